@@ -1,0 +1,30 @@
+"""Errors of the program, each with the exit status it leads to."""
+
+from __future__ import annotations
+
+from extract.document import Problem
+
+
+class HeshuError(Exception):
+    """A command that cannot be carried out."""
+
+    exit_code = 2
+
+
+class UnreadableError(HeshuError):
+    """A file that gives no document; carries the problem that is reported for it."""
+
+    exit_code = 3
+
+    def __init__(self, code: str, **details: str | int) -> None:
+        """Make the error for problem `code` (see `extract.problems`) with the figures of its message."""
+        super().__init__(code)
+        self.problem = Problem(code, tuple((name, str(value)) for name, value in details.items()))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by problem: the error crosses a process border."""
+        return _unreadable, (self.problem,)
+
+
+def _unreadable(problem: Problem) -> UnreadableError:
+    return UnreadableError(problem.code, **dict(problem.details))

@@ -1,0 +1,252 @@
+"""The records of a report: what the printed rows and sentences mean. No verdict is given here.
+
+The fields are those of the project's output contract (`heshu/1`); what was not printed is None as a whole.
+Money, shares and counts are `Decimal` and keep the digits as printed (`Decimal("843.4")` has one decimal):
+the precision of a figure is read from its exponent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from extract.document import Location
+
+ReportKind = Literal[
+    "department_self_evaluation",
+    "project_self_evaluation",
+    "self_evaluation_report",
+    "performance_targets",
+    "score_sheet",
+    "basic_data",
+    "final_accounts",
+    "budget",
+    "other",
+]
+Category = Literal[
+    "output.quantity",
+    "output.quality",
+    "output.timeliness",
+    "cost.economic",
+    "cost.social",
+    "cost.ecological",
+    "benefit.economic",
+    "benefit.social",
+    "benefit.ecological",
+    "benefit.sustainability",
+    "satisfaction",
+    "management",
+    "other",
+]
+Comparator = Literal["=", ">=", "<=", ">", "<"]
+QuantityKind = Literal[
+    "money", "percent", "percentage_point", "count", "area", "length", "mass", "time", "date", "score", "docno", "ordinal", "range", "number"
+]
+UnitSource = Literal["beside", "header", "row", "caption", "sentence", "subject"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A printed value. `text` is what is printed (white space folded), `value` its number in `unit`.
+
+    `base_value` is in `base_unit`: CNY (yuan), percent, percentage_point, m2, m, kg, count, or a duration in its own unit.
+    A text without a number has `value` None. `unit_source` tells where the unit was found. `upper` is the upper end of a
+    range, whose lower end is `value`.
+    """
+
+    text: str
+    value: Decimal | None
+    unit: str | None
+    base_value: Decimal | None
+    base_unit: str | None
+    at: Location
+    comparator: Comparator | None = None
+    approximate: bool = False
+    kind: QuantityKind | None = None
+    unit_source: UnitSource | None = None
+    upper: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMatch:
+    """How a header or label was understood: its text, the field it means, the word of the vocabulary and the method.
+
+    `how` is "exact", "folded" (without blanks and brackets), "edit" (one letter differs from `word`), "contains" or "signature".
+    """
+
+    text: str
+    field: str
+    word: str
+    how: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class FundRow:
+    """A row of the fund block. `parent` is the `source` of the row it is a part of (年度资金总额), None for the total.
+
+    `budget` 全年(调整后)预算数, `executed` 全年执行数, `transferred` 上级转移支付, `rate_formula` the formula printed in
+    the rate's header, such as "(B-C)/A".
+    """
+
+    source: str
+    parent: str | None = None
+    initial_budget: Value | None = None
+    budget: Value | None = None
+    executed: Value | None = None
+    transferred: Value | None = None
+    max_score: Value | None = None
+    execution_rate: Value | None = None
+    score: Value | None = None
+    deviation: Value | None = None
+    rate_formula: str | None = None
+    grouping: str | None = None  # 按收入性质分 / 按支出性质分, where the form groups its parts
+    at: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """年度总体目标: what was set and what was done."""
+
+    expected: Value | None = None
+    achieved: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A row of the indicator table (三级指标). `content` is its name, `targets` and `actuals` every quantity of the cells.
+
+    `level1_weight` … `level3_weight` are the weights printed inside the labels or in columns of their own: 产出指标(50分).
+    """
+
+    level1: str | None
+    level2: str | None
+    level3: str | None
+    category: Category
+    content: str | None
+    target: Value | None = None
+    targets: tuple[Value, ...] = ()
+    actual: Value | None = None
+    actuals: tuple[Value, ...] = ()
+    max_score: Value | None = None
+    score: Value | None = None
+    deviation: Value | None = None
+    improvement: Value | None = None
+    level1_weight: Value | None = None
+    level2_weight: Value | None = None
+    level3_weight: Value | None = None
+    at: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """总分 row, or score and grade told in a narrative."""
+
+    max_score: Value | None = None
+    score: Value | None = None
+    grade: Value | None = None
+
+
+Measure = Literal["amount", "budget", "increase", "decrease", "growth", "decline", "completion", "share"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A labelled figure of running text (or of a narrative cell): 公用经费 21.4元 under 基本支出.
+
+    `label` what it is of; `context` the label of the amount it is a part of; `parent` the index in `Report.amounts` of that
+    amount; `complete` is True when the sentence claims to list every part (…其他…, 分别为, 由…组成) and False when it
+    leaves that open (其中 with examples, 等); on the parent of a list it tells of the list as a whole.
+    `measure` what kind of figure it is, and for comparisons (`increase`, `growth`, `share`, …) `of` is the index of the amount
+    compared and `basis` what with: "last_year", "initial_budget", "budget", "adjusted_budget", "total". `scope` the funds it covers:
+    "all", "fiscal" (财政拨款), "general" (一般公共预算), "government_fund", "state_capital", None when not said.
+    `items` are the things enumerated for a stated count (内设机构3个: 办公室、…), `items_open` when the list ends in 等 and
+    names only examples. `sentence` is the sentence it stands in.
+    """
+
+    label: str
+    context: str | None
+    year: int | None
+    section: str | None
+    value: Value
+    sentence: str = ""
+    parent: int | None = None
+    complete: bool | None = None
+    measure: Measure = "amount"
+    of: int | None = None
+    basis: str | None = None
+    scope: str | None = None
+    items: tuple[str, ...] = ()
+    items_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words that assert something figures may contradict: 无结转结余资金, 较上年减少, a placeholder left in, a slogan.
+
+    `kind` is from `normalize/data/claims.toml`; `subject` the label it is about where known; `basis` as in `Amount`.
+    """
+
+    kind: str
+    text: str
+    at: Location
+    subject: str | None = None
+    section: str | None = None
+    basis: str | None = None
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A row of a statement: code (2010601), label, level 1 类 / 2 款 / 3 项, None for totals."""
+
+    code: str | None
+    label: str
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementColumn:
+    """A column of a statement by its header path, from the top: ("本年支出", "基本支出")."""
+
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementCell:
+    """A figure of a statement, at `rows[row]` and `columns[column]` (indices from 0)."""
+
+    row: int
+    column: int
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One of the statements of final accounts or a budget. An empty printed statement has rows and no cells."""
+
+    title: str
+    unit: str | None
+    rows: tuple[StatementRow, ...] = ()
+    columns: tuple[StatementColumn, ...] = ()
+    cells: tuple[StatementCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report of a document."""
+
+    kind: ReportKind
+    title: str | None
+    department: str | None
+    project: str | None
+    year: int | None
+    funds: tuple[FundRow, ...] = ()
+    goals: Goals | None = None
+    indicators: tuple[Indicator, ...] = ()
+    totals: Totals | None = None
+    amounts: tuple[Amount, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    headers: tuple[HeaderMatch, ...] = ()

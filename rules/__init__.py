@@ -1,0 +1,1 @@
+"""From Reports to Findings: what contradicts what, and which figure is to blame."""

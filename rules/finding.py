@@ -1,0 +1,56 @@
+"""What the validator says: a finding with its figures, and the figures it holds to be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from extract.language import Bilingual
+from normalize.records import Value
+
+Severity = Literal["error", "warning", "info"]
+Operation = Literal["unit", "shift", "digit", "sign", "swap", "copy", "rebind", "omitted", "recompute", "text"]
+Attribution = Literal["filing", "extraction"]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFact:
+    """A printed figure that takes part: its role in the relation ("total", "part", "rate", …), label and value."""
+
+    role: str
+    label: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Culprit:
+    """A figure that may be wrong: the index in `Finding.facts`, what happened to it, as printed and as it should be."""
+
+    fact: int
+    operation: Operation
+    text: str
+    proposed: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One mistake, with every figure that takes part. `culprits` is ordered, best first.
+
+    `id` is stable from run to run: it is made from the rule, the labels and the printed texts, not from places.
+    """
+
+    id: str
+    rule: str
+    name: str
+    severity: Severity
+    message: Bilingual
+    relation: str
+    facts: tuple[FindingFact, ...]
+    reported: Decimal | None = None
+    expected: Decimal | None = None
+    difference: Decimal | None = None
+    unit: str | None = None
+    culprits: tuple[Culprit, ...] = ()
+    attribution: Attribution = "filing"
