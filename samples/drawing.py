@@ -14,7 +14,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from samples.layout import LANDSCAPE, PORTRAIT, Cell, Content, Page, PageBreak, Paper, Segment, Table, Text, joined, lay_out, segments
+from samples.content import LANDSCAPE, PORTRAIT, Cell, Content, PageBreak, Paper, Table, Text
+from samples.layout import Page, lay_out
+from samples.rulings import Segment, joined, segments
 
 __all__ = ["LANDSCAPE", "PORTRAIT", "Cell", "PageBreak", "Paper", "Table", "Text", "draw"]
 

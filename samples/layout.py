@@ -5,86 +5,14 @@ Points (1/72 inch) from the top left of the page. Rows are cut by page breaks as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Literal
 
-Align = Literal["left", "center", "right"]
-Measure = Callable[[str, float], float]
-"""Gives the width of a text at a font size."""
+from samples.content import Align, Cell, Content, Paper, Table, Text
+from samples.rulings import Box
+from samples.wrapping import Measure, wrap
 
 LEADING = 1.25  # line distance in font sizes, about that of Word's single spacing for Song
-CLOSING = "，。；：、！？）》”’％%,.;:)]】"
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A page: its size and margins."""
-
-    width: float = 595.0
-    height: float = 842.0
-    side: float = 60.0
-    top: float = 60.0
-    bottom: float = 60.0
-
-    @property
-    def inner_width(self) -> float:
-        """Return the width between the margins."""
-        return self.width - 2 * self.side
-
-
-PORTRAIT = Paper()
-LANDSCAPE = Paper(width=842.0, height=595.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A paragraph or heading; `indent` is that of its first line in characters, `level` above 0 makes it a heading."""
-
-    text: str
-    size: float = 12.0
-    align: Align = "left"
-    indent: float = 0.0
-    space: float = 4.0
-    level: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    r"""A cell; "\n" in its text begins a new line."""
-
-    text: str = ""
-    row_span: int = 1
-    column_span: int = 1
-    align: Align = "left"
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table. A row lists the cells that begin in it, as HTML does; `widths` are shares of the width between the margins.
-
-    `repeat` rows stand again on every page. `middle` centres text in the height of its cell. `closed` draws rulings at page cuts.
-    `splits` False moves a row that does not fit to the next page instead of cutting it.
-    """
-
-    rows: Sequence[Sequence[Cell | str]]
-    widths: Sequence[float]
-    size: float = 9.0
-    padding: float = 3.0
-    repeat: int = 0
-    middle: bool = True
-    closed: bool = True
-    splits: bool = True
-    space: float = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class PageBreak:
-    """Goes to a new page."""
-
-
-Content = Text | Table | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +23,6 @@ class Words:
     baseline: float
     size: float
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """The outline of a cell, or of the part of it on a page; an open side is not ruled."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    open_top: bool = False
-    open_bottom: bool = False
 
 
 @dataclass(slots=True)
@@ -139,37 +55,6 @@ class Strip:
     bottom: float
     first: bool
     last: bool
-
-
-def tokens(text: str) -> Iterator[str]:
-    """Yield the pieces of `text` that a line is never broken in: words, figures, a letter with the mark that closes it."""
-    piece = ""
-    for letter in text:
-        glued = letter in CLOSING or (piece[-1:].isascii() and piece[-1:].isalnum() and letter.isascii() and letter.isalnum())
-        figure = piece[-1:] in ".," and len(piece) > 1 and piece[-2].isdigit() and letter.isdigit()
-        if piece and not glued and not figure:
-            yield piece
-            piece = ""
-        piece += letter
-    if piece:
-        yield piece
-
-
-def wrap(text: str, width: float, size: float, measure: Measure, indent: float = 0.0) -> tuple[str, ...]:
-    """Return the lines of `text` at most `width` wide, the first one shorter by `indent`."""
-    lines: list[str] = []
-    room = width - indent
-    for part in text.split("\n"):
-        line = ""
-        for token in tokens(part):
-            if line and measure(line + token, size) > room:
-                lines.append(line)
-                line, room = token.lstrip(" "), width
-            else:
-                line += token
-        lines.append(line)
-        room = width
-    return tuple(lines)
 
 
 def place_cells(table: Table, widths: Sequence[float], measure: Measure) -> tuple[Placed, ...]:
@@ -326,40 +211,3 @@ def lay_out(content: Sequence[Content], paper: Paper, measure: Measure) -> list[
         else:
             flow.turn()
     return flow.pages
-
-
-Segment = tuple[float, float, float, float]
-
-
-def segments(boxes: Sequence[Box]) -> tuple[Segment, ...]:
-    """Return the rulings of cell outlines, each once, cut wherever another meets them."""
-    sides = [side for box in boxes for side in _sides(box)]
-    xs = sorted({round(x, 2) for side in sides for x in (side[0], side[2])})
-    ys = sorted({round(y, 2) for side in sides for y in (side[1], side[3])})
-    found = set()
-    for x0, y0, x1, y1 in sides:
-        stops = [x for x in xs if x0 - 0.01 <= x <= x1 + 0.01] if y0 == y1 else [y for y in ys if y0 - 0.01 <= y <= y1 + 0.01]
-        found |= {(a, round(y0, 2), b, round(y0, 2)) if y0 == y1 else (round(x0, 2), a, round(x0, 2), b) for a, b in pairwise(stops)}
-    return tuple(sorted(found))
-
-
-def _sides(box: Box) -> Iterator[Segment]:
-    yield (box.x0, box.top, box.x0, box.bottom)
-    yield (box.x1, box.top, box.x1, box.bottom)
-    if not box.open_top:
-        yield (box.x0, box.top, box.x1, box.top)
-    if not box.open_bottom:
-        yield (box.x0, box.bottom, box.x1, box.bottom)
-
-
-def joined(pieces: Sequence[Segment]) -> tuple[Segment, ...]:
-    """Return rulings with those that continue one another made one."""
-    lines: list[Segment] = []
-    for x0, y0, x1, y1 in sorted(pieces, key=lambda s: (s[1] != s[3], s[1] if s[1] == s[3] else s[0], s[0] if s[1] == s[3] else s[1])):
-        last = lines[-1] if lines else None
-        straight = last is not None and (last[1] == last[3]) == (y0 == y1)
-        if last is not None and straight and (last[2], last[3]) == (x0, y0):
-            lines[-1] = (last[0], last[1], x1, y1)
-        else:
-            lines.append((x0, y0, x1, y1))
-    return tuple(lines)
