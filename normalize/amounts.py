@@ -1,0 +1,249 @@
+"""Labelled figures of running text, with their 其中 lists and comparisons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from normalize.enumerations import after_count, before_count, named_elsewhere
+from normalize.folding import fold, squeeze
+from normalize.labels import Comparison, clean_label, comparison, is_generic, lexicon, names_budget, scope_of, without_scope
+from normalize.quantities import Quantity, quantities
+from normalize.records import Amount, Measure
+from normalize.scan import alternatives
+from normalize.sentences import Sentence
+from normalize.values import from_quantity
+
+_FIGURES = ("money", "percent", "percentage_point", "count", "area", "length", "mass", "score", "time", "number", "range")
+_YEAR = re.compile(r"(?P<compared>(?:与|比|较|同|和)\s*)?(?P<year>(?:19|20)\d\d)\s*年(?!.{0,3}(?:相比|比))")
+_LAST_YEAR = re.compile(r"(?<![比较与同和])(?:上年|去年)(?:度)?(?!.{0,2}(?:相比|比|增|减))")
+_OF_WHICH = re.compile(r"其中|(?:主要)?包括|分别(?:为|是)")
+_AT_START = re.compile(r"^\s*[(（]?其中")
+_DELIMITER = re.compile(r"[,，。；;、:：（(）)\n]")
+_BALANCED = re.compile(r"[(（][^()（）]*[)）]")
+_RESPECTIVE = re.compile(r"(?P<names>[^,，。；;：:]+?)(?:分别为|分别是)\s*$")
+_NOUN_END = re.compile(
+    rf"[,，。；;、:：（(）)\n“”《》\d]|(?:{alternatives(['的', '已', '均', '等', '在', '为', '是', '并', '和', '与', '及', '开展', '有效', '完成', '参加', '通过', '进行', '实现', '共', '得到', '获', '被', '可', '以', '由', '将', '未'])})"
+)
+_TITLE_LENGTH = 60
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is known while reading on: the figures so far, the open 其中 list, the subject and year of the paragraph."""
+
+    year: int | None
+    amounts: list[Amount] = field(default_factory=list)
+    last: int | None = None
+    head: int | None = None
+    in_list: list[int] = field(default_factory=list)
+    listed: bool = False
+    subject: str | None = None
+    paragraph_year: int | None = None
+
+    def close_list(self) -> None:
+        """End the open list and note on its parts whether it claims to name all."""
+        if self.head is not None and self.in_list:
+            complete = _is_complete([self.amounts[index] for index in self.in_list])
+            for index in self.in_list:
+                self.amounts[index] = replace(self.amounts[index], complete=complete)
+            self.amounts[self.head] = replace(self.amounts[self.head], complete=complete)
+        self.listed = self.head is not None
+        self.head, self.in_list = None, []
+
+
+def _is_complete(parts: list[Amount]) -> bool | None:
+    words = lexicon()["list"]
+    if any(part.label.startswith(word) for part in parts[-1:] for word in words["rest"]):
+        return True
+    if any(part.label.startswith("主要") or "等" in part.label[-1:] for part in parts):
+        return False
+    return None
+
+
+def amounts(text: Iterable[Sentence], year: int | None) -> tuple[Amount, ...]:
+    """Return every figure of the sentences with its label; `year` is the report's."""
+    reading = _Reading(year)
+    for _, group in groupby(text, key=lambda sentence: sentence.paragraph):
+        _paragraph(reading, list(group))
+    return tuple(reading.amounts)
+
+
+def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
+    if not group[0].text.lstrip().startswith("其中"):
+        reading.last = None
+    reading.subject, reading.listed = None, False
+    reading.paragraph_year = next(
+        (int(found.group("year")) for sentence in group[:1] if (found := _YEAR.search(sentence.text)) and not found.group("compared")), None
+    )
+    first = len(reading.amounts)
+    for sentence in group:
+        _sentence(reading, sentence)
+    reading.close_list()
+    text = group[0].block.text
+    for index in range(first, len(reading.amounts)):
+        reading.amounts[index] = _enumerated(reading.amounts[index], text)
+
+
+def _enumerated(amount: Amount, paragraph: str) -> Amount:
+    if amount.items or amount.value.kind != "count" or amount.value.at.end is None:
+        return amount
+    items, is_open = named_elsewhere(paragraph, amount.label, amount.value.at.end)
+    return replace(amount, items=items, items_open=is_open) if items else amount
+
+
+def _sentence(reading: _Reading, sentence: Sentence) -> None:
+    found = [item for item in quantities(sentence.text) if item.kind in _FIGURES]
+    if not found:
+        if len(sentence.text) <= _TITLE_LENGTH and not sentence.heading:
+            reading.subject = clean_label(sentence.text.rstrip("。；;")) or reading.subject
+    position, names = 0, []  # names: what 分别为 goes on to give figures for
+    for item in found:
+        before = sentence.text[position : item.start]
+        if (respective := _RESPECTIVE.search(_BALANCED.sub("", before))) is not None:
+            names = [clean_label(name) for name in re.split(r"[、和及与]", respective.group("names"))]
+        _figure(reading, sentence, item, position, names.pop(0) if names else None)
+        position = item.end
+    if sentence.ends_list:
+        reading.close_list()
+
+
+def _figure(reading: _Reading, sentence: Sentence, item: Quantity, position: int, name: str | None) -> None:
+    before = sentence.text[position : item.start]
+    _open_list(reading, before, sentence, position)
+    compared = comparison(
+        sentence.text[max(0, position - 2) if position == 0 else position : item.start], item.kind in ("percent", "percentage_point")
+    )
+    label, measure = _label(reading, sentence, item, before)
+    if name:
+        label, measure = name, "amount"
+    scope = scope_of(label)
+    amount = Amount(
+        label=without_scope(label),
+        context=None,
+        year=_year(reading, sentence, item.start),
+        section=sentence.section,
+        value=from_quantity(item, sentence.locate(item.start, item.end)),
+        sentence=squeeze(sentence.text),
+        measure=measure,
+        scope=scope,
+    )
+    _place(reading, _with_items(amount, sentence, item), compared, before)
+
+
+def _open_list(reading: _Reading, before: str, sentence: Sentence, position: int) -> None:
+    marker = _OF_WHICH.search(before)
+    if marker is None:
+        return
+    if position == 0 and _AT_START.match(before) and reading.listed:
+        return  # after a finished list it is not clear which figure 其中 takes apart
+    if marker.group().startswith("分别") and reading.head is not None:
+        return
+    if reading.last is not None and reading.last != reading.head:
+        if reading.head is not None:
+            reading.close_list()
+        reading.head = reading.last
+
+
+def _place(reading: _Reading, amount: Amount, compared: Comparison | None, before: str) -> None:
+    """Add a figure: as a comparison of the last amount, as a part of the open list, or on its own."""
+    index = len(reading.amounts)
+    if compared is not None and (reading.last is not None or compared.measure in ("share", "completion", "growth", "decline")):
+        of = reading.last
+        base = reading.amounts[of] if of is not None and not _has_own_subject(amount.label, reading.amounts[of]) else None
+        label = base.label if base else amount.label
+        reading.amounts.append(
+            replace(
+                amount,
+                label=label,
+                measure=compared.measure,
+                of=of if base else None,
+                basis=compared.basis,
+                scope=amount.scope or (base.scope if base else None),
+                context=base.context if base else None,
+            )
+        )
+        return
+    if reading.head is not None and _same_kind(reading.amounts[reading.head], amount):
+        parent = reading.amounts[reading.head]
+        amount = replace(amount, context=parent.label, parent=reading.head, scope=amount.scope or parent.scope)
+        reading.in_list.append(index)
+    reading.amounts.append(amount)
+    if amount.measure in ("amount", "budget") and amount.value.kind not in ("percent", "percentage_point"):
+        reading.last = index
+
+
+def _has_own_subject(label: str, base: Amount) -> bool:
+    """Say whether a comparison names something else than the amount before it (…，其中接待费比上年减少…)."""
+    words = lexicon()
+    moves = (*words["measure"]["increase"], *words["measure"]["decrease"])
+    rest = re.sub(
+        rf"(?:比|较|与|同|和)?(?:{alternatives([*words['compare']['last_year'], *words['compare']['budget'], *words['compare']['initial_budget'], *words['compare']['adjusted_budget']])})?(?:相比|度)?|{alternatives(moves)}|完成|占|的|率|比重|比例|同比",
+        "",
+        label,
+    )
+    return len(rest) > 3 and base.label not in label
+
+
+def _same_kind(parent: Amount, part: Amount) -> bool:
+    return parent.value.kind == part.value.kind and part.measure == parent.measure
+
+
+def _with_items(amount: Amount, sentence: Sentence, item: Quantity) -> Amount:
+    if item.kind != "count":
+        return amount
+    items, is_open = before_count(sentence.text, item.start)
+    if not items:
+        items, is_open = after_count(sentence.text, item.end)
+    return replace(amount, items=items, items_open=is_open) if items else amount
+
+
+def _label(reading: _Reading, sentence: Sentence, item: Quantity, before: str) -> tuple[str, Measure]:
+    """Return the label of a figure and whether it is a budget."""
+    label = clean_label(_clause(before))
+    if item.kind in ("count", "time", "number", "range", "score") and (noun := _noun_after(sentence.text, item)):
+        label = noun
+    measure: Measure = "budget" if names_budget(label) else "amount"
+    subject, rest = _split_generic(label)
+    if subject:
+        reading.subject = subject
+        return (subject, measure) if measure == "budget" or rest in ("支出决算", "支出决算数", "决算数", "决算") else (label, measure)
+    if (not label or is_generic(label)) and reading.subject:
+        return reading.subject, measure
+    if not label:
+        label = sentence.section.rsplit("/", 1)[-1] if sentence.section else ""
+        return clean_label(label), measure
+    return label, measure
+
+
+def _clause(before: str) -> str:
+    """Return the words right before a figure, from the last punctuation that separates."""
+    text = _BALANCED.sub("", before).rstrip(" ：:（(")
+    return _DELIMITER.split(text)[-1]
+
+
+def _noun_after(text: str, item: Quantity) -> str:
+    rest = text[item.end : item.end + 14]
+    stop = _NOUN_END.search(rest)
+    noun = fold(rest[: stop.start()] if stop else rest).strip()
+    return noun if 2 <= len(noun) <= 12 else ""
+
+
+def _split_generic(label: str) -> tuple[str, str]:
+    """Split 公务接待费支出决算数 into what it is of and the kind of figure."""
+    for word in sorted(lexicon()["label"]["generic"], key=len, reverse=True):
+        if len(word) >= 2 and label.endswith(word) and len(label) >= len(word) + 3 and word not in ("支出", "金额", "总额", "总金额", "执行"):
+            return label[: -len(word)], word
+    return "", label
+
+
+def _year(reading: _Reading, sentence: Sentence, end: int) -> int | None:
+    clause_start = max((match.end() for match in re.finditer(r"[,，；;。]", sentence.text[:end])), default=0)
+    here = reading.paragraph_year or reading.year
+    named = [int(match.group("year")) for match in _YEAR.finditer(sentence.text, 0, end) if not match.group("compared")]
+    year = named[-1] if named else here
+    if _LAST_YEAR.search(sentence.text, clause_start, end) and year is not None and not named:
+        return year - 1
+    return year

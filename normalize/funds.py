@@ -1,0 +1,105 @@
+"""The fund block of a form: one record for each source of money."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extract.document import Cell, Table
+from normalize.blocks import Column, Part
+from normalize.folding import bare, squeeze
+from normalize.grid import Grid, printed
+from normalize.records import FundRow, UnitSource, Value
+from normalize.values import cell_value, money_unit
+from normalize.vocabulary import is_blank, label, match, words
+
+_MONEY = ("initial_budget", "budget", "executed", "transferred")
+_OF_WHICH = re.compile(r"^(?:其中[:：]?|[(（]?\d+[)）.、])")
+_GROUPING = re.compile(r"^按.{2,8}分")
+_FORMULA = re.compile(r"\(\(?[A-Z][-+A-Z()]*[/÷][-+A-Z()]+\)?")
+_RATE_UNIT = re.compile(r"[(（]\s*[%％]\s*[)）]")
+
+
+def fund_rows(grid: Grid, part: Part, unit: str | None) -> tuple[FundRow, ...]:
+    """Return the fund rows under a header; `unit` is what the surroundings of the table say of its money."""
+    rows = [row for number in range(part.first, part.last + 1) if (row := _fund_row(grid, part, number, unit)) is not None]
+    return _with_parents(rows)
+
+
+def _fund_row(grid: Grid, part: Part, number: int, unit: str | None) -> FundRow | None:
+    cells = {column.match.field: grid.under(column.header, number) for column in part.columns if column.match.field != "source"}
+    values = {field: _value(grid, part, field, cell, number, unit) for field, cell in cells.items() if cell is not None and cell.row == number}
+    labels = _labels(grid, part, number)
+    if not labels or not any(
+        value is not None and (value.value is not None or field in _MONEY and is_blank(value.text)) for field, value in values.items()
+    ):
+        return None
+    if any(match(cell.text, "goals") or match(cell.text, "profile") for cell in labels) or not _has_money(values):
+        return None
+    source = _OF_WHICH.sub("", squeeze(labels[-1].text)).strip()
+    grouping = next((squeeze(cell.text) for cell in labels if _GROUPING.match(bare(cell.text))), None)
+    fields = {field: value for field, value in values.items() if field in FundRow.__dataclass_fields__}
+    return FundRow(source=source, grouping=grouping, rate_formula=_formula(part), at=labels[-1].at, **fields)  # type: ignore[arg-type]
+
+
+def _has_money(values: dict[str, Value | None]) -> bool:
+    return any(value is not None and (value.value is not None or is_blank(value.text)) for field, value in values.items() if field in _MONEY)
+
+
+def _labels(grid: Grid, part: Part, number: int) -> list[Cell]:
+    """Return the label cells of a row: what is printed to the left of the first column of figures, in this row first."""
+    first = min(column.header.column for column in part.columns if column.match.field != "source")
+    left = [cell for cell in printed(grid.row(number)) if cell.column < first]
+    own = [cell for cell in left if cell.row_span == 1 or _GROUPING.match(bare(cell.text))]
+    return own or [cell for cell in left if cell.row == number]
+
+
+def _value(grid: Grid, part: Part, field: str, cell: Cell, number: int, unit: str | None) -> Value | None:
+    if field in _MONEY:
+        stated, source = _money_scope(grid, part, field, number)
+        return cell_value(cell, stated or unit, source if stated else "caption" if unit else None)
+    header = part.column(field)
+    if field == "execution_rate" and header is not None and _RATE_UNIT.search(header.header.text):
+        return cell_value(cell, "%", "header")
+    return cell_value(cell)
+
+
+def _money_scope(grid: Grid, part: Part, field: str, number: int) -> tuple[str | None, UnitSource | None]:
+    """Return the unit stated by the column's header, else by a label of the row."""
+    column = part.column(field)
+    if column is not None and (unit := money_unit(column.header.text)) is not None:
+        return unit, "header"
+    first = column.header.column if column else 0
+    for cell in printed((*grid.row(number), *grid.row(part.header_row))):
+        if cell.column < first and (unit := money_unit(cell.text)) is not None:
+            return unit, "row"
+    return None, None
+
+
+def _formula(part: Part) -> str | None:
+    column: Column | None = part.column("execution_rate")
+    found = _FORMULA.search(bare(column.header.text)) if column else None
+    if found is None:
+        return None
+    text = found.group()
+    return text[1:-1] if text.endswith(")") and text.count("(") == text.count(")") else text[1:] if text.count("(") > text.count(")") else text
+
+
+def _with_parents(rows: list[FundRow]) -> tuple[FundRow, ...]:
+    total = next((row.source for row in rows if label(row.source) in words("fund_total")), None)
+    return tuple(row if total is None or row.source == total else replace(row, parent=total) for row in rows)
+
+
+def table_unit(table: Table) -> str | None:
+    """Return the unit that a table states in its caption line or in a cell of its own: 单位：万元."""
+    for text in (table.unit, table.caption):
+        if text and (unit := money_unit(text) or _plain_unit(text)) is not None:
+            return unit
+    for cell in table.cells[:40]:
+        if "单位" in cell.text and (unit := money_unit(cell.text)) is not None:
+            return unit
+    return None
+
+
+def _plain_unit(text: str) -> str | None:
+    return bare(text) if re.fullmatch(r"[百千万亿]{0,2}元", bare(text)) else None

@@ -1,0 +1,156 @@
+"""What a figure of running text is of: its label, the funds it covers, and the words of comparison before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from normalize.folding import bare, fold, squeeze
+from normalize.records import Measure
+from normalize.scan import alternatives
+from normalize.units import load
+
+_DATE = re.compile(r"(?:19|20)\d\d\s*年(?:度|末|底|初)?(?:\s*\d{1,2}\s*月(?:份|底|末)?(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月\s*\d{1,2}\s*日")
+_QUOTES = re.compile(r"[“”\"‘’《》]")
+_NUMBERING = re.compile(r"^\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六七八九十]+[、,，])\s*")
+_STOP = re.compile(r"[,，。；;：:、（(）)\n]")
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    """Return the words that shape sentences."""
+    return load("narrative.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Words of comparison before a figure: the measure, and what it is compared with."""
+
+    measure: Measure
+    basis: str | None
+
+
+@cache
+def _compare_words() -> dict[str, str]:
+    return {word: basis for basis, words in lexicon()["compare"].items() for word in words}
+
+
+@cache
+def _direction() -> re.Pattern[str]:
+    measures = lexicon()["measure"]
+    return re.compile(
+        rf"(?P<up>{alternatives(measures['increase'])})|(?P<down>{alternatives(measures['decrease'])})",
+    )
+
+
+@cache
+def _basis() -> re.Pattern[str]:
+    return re.compile(rf"(?:比|较|与|同|和|相比)(?:于)?\s*(?P<basis>{alternatives(_compare_words())}|(?:19|20)\d\d\s*年)")
+
+
+_SHARE = re.compile(r"占(?:比)?(?P<whole>[^，。；,;]{0,24}?)(?:的)?(?:比例|比重)?(?:为|是|达)?\s*$")
+_COMPLETION = re.compile(
+    r"(?:完成|占|达到|为)(?P<basis>年初预算|年初部门预算|调整后?预算|全年预算|预算)(?:数|安排)?(?:的)?\s*(?:比例)?(?:为)?\s*$|(?:完成率|执行率|预算完成率|支付率)(?:为|达到?|是)?\s*$"
+)
+
+
+def comparison(before: str, percent: bool) -> Comparison | None:
+    """Read the words right before a figure: 比上年增加, 增长, 完成年初预算的, 占…的. None if the figure stands for itself.
+
+    >>> comparison("比上年减少", False), comparison("完成年初预算的", True)
+    (Comparison(measure='decrease', basis='last_year'), Comparison(measure='completion', basis='initial_budget'))
+    """
+    tail = fold(before)[-40:]
+    if percent and (done := _COMPLETION.search(tail)) is not None:
+        return Comparison("completion", _basis_of(done.group("basis") or ""))
+    if percent and (share := _SHARE.search(tail)) is not None:
+        return Comparison("share", squeeze(share.group("whole")) or "total")
+    clause = _STOP.split(tail)[-1]
+    moves = list(_direction().finditer(clause))
+    if not moves or len(clause) - moves[-1].end() > 4:
+        return None
+    up = moves[-1].group("up") is not None
+    measure: Measure = ("growth" if up else "decline") if percent else ("increase" if up else "decrease")
+    found = list(_basis().finditer(clause))
+    if not found and not (percent or _is_bare_move(clause, moves[-1])):
+        return None
+    return Comparison(measure, _basis_of(found[-1].group("basis")) if found else None)
+
+
+def _is_bare_move(clause: str, move: re.Match[str]) -> bool:
+    """Say whether a clause is nothing but the move: ，增加 20 万元; a noun before it makes an amount of its own (结余 20 万元)."""
+    return clause[: move.start()].strip() in ("", "共", "净", "同比", "合计", "实际")
+
+
+def _basis_of(word: str) -> str | None:
+    compact = bare(word)
+    if re.fullmatch(r"(?:19|20)\d\d年", compact):
+        return "last_year"
+    return _compare_words().get(compact)
+
+
+def clean_label(text: str) -> str:
+    """Return the words before a figure as a label: no dates, quotes, list numbers, connecting words.
+
+    >>> clean_label("2023年度我局内设机构"), clean_label("其中：“三公”经费支出为")
+    ('内设机构', '三公经费支出')
+    """
+    label = _NUMBERING.sub("", fold(squeeze(text)))
+    label = _QUOTES.sub("", _DATE.sub("", label)).replace(" ", "")
+    words = lexicon()["label"]
+    while True:
+        shorter = _strip_one(label, words["leading"], words["trailing"])
+        if shorter == label:
+            return label
+        label = shorter
+
+
+def _strip_one(label: str, leading: list[str], trailing: list[str]) -> str:
+    for word in leading:
+        if label.startswith(word) and not (len(word) > 1 and len(label) - len(word) == 1):
+            return label[len(word) :]
+    for word in trailing:
+        if label.endswith(word):
+            return label[: -len(word)]
+    return label
+
+
+def clause_before(text: str, end: int, start: int) -> str:
+    """Return the words between `start` (the end of the figure before) and `end`, from the last punctuation that separates."""
+    return text[start:end]
+
+
+@cache
+def _scopes() -> tuple[tuple[str, str], ...]:
+    return tuple((word, scope) for scope, words in lexicon()["scope"].items() for word in words)
+
+
+def scope_of(label: str) -> str | None:
+    """Return the funds that a label names: general, government_fund, state_capital, fiscal; None if none."""
+    return next((scope for word, scope in _scopes() if word in label), None)
+
+
+def without_scope(label: str) -> str:
+    """Return a label without the scope before a concept that stands alone.
+
+    >>> without_scope("公共预算财政拨款基本支出"), without_scope("公共预算财政拨款支出")
+    ('基本支出', '公共预算财政拨款支出')
+    """
+    concepts = lexicon()["concepts"]
+    for head in concepts["scope_heads"]:
+        rest = label.removeprefix(head)
+        if rest != label and rest in concepts["standing"]:
+            return rest
+    return label
+
+
+def is_generic(label: str) -> bool:
+    """Say whether a label names only the kind of figure (年初预算, 支出决算) and not what it is of."""
+    return label in lexicon()["label"]["generic"]
+
+
+def names_budget(label: str) -> bool:
+    """Say whether a label is of a budget figure."""
+    return any(label.endswith(word) for word in lexicon()["measure"]["budget"])

@@ -1,0 +1,63 @@
+"""Key and value cells of a form: whose form it is, of which project and year; its goals in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extract.document import Cell
+from normalize.blocks import Part
+from normalize.folding import squeeze
+from normalize.grid import Grid, printed
+from normalize.records import Goals
+from normalize.values import text_value
+from normalize.vocabulary import is_blank, label, match, words
+
+_PROFILE_ROWS = 12
+
+
+def profile(grid: Grid) -> dict[str, str]:
+    """Return what the key cells of the table's first rows say: department, authority, project, year."""
+    found: dict[str, str] = {}
+    for row in range(1, min(grid.table.rows, _PROFILE_ROWS) + 1):
+        cells = printed(grid.row(row))
+        for key, value in zip(cells, cells[1:], strict=False):
+            hit = match(key.text, "profile")
+            if (
+                hit is not None
+                and hit.how != "contains"
+                and hit.field not in found
+                and match(value.text, "profile") is None
+                and not is_blank(value.text)
+            ):
+                found[hit.field] = squeeze(value.text)
+    return found
+
+
+def goals(grid: Grid, parts: Iterable[Part]) -> tuple[Goals | None, tuple[Cell, ...]]:
+    """Return the goals of a form and the cells they stand in."""
+    taken = {row for part in parts if part.kind == "indicator" for row in range(part.header_row, part.last + 1)}
+    for row in grid.rows():
+        if row in taken:
+            continue
+        heads = {
+            hit.field: cell
+            for cell in printed(grid.row(row))
+            if (hit := match(cell.text, "goals")) is not None and hit.field != "block" and hit.how != "contains"
+        }
+        if heads and row < grid.table.rows and row + 1 not in taken:
+            below = {field: grid.under(cell, row + cell.row_span) for field, cell in heads.items()}
+            cells = {field: cell for field, cell in below.items() if cell is not None and cell.text.strip()}
+            if cells and not all(match(cell.text, "goals") for cell in cells.values()):
+                return Goals(text_value(cells.get("expected")), text_value(cells.get("achieved"))), tuple(cells.values())
+    return _beside(grid, taken)
+
+
+def _beside(grid: Grid, taken: set[int]) -> tuple[Goals | None, tuple[Cell, ...]]:
+    """Find goals printed to the right of their label."""
+    for row in grid.rows():
+        cells = printed(grid.row(row))
+        if row in taken or len(cells) < 2 or label(cells[0].text) not in words("goals", "block") | words("goals", "expected"):
+            continue
+        if len(cells[1].text.strip()) > 6:
+            return Goals(text_value(cells[1]), None), (cells[1],)
+    return None, ()

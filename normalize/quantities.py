@@ -1,0 +1,282 @@
+"""Every quantity in running text: one scan, exact decimals, offsets into the text as given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import cast
+
+from normalize import scan
+from normalize.folding import fold, squeeze
+from normalize.numerals import DIGITS, VAGUE, arabic, numeral, ratio_power
+from normalize.records import Comparator, QuantityKind
+from normalize.units import MULTIPLIERS, PrintedUnit, printed_unit, weak_measures
+
+_PERCENT = PrintedUnit("%", "percent", "percent", Fraction(1))
+_TENTHS = re.compile(r"\s?成(?P<half>半)?(?![员立为果本功长品就都效交分绩年套熟])")
+_SMALL_MONEY = re.compile(
+    r"\s?(?P<jiao>[\d零一二两三四五六七八九壹贰叁肆伍陆柒捌玖]+)\s?[角毛](?:钱)?|\s?(?P<fen>[\d零一二三四五六七八九壹贰叁肆伍陆柒捌玖]{1,2})\s?分(?:钱)?(?!钟)|(?:整|正)"
+)
+_PAIR = re.compile(r"(?P<low>[二三四五六七八一])(?P<high>[二三四五六七八九])(?P<unit>[十百千]?[万亿]?)$")
+_VAGUE_START = re.compile(r"[几数](?P<unit>[十百千万亿]+)$")
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity at `start:end` of the text. `value` is the number in `unit`, None when the digits cannot be read.
+
+    `kind` is money, percent, percentage_point, count, area, length, mass, time, date, score, docno, ordinal, range or number;
+    for a range `value` and `upper` are its ends.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: QuantityKind
+    value: Decimal | None
+    unit: str | None = None
+    base_value: Decimal | None = None
+    base_unit: str | None = None
+    comparator: Comparator | None = None
+    approximate: bool = False
+    upper: Decimal | None = None
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Return every quantity of `text` in order.
+
+    >>> [(q.text, q.kind, str(q.value), q.unit) for q in quantities("人员经费265.55万元，公用经费21.4元，增长3.5%")]
+    [('265.55万元', 'money', '265.55', '万元'), ('21.4元', 'money', '21.4', '元'), ('3.5%', 'percent', '3.5', '%')]
+    """
+    folded = fold(text)
+    found: list[Quantity] = []
+    for item in _scan(folded):
+        if found and (joined := _as_range(folded, found[-1], item)) is not None:
+            found[-1] = joined
+        else:
+            found.append(item)
+    return [replace(item, text=squeeze(text[item.start : item.end])) for item in found if not _is_word(folded, item)]
+
+
+def _scan(text: str) -> Iterator[Quantity]:
+    pattern, position, previous = scan.start(), 0, 0
+    while (match := pattern.search(text, position)) is not None:
+        item = _READERS[match.lastgroup or "skip"](text, match, previous)
+        position = max(match.end(), item.end if item else 0)
+        if item is not None:
+            previous = item.end
+            yield item
+
+
+def _nothing(_text: str, _match: re.Match[str], _previous: int) -> None:
+    return None
+
+
+def _docno(text: str, match: re.Match[str], _previous: int) -> Quantity:
+    return Quantity(match.start(), match.end(), match.group(), "docno", None)
+
+
+def _date(text: str, match: re.Match[str], _previous: int) -> Quantity:
+    return Quantity(match.start(), match.end(), match.group(), "date", None)
+
+
+def _ordinal(text: str, match: re.Match[str], _previous: int) -> Quantity | None:
+    value = numeral(match.group()[1:].strip())
+    return None if value is None else Quantity(match.start(), match.end(), match.group(), "ordinal", value)
+
+
+def _hundred(text: str, match: re.Match[str], _previous: int) -> Quantity:
+    return Quantity(match.start(), match.end(), match.group(), "percent", Decimal(100), "%", Decimal(100), "percent")
+
+
+def _fraction(text: str, match: re.Match[str], previous: int) -> Quantity | None:
+    compact = match.group().replace(" ", "")
+    below, _, above = compact.partition("分之")
+    power = ratio_power(below)
+    head = _head(text, match.start(), previous)
+    sign = -1 if head.group("sign") else 1
+    number = arabic(above) if above[0].isdigit() else numeral(above)
+    if power is None or number is None:
+        value = numeral(compact)
+        return None if value is None else Quantity(head.start(), match.end(), match.group(), "number", sign * value)
+    value = sign * number.scaleb(power)
+    return Quantity(head.start(), match.end(), match.group(), "percent", value, "%", value, "percent", *_told(head, None))
+
+
+def _number(text: str, match: re.Match[str], previous: int) -> Quantity | None:
+    """Read a number with what stands before and after it."""
+    if _touches_latin(text, match):
+        return None
+    head = _head(text, match.start(), previous)
+    pair = _PAIR.match(match.group()) or _VAGUE_START.match(match.group())
+    if (tenths := _TENTHS.match(text, match.end())) is not None:
+        return _in_tenths(match, tenths)
+    tail = cast("re.Match[str]", scan.tail().match(text, match.end()))
+    if pair is not None:
+        return _vague(match, pair, tail)
+    return _measured(text, match, head, tail)
+
+
+def _measured(text: str, match: re.Match[str], head: re.Match[str], tail: re.Match[str]) -> Quantity | None:
+    han = not match.group().lstrip(" .")[0].isdigit()
+    value, vague = _read(match.group())
+    multiplier, unit_text = tail.group("multiplier") or "", tail.group("unit") or ""
+    end = max([match.end(), *(tail.end(name) for name in ("multiplier", "between", "unit", "after", "bound") if tail.group(name))])
+    unit = printed_unit(unit_text) if unit_text else None
+    if unit_text and _LATIN.match(unit_text) and _LATIN.match(text[tail.end("unit") : tail.end("unit") + 1]):
+        return None
+    if han and not _han_counts(text, match, unit, value):
+        return None
+    if value is not None and head.group("sign"):
+        value = -value
+    comparator, approximate = _told(head, tail)
+    approximate = approximate or vague or bool(tail.group("between"))
+    start = head.start() if head.group().strip() else match.start()
+    if value is None and not (unit and unit.kind == "money"):
+        return None
+    plain = Quantity(start, end, "", "number", value, None, value, "count", comparator, approximate)
+    return _with_unit(text, plain, multiplier, unit, han)
+
+
+def _with_unit(text: str, item: Quantity, multiplier: str, unit: PrintedUnit | None, han: bool) -> Quantity:
+    power = MULTIPLIERS.get(multiplier, 0)
+    if unit is None or unit.kind in ("count", "time", "score"):
+        value = item.value.scaleb(power) if item.value is not None else None
+        base = None if unit is None or value is None else unit.to_base(value)
+        kind: QuantityKind = "number" if unit is None else unit.kind
+        return replace(item, kind=kind, value=value, unit=unit.text if unit else None, base_value=base, base_unit=unit.base if unit else None)
+    scaled = printed_unit(multiplier + unit.text) or unit
+    value = item.value
+    if han and multiplier and value is not None:
+        value, scaled = value.scaleb(power), unit
+    item = replace(
+        item, kind=unit.kind, unit=scaled.text, value=value, base_value=None if value is None else scaled.to_base(value), base_unit=unit.base
+    )
+    return _with_small_money(text, item) if unit.kind == "money" and not multiplier else item
+
+
+def _with_small_money(text: str, item: Quantity) -> Quantity:
+    """Add 角 and 分 behind 元: 50元6角3分, and take 整 along."""
+    value = item.base_value
+    end, limit = item.end, 3
+    if value is None:
+        return item
+    while limit and (small := _SMALL_MONEY.match(text, end)) is not None:
+        for name, power in (("jiao", -1), ("fen", -2)):
+            if digits := small.group(name):
+                value += (numeral(digits) or Decimal(0)).scaleb(power) * (-1 if value < 0 else 1)
+        end, limit = small.end(), limit - 1
+    if end == item.end:
+        return item
+    return replace(item, end=end, value=value, base_value=value, unit="元")
+
+
+def _read(text: str) -> tuple[Decimal | None, bool]:
+    """Return the number and whether its characters say it is vague (十余万, 二十几)."""
+    compact = text.replace(" ", "")
+    if compact[0].isdigit() or compact[0] == ".":
+        plain = arabic(text)
+        return (plain if plain is not None else numeral(compact)), False
+    return numeral(compact), any(char in VAGUE for char in compact)
+
+
+def _head(text: str, start: int, previous: int) -> re.Match[str]:
+    return cast("re.Match[str]", scan.head().search(text, max(previous, start - 12), start))
+
+
+def _told(head: re.Match[str], tail: re.Match[str] | None) -> tuple[Comparator | None, bool]:
+    signs = scan.comparators()
+    bound = (tail.group("bound") if tail else None) or head.group("bound")
+    about = head.group("about") or (tail and (tail.group("after")))
+    return cast("Comparator | None", signs[bound] if bound else None), bool(about)
+
+
+def _in_tenths(match: re.Match[str], tenths: re.Match[str]) -> Quantity | None:
+    value, vague = _read(match.group())
+    if value is None:
+        return None
+    share = value.scaleb(1) + (5 if tenths.group("half") else 0)
+    return Quantity(match.start(), tenths.end(), "", "percent", share, "%", share, "percent", None, vague)
+
+
+def _vague(match: re.Match[str], pair: re.Match[str], tail: re.Match[str]) -> Quantity | None:
+    """Read 三五百 and 几十万 as ranges."""
+    groups = pair.groupdict()
+    low = Decimal(DIGITS[groups["low"]]) if "low" in groups else Decimal(1)
+    high = Decimal(DIGITS[groups["high"]]) if "high" in groups else Decimal(10)
+    power = sum({"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}[char] for char in groups["unit"]) + MULTIPLIERS.get(tail.group("multiplier") or "", 0)
+    unit = tail.group("unit")
+    if high <= low or not (groups["unit"] or unit or tail.group("multiplier")):
+        return None
+    end = max(match.end(), tail.end("unit") if unit else 0, tail.end("multiplier") if tail.group("multiplier") else 0)
+    return Quantity(match.start(), end, "", "range", low.scaleb(power), unit, None, None, None, True, high.scaleb(power))
+
+
+def _as_range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """Join two quantities with a dash, ~ or 至 between them into a range."""
+    joint = scan.RANGE.fullmatch(text, first.end, second.start)
+    kinds = {first.kind, second.kind}
+    if joint is None or first.value is None or second.value is None or kinds & {"date", "docno", "ordinal", "range"}:
+        return None
+    if first.kind not in ("number", second.kind):
+        return None
+    low = first.value
+    if first.kind == "number" and second.unit and second.kind != "number":
+        unit = printed_unit(second.unit)
+    else:
+        unit = printed_unit(first.unit) if first.unit else None
+    base = unit.to_base(low) if unit else None
+    return replace(second, start=first.start, kind="range", value=low, base_value=base, upper=second.value, comparator=None)
+
+
+def _touches_latin(text: str, match: re.Match[str]) -> bool:
+    """Say whether the digits belong to a name such as 5G, A4, PM2.5 or a word of Latin letters."""
+    before = text[match.start() - 1 : match.start()]
+    return (
+        bool(_LATIN.match(before))
+        or bool(re.match(r"[A-Za-z](?![a-zA-Z]?\d?\b)", text[match.end() : match.end() + 3]))
+        or (bool(re.match(r"[GgKAB](?![a-z])", text[match.end() : match.end() + 2])) and text[match.end() : match.end() + 2] not in ("KG", "Km", "g"))
+    )
+
+
+def _han_counts(text: str, match: re.Match[str], unit: PrintedUnit | None, value: Decimal | None) -> bool:
+    """Say whether a Chinese numeral in running text is a quantity and not part of a word or slogan."""
+    if value is None:
+        return False
+    if match.group().strip() == text.strip(" \n-负约近"):
+        return True
+    before, after = text[: match.start()][-1:], text[match.end() :]
+    if before in '“"‘《' and before:
+        return False
+    if unit is None:
+        return (
+            len(match.group()) > 2
+            and any(char in "百千万亿" for char in match.group())
+            and any(char in DIGITS or char == "十" for char in match.group())
+        )
+    if unit.kind == "count":
+        compact = match.group().strip()
+        if compact == "一" or unit.text in weak_measures():
+            return False
+        return not (len(compact) == 1 and after[len(unit.text) : len(unit.text) + 1] in set("一二两三四五六七八九"))
+    return unit.kind != "score"
+
+
+def _is_word(text: str, item: Quantity) -> bool:
+    """Say whether what looks like a quantity is none after all: nothing but a multiplier or a bare approximation."""
+    return item.value is None and item.kind not in ("date", "docno", "money")
+
+
+_READERS = {
+    "skip": _nothing,
+    "docno": _docno,
+    "date": _date,
+    "fraction": _fraction,
+    "hundred": _hundred,
+    "ordinal": _ordinal,
+    "number": _number,
+}

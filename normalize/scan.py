@@ -1,0 +1,99 @@
+"""The patterns of the quantity scan, generated from the vocabulary once.
+
+Patterns run over folded text (`normalize.folding.fold`), so that they know one width, one dash and one bracket only.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from normalize.units import load, units
+
+HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿兆廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
+_GROUPS = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
+_SPACED = r"\d{1,3}(?: \d{3})+(?:\.\d+)?(?=\s?[十百千万亿]*元)"
+_BROKEN = r"\d+\. \d{1,2}(?=\s?%)"
+_PLAIN = r"\d+(?:\.\d+)?|(?<![\d.])\.\d+"
+ARABIC = rf"(?:{_GROUPS}|{_SPACED}|{_BROKEN}|{_PLAIN})"
+_SCALED = rf"{ARABIC}(?:\s?[十百千万亿兆]+\s?(?=[\d零一二三四五六七八九])\d*)+[千百十零一二三四五六七八九\d]*(?:[千百十]+)?"
+_HAN = rf"[{HAN_DIGITS}半几数]+(?:\s?[余多来几点]\s?[{HAN_DIGITS}]+)*"
+_FRACTION = rf"(?:[{HAN_DIGITS}]+|\d+)\s?分之\s?(?:{ARABIC}|[{HAN_DIGITS}](?:[{HAN_DIGITS}]|\s?点\s?)*)"
+
+
+def alternatives(words: Any) -> str:
+    """Return a pattern for any of `words`, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def words() -> dict[str, Any]:
+    """Return the vocabulary around numbers."""
+    return load("quantities.toml")
+
+
+@cache
+def start() -> re.Pattern[str]:
+    """Return the pattern of everything a number can start with, what is no quantity first."""
+    phrases = alternatives(words()["phrases"]["words"])
+    return re.compile(
+        rf"""(?P<skip>
+            {phrases}
+          | (?:(?<=[。;!?\n])|^)\s*(?:\d{{1,2}}(?:[、]|\.(?!\d))|[一二三四五六七八九十]{{1,3}}、)   # 1、 2. 一、 as list numbers
+          | \((?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\)                             # (1) (一)
+          | (?:附件|附表|图|表)\s?\d{{1,3}}(?![\d.]) | (?<!\d)(?:19|20)\d\d\s?版
+          | (?<![\d.])\d{{1,3}}(?:\.\d{{1,3}}){{2,}}(?![\d元万亿%])                     # 2.1.3
+          | (?<![\d.,])1[3-9]\d{{9}}(?!\d) | (?<![\d.,])0\d{{2,3}}-\d{{7,8}}(?!\d)      # telephones
+          | (?<![\d.,])\d{{9,}}(?![\d.,\s]*[元万亿])                                   # codes
+        )
+        | (?P<docno>[\u4e00-\u9fff]{{0,12}}\[\s?(?:19|20)\d\d\s?\]\s?第?\s?\d+\s?号)
+        | (?P<date>
+            (?:(?:19|20)\d\d|[二一][〇零一二三四五六七八九]{{3}})\s?年(?!期)(?:\s?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?月(?:份|底|初|末)?(?:\s?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?[日号])?)?
+          | (?<!\d)(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月\s?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?[日号]
+          | (?<![\d.])(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])(?:[-/.](?:[0-2]?\d|3[01]))?(?![\d.%]|\s?[万亿元])
+          | (?<!\d)(?:[1-9]|1[0-2])\s?月(?:份|底|初|末)?(?!\d)
+        )
+        | (?P<fraction>{_FRACTION})
+        | (?P<hundred>百分百)
+        | (?P<ordinal>第\s?(?:\d+|[{HAN_DIGITS}]+))
+        | (?P<number>{_SCALED}|{ARABIC}|{_HAN})""",
+        re.VERBOSE | re.MULTILINE,
+    )
+
+
+@cache
+def tail() -> re.Pattern[str]:
+    """Return the pattern of what may follow a number: multiplier, approximation, unit, 以上."""
+    around = words()
+    between = alternatives(around["approximate"]["between"])
+    points = alternatives(around["percent"]["points"])
+    names = alternatives(units())
+    bounds = alternatives(word for group in around["comparator_after"].values() for word in group)
+    return re.compile(
+        rf"""(?:\s?(?P<multiplier>[十百千]?[万亿]亿?|[百千十](?=[元多余米])))?
+        \s?(?P<between>{between})?
+        \s?(?P<unit>{points}|%|‰|{names})?
+        (?:\s?(?P<after>{alternatives(around["approximate"]["after"])}))?
+        (?:\s?(?P<bound>{bounds}))?""",
+        re.VERBOSE,
+    )
+
+
+@cache
+def head() -> re.Pattern[str]:
+    """Return the pattern of what may stand before a number, anchored at its start: comparator, 约, sign, 人民币."""
+    around = words()
+    bounds = alternatives(word for group in around["comparator_before"].values() for word in group)
+    before = alternatives(around["approximate"]["before"])
+    return re.compile(rf"(?:(?P<bound>{bounds})\s?)?(?:(?P<about>{before})\s?)?(?P<currency>人民币|¥)?\s?(?P<sign>负|(?<![\w%)])-)?$")
+
+
+RANGE = re.compile(r"\s?(?:\(含\))?\s?(?:-{1,2}|~|至|到)\s?")
+
+
+@cache
+def comparators() -> dict[str, str]:
+    """Return the sign of each comparator word, before or after the number."""
+    around = words()
+    return {word: sign for group in ("comparator_after", "comparator_before") for sign, names in around[group].items() for word in names}

@@ -1,0 +1,74 @@
+"""Running text cut into sections and sentences, each with its place in its paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from extract.document import Block, Cell, Heading, Location, Paragraph, Table
+from normalize.folding import squeeze
+
+_END = re.compile(r"[。！？!?；;\n]+[”’」』）)]*")
+_YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: `start` is where it begins in its block; `ends_list` is False after a semicolon."""
+
+    text: str
+    start: int
+    block: Paragraph | Cell
+    section: str | None
+    paragraph: int
+    ends_list: bool = True
+    heading: bool = False
+
+    def locate(self, start: int, end: int) -> Location:
+        """Return the place of the characters `start:end` of the sentence."""
+        return self.block.locate(self.start + start, self.start + end)
+
+
+def sentences(blocks: Iterable[Block]) -> Iterator[Sentence]:
+    """Yield the sentences of all running text in reading order, with the headings over them joined by "/"."""
+    path: list[tuple[int, str]] = []
+    for number, block in enumerate(blocks):
+        if isinstance(block, Table):
+            continue
+        if isinstance(block, Heading):
+            path = [*(item for item in path if item[0] < block.level), (block.level, squeeze(block.text))]
+        section = "/".join(text for _, text in path) or None
+        yield from _of(block, section, number)
+
+
+def cell_sentences(cell: Cell, section: str | None, number: int) -> Iterator[Sentence]:
+    """Yield the sentences of a cell of words; `number` tells it from other paragraphs."""
+    yield from _of(cell, section, number)
+
+
+def _of(block: Paragraph | Cell, section: str | None, number: int) -> Iterator[Sentence]:
+    start, heading = 0, isinstance(block, Heading)
+    for match in _END.finditer(block.text):
+        if (sentence := _sentence(block, start, match.end(), section, number, heading)) is not None:
+            yield sentence
+        start = match.end()
+    if (sentence := _sentence(block, start, len(block.text), section, number, heading)) is not None:
+        yield sentence
+
+
+def _sentence(block: Paragraph | Cell, start: int, end: int, section: str | None, number: int, heading: bool) -> Sentence | None:
+    text = block.text[start:end]
+    if not text.strip():
+        return None
+    return Sentence(text, start, block, section, number, not text.rstrip("”’）)").endswith((";", "；")), heading)
+
+
+def first_year(text: str) -> int | None:
+    """Return the first year that a text names.
+
+    >>> first_year("2023 年度部门决算")
+    2023
+    """
+    found = _YEAR.search(text)
+    return int(found.group(1)) if found else None
