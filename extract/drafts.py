@@ -1,0 +1,110 @@
+"""The last step that all readers share: blocks in reading order become numbered blocks with their places, captions and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extract.captions import Caption, caption_of
+from extract.document import Block, Cell, Heading, Line, Location, Paragraph, Region, Table
+from extract.headings import heading_level
+
+
+@dataclass(frozen=True, slots=True)
+class DraftParagraph:
+    """A paragraph without its number; `level` is set where the layout or a style makes it a heading."""
+
+    text: str
+    lines: tuple[Line, ...] = ()
+    level: int | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCell:
+    """A cell whose row and column count from 0; `regions` are its boxes, several where a page break cuts it."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    text: str
+    lines: tuple[Line, ...] = ()
+    regions: tuple[Region, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTable:
+    """A logical table without its number, caption and unit."""
+
+    rows: int
+    columns: int
+    cells: tuple[DraftCell, ...]
+    pages: tuple[int, ...] = ()
+
+
+Draft = DraftParagraph | DraftTable
+
+
+def number_blocks(drafts: Iterable[Draft]) -> tuple[Block, ...]:
+    """Return the blocks with tables and paragraphs counted from 1, each table with what the lines above say of it."""
+    blocks: list[Block] = []
+    above: list[str] = []
+    tables = paragraphs = 0
+    for draft in drafts:
+        if isinstance(draft, DraftTable):
+            tables += 1
+            blocks.append(_table(draft, tables, caption_of(above)))
+            above = []
+        elif draft.text.strip():
+            paragraphs += 1
+            blocks.append(_paragraph(draft, paragraphs))
+            above.append(draft.text)
+    return tuple(blocks)
+
+
+def _paragraph(draft: DraftParagraph, number: int) -> Paragraph:
+    at = replace(_place(_regions(draft.lines)), paragraph=number, start=0, end=len(draft.text))
+    level = draft.level or heading_level(draft.text)
+    if level is None:
+        return Paragraph(draft.text, at, draft.lines, draft.number)
+    return Heading(draft.text, at, draft.lines, draft.number, level)
+
+
+def _table(draft: DraftTable, number: int, caption: Caption) -> Table:
+    cells = sorted(draft.cells, key=lambda cell: (cell.row, cell.column))
+    return Table(
+        number=number,
+        rows=draft.rows,
+        columns=draft.columns,
+        cells=tuple(_cell(cell, number) for cell in cells),
+        caption=caption.title,
+        unit=caption.unit,
+        pages=draft.pages,
+    )
+
+
+def _cell(draft: DraftCell, table: int) -> Cell:
+    row, column = draft.row + 1, draft.column + 1
+    at = replace(_place(draft.regions), table=table, row=row, column=column)
+    return Cell(row, column, draft.row_span, draft.column_span, draft.text, at, draft.lines)
+
+
+def _place(regions: Sequence[Region]) -> Location:
+    if not regions:
+        return Location()
+    return Location(page=regions[0].page, bbox=regions[0].bbox, pieces=tuple(regions) if len(regions) > 1 else ())
+
+
+def _regions(lines: Sequence[Line]) -> tuple[Region, ...]:
+    """Return one box a page around the lines."""
+    boxes: dict[int, Region] = {}
+    for line in lines:
+        box = (line.edges[0], line.top, line.edges[-1], line.bottom)
+        known = boxes.get(line.page)
+        boxes[line.page] = Region(line.page, box) if known is None else Region(line.page, _around(known.bbox, box))
+    return tuple(boxes.values())
+
+
+def _around(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])

@@ -1,0 +1,60 @@
+"""Page numbers and running headers or footers: printed on the page, no part of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extract.captions import printed_unit
+from extract.printed import PrintedLine
+
+_NUMBER_MARGIN = 0.15
+"""Share of the page height at its top and bottom in which page numbers stand."""
+_RUNNING_MARGIN = 0.1
+"""The same for headers and footers, which stand closer to the edge than any text."""
+_PAGE_NUMBER = re.compile(r"[-—–－─~·.\s]*(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,5})\s*(?:页)?\s*(?:[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–－─~·.\s]*")
+_DIGITS = re.compile(r"\d+")
+_LEAST = 3
+"""A line must run over so many pages to be a header or footer."""
+_SHARE = 0.5
+"""and over this share of all pages."""
+
+Sheet = tuple[float, Sequence[PrintedLine]]
+"""The height of a page and its lines outside tables, from top to bottom."""
+
+
+def strip_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
+    """Return the lines of each page without page numbers and without the outermost lines that run through the document."""
+    bare = [[line for line in lines if not is_page_number(line, height)] for height, lines in sheets]
+    while running := _running(bare, sheets):
+        stripped = [[line for line in lines if not (line in _outermost(lines, height) and _key(line) in running)] for lines, (height, _) in zip(bare, sheets, strict=True)]
+        if stripped == bare:
+            break
+        bare = stripped
+    return bare
+
+
+def is_page_number(line: PrintedLine, height: float) -> bool:
+    """Say whether a line in the page's margin is only the number of the page."""
+    return _in_margin(line, height, _NUMBER_MARGIN) and _PAGE_NUMBER.fullmatch(line.text) is not None
+
+
+def _in_margin(line: PrintedLine, height: float, share: float) -> bool:
+    return line.bottom < height * share or line.top > height * (1 - share)
+
+
+def _outermost(lines: Sequence[PrintedLine], height: float) -> list[PrintedLine]:
+    edges = [lines[0], lines[-1]] if lines else []
+    return [line for line in edges if _in_margin(line, height, _RUNNING_MARGIN) and printed_unit(line.text) is None]
+
+
+def _running(pages: Sequence[Sequence[PrintedLine]], sheets: Sequence[Sheet]) -> set[tuple[str, int]]:
+    counted = Counter(key for lines, (height, _) in zip(pages, sheets, strict=True) for key in {_key(line) for line in _outermost(lines, height)})
+    least = max(_LEAST, _SHARE * sum(1 for lines in pages if lines))
+    return {key for key, count in counted.items() if count >= least}
+
+
+def _key(line: PrintedLine) -> tuple[str, int]:
+    """A running line has the same words, but for numbers, at the same height."""
+    return _DIGITS.sub("#", line.text), round(line.top / 4)

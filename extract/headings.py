@@ -1,0 +1,65 @@
+"""Which paragraph heads a section, and how deep: by the numbering that Chinese reports use, not by layout alone."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_TABLE = Path(__file__).parent / "data" / "headings.toml"
+
+
+_SHORTEST_STOPPED = 4
+"""A numbered heading may end with a full stop, as long as it is the only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    level: int
+    regex: re.Pattern[str]
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    numbered: tuple[_Pattern, ...]
+    item: re.Pattern[str]
+    sentence: re.Pattern[str]
+    leader: re.Pattern[str]
+    bare: re.Pattern[str]
+    bare_level: int
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    data = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    numbered = tuple(_Pattern(entry["level"], re.compile(entry["pattern"]), entry["longest"]) for entry in data["numbered"])
+    return _Vocabulary(
+        numbered=numbered,
+        item=re.compile("|".join(f"(?:{pattern.regex.pattern})" for pattern in numbered) + f"|(?:{data['item']})"),
+        sentence=re.compile(data["sentence"]),
+        leader=re.compile(data["leader"]),
+        bare=re.compile(data["bare"]["pattern"]),
+        bare_level=data["bare"]["level"],
+    )
+
+
+def heading_level(text: str) -> int | None:
+    """Return the depth of the heading that a paragraph is by its words (1 the highest), None where it is running text."""
+    words = _vocabulary()
+    text = text.strip()
+    if starts_item(text) and len(text) > _SHORTEST_STOPPED:
+        text = text.removesuffix("。")
+    if "\n" in text or words.sentence.search(text) or words.leader.search(text):
+        return None
+    for pattern in words.numbered:
+        if len(text) <= pattern.longest and pattern.regex.match(text):
+            return pattern.level
+    return words.bare_level if words.bare.fullmatch(text) else None
+
+
+def starts_item(text: str) -> bool:
+    """Say whether a printed line opens with a number that begins a new paragraph, such as 一、 （二） 3. ④."""
+    return _vocabulary().item.match(text) is not None

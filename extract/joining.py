@@ -1,0 +1,88 @@
+"""Joining printed lines to a text: a line that is full was only wrapped, a line that stops short was ended by its author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.document import Line
+from extract.headings import starts_item
+from extract.printed import PrintedLine
+
+_PADDING = 6.0
+"""Greatest space in points between a cell's border and its text; Word's is 5.4."""
+_TOLERANCE = 0.35
+"""Share of the character height by which a full line may miss the margin (justification, hanging punctuation)."""
+_CENTRED = 0.5
+"""Share of the character height by which the two margins of a centred line may differ."""
+_PIECE = re.compile(r"[（(《〈“‘「『【〔\[]*(?:[A-Za-z0-9.,%+\-/:&'@_]+|.)[），。、；：！？》〉”’」』】〕\])％,.;:!?]*", re.DOTALL)
+"""What must stay together at a line's start: a word or one character, with the brackets and stops that cling to it."""
+_SENTENCE_END = tuple("。；;：:！!？?")
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedText:
+    """A text and the printed lines that it was joined from."""
+
+    text: str
+    lines: tuple[Line, ...]
+
+
+def join_cell(lines: Sequence[PrintedLine], left: float, right: float) -> JoinedText:
+    """Return the text of a cell between the borders `left` and `right`; "\n" stands where a line was ended, not wrapped."""
+    margins = [margin for line in lines for margin in (line.left - left, right - line.right)]
+    padding = max(0.0, min([*margins, _PADDING]))
+    return join(lines, [cell_separator(upper, lower, left + padding, right - padding) for upper, lower in zip(lines, lines[1:], strict=False)])
+
+
+def join(lines: Sequence[PrintedLine], separators: Sequence[str]) -> JoinedText:
+    """Return the lines with the separators between them as one text."""
+    text, placed = "", []
+    for line, before in zip(lines, ["", *separators], strict=False):
+        start = len(text) + len(before)
+        text += before + line.text
+        placed.append(Line(start, len(text), line.page, line.top, line.bottom, line.edges))
+    return JoinedText(text, tuple(placed))
+
+
+def cell_separator(upper: PrintedLine, lower: PrintedLine, left: float, right: float) -> str:
+    """Return what stands between two lines of a cell whose text may reach from `left` to `right`."""
+    room = slack(upper, left, right)
+    if room >= first_piece(lower) + _TOLERANCE * upper.height:
+        return "\n"
+    if starts_item(lower.text) and upper.text.endswith(_SENTENCE_END):
+        return "\n"
+    return wrap_separator(upper, lower, room)
+
+
+def slack(line: PrintedLine, left: float, right: float) -> float:
+    """Return how much more the line could hold: the right margin, of a centred line both."""
+    before, after = line.left - left, right - line.right
+    return before + after if abs(before - after) < _CENTRED * line.height else after
+
+
+def is_full(upper: PrintedLine, lower: PrintedLine, room: float) -> bool:
+    """Say whether the next piece of the lower line would not have fitted into the `room` that the upper line leaves."""
+    return room < first_piece(lower) + _TOLERANCE * upper.height
+
+
+def first_piece(line: PrintedLine) -> float:
+    """Return the width of what must stay together at the line's start."""
+    found = _PIECE.match(line.text)
+    return line.edges[found.end() if found else 0] - line.left
+
+
+def wrap_separator(upper: PrintedLine, lower: PrintedLine, room: float) -> str:
+    """Return what a wrap hides: a blank between western words, nothing between Chinese characters or inside a number."""
+    last, first = upper.text[-1:], lower.text[:1]
+    if not (_is_western(last) and _is_western(first)):
+        return ""
+    if upper.spaced or (last.isalpha() and first.isalpha()):
+        return " "
+    character = lower.edges[1] - lower.edges[0]
+    return "" if room < character + _TOLERANCE * upper.height else " "
+
+
+def _is_western(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -1,0 +1,187 @@
+"""From rulings to the grids of tables, as a chain of pure functions.
+
+segments -> rulings (snapped, joined) -> components that cross -> grid lines -> cells with spans.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.document import BBox
+from extract.page_content import Segment
+
+SNAP = 3.0
+"""Points within which two lines are one: the two halves of a double border, a border drawn by each of two cells."""
+_SPREAD = 5.0
+"""Greatest width of a bundle of lines that are snapped to one; less than the least height of a row."""
+_JOIN = 3.0
+"""Gap along a line that is bridged: dashes, corners left open."""
+_SHORTEST = 5.0
+"""A ruling shorter than this is a mark, not a border."""
+_OPEN_SIDE = 10.0
+"""How far lines must stick out beyond the last crossing line to show a table whose outer border is not printed."""
+_OPEN_LINES = 3
+"""So many lines that end together beyond the last crossing line show a side without a border."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a grid; row and column count from 0."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The lattice of one table on one page: the x and y of its lines, ascending, and its cells in row order."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+
+    @property
+    def bbox(self) -> BBox:
+        """Return the outer box."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def box(self, cell: GridCell) -> BBox:
+        """Return the box of one of the cells."""
+        return self.xs[cell.column], self.ys[cell.row], self.xs[cell.column + cell.column_span], self.ys[cell.row + cell.row_span]
+
+
+def find_grids(horizontals: Iterable[Segment], verticals: Iterable[Segment], most_rulings: int) -> list[Grid]:
+    """Return the grids of at least two cells that the segments of a page form, from top to bottom."""
+    level, upright = snap(horizontals), snap(verticals)
+    if len(level) + len(upright) > most_rulings:
+        return []
+    grids = [grid for group in components(level, upright) if (grid := build_grid(*close_sides(*group))) is not None]
+    return sorted(grids, key=lambda grid: (grid.bbox[1], grid.bbox[0]))
+
+
+def snap(segments: Iterable[Segment]) -> list[Segment]:
+    """Bring segments that are almost on one line to their common position, and join those that touch."""
+    rulings: list[Segment] = []
+    for bundle in _bundles(sorted(segments)):
+        position = sum(at * max(end - start, 0.1) for at, start, end in bundle) / sum(max(end - start, 0.1) for _, start, end in bundle)
+        rulings += [(position, start, end) for start, end in _joined(bundle) if end - start >= _SHORTEST]
+    return rulings
+
+
+def _bundles(ordered: Sequence[Segment]) -> Iterable[list[Segment]]:
+    bundle: list[Segment] = []
+    for segment in ordered:
+        if bundle and (segment[0] - bundle[-1][0] > SNAP or segment[0] - bundle[0][0] > _SPREAD):
+            yield bundle
+            bundle = []
+        bundle.append(segment)
+    if bundle:
+        yield bundle
+
+
+def _joined(bundle: list[Segment]) -> list[tuple[float, float]]:
+    spans = sorted((start, end) for _, start, end in bundle)
+    joined = [spans[0]]
+    for start, end in spans[1:]:
+        if start <= joined[-1][1] + _JOIN:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
+    """Group rulings that cross or touch, directly or through others; groups that cannot enclose a cell are left out."""
+    parents = list(range(len(level) + len(upright)))
+    heights = [y for y, _, _ in level]
+    for number, (x, top, bottom) in enumerate(upright, start=len(level)):
+        for index in range(bisect_left(heights, top - SNAP), bisect_right(heights, bottom + SNAP)):
+            _, start, end = level[index]
+            if start - SNAP <= x <= end + SNAP:
+                parents[_root(parents, index)] = _root(parents, number)
+    groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
+    for index, ruling in enumerate(level + upright):
+        groups.setdefault(_root(parents, index), ([], []))[index >= len(level)].append(ruling)
+    return [group for group in groups.values() if len(group[0]) > 1 and group[1]]
+
+
+def _root(parents: list[int], index: int) -> int:
+    while parents[index] != index:
+        parents[index] = parents[parents[index]]
+        index = parents[index]
+    return index
+
+
+def close_sides(level: list[Segment], upright: list[Segment]) -> tuple[list[Segment], list[Segment]]:
+    """Add the outer borders that a table open at its sides, or cut off by the page's end, does not print."""
+    return sorted(level + _outer(upright, level)), sorted(upright + _outer(level, upright))
+
+
+def _outer(rulings: list[Segment], crossing: list[Segment]) -> list[Segment]:
+    """Return the lines that `crossing` lacks: where enough rulings stick out beyond all of them and end together."""
+    first, last = min(at for at, _, _ in crossing), max(at for at, _, _ in crossing)
+    before = _common([start for _, start, _ in rulings if start < first - _OPEN_SIDE], min)
+    after = _common([end for _, _, end in rulings if end > last + _OPEN_SIDE], max)
+    low, high = min(at for at, _, _ in rulings), max(at for at, _, _ in rulings)
+    return [(at, low, high) for at in (before, after) if at is not None]
+
+
+def _common(values: list[float], outermost: Callable[[list[float]], float]) -> float | None:
+    """Return the outermost of the values if enough of them agree."""
+    agreeing = [value for value in values if abs(value - outermost(values)) <= SNAP]
+    return sum(agreeing) / len(agreeing) if len(agreeing) >= _OPEN_LINES else None
+
+
+def build_grid(level: list[Segment], upright: list[Segment]) -> Grid | None:
+    """Return the grid of crossing rulings, or None where they enclose fewer than two cells."""
+    xs = tuple(sorted({x for x, _, _ in upright}))
+    ys = tuple(sorted({y for y, _, _ in level}))
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    tops = _borders(level, ys, xs)
+    lefts = _borders(upright, xs, ys)
+    cells = _cells(tops, lefts, len(ys) - 1, len(xs) - 1)
+    return Grid(xs, ys, tuple(cells)) if len(cells) > 1 else None
+
+
+def _borders(rulings: list[Segment], positions: Sequence[float], stops: Sequence[float]) -> list[list[bool]]:
+    """Say for each line of the grid along which of its pieces, stop to stop, a border is printed."""
+    index = {position: number for number, position in enumerate(positions)}
+    borders = [[False] * (len(stops) - 1) for _ in positions]
+    for position, start, end in rulings:
+        first, last = bisect_left(stops, start - SNAP), bisect_right(stops, end + SNAP) - 1
+        row = borders[index[position]]
+        row[first:last] = [True] * max(0, last - first)
+    return borders
+
+
+def _cells(tops: list[list[bool]], lefts: list[list[bool]], rows: int, columns: int) -> list[GridCell]:
+    used = [[False] * columns for _ in range(rows)]
+    cells = []
+    for row in range(rows):
+        for column in range(columns):
+            if used[row][column] or not (tops[row][column] and lefts[column][row]):
+                continue
+            cell = _cell(tops, lefts, row, column, rows, columns)
+            if cell is not None:
+                cells.append(cell)
+                for line in used[row : row + cell.row_span]:
+                    line[column : column + cell.column_span] = [True] * cell.column_span
+    return cells
+
+
+def _cell(tops: list[list[bool]], lefts: list[list[bool]], row: int, column: int, rows: int, columns: int) -> GridCell | None:
+    """Return the smallest cell whose top left corner is here: to the next right border, then down to a full bottom border."""
+    right = column + 1
+    while right < columns and not lefts[right][row] and tops[row][right]:
+        right += 1
+    bottom = row + 1
+    while bottom < rows and lefts[column][bottom] and lefts[right][bottom] and not any(tops[bottom][column:right]):
+        bottom += 1
+    if not lefts[right][row] or not all(tops[bottom][column:right]):
+        return None
+    return GridCell(row, column, bottom - row, right - column)

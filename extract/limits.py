@@ -1,0 +1,46 @@
+"""How large a document may be. Beyond a limit the rest is left out and the document says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds that no honest report reaches and a hostile file meets before it can hang or exhaust the machine.
+
+    The longest published final accounts seen have some 300 pages, 6,000 characters and 3,000 rulings a page.
+    """
+
+    file_bytes: int = 512 << 20
+    """Size of a file."""
+    pages: int = 3_000
+    """Pages of one PDF."""
+    page_points: float = 20_000.0
+    """Width or height of a page in points; PDF itself stops at 14,400."""
+    page_characters: int = 100_000
+    """Characters read from one page."""
+    page_objects: int = 100_000
+    """Path objects read from one page, those inside form objects included."""
+    path_segments: int = 4_000
+    """Segments of one path; a longer one is a drawing, not a border."""
+    page_rulings: int = 4_000
+    """Rulings of a page after snapping; more of them is a map or a hatching, and no table is looked for."""
+    form_depth: int = 6
+    """Form objects inside form objects."""
+    table_cells: int = 200_000
+    """Cells of one table."""
+    table_columns: int = 1_000
+    """Columns of one table; a greater span is cut down to it."""
+    blocks: int = 500_000
+    """Paragraphs and tables of one document."""
+    part_bytes: int = 64 << 20
+    """Size of one XML part of a Word file, unpacked."""
+    zip_bytes: int = 1 << 30
+    """Size of all parts of a Word file together, unpacked."""
+    zip_ratio: int = 300
+    """Unpacked size over packed size of a part greater than a megabyte."""
+    xml_depth: int = 200
+    """Nesting of XML elements; the XML parser refuses more than 256 itself."""
+    table_depth: int = 8
+    """Tables inside cells of tables."""

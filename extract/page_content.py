@@ -1,0 +1,29 @@
+"""What stands on one page, from whatever library read it: characters and rulings, from the page's top left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+Segment = tuple[float, float, float]
+"""A straight piece of a ruling: its constant coordinate, then from and to along it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """Characters in the order of the file and rulings, in points from the top left of the visible page.
+
+    `codes` holds n Unicode code points, `boxes` is (n, 4): left, top, right, bottom. `images` counts pictures.
+    `overflow` names a limit that was met, with the value and the limit.
+    """
+
+    number: int
+    width: float
+    height: float
+    codes: np.ndarray
+    boxes: np.ndarray
+    horizontals: tuple[Segment, ...]
+    verticals: tuple[Segment, ...]
+    images: int = 0
+    overflow: tuple[str, int, int] | None = None

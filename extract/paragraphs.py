@@ -1,0 +1,122 @@
+"""Printed lines of running text -> paragraphs, also over page breaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from extract.drafts import DraftParagraph
+from extract.headings import heading_level, starts_item
+from extract.joining import is_full, join, slack, wrap_separator
+from extract.printed import PrintedLine
+from extract.sheet import Sheet
+
+_INDENT = 1.2
+"""In character heights: a line set in by so much begins a paragraph."""
+_SIZE_CHANGE = 0.2
+"""Share of the character height by which the sizes within a paragraph may differ."""
+_WIDE_GAP = 0.6
+"""In character heights: so much more space than usual between lines separates paragraphs."""
+_TITLE_SIZE = 1.3
+"""A title is at least so many times as large as the running text."""
+_LONG_TITLE = 0.7
+"""Share of the text width from which a centred line may have been broken because it was too long."""
+_CENTRE = 0.04
+"""Share of the page width by which the middle of a centred line may miss the middle of the page."""
+_STOPS = tuple("。；;：:！!？?")
+
+
+@dataclass(frozen=True, slots=True)
+class TextArea:
+    """Where running text stands: the page width, both margins of the text, the usual gap between lines, the document's text size."""
+
+    width: float
+    left: float
+    right: float
+    gap: float
+    size: float
+
+
+def text_size(lines: Iterable[PrintedLine]) -> float:
+    """Return the character height in which most of the text is printed, in points."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.height * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def text_areas(sheets: Sequence[Sheet], size: float) -> dict[int, TextArea]:
+    """Measure the text area of each page, by page number; pages of one width share their margins."""
+    groups: dict[int, list[Sheet]] = {}
+    for sheet in sheets:
+        groups.setdefault(round(sheet.width), []).append(sheet)
+    areas = {}
+    for group in groups.values():
+        left, right = _margins([line for sheet in group for line in sheet.lines], max(sheet.furthest for sheet in group), group[0].width, size)
+        areas |= {sheet.number: TextArea(sheet.width, left, right, _usual_gap(sheet.lines), size) for sheet in group}
+    return areas
+
+
+def _margins(lines: Sequence[PrintedLine], furthest: float, width: float, size: float) -> tuple[float, float]:
+    """Return where the long lines begin and end; without two that agree, nothing reaches the margin."""
+    long = [line for line in lines if line.right - line.left > width / 2]
+    ends = Counter(round(line.right / 6) for line in long)
+    agreed = [end for end, count in ends.items() if count > 1]
+    if not agreed:
+        return min((line.left for line in lines), default=0.0), max([furthest, *(line.right for line in lines)])
+    right = max(ends, key=lambda end: (ends[end], end)) * 6.0
+    return min(line.left for line in long if line.right >= right - size), right
+
+
+def _usual_gap(lines: Sequence[PrintedLine]) -> float:
+    gaps = [lower.top - upper.bottom for upper, lower in pairwise(lines) if lower.top > upper.bottom]
+    return median(gaps) if gaps else 0.0
+
+
+def continues(upper: PrintedLine, lower: PrintedLine, above: TextArea, below: TextArea) -> bool:
+    """Say whether `lower` goes on with the paragraph of `upper`; the areas are those of their pages."""
+    if abs(upper.height - lower.height) > _SIZE_CHANGE * max(upper.height, lower.height):
+        return False
+    if _is_far(upper, lower, below):
+        return False
+    if _is_broken_title(upper, lower, above, below):
+        return True
+    indent = (lower.left - below.left) - (upper.left - above.left)
+    room = above.right - upper.right
+    if indent > _INDENT * lower.height or not is_full(upper, lower, room):
+        return False
+    indented = lower.left - below.left > _INDENT * lower.height
+    return not (upper.text.endswith(_STOPS) and (indented or starts_item(lower.text)))
+
+
+def _is_far(upper: PrintedLine, lower: PrintedLine, area: TextArea) -> bool:
+    return upper.page == lower.page and lower.top - upper.bottom > area.gap + _WIDE_GAP * lower.height
+
+
+def _is_broken_title(upper: PrintedLine, lower: PrintedLine, above: TextArea, below: TextArea) -> bool:
+    """Say whether a centred title goes on in the next line: both are large, or the first takes most of the width."""
+    if not (_is_centred(upper, above) and _is_centred(lower, below)) or starts_item(lower.text):
+        return False
+    large = min(upper.height, lower.height) >= _TITLE_SIZE * above.size
+    return large or upper.right - upper.left > _LONG_TITLE * (above.right - above.left)
+
+
+def _is_centred(line: PrintedLine, area: TextArea) -> bool:
+    set_in = min(line.left - area.left, area.right - line.right) > -_CENTRE * area.width
+    return set_in and abs((line.left + line.right) / 2 - area.width / 2) < _CENTRE * area.width
+
+
+def is_title_line(line: PrintedLine, area: TextArea) -> bool:
+    """Say whether the line is set as a title: centred and clearly larger than the text."""
+    return _is_centred(line, area) and line.height >= _TITLE_SIZE * area.size
+
+
+def make_paragraph(lines: Sequence[PrintedLine], areas: Sequence[TextArea]) -> DraftParagraph:
+    """Join the lines of one paragraph; a title becomes a heading of the first level."""
+    separators = [wrap_separator(upper, lower, slack(upper, area.left, area.right)) for upper, lower, area in zip(lines, lines[1:], areas, strict=False)]
+    joined = join(lines, separators)
+    title = all(is_title_line(line, area) for line, area in zip(lines, areas, strict=True)) and heading_level(joined.text) is None
+    return DraftParagraph(joined.text, joined.lines, 1 if title else None)

@@ -1,0 +1,124 @@
+"""The PDF reader: pages -> lines and grids -> paragraphs and logical tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extract.document import Document, Problem
+from extract.drafts import Draft, number_blocks
+from extract.errors import UnreadableError
+from extract.furniture import strip_furniture
+from extract.lattice import find_grids
+from extract.limits import Limits
+from extract.page_content import PageContent
+from extract.paragraphs import TextArea, continues, make_paragraph, text_areas, text_size
+from extract.pdf_page import read_page
+from extract.pdfium import PdfiumFile
+from extract.pieces import Piece, goes_on, make_piece
+from extract.printed import PrintedLine, page_lines
+from extract.sheet import Sheet
+from extract.stitch import stitch
+
+
+def read_pdf(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
+    """Return the document in a PDF; raises `UnreadableError` where no page has any text."""
+    with PdfiumFile(data[max(0, data.find(b"%PDF-")) :]) as file:
+        count = len(file)
+        sheets, problems = read_sheets(file, limits)
+    problems = [*problems, *_image_problems(sheets)]
+    if all(sheet.is_blank for sheet in sheets):
+        raise _nothing(problems)
+    blocks = number_blocks(assemble(sheets))
+    return Document(name, sha256, "pdf", count, blocks, tuple(problems))
+
+
+def read_sheets(file: PdfiumFile, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
+    """Read page after page; a page that cannot be read is named and costs only itself."""
+    sheets: list[Sheet] = []
+    problems: list[Problem] = []
+    for index in range(min(len(file), limits.pages)):
+        try:
+            content = read_page(file, index, limits)
+        except UnreadableError as error:
+            problems.append(error.problem)
+            continue
+        if content.overflow:
+            problems.append(_limit(*content.overflow))
+        sheets.append(make_sheet(content, limits))
+    if len(file) > limits.pages:
+        problems.append(_limit("页数 (pages)", len(file), limits.pages))
+    return sheets, problems
+
+
+def make_sheet(content: PageContent, limits: Limits) -> Sheet:
+    """Find the tables of a page and put its characters into cells and lines."""
+    grids = [grid for grid in find_grids(content.horizontals, content.verticals, limits.page_rulings) if len(grid.cells) <= limits.table_cells]
+    lines = page_lines(content, grids)
+    pieces = tuple(make_piece(content.number, grid, cells) for grid, cells in zip(grids, lines.cells, strict=True))
+    return Sheet(content.number, content.width, content.height, lines.free, pieces, content.images)
+
+
+def assemble(sheets: Sequence[Sheet]) -> Iterator[Draft]:
+    """Yield paragraphs and tables in reading order, those that run over page breaks as one."""
+    stripped = strip_furniture([(sheet.height, sheet.lines) for sheet in sheets])
+    sheets = [replace(sheet, lines=tuple(lines)) for sheet, lines in zip(sheets, stripped, strict=True)]
+    size = text_size(line for sheet in sheets for line in sheet.lines)
+    areas = text_areas(sheets, size)
+    run: list[PrintedLine | Piece] = []
+    for item in _in_order(sheets):
+        if run and not _belongs(run[-1], item, areas):
+            yield _finish(run, areas)
+            run = []
+        run.append(item)
+    if run:
+        yield _finish(run, areas)
+
+
+def _in_order(sheets: Sequence[Sheet]) -> Iterator[PrintedLine | Piece]:
+    for sheet in sheets:
+        items: list[tuple[float, PrintedLine | Piece]] = [(line.top, line) for line in sheet.lines]
+        items += [(piece.bbox[1], piece) for piece in sheet.pieces]
+        yield from (item for _, item in sorted(items, key=lambda item: item[0]))
+
+
+def _belongs(before: PrintedLine | Piece, item: PrintedLine | Piece, areas: dict[int, TextArea]) -> bool:
+    if isinstance(before, Piece) and isinstance(item, Piece):
+        return goes_on(before, item)
+    if isinstance(before, PrintedLine) and isinstance(item, PrintedLine):
+        return continues(before, item, areas[before.page], areas[item.page])
+    return False
+
+
+def _finish(run: Sequence[PrintedLine | Piece], areas: dict[int, TextArea]) -> Draft:
+    pieces = [item for item in run if isinstance(item, Piece)]
+    if pieces:
+        return stitch(pieces)
+    lines = [item for item in run if isinstance(item, PrintedLine)]
+    return make_paragraph(lines, [areas[line.page] for line in lines])
+
+
+def _image_problems(sheets: Sequence[Sheet]) -> list[Problem]:
+    scanned = [sheet.number for sheet in sheets if sheet.is_blank and sheet.images]
+    return [Problem("scanned", (("pages", _ranges(scanned)),))] if scanned else []
+
+
+def _nothing(problems: Sequence[Problem]) -> UnreadableError:
+    """Return the error for a document without a word: the gravest of its problems, or that it is empty."""
+    chosen = next((problem for code in ("scanned", "limit", "damaged_page") for problem in problems if problem.code == code), None)
+    return UnreadableError(chosen.code, **dict(chosen.details)) if chosen else UnreadableError("empty")
+
+
+def _limit(what: str, value: int, limit: int) -> Problem:
+    return Problem("limit", (("what", what), ("value", str(value)), ("limit", str(limit))))
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Return page numbers as people write them: 1-3, 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)

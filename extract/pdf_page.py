@@ -1,0 +1,54 @@
+"""One page of a PDF through PDFium."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from extract.errors import UnreadableError
+from extract.limits import Limits
+from extract.page_content import PageContent
+from extract.page_frame import map_boxes, page_frame
+from extract.pdf_rulings import read_objects
+from extract.pdfium import PdfiumFile
+
+_HYPHENS = (0x02, 0xFFFE)
+"""What PDFium gives for a hyphen at a line end."""
+_HIGH, _LOW, _ASTRAL = 0xD800, 0xDC00, 0x10000
+
+
+def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
+    """Return what stands on the page with the 0-based `index`; raises `UnreadableError` where it cannot be opened."""
+    with file.page(index) as page:
+        if max(page.width, page.height) > limits.page_points:
+            raise UnreadableError("limit", what=f"第{index + 1}页边长 (page size)", value=round(max(page.width, page.height)), limit=int(limits.page_points))
+        frame = page_frame(page.visible_box(), page.quarter_turns)
+        codes, boxes, claimed = page.characters(limits.page_characters)
+        objects = read_objects(page, frame, limits)
+        codes, boxes = join_surrogates(codes, map_boxes(boxes, frame))
+        overflow = (f"第{index + 1}页字数 (characters)", claimed, limits.page_characters) if claimed > limits.page_characters else None
+        return PageContent(
+            number=index + 1,
+            width=page.width,
+            height=page.height,
+            codes=np.where(np.isin(codes, _HYPHENS), ord("-"), codes),
+            boxes=boxes,
+            horizontals=tuple(objects.horizontals),
+            verticals=tuple(objects.verticals),
+            images=objects.images,
+            overflow=overflow,
+        )
+
+
+def join_surrogates(codes: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Make one character of each surrogate pair, with the box of its first half; a lone half becomes U+FFFD."""
+    high = (codes >= _HIGH) & (codes < _LOW)
+    low = (codes >= _LOW) & (codes < 0xE000)
+    if not (high | low).any():
+        return codes, boxes
+    first = np.flatnonzero(high[:-1] & low[1:])
+    codes = codes.copy()
+    codes[first] = _ASTRAL + ((codes[first] - _HIGH) << 10) + (codes[first + 1] - _LOW)
+    kept = np.ones(len(codes), bool)
+    kept[first + 1] = False
+    codes, boxes = codes[kept], boxes[kept]
+    return np.where((codes >= _HIGH) & (codes < 0xE000), 0xFFFD, codes), boxes

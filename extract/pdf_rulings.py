@@ -1,0 +1,139 @@
+"""The rulings of a PDF page: straight visible pieces of its paths, thin rectangles taken as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from extract.limits import Limits
+from extract.page_content import Segment
+from extract.page_frame import IDENTITY, Matrix, map_boxes, map_points, multiply
+from extract.pdfium import (
+    FORM_OBJECT,
+    IMAGE_OBJECT,
+    LINE_SEGMENT,
+    MOVE_SEGMENT,
+    PATH_OBJECT,
+    Handle,
+    PdfiumPage,
+    bounds,
+    colors,
+    draw_modes,
+    form_objects,
+    object_matrix,
+    path_points,
+)
+
+THIN = 3.0
+"""Points. Borders of Word are 0.5 to 2.25 points wide, the least row of a table is 5."""
+_LEVEL = 0.5
+"""Points by which a line may be off level."""
+_WHITE = 250
+"""A colour with every part from here up is not seen on paper."""
+_PAGE_SHARE = 0.9
+"""A box over so much of the page in both directions is its background."""
+
+
+class PageObjects:
+    """What a walk over a page's objects collected: straight pieces both ways and the number of pictures."""
+
+    def __init__(self, limits: Limits, size: tuple[float, float]) -> None:
+        """Start empty for a page of `size` (width, height in points)."""
+        self.limits, self.size = limits, size
+        self.left = limits.page_objects
+        self.horizontals: list[Segment] = []
+        self.verticals: list[Segment] = []
+        self.images = 0
+
+    def add_boxes(self, boxes: np.ndarray) -> np.ndarray:
+        """Take the thin ones of the boxes (n, 4) as lines; return which are thick and must be looked into."""
+        wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+        flat, upright = high <= THIN, wide <= THIN
+        self.horizontals += _segments(boxes[flat], 1, 0)
+        self.verticals += _segments(boxes[upright], 0, 1)
+        background = (wide > self.size[0] * _PAGE_SHARE) & (high > self.size[1] * _PAGE_SHARE)
+        thick: np.ndarray = ~(flat | upright | background)
+        return thick
+
+    def add_line(self, start: np.ndarray, end: np.ndarray) -> None:
+        """Take a straight line that is level or upright."""
+        (x0, y0), (x1, y1) = start.tolist(), end.tolist()
+        if abs(y0 - y1) <= _LEVEL < abs(x0 - x1):
+            self.horizontals.append(((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+        elif abs(x0 - x1) <= _LEVEL < abs(y0 - y1):
+            self.verticals.append(((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+
+
+def _segments(boxes: np.ndarray, across: int, along: int) -> list[Segment]:
+    middle = (boxes[:, across] + boxes[:, across + 2]) / 2
+    return list(zip(middle.tolist(), boxes[:, along].tolist(), boxes[:, along + 2].tolist(), strict=True))
+
+
+def read_objects(page: PdfiumPage, frame: Matrix, limits: Limits) -> PageObjects:
+    """Walk over the page's objects, form objects included, and return its rulings in visible coordinates."""
+    found = PageObjects(limits, (page.width, page.height))
+    _walk(page.objects(limits.page_objects), frame, IDENTITY, found, 0)
+    return found
+
+
+def _walk(objects: list[tuple[Handle, int]], frame: Matrix, holder: Matrix, found: PageObjects, depth: int) -> None:
+    found.left -= len(objects)
+    found.images += sum(1 for _, kind in objects if kind == IMAGE_OBJECT)
+    _add_paths([handle for handle, kind in objects if kind == PATH_OBJECT], multiply(holder, frame), found)
+    for form in (handle for handle, kind in objects if kind == FORM_OBJECT):
+        if depth < found.limits.form_depth and found.left > 0:
+            _walk(form_objects(form, found.left), frame, multiply(object_matrix(form), holder), found, depth + 1)
+
+
+def _add_paths(paths: list[Handle], matrix: Matrix, found: PageObjects) -> None:
+    paths = _visible(paths)
+    if not paths:
+        return
+    thick = found.add_boxes(map_boxes(bounds(paths), matrix))
+    for index in np.flatnonzero(thick).tolist():
+        _add_figures(paths[index], matrix, found)
+
+
+def _visible(paths: list[Handle]) -> list[Handle]:
+    """Leave out paths that only clip and those painted white or fully transparent."""
+    if not paths:
+        return []
+    modes = draw_modes(paths)
+    filled, stroked = modes[:, 0] != 0, modes[:, 1] != 0
+    seen = filled & _is_seen(colors(paths, stroke=False))
+    if stroked.any():
+        seen |= stroked & _is_seen(colors(paths, stroke=True))
+    return [path for path, shown in zip(paths, seen.tolist(), strict=True) if shown]
+
+
+def _is_seen(rgba: np.ndarray) -> np.ndarray:
+    shown: np.ndarray = (rgba[:, :3].min(axis=1) < _WHITE) & (rgba[:, 3] > 0)
+    return shown
+
+
+def _add_figures(path: Handle, matrix: Matrix, found: PageObjects) -> None:
+    """Take a thick path apart: a thin figure in it is a line, of the others the straight sides."""
+    read = path_points(path, found.limits.path_segments)
+    if read is None:
+        return
+    points, kinds, closes = read
+    placed = map_points(points, multiply(object_matrix(path), matrix))
+    for start, end in _figures(kinds):
+        corners = placed[start:end]
+        box = np.concatenate((corners.min(axis=0), corners.max(axis=0)))[None, :]
+        if end - start > 1 and found.add_boxes(box)[0]:
+            _add_sides(corners, kinds[start:end], closes[end - 1], found)
+
+
+def _add_sides(corners: np.ndarray, kinds: list[int], closed: bool, found: PageObjects) -> None:
+    for index in range(1, len(corners)):
+        if kinds[index] == LINE_SEGMENT:
+            found.add_line(corners[index - 1], corners[index])
+    if closed:
+        found.add_line(corners[-1], corners[0])
+
+
+def _figures(kinds: list[int]) -> Iterator[tuple[int, int]]:
+    starts = [index for index, kind in enumerate(kinds) if kind == MOVE_SEGMENT or index == 0]
+    yield from zip(starts, [*starts[1:], len(kinds)], strict=True)

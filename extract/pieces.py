@@ -1,0 +1,108 @@
+"""The part of a table that stands on one page, and whether the next page goes on with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.document import BBox, Region
+from extract.joining import join_cell
+from extract.lattice import Grid
+from extract.printed import PrintedLine
+
+_SAME_EDGE = 4.0
+"""Points by which the outer edges of two parts of a table may differ after both were moved to one margin."""
+_SAME_LINE = 3.0
+"""Points within which two column lines are one."""
+_GREATEST_SHIFT = 60.0
+"""Points by which the margins of left and right pages may differ."""
+_SHARED = 0.5
+"""So many of the inner column lines of the part with fewer must return in the other."""
+_HEADER_COLUMNS = 3
+_NUMBER = re.compile(r"[-—–+]*[\d.,，]+\s*[%％]?")
+
+
+@dataclass(frozen=True, slots=True)
+class PieceCell:
+    """A cell on one page; row and column count from 0 within the piece."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    lines: tuple[PrintedLine, ...]
+    region: Region
+
+    @property
+    def text(self) -> str:
+        """Return what is printed in the cell."""
+        return join_cell(self.lines, self.region.bbox[0], self.region.bbox[2]).text if self.lines else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A table on one page: its column lines, ascending, its number of rows and its cells in row order."""
+
+    page: int
+    bbox: BBox
+    xs: tuple[float, ...]
+    rows: int
+    cells: tuple[PieceCell, ...]
+
+
+def make_piece(page: int, grid: Grid, lines: Sequence[Sequence[PrintedLine]]) -> Piece:
+    """Put the lines of each cell into the grid."""
+    cells = tuple(
+        PieceCell(cell.row, cell.column, cell.row_span, cell.column_span, tuple(printed), Region(page, grid.box(cell)))
+        for cell, printed in zip(grid.cells, lines, strict=True)
+    )
+    return Piece(page, grid.bbox, grid.xs, len(grid.ys) - 1, cells)
+
+
+def is_number(text: str) -> bool:
+    """Say whether a cell holds a figure and nothing else."""
+    return _NUMBER.fullmatch(text.strip()) is not None
+
+
+def page_shift(upper: Piece, lower: Piece) -> float | None:
+    """Return how far right the lower piece must be moved to lie under the upper one; None where their edges do not agree."""
+    left, right = upper.bbox[0] - lower.bbox[0], upper.bbox[2] - lower.bbox[2]
+    shift = (left + right) / 2
+    if abs(left - right) > 2 * _SAME_EDGE or abs(shift) > _GREATEST_SHIFT:
+        return None
+    return shift if abs(shift) > _SAME_EDGE else 0.0
+
+
+def goes_on(upper: Piece, lower: Piece) -> bool:
+    """Say whether `lower`, which opens the next page, can be the continuation of `upper`, which ends its page.
+
+    Same outer edges suffice, unless the columns differ and the lower piece opens with a header of its own.
+    """
+    shift = page_shift(upper, lower)
+    if lower.page != upper.page + 1 or shift is None:
+        return False
+    return _shares_columns(upper.xs, [x + shift for x in lower.xs]) or not _opens_with_header(lower)
+
+
+def _shares_columns(upper: Sequence[float], lower: Sequence[float]) -> bool:
+    fewer, more = sorted((list(upper[1:-1]), list(lower[1:-1])), key=len)
+    shared = sum(1 for x in fewer if any(abs(x - other) <= _SAME_LINE for other in more))
+    return shared >= _SHARED * len(fewer)
+
+
+def _opens_with_header(piece: Piece) -> bool:
+    texts = [cell.text for cell in piece.cells if cell.row == 0]
+    return len(texts) >= _HEADER_COLUMNS and all(text and not is_number(text) for text in texts)
+
+
+def column_lines(pieces: Sequence[Piece], shifts: Sequence[float]) -> list[float]:
+    """Return the column lines of all pieces, those of one place as one."""
+    places = sorted(x + shift for piece, shift in zip(pieces, shifts, strict=True) for x in piece.xs)
+    lines: list[list[float]] = []
+    for place in places:
+        if lines and place - lines[-1][0] <= _SAME_LINE:
+            lines[-1].append(place)
+        else:
+            lines.append([place])
+    return [sum(line) / len(line) for line in lines]

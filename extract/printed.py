@@ -1,0 +1,172 @@
+"""Characters of a page put into lines: for each cell of each grid, and for the text outside tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from extract.lattice import Grid
+from extract.page_content import PageContent
+
+_LINE_SHIFT = 0.4
+"""Middles of characters further apart than this share of their height stand on two lines."""
+_GAP_CJK, _GAP_WORD = 0.45, 0.22
+"""A gap wider than this share of the character height is a blank: between Chinese characters, between letters or digits."""
+_DOUBLED = 0.3
+"""The same character again within this share of its width is bold made by printing twice."""
+_WORD_END = 0x2E80
+"""Code points below are letters, digits and western marks; from here on East Asian."""
+_FREE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """One line as it stands on a page; `edges` as in `Line`. `spaced` tells that a blank is printed at its end."""
+
+    text: str
+    page: int
+    top: float
+    bottom: float
+    edges: tuple[float, ...]
+    spaced: bool = False
+
+    @property
+    def left(self) -> float:
+        """Return the left edge."""
+        return self.edges[0]
+
+    @property
+    def right(self) -> float:
+        """Return the right edge."""
+        return self.edges[-1]
+
+    @property
+    def height(self) -> float:
+        """Return the height of its characters, which stands for the font size."""
+        return self.bottom - self.top
+
+    def part(self, start: int, end: int | None = None) -> PrintedLine:
+        """Return the characters `start:end` as a line of their own."""
+        stop = len(self.text) if end is None else end
+        return replace(self, text=self.text[start:stop], edges=self.edges[start : stop + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The lines of a page: of each cell of each grid, in the order of the cells, and those outside."""
+
+    cells: tuple[tuple[tuple[PrintedLine, ...], ...], ...]
+    free: tuple[PrintedLine, ...]
+
+
+def page_lines(content: PageContent, grids: Sequence[Grid]) -> PageLines:
+    """Put every visible character of the page into a line of the cell that holds its middle, or into a free line."""
+    owners = _owners(content.boxes, grids)
+    lines = _lines(content, owners)
+    cells, base = [], 0
+    for grid in grids:
+        cells.append(tuple(tuple(lines.get(base + index, ())) for index in range(len(grid.cells))))
+        base += len(grid.cells)
+    return PageLines(tuple(cells), tuple(lines.get(_FREE, ())))
+
+
+def _owners(boxes: np.ndarray, grids: Sequence[Grid]) -> np.ndarray:
+    """Return for each character the number of its cell, counted through all grids, or -1."""
+    owners = np.full(len(boxes), _FREE, np.int64)
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    base = 0
+    for grid in grids:
+        numbers = np.full((len(grid.ys) + 1, len(grid.xs) + 1), _FREE, np.int64)
+        for index, cell in enumerate(grid.cells, start=base):
+            numbers[cell.row + 1 : cell.row + 1 + cell.row_span, cell.column + 1 : cell.column + 1 + cell.column_span] = index
+        inside = numbers[np.searchsorted(grid.ys, y, side="right"), np.searchsorted(grid.xs, x, side="right")]
+        owners = np.where((owners == _FREE), inside, owners)
+        base += len(grid.cells)
+    return owners
+
+
+def _lines(content: PageContent, owners: np.ndarray) -> dict[int, list[PrintedLine]]:
+    """Sort characters by owner, line and place, mark the blanks between them and cut at the line ends."""
+    codes, boxes = content.codes, content.boxes
+    shown = (codes > 31) & (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1]) & (codes != 0x7F)
+    codes, boxes, owners = codes[shown], boxes[shown], owners[shown]
+    if not len(codes):
+        return {}
+    order, line = _reading_order(boxes, owners)
+    codes, boxes, owners = codes[order], boxes[order], owners[order]
+    kept, blank_before, line_spaced = _blanks(codes, boxes, line)
+    codes, boxes, owners, line, blank_before = codes[kept], boxes[kept], owners[kept], line[kept], blank_before[kept]
+    return _cut(codes, boxes, owners, line, blank_before, line_spaced, content.number)
+
+
+def _reading_order(boxes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the order of reading and, in that order, the number of each character's line."""
+    middle, height = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 3] - boxes[:, 1]
+    by_height = np.lexsort((middle, owners))
+    middle, height, owners = middle[by_height], height[by_height], owners[by_height]
+    lower = np.diff(middle) > _LINE_SHIFT * np.minimum(height[1:], height[:-1])
+    line = np.concatenate(([0], np.cumsum(lower | (np.diff(owners) != 0))))
+    across = np.lexsort((boxes[by_height, 0], line))
+    return by_height[across], line[across]
+
+
+def _blanks(codes: np.ndarray, boxes: np.ndarray, line: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return which characters to keep, before which of them a blank stands, and which lines end in a blank.
+
+    Printed blanks and gaps between characters both count; a doubled character is dropped.
+    """
+    space = (codes == 0x20) | (codes == 0xA0) | (codes == 0x3000)
+    solid = np.flatnonzero(~space)
+    before = np.zeros(len(codes), bool)
+    before[1:] = space[:-1] & (np.diff(line) == 0)
+    spaced = np.zeros(int(line[-1]) + 1 if len(line) else 0, bool)
+    ends = np.flatnonzero(np.concatenate((np.diff(line) != 0, [True])))
+    spaced[line[ends]] = space[ends]
+    previous, current = solid[:-1], solid[1:]
+    same = line[previous] == line[current]
+    height = boxes[current, 3] - boxes[current, 1]
+    western = (codes[previous] < _WORD_END) & (codes[current] < _WORD_END)
+    gap = boxes[current, 0] - boxes[previous, 2]
+    before[current] = same & (before[current] | (gap > np.where(western, _GAP_WORD, _GAP_CJK) * height))
+    doubled = same & (codes[previous] == codes[current]) & (boxes[current, 0] - boxes[previous, 0] < _DOUBLED * (boxes[current, 2] - boxes[current, 0]))
+    kept = ~space
+    kept[current[doubled]] = False
+    return kept, before, spaced
+
+
+def _cut(
+    codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, line: np.ndarray, blank: np.ndarray, spaced: np.ndarray, page: int
+) -> dict[int, list[PrintedLine]]:
+    if not len(codes):
+        return {}
+    text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
+    lefts, tops, rights, bottoms = (boxes[:, side].tolist() for side in range(4))
+    starts = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist()]
+    ends = [*starts[1:], len(codes)]
+    holders, numbers = owners[starts].tolist(), spaced[line[starts]].tolist()
+    with_blanks = np.logical_or.reduceat(blank, starts).tolist()
+    lines: dict[int, list[PrintedLine]] = {}
+    for start, end, owner, trailing, broken in zip(starts, ends, holders, numbers, with_blanks, strict=True):
+        edges = lefts[start:end]
+        words = text[start:end]
+        if broken:
+            words, edges = _with_blanks(words, edges, rights[start:end], blank[start:end].tolist())
+        edges.append(max(rights[end - 1], edges[-1]))
+        made = PrintedLine(words, page, min(tops[start:end]), max(bottoms[start:end]), tuple(edges), trailing)
+        lines.setdefault(owner, []).append(made)
+    return lines
+
+
+def _with_blanks(text: str, lefts: list[float], rights: list[float], blank: list[bool]) -> tuple[str, list[float]]:
+    """Put one blank where one is due; its left edge is the right edge of the character before."""
+    characters: list[str] = []
+    edges: list[float] = []
+    for index, character in enumerate(text):
+        if blank[index] and index:
+            characters.append(" ")
+            edges.append(max(edges[-1], min(rights[index - 1], lefts[index])))
+        characters.append(character)
+        edges.append(max(lefts[index], edges[-1]) if edges else lefts[index])
+    return "".join(characters), edges

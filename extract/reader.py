@@ -1,0 +1,88 @@
+"""The way in: from a path to the document as printed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from extract.document import Document
+from extract.errors import UnreadableError
+from extract.limits import Limits
+from extract.sniff import sniff
+
+Source = tuple[str, str, bytes]
+"""The name for `Document.file`, the SHA-256 of the bytes and the bytes."""
+Reader = Callable[[Source, Limits], Document]
+
+
+def read(path: Path, *, name: str | None = None, limits: Limits | None = None) -> Document:
+    """Return the document printed in the file at `path`, whatever its name says it is.
+
+    `name` is what `Document.file` shall say (the path itself if None). Raises `UnreadableError` where
+    nothing can be read; pages that cannot be read go to `Document.problems` and cost nothing else.
+    """
+    limits = limits or Limits()
+    source = _source(path, name or path.as_posix(), limits)
+    kind = sniff(source[2])
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise _refusal(kind)
+    return reader(source, limits)
+
+
+def _source(path: Path, name: str, limits: Limits) -> Source:
+    try:
+        size = path.stat().st_size
+        if size > limits.file_bytes:
+            raise UnreadableError("limit", what="文件字节数 (bytes)", value=size, limit=limits.file_bytes)
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableError("missing", path=name) from error
+    except OSError as error:
+        raise UnreadableError("damaged", reason=error.strerror or type(error).__name__) from error
+    return name, hashlib.sha256(data).hexdigest(), data
+
+
+def _refusal(kind: str) -> UnreadableError:
+    if kind in ("encrypted", "empty"):
+        return UnreadableError(kind)
+    return UnreadableError("unsupported", format=_KINDS.get(kind, kind))
+
+
+def _read_pdf(source: Source, limits: Limits) -> Document:
+    from extract.pdf import read_pdf
+
+    return read_pdf(*source, limits)
+
+
+def _read_docx(source: Source, limits: Limits) -> Document:
+    from extract.docx import read_docx
+
+    return read_docx(*source, limits)
+
+
+def _read_text(source: Source, limits: Limits) -> Document:
+    from extract.text import read_text
+
+    return read_text(*source, limits)
+
+
+_READERS: dict[str, Reader] = {"pdf": _read_pdf, "docx": _read_docx, "text": _read_text}
+"""The reader of each kind that `sniff` tells apart; each loads its libraries only when it is called."""
+_KINDS = {
+    "doc": "Word 97–2003 / WPS (.doc)",
+    "xls": "Excel 97–2003 (.xls)",
+    "xlsx": "Excel (.xlsx)",
+    "ppt": "PowerPoint 97–2003 (.ppt)",
+    "pptx": "PowerPoint (.pptx)",
+    "html": "HTML",
+    "image": "图片 (image)",
+    "rtf": "RTF",
+    "rar": "RAR",
+    "7z": "7-Zip",
+    "zip": "ZIP",
+    "ole": "OLE",
+    "binary": "未知的二进制文件 (unknown binary file)",
+}
+"""What people call the kinds without a reader."""

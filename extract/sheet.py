@@ -1,0 +1,30 @@
+"""A page as the reader keeps it once the file's own page is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.pieces import Piece
+from extract.printed import PrintedLine
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is kept of a page once it is closed."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[PrintedLine, ...]
+    pieces: tuple[Piece, ...]
+    images: int
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether nothing is printed in characters."""
+        return not self.lines and not any(cell.lines for piece in self.pieces for cell in piece.cells)
+
+    @property
+    def furthest(self) -> float:
+        """Return the right edge of what stands furthest to the right."""
+        return max([0.0, *(line.right for line in self.lines), *(piece.bbox[2] for piece in self.pieces)])
