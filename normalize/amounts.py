@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import groupby
 
 from normalize.enumerations import after_count, before_count, named_elsewhere
@@ -24,9 +25,11 @@ _AT_START = re.compile(r"^\s*[(（]?其中")
 _DELIMITER = re.compile(r"[,，。；;、:：（(）)\n]")
 _BALANCED = re.compile(r"[(（][^()（）]*[)）]")
 _RESPECTIVE = re.compile(r"(?P<names>[^,，。；;：:]+?)(?:分别为|分别是)\s*$")
-_NOUN_END = re.compile(
-    rf"[,，。；;、:：（(）)\n“”《》\d]|(?:{alternatives(['的', '已', '均', '等', '在', '为', '是', '并', '和', '与', '及', '开展', '有效', '完成', '参加', '通过', '进行', '实现', '共', '得到', '获', '被', '可', '以', '由', '将', '未'])})"
+_AFTER_NOUN = (
+    *("的", "已", "均", "等", "在", "为", "是", "并", "和", "与", "及", "共", "获", "被", "可", "以", "由", "将", "未"),
+    *("开展", "有效", "完成", "参加", "通过", "进行", "实现", "得到"),
 )
+_NOUN_END = re.compile(rf"[,，。；;、:：（(）)\n“”《》\d]|(?:{alternatives(_AFTER_NOUN)})")
 _TITLE_LENGTH = 60
 
 
@@ -142,8 +145,7 @@ def _open_list(reading: _Reading, before: str, sentence: Sentence, position: int
     if marker.group().startswith("分别") and reading.head is not None:
         return
     if reading.last is not None and reading.last != reading.head:
-        if reading.head is not None:
-            reading.close_list()
+        reading.close_list()
         reading.head = reading.last
 
 
@@ -177,14 +179,16 @@ def _place(reading: _Reading, amount: Amount, compared: Comparison | None, befor
 
 def _has_own_subject(label: str, base: Amount) -> bool:
     """Say whether a comparison names something else than the amount before it (…，其中接待费比上年减少…)."""
-    words = lexicon()
-    moves = (*words["measure"]["increase"], *words["measure"]["decrease"])
-    rest = re.sub(
-        rf"(?:比|较|与|同|和)?(?:{alternatives([*words['compare']['last_year'], *words['compare']['budget'], *words['compare']['initial_budget'], *words['compare']['adjusted_budget']])})?(?:相比|度)?|{alternatives(moves)}|完成|占|的|率|比重|比例|同比",
-        "",
-        label,
-    )
-    return len(rest) > 3 and base.label not in label
+    return len(_comparing().sub("", label)) > 3 and base.label not in label
+
+
+@cache
+def _comparing() -> re.Pattern[str]:
+    """Return the pattern of the words of comparison, which are no subject of their own."""
+    measures, bases = lexicon()["measure"], lexicon()["compare"]
+    against = alternatives(word for words in bases.values() for word in words)
+    moves = alternatives((*measures["increase"], *measures["decrease"], "完成", "占", "的", "率", "比重", "比例", "同比"))
+    return re.compile(rf"(?:比|较|与|同|和)?(?:{against})?(?:相比|度)?|{moves}")
 
 
 def _same_kind(parent: Amount, part: Amount) -> bool:

@@ -9,6 +9,7 @@ from normalize.labels import lexicon
 from normalize.scan import alternatives
 
 _OPEN, _CLOSE = '“"‘(《', '”"’)》'
+_NAMING_AFTER = re.compile(r"[^、。；;]{0,6}?[,，:：(（]?\s*(?:分别是|分别为|包括|包含|具体为|即|：|:)[:：]?(?P<list>[^。；;\n]+)")
 _CLAUSE = re.compile(r"[,，。；;：:\n]")
 
 
@@ -58,10 +59,7 @@ def _last_clause(text: str) -> str:
 
 def after_count(text: str, end: int) -> tuple[tuple[str, ...], bool]:
     """Return the things enumerated right after a count: 3个，分别是A、B、C."""
-    naming = re.compile(
-        rf"[^、。；;]{{0,6}}?[,，:：(（]?\s*(?:{alternatives(['分别是', '分别为', '包括', '包含', '具体为', '即', '：', ':'])})[:：]?(?P<list>[^。；;\n]+)"
-    )
-    found = naming.match(text, end)
+    found = _NAMING_AFTER.match(text, end)
     return _listed(found.group("list")) if found else ((), False)
 
 

@@ -43,9 +43,9 @@ def fold(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """Return `text` with runs of white space made one blank, and none left between Chinese characters.
+    r"""Return `text` with runs of white space made one blank, and none left between Chinese characters.
 
-    >>> squeeze(" 预 算 数\\n (A) ")
+    >>> squeeze(" 预 算 数\n (A) ")
     '预算数 (A)'
     """
     return _BETWEEN_HAN.sub("", _BLANKS.sub(" ", text).strip())

@@ -22,7 +22,12 @@ _RATE_UNIT = re.compile(r"[(（]\s*[%％]\s*[)）]")
 
 def fund_rows(grid: Grid, part: Part, unit: str | None) -> tuple[FundRow, ...]:
     """Return the fund rows under a header; `unit` is what the surroundings of the table say of its money."""
-    rows = [row for number in range(part.first, part.last + 1) if (row := _fund_row(grid, part, number, unit)) is not None]
+    rows: list[FundRow] = []
+    for number in range(part.first, part.last + 1):
+        if rows and any(match(cell.text, "goals") for cell in printed(grid.row(number))[:2]):
+            break
+        if (row := _fund_row(grid, part, number, unit)) is not None:
+            rows.append(row)
     return _with_parents(rows)
 
 
@@ -31,7 +36,7 @@ def _fund_row(grid: Grid, part: Part, number: int, unit: str | None) -> FundRow 
     values = {field: _value(grid, part, field, cell, number, unit) for field, cell in cells.items() if cell is not None and cell.row == number}
     labels = _labels(grid, part, number)
     if not labels or not any(
-        value is not None and (value.value is not None or field in _MONEY and is_blank(value.text)) for field, value in values.items()
+        value is not None and (value.value is not None or (field in _MONEY and is_blank(value.text))) for field, value in values.items()
     ):
         return None
     if any(match(cell.text, "goals") or match(cell.text, "profile") for cell in labels) or not _has_money(values):
@@ -70,9 +75,10 @@ def _money_scope(grid: Grid, part: Part, field: str, number: int) -> tuple[str |
     if column is not None and (unit := money_unit(column.header.text)) is not None:
         return unit, "header"
     first = column.header.column if column else 0
-    for cell in printed((*grid.row(number), *grid.row(part.header_row))):
-        if cell.column < first and (unit := money_unit(cell.text)) is not None:
-            return unit, "row"
+    for row in range(number, part.header_row - 1, -1):  # 资金情况(万元) may stand in the block's first row only
+        for cell in printed(grid.row(row)):
+            if cell.column < first and (unit := money_unit(cell.text)) is not None:
+                return unit, "row"
     return None, None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from extract.document import Cell
 from normalize.blocks import Part
@@ -20,7 +21,7 @@ def profile(grid: Grid) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in range(1, min(grid.table.rows, _PROFILE_ROWS) + 1):
         cells = printed(grid.row(row))
-        for key, value in zip(cells, cells[1:], strict=False):
+        for key, value in pairwise(cells):
             hit = match(key.text, "profile")
             if (
                 hit is not None

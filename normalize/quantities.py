@@ -11,7 +11,7 @@ from typing import cast
 
 from normalize import scan
 from normalize.folding import fold, squeeze
-from normalize.numerals import DIGITS, VAGUE, arabic, numeral, ratio_power
+from normalize.numerals import DIGITS, LARGE, VAGUE, arabic, numeral, ratio_power
 from normalize.records import Comparator, QuantityKind
 from normalize.units import MULTIPLIERS, PrintedUnit, printed_unit, weak_measures
 
@@ -96,13 +96,13 @@ def _hundred(text: str, match: re.Match[str], _previous: int) -> Quantity:
 def _fraction(text: str, match: re.Match[str], previous: int) -> Quantity | None:
     compact = match.group().replace(" ", "")
     below, _, above = compact.partition("分之")
-    power = ratio_power(below)
+    power = None if "又" in below else ratio_power(below)
     head = _head(text, match.start(), previous)
     sign = -1 if head.group("sign") else 1
     number = arabic(above) if above[0].isdigit() else numeral(above)
     if power is None or number is None:
         value = numeral(compact)
-        return None if value is None else Quantity(head.start(), match.end(), match.group(), "number", sign * value)
+        return None if value is None else Quantity(head.start(), match.end(), match.group(), "number", sign * value, None, sign * value, "count")
     value = sign * number.scaleb(power)
     return Quantity(head.start(), match.end(), match.group(), "percent", value, "%", value, "percent", *_told(head, None))
 
@@ -134,7 +134,7 @@ def _measured(text: str, match: re.Match[str], head: re.Match[str], tail: re.Mat
     if value is not None and head.group("sign"):
         value = -value
     comparator, approximate = _told(head, tail)
-    approximate = approximate or vague or bool(tail.group("between"))
+    approximate = approximate or vague or bool(tail.group("between") or tail.group("vague"))
     start = head.start() if head.group().strip() else match.start()
     if value is None and not (unit and unit.kind == "money"):
         return None
@@ -181,6 +181,8 @@ def _read(text: str) -> tuple[Decimal | None, bool]:
     if compact[0].isdigit() or compact[0] == ".":
         plain = arabic(text)
         return (plain if plain is not None else numeral(compact)), False
+    if all(char in LARGE for char in compact):
+        return None, False  # 万 by itself is no number
     return numeral(compact), any(char in VAGUE for char in compact)
 
 
@@ -227,6 +229,8 @@ def _as_range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     low = first.value
     if first.kind == "number" and second.unit and second.kind != "number":
         unit = printed_unit(second.unit)
+        if text[first.end - 1] in LARGE and unit is not None and unit.text[0] in LARGE:
+            low = low.scaleb(-LARGE[unit.text[0]])  # 1万-5万元 prints its unit twice
     else:
         unit = printed_unit(first.unit) if first.unit else None
     base = unit.to_base(low) if unit else None
@@ -247,7 +251,7 @@ def _han_counts(text: str, match: re.Match[str], unit: PrintedUnit | None, value
     """Say whether a Chinese numeral in running text is a quantity and not part of a word or slogan."""
     if value is None:
         return False
-    if match.group().strip() == text.strip(" \n-负约近"):
+    if match.group().strip() == text.strip(" \n-负约近余多来左右"):
         return True
     before, after = text[: match.start()][-1:], text[match.end() :]
     if before in '“"‘《' and before:

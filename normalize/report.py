@@ -65,7 +65,7 @@ def _parted(blocks: tuple[Block, ...]) -> tuple[list[_Form], list[Block]]:
 def _begins(last: _Form, form: FormTable, fresh: bool) -> bool:
     """Say whether a table begins another form: it has what the last form has already."""
     kinds = {part.kind for table in last.tables for part in table.parts}
-    return fresh and bool(form.profile or form.title) or bool(kinds & {part.kind for part in form.parts})
+    return (fresh and bool(form.profile or form.title)) or bool(kinds & {part.kind for part in form.parts})
 
 
 def _text_leads(blocks: tuple[Block, ...]) -> bool:

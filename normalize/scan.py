@@ -19,7 +19,8 @@ _PLAIN = r"\d+(?:\.\d+)?|(?<![\d.])\.\d+"
 ARABIC = rf"(?:{_GROUPS}|{_SPACED}|{_BROKEN}|{_PLAIN})"
 _SCALED = rf"{ARABIC}(?:\s?[十百千万亿兆]+\s?(?=[\d零一二三四五六七八九])\d*)+[千百十零一二三四五六七八九\d]*(?:[千百十]+)?"
 _HAN = rf"[{HAN_DIGITS}半几数]+(?:\s?[余多来几点]\s?[{HAN_DIGITS}]+)*"
-_FRACTION = rf"(?:[{HAN_DIGITS}]+|\d+)\s?分之\s?(?:{ARABIC}|[{HAN_DIGITS}](?:[{HAN_DIGITS}]|\s?点\s?)*)"
+_DIVIDED = rf"(?:[{HAN_DIGITS}]+|\d+)\s?分之\s?(?:{ARABIC}|[{HAN_DIGITS}](?:[{HAN_DIGITS}]|\s?点\s?)*)"
+_FRACTION = rf"(?:(?:[{HAN_DIGITS}]+|\d+)\s?又\s?)?{_DIVIDED}"
 
 
 def alternatives(words: Any) -> str:
@@ -71,7 +72,8 @@ def tail() -> re.Pattern[str]:
     names = alternatives(units())
     bounds = alternatives(word for group in around["comparator_after"].values() for word in group)
     return re.compile(
-        rf"""(?:\s?(?P<multiplier>[十百千]?[万亿]亿?|[百千十](?=[元多余米])))?
+        rf"""(?:\s?(?P<vague>{between})(?=\s?[万亿]))?
+        (?:\s{{0,2}}(?P<multiplier>[十百千]?[万亿]亿?|[百千十](?=[元多余米])))?
         \s?(?P<between>{between})?
         \s?(?P<unit>{points}|%|‰|{names})?
         (?:\s?(?P<after>{alternatives(around["approximate"]["after"])}))?
@@ -86,7 +88,7 @@ def head() -> re.Pattern[str]:
     around = words()
     bounds = alternatives(word for group in around["comparator_before"].values() for word in group)
     before = alternatives(around["approximate"]["before"])
-    return re.compile(rf"(?:(?P<bound>{bounds})\s?)?(?:(?P<about>{before})\s?)?(?P<currency>人民币|¥)?\s?(?P<sign>负|(?<![\w%)])-)?$")
+    return re.compile(rf"(?:(?P<bound>{bounds})\s?)?(?:(?P<about>{before})\s?)?(?P<currency>人民币|¥)?\s?(?P<sign>负|(?<![\w%)\-])-)?\s?$")
 
 
 RANGE = re.compile(r"\s?(?:\(含\))?\s?(?:-{1,2}|~|至|到)\s?")
