@@ -1,0 +1,66 @@
+"""A document after all stages: what it says, what contradicts what, and what could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.document import Document, Format, Problem, Status
+from normalize.records import Report
+from rules.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    import pandas
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+"""From the gravest down."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDocument:
+    """A document with its reports and findings. One that could not be read has status "failed", its problems and nothing else.
+
+    `sha256`, `format` and `pages` are None where they are not known.
+    """
+
+    file: str
+    sha256: str | None
+    format: Format | None
+    pages: int | None
+    status: Status
+    problems: tuple[Problem, ...] = ()
+    reports: tuple[Report, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def to_frames(self) -> dict[str, pandas.DataFrame]:
+        """Return the tables documents, reports, funds, indicators, amounts, statements and findings; figures are `Decimal`."""
+        from heshu.tables import to_frames
+
+        return to_frames((self,))
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that gave nothing, and why. `trace` is the traceback of an error of the program itself."""
+
+    problem: Problem
+    trace: str | None = None
+
+
+def checked(document: Document, reports: tuple[Report, ...], findings: tuple[Finding, ...]) -> CheckedDocument:
+    """Return the checked form of a document that was read."""
+    return CheckedDocument(
+        file=document.file,
+        sha256=document.sha256,
+        format=document.format,
+        pages=document.pages,
+        status=document.status,
+        problems=document.problems,
+        reports=reports,
+        findings=findings,
+    )
+
+
+def failed(file: str, sha256: str | None, failure: Failure) -> CheckedDocument:
+    """Return the checked form of a document that could not be read."""
+    return CheckedDocument(file=file, sha256=sha256, format=None, pages=None, status="failed", problems=(failure.problem,))

@@ -1,0 +1,73 @@
+"""`heshu check`: the main job."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.language import Language
+from heshu.checked import CheckedDocument
+from heshu.human import Tally, problem_lines
+from heshu.isolation import Bounds
+from heshu.outputs import WRITERS, CheckFormat
+from heshu.pipeline import check_all
+from heshu.progress import with_progress
+from heshu.sources import collect_some
+from rules.finding import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What the command line asked for. `folder` gets records and workbook; `fail_on` None never fails for findings."""
+
+    form: CheckFormat
+    folder: Path | None
+    fail_on: Severity | None
+    bounds: Bounds
+    language: Language
+    quiet: bool
+
+
+def run_check(paths: list[Path], options: CheckOptions) -> int:
+    """Check the documents at `paths`, write what was asked for and return the exit status."""
+    sources = collect_some(paths)
+    if options.folder:
+        options.folder.mkdir(parents=True, exist_ok=True)
+    tally = Tally()
+    kept: list[CheckedDocument] | None = [] if options.folder else None
+    documents = with_progress(check_all(sources, options.bounds), len(sources), quiet=options.quiet)
+    WRITERS[options.form](_counted(documents, tally, kept, options), sys.stdout, options.language)
+    sys.stdout.flush()
+    if options.folder and kept is not None:
+        _write_folder(options.folder, kept, options.language)
+    if not options.quiet:
+        print(tally.summary(options.language), file=sys.stderr)  # noqa: T201 - the summary is the program's output
+    return tally.exit_code(options.fail_on)
+
+
+def _counted(
+    documents: Iterable[CheckedDocument], tally: Tally, kept: list[CheckedDocument] | None, options: CheckOptions
+) -> Iterator[CheckedDocument]:
+    """Pass documents on, counting them, telling of what was not read, and keeping them if they are needed again."""
+    for document in documents:
+        tally.add(document)
+        for line in problem_lines(document, options.language):
+            print(line, file=sys.stderr)  # noqa: T201 - the program's output
+        if kept is not None:
+            kept.append(document)
+        yield document
+
+
+def _write_folder(folder: Path, documents: list[CheckedDocument], language: Language) -> None:
+    from heshu.csvout import write_tables
+    from heshu.outputs import write_json
+    from heshu.tables import collect_tables
+    from heshu.workbook import write_workbook
+
+    with (folder / "heshu.json").open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+        write_json(documents, stream, language)
+    tables = collect_tables(documents, language)
+    write_tables(folder, tables)
+    write_workbook(folder / "heshu.xlsx", tables, language)

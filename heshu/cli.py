@@ -1,0 +1,209 @@
+"""The command line. Nothing heavy is loaded here: `heshu --help` must answer at once."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extract.errors import HeshuError
+from heshu import __version__
+from heshu.extracting import ExtractFormat, run_extract
+from heshu.isolation import Bounds, default_jobs
+from heshu.outputs import CheckFormat
+from heshu.spoken import environment_language, spoken
+from rules.finding import Severity
+
+COMMAND_FAILED = 2
+
+
+class Tongue(StrEnum):
+    """The languages of messages."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class FailOn(StrEnum):
+    """The least severity that makes the exit status 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+LEAST: dict[FailOn, Severity | None] = {FailOn.ERROR: "error", FailOn.WARNING: "warning", FailOn.INFO: "info", FailOn.NEVER: None}
+
+
+app = typer.Typer(
+    name="heshu",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help=spoken(
+        "核数：读取政府部门公开的绩效自评表、自评报告、决算和预算（PDF、Word、文本），找出互相矛盾的数字，并指出错在哪一个。"
+        "全程在本机运行，不联网。\n\n最常用：heshu check 文件或文件夹",
+        "heshu reads performance and financial reports that Chinese government departments publish (PDF, Word, text), finds figures that "
+        "contradict each other and names the wrong one. Everything runs on this machine; nothing is sent anywhere.\n\n"
+        "Most used: heshu check FILE_OR_FOLDER",
+    ),
+    epilog=spoken("英文帮助：设置环境变量 HESHU_LANG=en", "中文帮助：HESHU_LANG=zh"),
+)
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="PATH...",
+        show_default=False,
+        help=spoken("文件或文件夹；文件夹会逐层查找，按名称排序", "files or folders; folders are walked and sorted by name"),
+    ),
+]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=1, help=spoken("同时处理的文件数，默认每个处理器核心一个", "documents at once; one for each core"))
+]
+Timeout = Annotated[
+    float,
+    typer.Option(
+        "--timeout", min=0.1, help=spoken("每份文件最多用时（秒），超时即停止并继续下一份", "seconds for one document, which is then stopped")
+    ),
+]
+Memory = Annotated[
+    int, typer.Option("--memory", min=256, help=spoken("每份文件最多占用内存（MB）", "megabytes for one document, which is then stopped"))
+]
+Lang = Annotated[Tongue, typer.Option("--lang", help=spoken("消息和表头的语言", "language of messages and headings"))]
+Verbose = Annotated[
+    int,
+    typer.Option(
+        "--verbose", "-v", count=True, show_default=False, help=spoken("把处理过程记到标准错误；-vv 更详细", "log to standard error; -vv more")
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=spoken("不显示进度和汇总", "no progress, no summary"))]
+
+JOBS = default_jobs()
+DEFAULTS = Bounds(jobs=JOBS)
+LANGUAGE = Tongue(environment_language())
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"heshu {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def heshu(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help=spoken("显示版本", "show the version"))] = False,
+) -> None:
+    """Take the options before the command."""
+
+
+@app.command(
+    help=spoken(
+        "核对报告中的数字。发现逐条打印到标准输出；-o 把全部记录、CSV 表和 Excel 工作簿写入文件夹。\n\n"
+        "退出码：0 没有达到 --fail-on 级别的发现；1 有；2 命令无法执行；3 至少一份文件未能读取（其余完整）。\n\n"
+        "例：heshu check 自评表.pdf\n\n例：heshu check 报告文件夹 -o 结果 --format jsonl",
+        "Check the figures of reports. Findings go to standard output, a line each; -o writes all records, CSV tables and an Excel workbook "
+        "to a folder.\n\nExit status: 0 nothing at or above --fail-on; 1 something; 2 the command could not be carried out; 3 at least one "
+        "document could not be read (the others are complete).\n\nExample: heshu check form.pdf\n\n"
+        "Example: heshu check reports -o results --format jsonl",
+    ),
+)
+def check(
+    paths: Paths,
+    form: Annotated[CheckFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))] = CheckFormat.HUMAN,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            show_default=False,
+            help=spoken("写入记录、表格和工作簿的文件夹", "folder for records, tables and workbook"),
+        ),
+    ] = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help=spoken("达到哪一级发现时退出码为 1", "least severity for exit status 1"))
+    ] = FailOn.ERROR,
+    jobs: Jobs = JOBS,
+    timeout: Timeout = DEFAULTS.seconds,
+    memory: Memory = DEFAULTS.megabytes,
+    lang: Lang = LANGUAGE,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Run `heshu check`."""
+    from heshu.checking import CheckOptions, run_check
+
+    options = CheckOptions(
+        form=form,
+        folder=folder,
+        fail_on=LEAST[fail_on],
+        bounds=Bounds(timeout, memory, jobs),
+        language=lang.value,
+        quiet=quiet,
+    )
+    _carry_out(lambda: run_check(paths, options), verbose)
+
+
+@app.command(
+    help=spoken(
+        "只读取文件，原样输出其中的标题、段落和表格（跨页的表格已拼接），不作解释。",
+        "Read documents and print their headings, paragraphs and tables as printed (tables over pages are joined), without interpretation.",
+    ),
+)
+def extract(
+    paths: Paths,
+    form: Annotated[ExtractFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))] = ExtractFormat.JSON,
+    jobs: Jobs = JOBS,
+    timeout: Timeout = DEFAULTS.seconds,
+    memory: Memory = DEFAULTS.megabytes,
+    lang: Lang = LANGUAGE,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Run `heshu extract`."""
+    _carry_out(lambda: run_extract(paths, form, Bounds(timeout, memory, jobs), lang.value, quiet=quiet), verbose)
+
+
+def _carry_out(command: Callable[[], int], verbose: int) -> None:
+    """Run a command and leave with its exit status; what keeps it from being carried out is told in one line."""
+    level = (logging.ERROR, logging.INFO, logging.DEBUG)[min(verbose, 2)]
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    try:
+        status = command()
+    except HeshuError as error:
+        typer.echo(f"heshu: {error}", err=True)
+        status = error.exit_code
+    except BrokenPipeError:
+        _forget_output()
+        status = COMMAND_FAILED
+    except OSError as error:
+        typer.echo(f"heshu: {error}", err=True)
+        status = COMMAND_FAILED
+    except KeyboardInterrupt:
+        typer.echo(spoken("heshu: 已中断", "heshu: interrupted"), err=True)
+        status = COMMAND_FAILED
+    raise typer.Exit(status)
+
+
+def _forget_output() -> None:
+    """Have the interpreter write what is left to nowhere: the reader of the pipe has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def main() -> None:
+    """Run the program; its output is UTF-8 on every system."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(newline="")
+    app()
