@@ -11,15 +11,12 @@ from pathlib import Path
 _TABLE = Path(__file__).parent / "data" / "headings.toml"
 
 
-_SHORTEST_STOPPED = 4
-"""A numbered heading may end with a full stop, as long as it is the only one."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     level: int
     regex: re.Pattern[str]
     longest: int
+    stopped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class _Vocabulary:
 @cache
 def _vocabulary() -> _Vocabulary:
     data = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    numbered = tuple(_Pattern(entry["level"], re.compile(entry["pattern"]), entry["longest"]) for entry in data["numbered"])
+    numbered = tuple(_Pattern(entry["level"], re.compile(entry["pattern"]), entry["longest"], entry.get("stopped", False)) for entry in data["numbered"])
     return _Vocabulary(
         numbered=numbered,
         item=re.compile("|".join(f"(?:{pattern.regex.pattern})" for pattern in numbered) + f"|(?:{data['item']})"),
@@ -50,14 +47,13 @@ def heading_level(text: str) -> int | None:
     """Return the depth of the heading that a paragraph is by its words (1 the highest), None where it is running text."""
     words = _vocabulary()
     text = text.strip()
-    if starts_item(text) and len(text) > _SHORTEST_STOPPED:
-        text = text.removesuffix("。")
-    if "\n" in text or words.sentence.search(text) or words.leader.search(text):
+    if "\n" in text or words.leader.search(text):
         return None
     for pattern in words.numbered:
         if len(text) <= pattern.longest and pattern.regex.match(text):
-            return pattern.level
-    return words.bare_level if words.bare.fullmatch(text) else None
+            body = text.removesuffix("。") if pattern.stopped else text
+            return None if words.sentence.search(body) else pattern.level
+    return words.bare_level if not words.sentence.search(text) and words.bare.fullmatch(text) else None
 
 
 def starts_item(text: str) -> bool:
