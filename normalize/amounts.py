@@ -99,9 +99,8 @@ def _enumerated(amount: Amount, paragraph: str) -> Amount:
 
 def _sentence(reading: _Reading, sentence: Sentence) -> None:
     found = [item for item in quantities(sentence.text) if item.kind in _FIGURES]
-    if not found:
-        if len(sentence.text) <= _TITLE_LENGTH and not sentence.heading:
-            reading.subject = clean_label(sentence.text.rstrip("。；;")) or reading.subject
+    if not found and len(sentence.text) <= _TITLE_LENGTH and not sentence.heading:
+        reading.subject = clean_label(sentence.text.rstrip("。；;")) or reading.subject
     position, names = 0, []  # names: what 分别为 goes on to give figures for
     for item in found:
         before = sentence.text[position : item.start]

@@ -15,6 +15,8 @@ _NEEDED = {
     "indicator": ({"level1", "level2", "level3", "content", "target", "actual", "standard"}, 2),
 }
 
+_NAMES = {"level1", "level2", "level3", "content"}  # without one of these a target and a result are the goals in words
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -69,7 +71,8 @@ def _columns(grid: Grid, row: int, kind: str) -> tuple[Column, ...]:
 
 def _is_header(columns: tuple[Column, ...], kind: str) -> bool:
     fields, needed = _NEEDED[kind]
-    return len({column.match.field for column in columns} & fields) >= needed
+    found = {column.match.field for column in columns}
+    return len(found & fields) >= needed and (kind == "fund" or bool(found & _NAMES))
 
 
 def _with_second_row(grid: Grid, row: int, kind: str, columns: tuple[Column, ...]) -> tuple[tuple[Column, ...], int]:
@@ -77,10 +80,15 @@ def _with_second_row(grid: Grid, row: int, kind: str, columns: tuple[Column, ...
     below = [column for column in _columns(grid, row + 1, kind) if column.header.row == row + 1]
     inner = [cell for cell in printed(grid.row(row + 1)) if cell.row == row + 1]
     if not below or len(below) < len(inner) or len(below) < 2:
-        return columns, max([row, *(column.header.row + column.header.row_span - 1 for column in columns if column.header.row == row)], default=row)
+        return columns, max([row, *(_last_row(column) for column in columns if column.header.row == row)])
     covered = {column for cell in below for column in range(cell.header.column, cell.header.column + cell.header.column_span)}
     kept = [column for column in columns if column.header.column not in covered]
     return tuple(sorted((*kept, *below), key=lambda column: column.header.column)), row + 1
+
+
+def _last_row(column: Column) -> int:
+    """Return the last row of a header cell; a label of the whole block (项目资金) goes on beside its rows."""
+    return column.header.row if column.match.field == "source" else column.header.row + column.header.row_span - 1
 
 
 def is_total(cell: Cell | None) -> bool:

@@ -62,7 +62,7 @@ def form_report(tables: Iterable[FormTable], above: Iterable[str]) -> Report:
     keys: dict[str, str] = {}
     for form in forms:
         keys = form.profile | keys
-    title = next((title for form in forms if (title := form.title)), None) or next((line for line in reversed(lines) if is_title(line)), None)
+    title = next((title for form in forms if (title := form.title)), None) or _title_of(lines)
     year = year_of([title, *reversed(lines), keys.get("year"), *_first_cells(forms)])
     report = Report(
         kind="other",
@@ -75,6 +75,11 @@ def form_report(tables: Iterable[FormTable], above: Iterable[str]) -> Report:
     for form in forms:
         report = _with_table(report, form, unit)
     return replace(report, kind=_kind(report, forms))
+
+
+def _title_of(lines: list[str]) -> str | None:
+    titles = [line for line in reversed(lines) if is_title(line)]
+    return next((line for line in titles if kind_of(line)), titles[0] if titles else None)
 
 
 def _first_cells(forms: list[FormTable]) -> Iterator[str]:

@@ -166,7 +166,8 @@ def _totals(grid: Grid, part: Part, number: int) -> Totals:
         values[0] = None
     grade = next((cell for cell in cells if is_grade(cell.text)), None)
     numbers = [value for cell in cells if (value := cell_value(cell)) is not None and value.value is not None]
-    if values[0] is None and values[1] is None and len(numbers) == 2:
+    unread = values == [None, None] or any(value is not None and value.value is None for value in values)
+    if unread and len(numbers) == 2:  # a grade cell behind the score pushes both figures to the left
         values = list(numbers)
     return Totals(values[0], values[1], text_value(grade))
 

@@ -10,9 +10,9 @@ from normalize.basic_data import basic_data
 from normalize.claims import claims
 from normalize.folding import squeeze
 from normalize.forms import FormTable, form_report, form_table
-from normalize.records import Report
+from normalize.records import Amount, Report, ReportKind
 from normalize.scores import narrative_totals
-from normalize.sentences import sentences
+from normalize.sentences import Sentence, sentences
 from normalize.titles import department_of, is_title, kind_of, year_of
 
 _NEAR = 6  # lines above a table that may be its title and unit
@@ -87,7 +87,7 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
         return basic_data(blocks, title, year)
     text = list(sentences(blocks))
     found = amounts(text, year)
-    if not found and sum(sentence.text.rstrip().endswith("。") for sentence in text) < 3:
+    if not _is_narrative(text, found, kind):
         return None
     if kind in ("department_self_evaluation", "project_self_evaluation", "score_sheet", "performance_targets"):
         kind = "self_evaluation_report"
@@ -102,6 +102,13 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
         amounts=found,
         claims=claims(text),
     )
+
+
+def _is_narrative(text: list[Sentence], found: tuple[Amount, ...], kind: ReportKind) -> bool:
+    """Say whether the text outside forms is a report of its own, and not only their titles and signatures."""
+    whole = sum(sentence.text.rstrip().endswith("。") for sentence in text)
+    money = sum(amount.value.kind in ("money", "percent") for amount in found)
+    return whole >= 3 or bool(money) or (bool(found) and kind in ("self_evaluation_report", "final_accounts", "budget"))
 
 
 def _completed(report: Report, reports: list[Report]) -> Report:

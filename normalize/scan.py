@@ -13,10 +13,11 @@ from normalize.units import load, units
 
 HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿兆廿卅壹贰叁肆伍陆柒捌玖拾佰仟"
 _GROUPS = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
-_SPACED = r"\d{1,3}(?: \d{3})+(?:\.\d+)?(?=\s?[十百千万亿]*元)"
-_BROKEN = r"\d+\. \d{1,2}(?=\s?%)"
+_SPACED = r"\d{1,3}(?:[ ]\d{3})+(?:\.\d+)?(?=\s?[十百千万亿]*元)"
+_BROKEN = r"\d+\.[ ]\d{1,2}(?=\s?%)"
 _PLAIN = r"\d+(?:\.\d+)?|(?<![\d.])\.\d+"
-ARABIC = rf"(?:{_GROUPS}|{_SPACED}|{_BROKEN}|{_PLAIN})"
+_UNREADABLE = r"\d+(?:[.,]\d+){2,}(?=\s?[万亿千百]*元)"
+ARABIC = rf"(?:{_GROUPS}|{_UNREADABLE}|{_SPACED}|{_BROKEN}|{_PLAIN})"
 _SCALED = rf"{ARABIC}(?:\s?[十百千万亿兆]+\s?(?=[\d零一二三四五六七八九])\d*)+[千百十零一二三四五六七八九\d]*(?:[千百十]+)?"
 _HAN = rf"[{HAN_DIGITS}半几数]+(?:\s?[余多来几点]\s?[{HAN_DIGITS}]+)*"
 _DIVIDED = rf"(?:[{HAN_DIGITS}]+|\d+)\s?分之\s?(?:{ARABIC}|[{HAN_DIGITS}](?:[{HAN_DIGITS}]|\s?点\s?)*)"
@@ -88,7 +89,7 @@ def head() -> re.Pattern[str]:
     around = words()
     bounds = alternatives(word for group in around["comparator_before"].values() for word in group)
     before = alternatives(around["approximate"]["before"])
-    return re.compile(rf"(?:(?P<bound>{bounds})\s?)?(?:(?P<about>{before})\s?)?(?P<currency>人民币|¥)?\s?(?P<sign>负|(?<![\w%)\-])-)?\s?$")
+    return re.compile(rf"(?:(?P<bound>{bounds})\s?)?(?:(?P<about>{before})\s?)?(?P<currency>人民币|¥)?\s?(?P<sign>负|(?<![A-Za-z0-9%)\-])-)?\s?$")
 
 
 RANGE = re.compile(r"\s?(?:\(含\))?\s?(?:-{1,2}|~|至|到)\s?")

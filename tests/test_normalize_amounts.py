@@ -1,0 +1,81 @@
+"""Sentences of narrative reports give labelled amounts."""
+
+from __future__ import annotations
+
+from normalize.records import Amount
+from normalize.report import normalize
+from tests.printed_tables import document
+
+
+def _amounts(*lines: str) -> tuple[Amount, ...]:
+    (report,) = normalize(document("# 2023年度某区审计局部门整体支出绩效自评报告", *lines))
+    return report.amounts
+
+
+def _brief(amount: Amount) -> tuple[str, str | None, str]:
+    return amount.label, amount.context, amount.value.text
+
+
+def test_of_which_over_a_full_stop() -> None:
+    """其中 at the start of a sentence takes apart the figure of the sentence before."""
+    found = _amounts("一般公共预算财政拨款基本支出412.30万元。其中：人员经费380.10万元，日常公用经费32.20万元。")
+    assert [_brief(item) for item in found] == [
+        ("基本支出", None, "412.30万元"),
+        ("人员经费", "基本支出", "380.10万元"),
+        ("日常公用经费", "基本支出", "32.20万元"),
+    ]
+    assert [item.parent for item in found] == [None, 0, 0]
+    assert {item.scope for item in found} == {"general"}
+
+
+def test_of_which_lists_the_amount_and_not_its_increase() -> None:
+    """The nearest figure before 其中 is the increase; the list takes apart the amount."""
+    found = _amounts("2023年支出4757.21万元，比上年增加1866.87万元，增长64.59%，其中：基本支出2000.00万元，项目支出2757.21万元。")
+    assert [(item.measure, item.of) for item in found[1:3]] == [("increase", 0), ("growth", 0)]
+    assert [item.parent for item in found[3:]] == [0, 0]
+    assert found[1].basis == "last_year"
+
+
+def test_list_with_a_rest_is_complete() -> None:
+    """A list that ends with 其他 names every part."""
+    found = _amounts("收入决算数900万元，其中，财政拨款收入850万元，其他收入50万元。")
+    assert found[0].complete is True
+    assert [item.complete for item in found[1:]] == [True, True]
+
+
+def test_budget_and_completion_belong_to_their_subject() -> None:
+    """年初预算, 支出决算 and 完成…的 are all of the subject named before."""
+    found = _amounts("公务接待费支出预算为5.00万元，支出决算为3.20万元，完成预算的64%。")
+    assert [(item.label, item.measure) for item in found] == [("公务接待费", "budget"), ("公务接待费", "amount"), ("公务接待费", "completion")]
+    assert found[2].of == 1
+
+
+def test_respective_figures() -> None:
+    """分别为 gives the figures of the names before it, in order."""
+    found = _amounts("基本支出和项目支出分别为300万元、120.5万元。")
+    assert [(item.label, item.value.text) for item in found] == [("基本支出", "300万元"), ("项目支出", "120.5万元")]
+
+
+def test_counts_with_their_enumerations() -> None:
+    """A stated count takes the things named for it, before it or in a later sentence."""
+    found = _amounts("我局内设机构3个，行政编制12人。内设机构有办公室、法规股、“三农”审计股。", "完成供水、供电、燃气等3个领域专项审计。")
+    assert found[0].items == ("办公室", "法规股", "“三农”审计股")
+    assert (found[0].items_open, found[1].label) == (False, "行政编制")
+    assert (len(found[2].items), found[2].items_open) == (3, True)
+
+
+def test_sections_and_years() -> None:
+    """An amount carries the headings over it and the year named nearest before it."""
+    found = _amounts("## 二、财务情况", "### （一）基本支出", "2022年支出100万元，2023年支出120万元。")
+    assert [item.year for item in found] == [2022, 2023]
+    assert found[0].section is not None
+    assert found[0].section.endswith("二、财务情况/（一）基本支出")
+
+
+def test_score_and_grade_of_a_narrative() -> None:
+    """The self-score and the grade in words become the totals."""
+    (report,) = normalize(document("# 2023年度某局整体支出绩效自评报告", "经自评，本单位整体支出绩效得分为96.5分，评价等级为“优秀”。", "满分100分。"))
+    assert report.totals is not None
+    assert report.totals.score is not None
+    assert report.totals.grade is not None
+    assert (report.totals.score.text, report.totals.grade.text) == ("96.5分", "优秀")
