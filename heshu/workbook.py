@@ -146,10 +146,10 @@ class _Writer:
 
 
 def cell_text(text: str) -> str:
-    """Return `text` as an Excel cell can hold it.
+    r"""Return `text` as an Excel cell can hold it.
 
-    >>> cell_text("合计\\x0b")
-    '合计\ufffd'
+    >>> cell_text("合计\x0b")
+    '合计�'
     """
     text = ILLEGAL.sub("\ufffd", text)
     return text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"

@@ -31,7 +31,10 @@ LANDSCAPE = Paper(width=842.0, height=595.0)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph or heading; `indent` is that of its first line in characters, `level` above 0 makes it a heading."""
+    """A paragraph or heading; `indent` is that of its first line in characters, `level` above 0 makes it a heading.
+
+    `number` is what automatic numbering prints before the text; in a Word file it is not part of the text.
+    """
 
     text: str
     size: float = 12.0
@@ -39,6 +42,7 @@ class Text:
     indent: float = 0.0
     space: float = 4.0
     level: int = 0
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

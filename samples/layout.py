@@ -176,7 +176,7 @@ class Flow:
     def text(self, text: Text) -> None:
         """Put a paragraph down line by line."""
         pitch, indent = text.size * 1.4, text.indent * text.size
-        for number, line in enumerate(wrap(text.text, self.paper.inner_width, text.size, self.measure, indent)):
+        for number, line in enumerate(wrap(text.number + text.text, self.paper.inner_width, text.size, self.measure, indent)):
             if self.y + pitch > self.paper.height - self.paper.bottom:
                 self.turn()
             slack = self.paper.inner_width - self.measure(line, text.size)
