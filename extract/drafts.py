@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 
 from extract.captions import Caption, caption_of
 from extract.document import Block, Cell, Heading, Line, Location, Paragraph, Region, Table
-from extract.headings import heading_level
+from extract.headings import heading_level, is_title
 
 
 @dataclass(frozen=True, slots=True)
 class DraftParagraph:
-    """A paragraph without its number; `level` is set where the layout or a style makes it a heading."""
+    """A paragraph without its number; `level` is set where the layout or a style makes it a heading, `running` where it is none."""
 
     text: str
     lines: tuple[Line, ...] = ()
     level: int | None = None
     number: str | None = None
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def number_blocks(drafts: Iterable[Draft]) -> tuple[Block, ...]:
 
 def _paragraph(draft: DraftParagraph, number: int) -> Paragraph:
     at = replace(_place(_regions(draft.lines)), paragraph=number, start=0, end=len(draft.text))
-    level = draft.level or heading_level(draft.text)
+    level = None if draft.running else draft.level or heading_level(draft.text) or (1 if is_title(draft.text, number) else None)
     if level is None:
         return Paragraph(draft.text, at, draft.lines, draft.number)
     return Heading(draft.text, at, draft.lines, draft.number, level)

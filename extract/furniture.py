@@ -28,7 +28,10 @@ def strip_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
     """Return the lines of each page without page numbers and without the outermost lines that run through the document."""
     bare = [[line for line in lines if not is_page_number(line, height)] for height, lines in sheets]
     while running := _running(bare, sheets):
-        stripped = [[line for line in lines if not (line in _outermost(lines, height) and _key(line) in running)] for lines, (height, _) in zip(bare, sheets, strict=True)]
+        stripped = [
+            [line for line in lines if not (line in _outermost(lines, height) and _key(line) in running)]
+            for lines, (height, _) in zip(bare, sheets, strict=True)
+        ]
         if stripped == bare:
             break
         bare = stripped

@@ -27,12 +27,16 @@ class _Vocabulary:
     leader: re.Pattern[str]
     bare: re.Pattern[str]
     bare_level: int
+    title: re.Pattern[str]
+    title_within: int
 
 
 @cache
 def _vocabulary() -> _Vocabulary:
     data = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    numbered = tuple(_Pattern(entry["level"], re.compile(entry["pattern"]), entry["longest"], entry.get("stopped", False)) for entry in data["numbered"])
+    numbered = tuple(
+        _Pattern(entry["level"], re.compile(entry["pattern"]), entry["longest"], entry.get("stopped", False)) for entry in data["numbered"]
+    )
     return _Vocabulary(
         numbered=numbered,
         item=re.compile("|".join(f"(?:{pattern.regex.pattern})" for pattern in numbered) + f"|(?:{data['item']})"),
@@ -40,6 +44,8 @@ def _vocabulary() -> _Vocabulary:
         leader=re.compile(data["leader"]),
         bare=re.compile(data["bare"]["pattern"]),
         bare_level=data["bare"]["level"],
+        title=re.compile(data["title"]["pattern"]),
+        title_within=data["title"]["within"],
     )
 
 
@@ -54,6 +60,12 @@ def heading_level(text: str) -> int | None:
             body = text.removesuffix("。") if pattern.stopped else text
             return None if words.sentence.search(body) else pattern.level
     return words.bare_level if not words.sentence.search(text) and words.bare.fullmatch(text) else None
+
+
+def is_title(text: str, position: int) -> bool:
+    """Say whether the paragraph at `position` (from 1) is by its words the title of the document."""
+    words = _vocabulary()
+    return position <= words.title_within and heading_level(text) is None and words.title.fullmatch(text.strip()) is not None
 
 
 def starts_item(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.document import Line
 from extract.headings import starts_item
@@ -30,10 +31,10 @@ class JoinedText:
 
 
 def join_cell(lines: Sequence[PrintedLine], left: float, right: float) -> JoinedText:
-    """Return the text of a cell between the borders `left` and `right`; "\n" stands where a line was ended, not wrapped."""
+    r"""Return the text of a cell between the borders `left` and `right`; "\n" stands where a line was ended, not wrapped."""
     margins = [margin for line in lines for margin in (line.left - left, right - line.right)]
     padding = max(0.0, min([*margins, _PADDING]))
-    return join(lines, [cell_separator(upper, lower, left + padding, right - padding) for upper, lower in zip(lines, lines[1:], strict=False)])
+    return join(lines, [cell_separator(upper, lower, left + padding, right - padding) for upper, lower in pairwise(lines)])
 
 
 def join(lines: Sequence[PrintedLine], separators: Sequence[str]) -> JoinedText:

@@ -53,7 +53,7 @@ def text_areas(sheets: Sequence[Sheet], size: float) -> dict[int, TextArea]:
     groups: dict[int, list[Sheet]] = {}
     for sheet in sheets:
         groups.setdefault(round(sheet.width), []).append(sheet)
-    areas = {}
+    areas: dict[int, TextArea] = {}
     for group in groups.values():
         left, right = _margins([line for sheet in group for line in sheet.lines], max(sheet.furthest for sheet in group), group[0].width, size)
         areas |= {sheet.number: TextArea(sheet.width, left, right, _usual_gap(sheet.lines), size) for sheet in group}
@@ -116,7 +116,9 @@ def is_title_line(line: PrintedLine, area: TextArea) -> bool:
 
 def make_paragraph(lines: Sequence[PrintedLine], areas: Sequence[TextArea]) -> DraftParagraph:
     """Join the lines of one paragraph; a title becomes a heading of the first level."""
-    separators = [wrap_separator(upper, lower, slack(upper, area.left, area.right)) for upper, lower, area in zip(lines, lines[1:], areas, strict=False)]
+    separators = [
+        wrap_separator(upper, lower, slack(upper, area.left, area.right)) for upper, lower, area in zip(lines, lines[1:], areas, strict=False)
+    ]
     joined = join(lines, separators)
     title = all(is_title_line(line, area) for line, area in zip(lines, areas, strict=True)) and heading_level(joined.text) is None
     return DraftParagraph(joined.text, joined.lines, 1 if title else None)

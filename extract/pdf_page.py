@@ -20,7 +20,9 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
     """Return what stands on the page with the 0-based `index`; raises `UnreadableError` where it cannot be opened."""
     with file.page(index) as page:
         if max(page.width, page.height) > limits.page_points:
-            raise UnreadableError("limit", what=f"第{index + 1}页边长 (page size)", value=round(max(page.width, page.height)), limit=int(limits.page_points))
+            raise UnreadableError(
+                "limit", what=f"第{index + 1}页边长 (page size)", value=round(max(page.width, page.height)), limit=int(limits.page_points)
+            )
         frame = page_frame(page.visible_box(), page.quarter_turns)
         codes, boxes, claimed = page.characters(limits.page_characters)
         objects = read_objects(page, frame, limits)

@@ -31,9 +31,9 @@ MOVE_SEGMENT: Final = 2
 LINE_SEGMENT: Final = 0
 
 
-def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:  # noqa: ANN401 - ctypes types have no common name
+def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     """Give the library function `name` a prototype that keeps the interpreter lock: its calls are far shorter than a switch."""
-    address = ctypes.cast(getattr(pypdfium2.raw, name), ctypes.c_void_p).value
+    address = ctypes.cast(getattr(pypdfium2.raw, name), ctypes.c_void_p).value or 0
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 

@@ -130,7 +130,9 @@ def _blanks(codes: np.ndarray, boxes: np.ndarray, line: np.ndarray) -> tuple[np.
     western = (codes[previous] < _WORD_END) & (codes[current] < _WORD_END)
     gap = boxes[current, 0] - boxes[previous, 2]
     before[current] = same & (before[current] | (gap > np.where(western, _GAP_WORD, _GAP_CJK) * height))
-    doubled = same & (codes[previous] == codes[current]) & (boxes[current, 0] - boxes[previous, 0] < _DOUBLED * (boxes[current, 2] - boxes[current, 0]))
+    doubled = (
+        same & (codes[previous] == codes[current]) & (boxes[current, 0] - boxes[previous, 0] < _DOUBLED * (boxes[current, 2] - boxes[current, 0]))
+    )
     kept = ~space
     kept[current[doubled]] = False
     return kept, before, spaced

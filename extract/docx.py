@@ -1,0 +1,142 @@
+"""The reader of Word files (.docx): paragraphs, headings, numbering and tables out of the XML, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+
+from extract.document import Document, Problem
+from extract.docx_numbering import Numbering
+from extract.docx_package import DocxPackage, W
+from extract.docx_styles import Style, numbering_of, outline_level, read_styles, value
+from extract.docx_table import WordCell, read_grid
+from extract.docx_text import ParagraphWords, paragraph_words
+from extract.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks
+from extract.errors import UnreadableError
+from extract.headings import heading_level
+from extract.limits import Limits
+
+_TRANSPARENT = {W + "customXml", W + "ins", W + "moveTo", W + "smartTag"}
+_NOTES = ("footnote", "endnote")
+_LONGEST_HEADING = 100
+"""A longer paragraph in a heading style is running text that was styled by mistake."""
+
+
+def read_docx(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
+    """Return the document in a Word file; raises `UnreadableError` where it cannot be opened or has no words."""
+    with DocxPackage(data, limits) as package:
+        walk = DocxWalk(package, limits)
+        body = package.main().find(W + "body")
+    drafts = list(islice(walk.blocks(body), limits.blocks + 1)) if body is not None else []
+    if len(drafts) > limits.blocks:
+        walk.note_limit("段落数 (blocks)", f"> {limits.blocks}", limits.blocks)
+    blocks = number_blocks(drafts[: limits.blocks])
+    if not blocks:
+        raise UnreadableError("empty")
+    return Document(name, sha256, "docx", None, blocks, tuple(walk.problems))
+
+
+class DocxWalk:
+    """A walk over the body of a Word file, counting its numbered paragraphs as it goes."""
+
+    def __init__(self, package: DocxPackage, limits: Limits) -> None:
+        """Read the styles, lists and notes that the body refers to."""
+        self._limits = limits
+        self._styles = read_styles(package.part("word/styles.xml"))
+        self._numbering = Numbering(package.part("word/numbering.xml"))
+        self._notes = {kind: _notes(package.part(f"word/{kind}s.xml"), kind) for kind in _NOTES}
+        self.problems: list[Problem] = []
+
+    def note_limit(self, what: str, found: str, limit: int) -> None:
+        """Remember once that a limit was met."""
+        problem = Problem("limit", (("what", what), ("value", found), ("limit", str(limit))))
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def blocks(self, element: etree._Element, depth: int = 0) -> Iterator[Draft]:
+        """Yield the paragraphs and tables of the body, a cell or a text box; `depth` counts tables and boxes around it."""
+        for child in element:
+            if child.tag == W + "p":
+                yield from self._paragraph(child, depth)
+            elif child.tag == W + "tbl":
+                yield from self._table(child, depth)
+            elif child.tag == W + "sdt":
+                content = child.find(W + "sdtContent")
+                if content is not None:
+                    yield from self.blocks(content, depth)
+            elif child.tag in _TRANSPARENT:
+                yield from self.blocks(child, depth)
+
+    def _paragraph(self, element: etree._Element, depth: int) -> Iterator[Draft]:
+        words = paragraph_words(element)
+        if words.text:
+            yield self._draft(element, words)
+        if depth < self._limits.table_depth:
+            for box in words.boxes:
+                yield from self.blocks(box, depth + 1)
+        for kind, number in words.notes:
+            note = self._notes[kind].pop(number, "")
+            if note:
+                yield DraftParagraph(note, running=True)
+
+    def _draft(self, element: etree._Element, words: ParagraphWords) -> DraftParagraph:
+        properties = element.find(W + "pPr")
+        style_name = value(properties, "pStyle")
+        style = self._styles.get(style_name or "", Style())
+        label = self._label(properties, style, style_name)
+        text = with_label(label, words.text)
+        level = outline_level(properties) or style.level
+        level = heading_level(text) or level if level and len(text) <= _LONGEST_HEADING else None
+        return DraftParagraph(text, level=level, number=label or None, running=style.is_contents)
+
+    def _label(self, properties: etree._Element | None, style: Style, style_name: str | None) -> str:
+        own = numbering_of(properties)
+        inherited = style.numbering or (None, None)
+        if own is None:
+            return self._numbering.label(inherited[0], inherited[1], style_name)
+        return self._numbering.label(own[0] or inherited[0], own[1] if own[1] is not None else inherited[1], style_name)
+
+    def _table(self, element: etree._Element, depth: int) -> Iterator[Draft]:
+        """Yield a table and after it the tables inside its cells; a frame of one cell gives its contents only."""
+        if depth >= self._limits.table_depth:
+            self.note_limit("表格嵌套层数 (nested tables)", f"> {self._limits.table_depth}", self._limits.table_depth)
+            return
+        grid = read_grid(element, self._limits.table_columns, self._limits.table_cells)
+        if grid.clamped:
+            self.note_limit("表格列数或单元格数 (table columns or cells)", f"> {self._limits.table_columns}", self._limits.table_columns)
+        if len(grid.cells) == 1:
+            yield from self.blocks(grid.cells[0].element, depth + 1)
+            return
+        nested: list[DraftTable] = []
+        cells = tuple(self._cell(cell, depth, nested) for cell in grid.cells)
+        if cells:
+            yield DraftTable(grid.rows, grid.columns, cells)
+        yield from nested
+
+    def _cell(self, cell: WordCell, depth: int, nested: list[DraftTable]) -> DraftCell:
+        texts = []
+        for draft in self.blocks(cell.element, depth + 1):
+            if isinstance(draft, DraftTable):
+                nested.append(draft)
+            else:
+                texts.append(draft.text)
+        return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, "\n".join(texts))
+
+
+def with_label(label: str, text: str) -> str:
+    """Return a paragraph with its number before it, apart where digits would run together.
+
+    >>> with_label("1.", "2023年度"), with_label("一、", "概况")
+    ('1. 2023年度', '一、概况')
+    """
+    apart = " " if label and text[:1].isdigit() and not label.endswith(("、", "）", ")")) else ""
+    return f"{label}{apart}{text}"
+
+
+def _notes(root: etree._Element | None, kind: str) -> dict[str, str]:
+    """Return the words of the notes by their number; separators between text and notes have a type and are none."""
+    notes = root.findall(W + kind) if root is not None else []
+    real = [note for note in notes if note.get(W + "type", "normal") == "normal"]
+    return {note.get(W + "id", ""): "\n".join(filter(None, (paragraph_words(p).text for p in note.iter(W + "p")))) for note in real}
