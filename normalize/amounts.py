@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import groupby
 
 from normalize.enumerations import after_count, before_count, named_elsewhere
 from normalize.folding import fold, squeeze
-from normalize.labels import Comparison, clean_label, comparison, is_generic, lexicon, names_budget, scope_of, without_scope
+from normalize.labels import Comparison, clean_label, compared_subject, comparison, is_generic, lexicon, names_budget, scope_of, without_scope
 from normalize.quantities import Quantity, quantities
 from normalize.records import Amount, Measure
 from normalize.scan import alternatives
@@ -30,7 +29,10 @@ _AFTER_NOUN = (
     *("开展", "有效", "完成", "参加", "通过", "进行", "实现", "得到"),
 )
 _NOUN_END = re.compile(rf"[,，。；;、:：（(）)\n“”《》\d]|(?:{alternatives(_AFTER_NOUN)})")
-_TITLE_LENGTH = 60
+_PURPOSE = re.compile(r"\s*(?:主要|用于|原因|其中|决算数|支出决算|增加|减少|增长|下降|与|较|比|按|根据)")
+_ITEM = re.compile(r"(?P<name>[^()（）]+)[(（][项款类][)）]\s*[。；;]?\s*$")
+_CHAIN = ("、", "和", "及", ",", "，", "/")
+_TITLE_LENGTH = 80
 
 
 @dataclass(slots=True)
@@ -99,8 +101,8 @@ def _enumerated(amount: Amount, paragraph: str) -> Amount:
 
 def _sentence(reading: _Reading, sentence: Sentence) -> None:
     found = [item for item in quantities(sentence.text) if item.kind in _FIGURES]
-    if not found and len(sentence.text) <= _TITLE_LENGTH and not sentence.heading:
-        reading.subject = clean_label(sentence.text.rstrip("。；;")) or reading.subject
+    if not found and len(sentence.text) <= _TITLE_LENGTH and not sentence.heading and not _PURPOSE.match(sentence.text):
+        reading.subject = _title_subject(sentence.text) or reading.subject
     position, names = 0, []  # names: what 分别为 goes on to give figures for
     for item in found:
         before = sentence.text[position : item.start]
@@ -112,12 +114,16 @@ def _sentence(reading: _Reading, sentence: Sentence) -> None:
         reading.close_list()
 
 
+def _title_subject(text: str) -> str:
+    """Return what a sentence without figures names for those that follow: the 项 of 功能分类, else its words."""
+    item = _ITEM.search(text)
+    return clean_label(item.group("name") if item else text.rstrip("。；;"))
+
+
 def _figure(reading: _Reading, sentence: Sentence, item: Quantity, position: int, name: str | None) -> None:
     before = sentence.text[position : item.start]
     _open_list(reading, before, sentence, position)
-    compared = comparison(
-        sentence.text[max(0, position - 2) if position == 0 else position : item.start], item.kind in ("percent", "percentage_point")
-    )
+    compared = comparison(before, item.kind in ("percent", "percentage_point"))
     label, measure = _label(reading, sentence, item, before)
     if name:
         label, measure = name, "amount"
@@ -151,21 +157,8 @@ def _open_list(reading: _Reading, before: str, sentence: Sentence, position: int
 def _place(reading: _Reading, amount: Amount, compared: Comparison | None, before: str) -> None:
     """Add a figure: as a comparison of the last amount, as a part of the open list, or on its own."""
     index = len(reading.amounts)
-    if compared is not None and (reading.last is not None or compared.measure in ("share", "completion", "growth", "decline")):
-        of = reading.last
-        base = reading.amounts[of] if of is not None and not _has_own_subject(amount.label, reading.amounts[of]) else None
-        label = base.label if base else amount.label
-        reading.amounts.append(
-            replace(
-                amount,
-                label=label,
-                measure=compared.measure,
-                of=of if base else None,
-                basis=compared.basis,
-                scope=amount.scope or (base.scope if base else None),
-                context=base.context if base else None,
-            )
-        )
+    if compared is not None:
+        reading.amounts.append(_compared(reading, amount, compared, compared_subject(_clause(before))))
         return
     if reading.head is not None and _same_kind(reading.amounts[reading.head], amount):
         parent = reading.amounts[reading.head]
@@ -176,18 +169,19 @@ def _place(reading: _Reading, amount: Amount, compared: Comparison | None, befor
         reading.last = index
 
 
-def _has_own_subject(label: str, base: Amount) -> bool:
-    """Say whether a comparison names something else than the amount before it (…，其中接待费比上年减少…)."""
-    return len(_comparing().sub("", label)) > 3 and base.label not in label
+def _compared(reading: _Reading, amount: Amount, compared: Comparison, subject: str) -> Amount:
+    """Return a comparison with the amount it is of: the last one, unless its words name another `subject`."""
+    of = reading.last
+    base = reading.amounts[of] if of is not None else None
+    if base is None or (subject and subject not in base.label and base.label not in subject):
+        of = next((index for index in reversed(range(len(reading.amounts))) if _is_of(reading.amounts[index], subject)), None)
+        base = reading.amounts[of] if of is not None else None
+    amount = replace(amount, label=base.label if base else subject or amount.label, measure=compared.measure, of=of, basis=compared.basis)
+    return replace(amount, scope=amount.scope or base.scope, context=base.context) if base else amount
 
 
-@cache
-def _comparing() -> re.Pattern[str]:
-    """Return the pattern of the words of comparison, which are no subject of their own."""
-    measures, bases = lexicon()["measure"], lexicon()["compare"]
-    against = alternatives(word for words in bases.values() for word in words)
-    moves = alternatives((*measures["increase"], *measures["decrease"], "完成", "占", "的", "率", "比重", "比例", "同比"))
-    return re.compile(rf"(?:比|较|与|同|和)?(?:{against})?(?:相比|度)?|{moves}")
+def _is_of(amount: Amount, subject: str) -> bool:
+    return bool(subject) and amount.measure == "amount" and amount.label == subject
 
 
 def _same_kind(parent: Amount, part: Amount) -> bool:
@@ -215,9 +209,10 @@ def _label(reading: _Reading, sentence: Sentence, item: Quantity, before: str) -
         return (subject, measure) if measure == "budget" or rest in ("支出决算", "支出决算数", "决算数", "决算") else (label, measure)
     if (not label or is_generic(label)) and reading.subject:
         return reading.subject, measure
+    if not label and before.strip()[:1] in _CHAIN and reading.amounts:
+        return reading.amounts[-1].label, measure  # 接待2批次、26人次
     if not label:
-        label = sentence.section.rsplit("/", 1)[-1] if sentence.section else ""
-        return clean_label(label), measure
+        return clean_label(sentence.section.rsplit("/", 1)[-1] if sentence.section else ""), measure
     return label, measure
 
 

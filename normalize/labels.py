@@ -15,6 +15,7 @@ from normalize.units import load
 _DATE = re.compile(r"(?:19|20)\d\d\s*年(?:度|末|底|初)?(?:\s*\d{1,2}\s*月(?:份|底|末)?(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月\s*\d{1,2}\s*日")
 _QUOTES = re.compile(r"[“”\"‘’《》]")
 _NUMBERING = re.compile(r"^\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六七八九十]+[、,，])\s*")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _STOP = re.compile(r"[,，。；;：:、（(）)\n]")
 
 
@@ -62,26 +63,22 @@ def comparison(before: str, percent: bool) -> Comparison | None:
     >>> comparison("比上年减少", False), comparison("完成年初预算的", True)
     (Comparison(measure='decrease', basis='last_year'), Comparison(measure='completion', basis='initial_budget'))
     """
-    tail = fold(before)[-40:]
+    tail = _BRACKETED.sub("", fold(before))[-40:]
     if percent and (done := _COMPLETION.search(tail)) is not None:
         return Comparison("completion", _basis_of(done.group("basis") or ""))
     if percent and (share := _SHARE.search(tail)) is not None:
         return Comparison("share", squeeze(share.group("whole")) or "total")
     clause = _STOP.split(tail)[-1]
     moves = list(_direction().finditer(clause))
-    if not moves or len(clause) - moves[-1].end() > 4:
+    if not moves or len(clause) - moves[-1].end() > _VERB_GAP:
         return None
     up = moves[-1].group("up") is not None
     measure: Measure = ("growth" if up else "decline") if percent else ("increase" if up else "decrease")
-    found = list(_basis().finditer(clause))
-    if not found and not (percent or _is_bare_move(clause, moves[-1])):
-        return None
+    found = list(_basis().finditer(tail))
     return Comparison(measure, _basis_of(found[-1].group("basis")) if found else None)
 
 
-def _is_bare_move(clause: str, move: re.Match[str]) -> bool:
-    """Say whether a clause is nothing but the move: ，增加 20 万元; a noun before it makes an amount of its own (结余 20 万元)."""
-    return clause[: move.start()].strip() in ("", "共", "净", "同比", "合计", "实际")
+_VERB_GAP = 3  # letters between 增加 and its figure: 增加了, 增长约
 
 
 def _basis_of(word: str) -> str | None:
@@ -117,9 +114,23 @@ def _strip_one(label: str, leading: list[str], trailing: list[str]) -> str:
     return label
 
 
-def clause_before(text: str, end: int, start: int) -> str:
-    """Return the words between `start` (the end of the figure before) and `end`, from the last punctuation that separates."""
-    return text[start:end]
+def compared_subject(label: str) -> str:
+    """Return what a comparison is of, without its words of comparison: 收入支出总计增加 is of 收入支出总计.
+
+    >>> compared_subject("收入支出总计增加"), compared_subject("比上年减少"), compared_subject("公务接待费比去年下降")
+    ('收入支出总计', '', '公务接待费')
+    """
+    return clean_label(_comparing().sub("", label))
+
+
+@cache
+def _comparing() -> re.Pattern[str]:
+    measures, bases = lexicon()["measure"], lexicon()["compare"]
+    against = alternatives(word for words in bases.values() for word in words)
+    moves = alternatives((*measures["increase"], *measures["decrease"]))
+    return re.compile(
+        rf"(?:支出|决算|预算)?数?(?:比|较|与|同|和)(?:{against}|度)?(?:相比)?|(?:{moves})[了约共]?$|完成(?:{against})?的?$|占.*$|的$|(?:完成|执行|支付)率$|同比"
+    )
 
 
 @cache

@@ -267,6 +267,8 @@ def _han_counts(text: str, match: re.Match[str], unit: PrintedUnit | None, value
         if compact == "一" or unit.text in weak_measures():
             return False
         return not (len(compact) == 1 and after[len(unit.text) : len(unit.text) + 1] in set("一二两三四五六七八九"))
+    if unit.kind == "time" and match.group().strip() == "一":
+        return False  # 上一年, 同一天, 一年来
     return unit.kind != "score"
 
 

@@ -13,7 +13,7 @@ from normalize.forms import FormTable, form_report, form_table
 from normalize.records import Amount, Report, ReportKind
 from normalize.scores import narrative_totals
 from normalize.sentences import Sentence, sentences
-from normalize.titles import department_of, is_title, kind_of, year_of
+from normalize.titles import department_of, is_title, kind_of, without_department, year_of
 
 _NEAR = 6  # lines above a table that may be its title and unit
 _OPENING = 12  # blocks at the start of a document that may hold its title
@@ -92,16 +92,22 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
     if kind in ("department_self_evaluation", "project_self_evaluation", "score_sheet", "performance_targets"):
         kind = "self_evaluation_report"
     names = [name for line in lines[:4] if (name := department_of(line))]
+    department = names[0] if names else None
     return Report(
         kind=kind,
         title=title,
-        department=names[0] if names else None,
+        department=department,
         project=None,
         year=year,
         totals=narrative_totals(text),
-        amounts=found,
+        amounts=tuple(_named(amount, department) for amount in found),
         claims=claims(text),
     )
+
+
+def _named(amount: Amount, department: str | None) -> Amount:
+    context = without_department(amount.context, department) if amount.context else None
+    return replace(amount, label=without_department(amount.label, department), context=context)
 
 
 def _is_narrative(text: list[Sentence], found: tuple[Amount, ...], kind: ReportKind) -> bool:

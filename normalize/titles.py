@@ -59,3 +59,17 @@ def department_of(title: str) -> str | None:
 def year_of(texts: Iterable[str | None]) -> int | None:
     """Return the first year named in the texts, in their order."""
     return next((year for text in texts if text and (year := first_year(text)) is not None), None)
+
+
+def without_department(label: str, department: str | None) -> str:
+    """Return a label without the department's name before it.
+
+    >>> without_department("某区规划与自然资源局收入支出总计", "某区规划和自然资源局")
+    '收入支出总计'
+    """
+    if department is None or len(department) < 4 or not label.startswith(department[:3]):
+        return label
+    name = rf"{re.escape(department[:3])}.{{0,{len(department)}}}?(?:{_kinds()['words']['bodies']})(?:所属各?(?:预算)?单位|部门|单位|本级)?"
+    found = re.match(name, label)
+    rest = label[found.end() :] if found else ""
+    return rest if len(rest) >= 2 else label
