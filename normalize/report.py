@@ -13,6 +13,7 @@ from normalize.forms import FormTable, form_report, form_table
 from normalize.records import Amount, Report, ReportKind
 from normalize.scores import narrative_totals
 from normalize.sentences import Sentence, sentences
+from normalize.statements import statement, statement_title
 from normalize.titles import department_of, is_title, kind_of, without_department, year_of
 
 _NEAR = 6  # lines above a table that may be its title and unit
@@ -51,7 +52,7 @@ def _parted(blocks: tuple[Block, ...]) -> tuple[list[_Form], list[Block]]:
             lines = [*lines, squeeze(block.text)][-_NEAR:]
             rest.append(block)
             continue
-        form = form_table(block)
+        form = form_table(block) if statement_title(block) is None else None
         if form is None:
             rest.append(block)
             continue
@@ -87,7 +88,10 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
         return basic_data(blocks, title, year)
     text = list(sentences(blocks))
     found = amounts(text, year)
-    if not _is_narrative(text, found, kind):
+    statements = tuple(statement(block, name) for block in blocks if isinstance(block, Table) and (name := statement_title(block)) is not None)
+    if kind == "other" and statements:
+        kind = "final_accounts" if sum("决算" in item.title for item in statements) * 2 > len(statements) else "budget"
+    if not statements and not _is_narrative(text, found, kind):
         return None
     if kind in ("department_self_evaluation", "project_self_evaluation", "score_sheet", "performance_targets"):
         kind = "self_evaluation_report"
@@ -101,6 +105,7 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
         year=year,
         totals=narrative_totals(text),
         amounts=tuple(_named(amount, department) for amount in found),
+        statements=statements,
         claims=claims(text),
     )
 

@@ -1,0 +1,195 @@
+"""The statements of final accounts and budgets: rows by code and label, columns by their header path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from extract.document import Cell, Table
+from normalize.folding import bare, squeeze
+from normalize.funds import table_unit
+from normalize.grid import Grid, printed
+from normalize.records import Statement, StatementCell, StatementColumn, StatementRow, Value
+from normalize.units import load
+from normalize.values import cell_value, money_unit
+from normalize.vocabulary import is_blank, label
+
+_DIGITS = re.compile(r"\d{1,9}$")
+_FIGURE = re.compile(r"[-+(]?[\d,. ]*\d[)%％]?$")
+_MAX_HEADER = 6  # header rows of the deepest published statement, with room
+_CODE_LEVELS = {3: 1, 5: 2, 7: 3}
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return load("statements.toml")
+
+
+@cache
+def _headers(kind: str) -> frozenset[str]:
+    return frozenset(bare(word) for word in _words()["columns"][kind])
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """One of the halves that stand side by side: where its codes, its label and its figures stand."""
+
+    codes: tuple[int, ...]
+    label: int | None
+    figures: tuple[int, ...]
+
+
+def statement_title(table: Table) -> str | None:
+    """Return the title of a table that is a statement, None if it is none.
+
+    The title is the table's caption, or a line across its first rows.
+    """
+    lines = [table.caption, *(cells[0].text for row in (1, 2) if len(cells := printed(Grid(table).row(row))) == 1)]
+    for line in lines:
+        compact = bare(line or "").replace('"', "")
+        words = _words()["title"]
+        if compact.endswith("表") and any(word in compact for word in words["any"]) and not any(word in compact for word in words["not"]):
+            return squeeze(line or "")
+    return None
+
+
+def statement(table: Table, title: str) -> Statement:
+    """Return the statement that a table prints; figures are in the unit of its caption unless a header says otherwise."""
+    grid = Grid(table)
+    head = _header_rows(grid)
+    halves = _halves(grid, head)
+    columns = {column: _path(grid, head, column) for half in halves for column in half.figures}
+    unit = table_unit(table)
+    paths = list(dict.fromkeys(columns.values()))  # halves with the same heads (经济分类) share their column
+    rows: list[StatementRow] = []
+    cells: list[StatementCell] = []
+    for half in halves:
+        for row in range(head + 1, table.rows + 1):
+            named = _row(grid, row, half)
+            figures = [
+                (column, cell)
+                for column in half.figures
+                if (cell := grid.at(row, column)) is not None and cell.row == row and not is_blank(cell.text)
+            ]
+            values = [(column, value) for column, cell in figures if (value := _figure(cell, columns[column], unit)) is not None]
+            if named is None or not (named.label or named.code or values):
+                continue
+            rows.append(named)
+            cells.extend(StatementCell(len(rows) - 1, paths.index(columns[column]), value) for column, value in values)
+    return Statement(title, unit, tuple(rows), tuple(StatementColumn(path) for path in paths), tuple(cells))
+
+
+def _figure(cell: Cell, path: tuple[str, ...], unit: str | None) -> Value | None:
+    stated = next((found for part in path if (found := money_unit(part))), None)
+    value = cell_value(cell, stated or unit, "header" if stated else "caption" if unit else None)
+    return value if value is not None and value.value is not None else None
+
+
+def _header_rows(grid: Grid) -> int:
+    """Return how many rows are header: those before the first that has a figure or names a row."""
+    last = 0
+    for row in range(1, min(_MAX_HEADER, grid.table.rows) + 1):
+        cells = [cell for cell in printed(grid.row(row)) if cell.row == row]
+        if any(_FIGURE.match(bare(cell.text)) for cell in cells) or (row > 1 and _names_row(grid, row, cells)):
+            break
+        last = max([row, *(cell.row + cell.row_span - 1 for cell in cells)])
+    return min(last, grid.table.rows)
+
+
+def _names_row(grid: Grid, row: int, cells: list[Cell]) -> bool:
+    """Say whether a row without figures is one of the body: its first cell names a row, under the head of codes or labels."""
+    if not cells:
+        return True
+    first, over = cells[0], grid.at(row - 1, cells[0].column)
+    if over is None or over.row == first.row or label(first.text) in _headers("code") | _headers("label") | _headers("line"):
+        return False
+    named = [
+        cell for cell in cells if (head := grid.at(row - 1, cell.column)) is not None and label(head.text) in _headers("code") | _headers("label")
+    ]
+    return first in named and len(cells) - len(named) < 2
+
+
+def _halves(grid: Grid, head: int) -> list[_Half]:
+    """Part the columns: each run of codes and label opens a half, the figures after it belong to it."""
+    halves: list[_Half] = []
+    codes: list[int] = []
+    name: int | None = None
+    figures: list[int] = []
+    for column in range(1, grid.table.columns + 1):
+        kind = _kind(grid, head, column)
+        if kind in ("code", "label"):
+            if figures:
+                halves.append(_Half(tuple(codes), name, tuple(figures)))
+                codes, name, figures = [], None, []
+            if kind == "code":
+                codes.append(column)
+            else:
+                name = column
+        elif kind == "figure":
+            figures.append(column)
+    if figures:
+        halves.append(_Half(tuple(codes), name, tuple(figures)))
+    return halves
+
+
+def _kind(grid: Grid, head: int, column: int) -> str:
+    """Return what a column holds by its lowest header, else by what is printed in it."""
+    totals = {bare(word) for word in _words()["rows"]["total"]}
+    heads = [cell for row in range(head, 0, -1) if (cell := grid.at(row, column)) is not None and cell.text.strip()]
+    over = next((cell for index, cell in enumerate(heads) if label(cell.text) not in totals or index == len(heads) - 1), None)
+    compact = label(over.text) if over is not None else ""
+    for kind in ("code", "line", "label"):
+        if over is not None and compact in _headers(kind) and (kind != "label" or over.column_span == 1 or over is not heads[0]):
+            return kind if over is heads[0] or heads[0].column_span > 1 else "figure"
+    return _printed_kind(grid, head, column) if not compact or (over is not None and over.column_span > 1 and over is heads[0]) else "figure"
+
+
+def _printed_kind(grid: Grid, head: int, column: int) -> str:
+    texts = [bare(cell.text) for row in range(head + 1, grid.table.rows + 1) if (cell := grid.at(row, column)) is not None and cell.text.strip()]
+    if not texts:
+        return "figure"
+    if all(_DIGITS.match(text) for text in texts) and any(len(text) >= 3 for text in texts) and column == 1:
+        return "code"
+    return "figure" if sum(bool(_FIGURE.match(text)) for text in texts) * 2 >= len(texts) else "label"
+
+
+def _path(grid: Grid, head: int, column: int) -> tuple[str, ...]:
+    """Return the headers over a column from the top, each once."""
+    path: list[str] = []
+    for row in range(1, head + 1):
+        cell = grid.at(row, column)
+        text = squeeze(cell.text).replace(" ", "") if cell is not None else ""
+        if text and (not path or path[-1] != text) and not (cell is not None and cell.column_span == grid.table.columns):
+            path.append(text)
+    return tuple(path)
+
+
+def _row(grid: Grid, row: int, half: _Half) -> StatementRow | None:
+    """Return the row's code and label; codes in columns of their own (类 款 项) are put together."""
+    if half.label is None and not half.codes:
+        return StatementRow(None, "")
+    texts = list(_code_texts(grid, row, half))
+    code = "".join(texts) or None
+    if code is not None and not code.isdigit():
+        return StatementRow(None, squeeze(code), None)
+    cell = grid.at(row, half.label) if half.label is not None else None
+    name = squeeze(cell.text) if cell is not None and cell.row == row else ""
+    if not name and code is None:
+        return None
+    if bare(name) in (bare(word) for word in _words()["rows"]["line"]):
+        return None
+    return StatementRow(code, name, _CODE_LEVELS.get(len(code)) if code else None)
+
+
+def _code_texts(grid: Grid, row: int, half: _Half) -> Iterator[str]:
+    for index, column in enumerate(half.codes):
+        cell = grid.at(row, column)
+        if cell is None or cell.row != row or not cell.text.strip():
+            continue
+        text = bare(cell.text)
+        yield text.zfill(2) if index and text.isdigit() else text  # 款 and 项 are two digits, however printed
+        if cell.column_span > 1:
+            return
