@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.document import BBox
 from extract.page_content import Segment
@@ -20,7 +21,7 @@ _JOIN = 3.0
 """Gap along a line that is bridged: dashes, corners left open."""
 _SHORTEST = 5.0
 """A ruling shorter than this is a mark, not a border."""
-_OPEN_SIDE = 10.0
+_OPEN_SIDE = 6.0
 """How far lines must stick out beyond the last crossing line to show a table whose outer border is not printed."""
 _OPEN_LINES = 3
 """So many lines that end together beyond the last crossing line show a side without a border."""
@@ -144,8 +145,19 @@ def build_grid(level: list[Segment], upright: list[Segment]) -> Grid | None:
         return None
     tops = _borders(level, ys, xs)
     lefts = _borders(upright, xs, ys)
+    close_frame(tops, lefts)
     cells = _cells(tops, lefts, len(ys) - 1, len(xs) - 1)
     return Grid(xs, ys, tuple(cells)) if len(cells) > 1 else None
+
+
+def close_frame(tops: list[list[bool]], lefts: list[list[bool]]) -> None:
+    """Close cells that are open at the edge of the table, as a page break leaves them: those between two walls that reach it."""
+    for edge, row in ((0, 0), (-1, -1)):
+        for first, last in pairwise([column for column, wall in enumerate(lefts) if wall[row]]):
+            tops[edge][first:last] = [True] * (last - first)
+    for edge, column in ((0, 0), (-1, -1)):
+        for first, last in pairwise([row for row, floor in enumerate(tops) if floor[column]]):
+            lefts[edge][first:last] = [True] * (last - first)
 
 
 def _borders(rulings: list[Segment], positions: Sequence[float], stops: Sequence[float]) -> list[list[bool]]:

@@ -15,7 +15,7 @@ class PageContent:
     """Characters in the order of the file and rulings, in points from the top left of the visible page.
 
     `codes` holds n Unicode code points, `boxes` is (n, 4): left, top, right, bottom. `images` counts pictures.
-    `overflow` names a limit that was met, with the value and the limit.
+    `overflow` names a limit that was met, with the value and the limit; `lossy` tells that characters may be missing.
     """
 
     number: int
@@ -27,3 +27,4 @@ class PageContent:
     verticals: tuple[Segment, ...]
     images: int = 0
     overflow: tuple[str, int, int] | None = None
+    lossy: bool = False

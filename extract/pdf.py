@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
+from functools import cache, partial
 
 from extract.document import Document, Problem
 from extract.drafts import Draft, number_blocks
@@ -16,6 +18,7 @@ from extract.paragraphs import TextArea, continues, make_paragraph, text_areas, 
 from extract.pdf_page import read_page
 from extract.pdfium import PdfiumFile
 from extract.pieces import Piece, goes_on, make_piece
+from extract.plumber_content import PlumberFile, with_characters
 from extract.printed import PrintedLine, page_lines
 from extract.sheet import Sheet
 from extract.stitch import stitch
@@ -23,32 +26,55 @@ from extract.stitch import stitch
 
 def read_pdf(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
     """Return the document in a PDF; raises `UnreadableError` where no page has any text."""
-    with PdfiumFile(data[max(0, data.find(b"%PDF-")) :]) as file:
-        count = len(file)
-        sheets, problems = read_sheets(file, limits)
-    problems = [*problems, *_image_problems(sheets)]
+    source = PdfSource(data[max(0, data.find(b"%PDF-")) :], limits)
+    sheets = list(source.sheets())
+    problems = [*source.problems, *_image_problems(sheets)]
     if all(sheet.is_blank for sheet in sheets):
         raise _nothing(problems)
     blocks = number_blocks(assemble(sheets))
-    return Document(name, sha256, "pdf", count, blocks, tuple(problems))
+    return Document(name, sha256, "pdf", source.count, blocks, tuple(problems))
 
 
-def read_sheets(file: PdfiumFile, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
-    """Read page after page; a page that cannot be read is named and costs only itself."""
-    sheets: list[Sheet] = []
-    problems: list[Problem] = []
-    for index in range(min(len(file), limits.pages)):
+class PdfSource:
+    """The pages of a PDF, through PDFium where it can and pdfplumber where it must."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        """Take the bytes from the header on."""
+        self._data, self._limits = data, limits
+        self.count = 0
+        self.problems: list[Problem] = []
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Read page after page; one that cannot be read goes to `problems` and costs only itself."""
+        with ExitStack() as stack:
+            slow = cache(lambda: stack.enter_context(PlumberFile(self._data)))
+            for index, read in self._pages(stack, slow):
+                try:
+                    yield self._sheet(read(), index, slow)
+                except UnreadableError as error:
+                    self.problems.append(error.problem)
+
+    def _pages(self, stack: ExitStack, slow: Callable[[], PlumberFile]) -> Iterator[tuple[int, Callable[[], PageContent]]]:
         try:
-            content = read_page(file, index, limits)
+            fast = stack.enter_context(PdfiumFile(self._data))
+            self.count = len(fast)
+            read: Callable[[int], PageContent] = lambda index: read_page(fast, index, self._limits)  # noqa: E731 - one of two ways
         except UnreadableError as error:
-            problems.append(error.problem)
-            continue
+            if error.problem.code == "encrypted":
+                raise
+            self.count = len(slow())
+            read = lambda index: slow().page(index, self._limits)  # noqa: E731 - the other way
+        if self.count > self._limits.pages:
+            self.problems.append(_limit("页数 (pages)", self.count, self._limits.pages))
+        for index in range(min(self.count, self._limits.pages)):
+            yield index, partial(read, index)
+
+    def _sheet(self, content: PageContent, index: int, slow: Callable[[], PlumberFile]) -> Sheet:
         if content.overflow:
-            problems.append(_limit(*content.overflow))
-        sheets.append(make_sheet(content, limits))
-    if len(file) > limits.pages:
-        problems.append(_limit("页数 (pages)", len(file), limits.pages))
-    return sheets, problems
+            self.problems.append(_limit(*content.overflow))
+        if content.lossy:
+            content = with_characters(content, slow().page(index, self._limits))
+        return make_sheet(content, self._limits)
 
 
 def make_sheet(content: PageContent, limits: Limits) -> Sheet:

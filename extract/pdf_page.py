@@ -9,10 +9,12 @@ from extract.limits import Limits
 from extract.page_content import PageContent
 from extract.page_frame import map_boxes, page_frame
 from extract.pdf_rulings import read_objects
-from extract.pdfium import PdfiumFile
+from extract.pdfium import Handle, PdfiumFile, bounds, texts_in_foreign_fonts
 
 _HYPHENS = (0x02, 0xFFFE)
 """What PDFium gives for a hyphen at a line end."""
+_NO_WIDTH = 0.01
+"""Points; the width up to which PDFium leaves a text object out."""
 _HIGH, _LOW, _ASTRAL = 0xD800, 0xDC00, 0x10000
 
 
@@ -38,7 +40,17 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
             verticals=tuple(objects.verticals),
             images=objects.images,
             overflow=overflow,
+            lossy=_loses_characters(objects.texts),
         )
+
+
+def _loses_characters(texts: list[Handle]) -> bool:
+    """Say whether a text object has no width: PDFium leaves it out, and in a font that is not there it may be more than a blank."""
+    foreign = texts_in_foreign_fonts(texts)
+    if not foreign:
+        return False
+    boxes = bounds(foreign)
+    return bool((boxes[:, 2] - boxes[:, 0] < _NO_WIDTH).any())
 
 
 def join_surrogates(codes: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

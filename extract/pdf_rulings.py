@@ -15,6 +15,7 @@ from extract.pdfium import (
     LINE_SEGMENT,
     MOVE_SEGMENT,
     PATH_OBJECT,
+    TEXT_OBJECT,
     Handle,
     PdfiumPage,
     bounds,
@@ -36,7 +37,7 @@ _PAGE_SHARE = 0.9
 
 
 class PageObjects:
-    """What a walk over a page's objects collected: straight pieces both ways and the number of pictures."""
+    """What a walk over a page's objects collected: straight pieces both ways, text objects, the number of pictures."""
 
     def __init__(self, limits: Limits, size: tuple[float, float]) -> None:
         """Start empty for a page of `size` (width, height in points)."""
@@ -45,6 +46,7 @@ class PageObjects:
         self.horizontals: list[Segment] = []
         self.verticals: list[Segment] = []
         self.images = 0
+        self.texts: list[Handle] = []
 
     def add_boxes(self, boxes: np.ndarray) -> np.ndarray:
         """Take the thin ones of the boxes (n, 4) as lines; return which are thick and must be looked into."""
@@ -79,6 +81,7 @@ def read_objects(page: PdfiumPage, frame: Matrix, limits: Limits) -> PageObjects
 
 def _walk(objects: list[tuple[Handle, int]], frame: Matrix, holder: Matrix, found: PageObjects, depth: int) -> None:
     found.left -= len(objects)
+    found.texts += [handle for handle, kind in objects if kind == TEXT_OBJECT]
     found.images += sum(1 for _, kind in objects if kind == IMAGE_OBJECT)
     _add_paths([handle for handle, kind in objects if kind == PATH_OBJECT], multiply(holder, frame), found)
     for form in (handle for handle, kind in objects if kind == FORM_OBJECT):

@@ -24,6 +24,7 @@ Handle = int
 
 _POINTER, _INT, _UINT, _FLOAT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_float, ctypes.c_double
 _PASSWORD_ERROR: Final = 4  # FPDF_ERR_PASSWORD
+TEXT_OBJECT: Final = 1
 PATH_OBJECT: Final = 2
 IMAGE_OBJECT: Final = 3
 FORM_OBJECT: Final = 5
@@ -62,6 +63,8 @@ _object_bounds = _bind("FPDFPageObj_GetBounds", _INT, _POINTER, _POINTER, _POINT
 _object_matrix = _bind("FPDFPageObj_GetMatrix", _INT, _POINTER, _POINTER)
 _fill_color = _bind("FPDFPageObj_GetFillColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
 _stroke_color = _bind("FPDFPageObj_GetStrokeColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
+_text_font = _bind("FPDFTextObj_GetFont", _POINTER, _POINTER)
+_is_embedded = _bind("FPDFFont_GetIsEmbedded", _INT, _POINTER)
 _draw_mode = _bind("FPDFPath_GetDrawMode", _INT, _POINTER, _POINTER, _POINTER)
 _segment_count = _bind("FPDFPath_CountSegments", _INT, _POINTER)
 _get_segment = _bind("FPDFPath_GetPathSegment", _POINTER, _POINTER, _INT)
@@ -229,3 +232,10 @@ def path_points(path: Handle, most: int) -> tuple[np.ndarray, list[int], list[bo
     segments = list(map(_get_segment, repeat(path, count), range(count)))
     points = _columns(_segment_point, segments, _points)
     return points, list(map(_segment_type, segments)), [bool(closed) for closed in map(_segment_close, segments)]
+
+
+def texts_in_foreign_fonts(handles: list[Handle]) -> list[Handle]:
+    """Return those text objects whose font is not embedded in the file."""
+    fonts = list(map(_text_font, handles))
+    foreign = {font for font in set(fonts) if font and _is_embedded(font) == 0}
+    return [handle for handle, font in zip(handles, fonts, strict=True) if font in foreign] if foreign else []
