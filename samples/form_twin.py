@@ -66,7 +66,8 @@ def form_twin(*, printed: bool) -> list[Content]:
     rows = [*_head(), *_funds(), *_narratives(), *_indicators(sustainable)]
     rows.append([Cell("总分", column_span=7, align="center"), "100", "99.47", Cell("", column_span=2)])
     title = Text("部门整体自评表", size=16, align="center", level=1)
-    return [title, Text("(2023 年)", size=10.5, align="center"), Table(rows, WIDTHS, size=9, padding=2.5)]
+    year = Text("(2023 年)", size=10.5, align="center", space=85 if printed else 4)  # so that the pages end within the rows they shall cut
+    return [title, year, Table(rows, WIDTHS, size=10, padding=2.5)]
 
 
 Rows = list[Sequence[Cell | str]]

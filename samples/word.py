@@ -24,7 +24,9 @@ ALIGNMENTS: dict[Align, WD_ALIGN_PARAGRAPH] = {
 }
 LEVELS = (("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."))
 """Number format and text of the levels of automatic numbering: 一、 （一） 1."""
-ABSTRACT, NUMBERING = 90, 91  # ids that the template of python-docx does not use
+BODY = 2  # the level of numbered paragraphs that are no headings
+NUMERALS = "一二三四五六七八九十"
+ABSTRACT, FIRST_LIST = 90, 90  # ids that the template of python-docx does not use
 MOMENT = (2024, 1, 1, 0, 0, 0)  # the time of every part, so that the bytes do not depend on when they were written
 
 
@@ -32,10 +34,10 @@ def write_word(path: Path, content: Sequence[Content], paper: Paper) -> None:
     """Write `content` as a .docx file to `path`."""
     document = docx.Document()
     _set_paper(document, paper)
-    _add_numbering(document)
+    numbering = _Numbering(document)
     for block in content:
         if isinstance(block, Text):
-            _add_text(document, block)
+            _add_text(document, block, numbering)
         elif isinstance(block, Table):
             _add_table(document, block)
         elif isinstance(block, PageBreak):
@@ -51,28 +53,50 @@ def _set_paper(document: Any, paper: Paper) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if paper.width > paper.height else WD_ORIENT.PORTRAIT
 
 
-def _add_numbering(document: Any) -> None:
-    levels = "".join(
-        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:suff w:val="nothing"/><w:lvlText w:val="{text}"/></w:lvl>'
-        for level, (form, text) in enumerate(LEVELS)
-    )
-    abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{ABSTRACT}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
-    number = f'<w:num {nsdecls("w")} w:numId="{NUMBERING}"><w:abstractNumId w:val="{ABSTRACT}"/></w:num>'
-    root = document.part.numbering_part.element
-    root.insert(0, parse_xml(abstract))
-    root.append(parse_xml(number))
+class _Numbering:
+    """The automatic numbers of a document: a list goes on while its numbers do, and begins anew where they jump."""
+
+    def __init__(self, document: Any) -> None:
+        levels = "".join(
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:suff w:val="nothing"/><w:lvlText w:val="{text}"/></w:lvl>'
+            for level, (form, text) in enumerate(LEVELS)
+        )
+        abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{ABSTRACT}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        self._root = document.part.numbering_part.element
+        self._root.insert(0, parse_xml(abstract))
+        self._lists: dict[int, tuple[int, int]] = {}
+        self._last = FIRST_LIST
+
+    def number(self, paragraph: Any, level: int, value: int) -> None:
+        """Have `paragraph` numbered `value` on `level`."""
+        identity, last = self._lists.get(level, (0, 0))
+        if not identity or value != last + 1:
+            identity = self._begin(level, value)
+        self._lists[level] = (identity, value)
+        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties.append(parse_xml(f'<w:ilvl {nsdecls("w")} w:val="{level}"/>'))
+        properties.append(parse_xml(f'<w:numId {nsdecls("w")} w:val="{identity}"/>'))
+
+    def _begin(self, level: int, value: int) -> int:
+        self._last += 1
+        start = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{value}"/></w:lvlOverride>'
+        self._root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{self._last}"><w:abstractNumId w:val="{ABSTRACT}"/>{start}</w:num>'))
+        return self._last
 
 
-def _add_text(document: Any, text: Text) -> None:
+def _value(number: str) -> int:
+    """Return the value of a printed number such as 三、 or （二） or 4."""
+    core = number.strip("、（）. ")
+    return int(core) if core.isdecimal() else NUMERALS.index(core) + 1
+
+
+def _add_text(document: Any, text: Text, numbering: _Numbering) -> None:
     paragraph = document.add_paragraph(text.text, style=f"Heading {text.level}" if text.level else None)
     paragraph.alignment = ALIGNMENTS[text.align]
     if text.indent:
         paragraph.paragraph_format.first_line_indent = Pt(text.indent * text.size)
     if text.number:
-        level = max(0, text.level - 1)
-        properties = paragraph._p.get_or_add_pPr()
-        properties._add_numPr().append(parse_xml(f'<w:ilvl {nsdecls("w")} w:val="{level}"/>'))
-        properties.numPr.append(parse_xml(f'<w:numId {nsdecls("w")} w:val="{NUMBERING}"/>'))
+        numbering.number(paragraph, text.level - 1 if text.level else BODY, _value(text.number))
 
 
 def _add_table(document: Any, table: Table) -> None:
