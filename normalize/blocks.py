@@ -15,6 +15,7 @@ _NEEDED = {
     "indicator": ({"level1", "level2", "level3", "content", "target", "actual", "standard"}, 2),
 }
 
+_HEADER_ROWS = 3
 _NAMES = {"level1", "level2", "level3", "content"}  # without one of these a target and a result are the goals in words
 
 
@@ -65,8 +66,13 @@ def _headers(grid: Grid) -> Iterator[tuple[int, int, str, tuple[Column, ...]]]:
 
 def _columns(grid: Grid, row: int, kind: str) -> tuple[Column, ...]:
     cells = printed(cell for cell in grid.row(row) if cell.row == row or cell.row_span > 1)
-    found = [Column(cell, hit) for cell in cells if (hit := match(cell.text, kind)) is not None]
+    found = [Column(cell, hit) for cell in cells if (hit := match(cell.text, kind)) is not None and _heads_column(cell, hit)]
     return tuple(column for column in found if column.match.how != "contains" or len(found) > 2)
+
+
+def _heads_column(cell: Cell, hit: Match) -> bool:
+    """Say whether a cell heads a column; one that goes down over many rows is the label of a whole block (年度绩效指标)."""
+    return cell.row_span <= _HEADER_ROWS or hit.field == "source"
 
 
 def _is_header(columns: tuple[Column, ...], kind: str) -> bool:

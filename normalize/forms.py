@@ -16,7 +16,7 @@ from normalize.indicators import indicator_rows
 from normalize.profile import goals, profile
 from normalize.records import Claim, Report, ReportKind
 from normalize.sentences import cell_sentences
-from normalize.titles import department_of, is_title, kind_of, year_of
+from normalize.titles import department_of, is_title, kind_of, without_number, year_of
 from normalize.values import money_unit
 
 _LONG = 20
@@ -66,7 +66,7 @@ def form_report(tables: Iterable[FormTable], above: Iterable[str]) -> Report:
     year = year_of([title, *reversed(lines), keys.get("year"), *_first_cells(forms)])
     report = Report(
         kind="other",
-        title=squeeze(title) if title else None,
+        title=without_number(title) if title else None,
         department=keys.get("department") or keys.get("authority") or department_of(title or ""),
         project=keys.get("project"),
         year=year,

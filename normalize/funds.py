@@ -14,6 +14,7 @@ from normalize.values import cell_value, money_unit
 from normalize.vocabulary import is_blank, label, match, words
 
 _MONEY = ("initial_budget", "budget", "executed", "transferred")
+_LONGEST_FIGURE = 30  # a longer cell under a column of figures is running text of another row
 _OF_WHICH = re.compile(r"^(?:其中[:：]?|[(（]?\d+[)）.、])")
 _GROUPING = re.compile(r"^按.{2,8}分")
 _FORMULA = re.compile(r"\(\(?[A-Z][-+A-Z()]*[/÷][-+A-Z()]+\)?")
@@ -33,7 +34,8 @@ def fund_rows(grid: Grid, part: Part, unit: str | None) -> tuple[FundRow, ...]:
 
 def _fund_row(grid: Grid, part: Part, number: int, unit: str | None) -> FundRow | None:
     cells = {column.match.field: grid.under(column.header, number) for column in part.columns if column.match.field != "source"}
-    values = {field: _value(grid, part, field, cell, number, unit) for field, cell in cells.items() if cell is not None and cell.row == number}
+    own = {field: cell for field, cell in cells.items() if cell is not None and cell.row == number and len(cell.text) <= _LONGEST_FIGURE}
+    values = {field: _value(grid, part, field, cell, number, unit) for field, cell in own.items()}
     labels = _labels(grid, part, number)
     if not labels or not any(
         value is not None and (value.value is not None or (field in _MONEY and is_blank(value.text))) for field, value in values.items()

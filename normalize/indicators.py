@@ -77,7 +77,7 @@ def _indicator(grid: Grid, part: Part, number: int, levels: _Levels) -> Indicato
     target, targets = _target(own)
     if not _is_row(content, levels, target, own, number):
         return None
-    weight = cell_value(_numeric(own, "max_score"))
+    weight = cell_value(own.get("max_score")) if part.column("max_score") else levels.weight(2)
     return Indicator(
         level1=levels.text(0),
         level2=levels.text(1),
@@ -89,7 +89,7 @@ def _indicator(grid: Grid, part: Part, number: int, levels: _Levels) -> Indicato
         actual=_worded(own.get("actual")),
         actuals=cell_quantities(own.get("actual")),
         max_score=weight,
-        score=cell_value(_numeric(own, "score")),
+        score=cell_value(own.get("score")),
         deviation=text_value(own.get("deviation")),
         improvement=text_value(own.get("improvement")),
         level1_weight=levels.weight(0),
@@ -99,10 +99,6 @@ def _indicator(grid: Grid, part: Part, number: int, levels: _Levels) -> Indicato
         if any(cell.row == number for cell in grid.row(number))
         else None,
     )
-
-
-def _numeric(own: dict[str, Cell], field: str) -> Cell | None:
-    return own.get(field)
 
 
 def _content(part: Part, own: dict[str, Cell], levels: _Levels) -> str | None:

@@ -52,7 +52,7 @@ def _parted(blocks: tuple[Block, ...]) -> tuple[list[_Form], list[Block]]:
             lines = [*lines, squeeze(block.text)][-_NEAR:]
             rest.append(block)
             continue
-        form = form_table(block) if statement_title(block) is None else None
+        form = form_table(block) if _may_be_form(block, lines) else None
         if form is None:
             rest.append(block)
             continue
@@ -61,6 +61,11 @@ def _parted(blocks: tuple[Block, ...]) -> tuple[list[_Form], list[Block]]:
         forms[-1].tables.append(form)
         fresh, lines = False, []
     return forms, rest
+
+
+def _may_be_form(table: Table, lines: list[str]) -> bool:
+    """Say whether a table is neither a statement nor a table of basic data, by its title."""
+    return statement_title(table) is None and not any(kind_of(line) == "basic_data" for line in (*lines, table.caption or ""))
 
 
 def _begins(last: _Form, form: FormTable, fresh: bool) -> bool:

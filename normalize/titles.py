@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from normalize.folding import bare
+from normalize.folding import bare, squeeze
 from normalize.records import ReportKind
 from normalize.sentences import first_year
 from normalize.units import load
 
 _YEARS = re.compile(r"(?:[（(]\s*)?(?:19|20)\d\d\s*年?度?(?:\s*[）)])?")
+_NUMBER = re.compile(r"^(?:公开\s*\d+\s*表|附(?:件|表)\s*[\d一二三四五六七八九十]*(?:-\d+)?)\s*[:：]?\s*")
+_KEY = re.compile(r"^(?:预算主管部门|预算单位|部门名称|单位名称|编制单位|填报单位|填报部门|部门\(单位\)名称|部门|单位)[:：]")
 
 
 @cache
@@ -44,13 +46,22 @@ def is_title(text: str) -> bool:
     return any(word in compact for word in words["title"]) and not any(compact.startswith(word) for word in words["not_title"])
 
 
+def without_number(title: str) -> str:
+    """Return a title without the number of its form before it.
+
+    >>> without_number("公开14表 项目支出绩效自评表"), without_number("附件2：部门整体自评表")
+    ('项目支出绩效自评表', '部门整体自评表')
+    """
+    return _NUMBER.sub("", squeeze(title)) or squeeze(title)
+
+
 def department_of(title: str) -> str | None:
     """Return the department named in a title.
 
     >>> department_of("2023年度鼎城区行政审批服务局整体支出绩效自评报告")
     '鼎城区行政审批服务局'
     """
-    compact = _YEARS.sub("", bare(title))
+    compact = _KEY.sub("", _YEARS.sub("", bare(title)))
     found = re.match(rf"(?:关于)?(.{{1,30}}?(?:{_kinds()['words']['bodies']}))(?=部门|单位|整体|项目|决算|预算|绩效|本级|$|\(|关于|支出)", compact)
     name = found.group(1) if found else None
     return None if name in (None, "部", "办", "单位", "部门") or not name or len(name) < 3 else name
