@@ -27,6 +27,7 @@ class _Vocabulary:
     leader: re.Pattern[str]
     bare: re.Pattern[str]
     bare_level: int
+    stopped: re.Pattern[str]
     title: re.Pattern[str]
     title_within: int
 
@@ -42,7 +43,8 @@ def _vocabulary() -> _Vocabulary:
         item=re.compile("|".join(f"(?:{pattern.regex.pattern})" for pattern in numbered) + f"|(?:{data['item']})"),
         sentence=re.compile(data["sentence"]),
         leader=re.compile(data["leader"]),
-        bare=re.compile(data["bare"]["pattern"]),
+        bare=re.compile(data["bare"]["before"] + data["bare"]["words"]),
+        stopped=re.compile(data["bare"]["words"] + "。$"),
         bare_level=data["bare"]["level"],
         title=re.compile(data["title"]["pattern"]),
         title_within=data["title"]["within"],
@@ -57,7 +59,7 @@ def heading_level(text: str) -> int | None:
         return None
     for pattern in words.numbered:
         if len(text) <= pattern.longest and pattern.regex.match(text):
-            body = text.removesuffix("。") if pattern.stopped else text
+            body = text.removesuffix("。") if pattern.stopped and words.stopped.search(text) else text
             return None if words.sentence.search(body) else pattern.level
     return words.bare_level if not words.sentence.search(text) and words.bare.fullmatch(text) else None
 

@@ -24,6 +24,8 @@ _TITLE_SIZE = 1.3
 """A title is at least so many times as large as the running text."""
 _LONG_TITLE = 0.7
 """Share of the text width from which a centred line may have been broken because it was too long."""
+_SET_IN = 3.0
+"""In character heights: the rest of a broken title is set in by so much on both sides."""
 _CENTRE = 0.04
 """Share of the page width by which the middle of a centred line may miss the middle of the page."""
 _STOPS = tuple("。；;：:！!？?")
@@ -98,10 +100,12 @@ def _is_far(upper: PrintedLine, lower: PrintedLine, area: TextArea) -> bool:
 
 def _is_broken_title(upper: PrintedLine, lower: PrintedLine, above: TextArea, below: TextArea) -> bool:
     """Say whether a centred title goes on in the next line: both are large, or the first takes most of the width."""
-    if not (_is_centred(upper, above) and _is_centred(lower, below)) or starts_item(lower.text):
+    if upper.page != lower.page or not (_is_centred(upper, above) and _is_centred(lower, below)) or starts_item(lower.text):
         return False
     large = min(upper.height, lower.height) >= _TITLE_SIZE * above.size
-    return large or upper.right - upper.left > _LONG_TITLE * (above.right - above.left)
+    long = upper.right - upper.left > _LONG_TITLE * (above.right - above.left)
+    set_in = min(lower.left - below.left, below.right - lower.right) > _SET_IN * lower.height
+    return large or (long and set_in)
 
 
 def _is_centred(line: PrintedLine, area: TextArea) -> bool:
