@@ -31,6 +31,7 @@ class _Reading:
     unit: str | None
     heads: dict[int, Cell] = field(default_factory=dict)
     whole: str | None = None
+    after_of_which: bool = False
 
 
 def basic_data(blocks: Iterable[Block], title: str | None, year: int | None) -> Report:
@@ -57,13 +58,15 @@ def _amounts(grid: Grid, reading: _Reading) -> Iterator[Amount]:
         figures = [cell for cell in cells if _FIGURE.match(bare(cell.text))]
         if not figures:
             for cell in cells if len(cells) > 1 else ():
+                reading.unit = money_unit(cell.text) or reading.unit
                 reading.heads |= dict.fromkeys(range(cell.column, cell.column + cell.column_span), cell)
             continue
         names = [cell for cell in cells if cell.column < figures[0].column and not is_blank(cell.text)]
         name = squeeze(names[-1].text) if names else None
         part = name is not None and _PART.match(name) is not None
-        if name is not None and not part:
-            reading.whole = name
+        if name is not None and not part and not reading.after_of_which:
+            reading.whole = name  # a row behind 其中 that is not numbered may belong to either
+        reading.after_of_which = name is not None and (name.startswith("其中") or (reading.after_of_which and not part))
         for cell in figures:
             yield from _amount(reading, cell, name, reading.whole if part else None)
 
