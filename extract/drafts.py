@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extract.captions import Caption, caption_of
-from extract.document import Block, Cell, Heading, Line, Location, Paragraph, Region, Table
+from extract.document import BBox, Block, Cell, Heading, Line, Location, Paragraph, Region, Table
 from extract.headings import heading_level, is_title
 
 
@@ -65,7 +65,8 @@ def number_blocks(drafts: Iterable[Draft]) -> tuple[Block, ...]:
 
 
 def _paragraph(draft: DraftParagraph, number: int) -> Paragraph:
-    at = replace(_place(_regions(draft.lines)), paragraph=number, start=0, end=len(draft.text))
+    page, bbox, pieces = _place(_regions(draft.lines))
+    at = Location(page=page, bbox=bbox, paragraph=number, start=0, end=len(draft.text), pieces=pieces)
     level = None if draft.running else draft.level or heading_level(draft.text) or (1 if is_title(draft.text, number) else None)
     if level is None:
         return Paragraph(draft.text, at, draft.lines, draft.number)
@@ -87,14 +88,16 @@ def _table(draft: DraftTable, number: int, caption: Caption) -> Table:
 
 def _cell(draft: DraftCell, table: int) -> Cell:
     row, column = draft.row + 1, draft.column + 1
-    at = replace(_place(draft.regions), table=table, row=row, column=column)
+    page, bbox, pieces = _place(draft.regions)
+    at = Location(page=page, bbox=bbox, table=table, row=row, column=column, pieces=pieces)
     return Cell(row, column, draft.row_span, draft.column_span, draft.text, at, draft.lines)
 
 
-def _place(regions: Sequence[Region]) -> Location:
+def _place(regions: tuple[Region, ...]) -> tuple[int | None, BBox | None, tuple[Region, ...]]:
+    """Return page and box of the first region, and all of them where there are several."""
     if not regions:
-        return Location()
-    return Location(page=regions[0].page, bbox=regions[0].bbox, pieces=tuple(regions) if len(regions) > 1 else ())
+        return None, None, ()
+    return regions[0].page, regions[0].bbox, regions if len(regions) > 1 else ()
 
 
 def _regions(lines: Sequence[Line]) -> tuple[Region, ...]:
@@ -107,5 +110,5 @@ def _regions(lines: Sequence[Line]) -> tuple[Region, ...]:
     return tuple(boxes.values())
 
 
-def _around(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+def _around(one: BBox, other: BBox) -> BBox:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])

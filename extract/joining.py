@@ -40,9 +40,11 @@ def join_cell(lines: Sequence[PrintedLine], left: float, right: float) -> Joined
 def join(lines: Sequence[PrintedLine], separators: Sequence[str]) -> JoinedText:
     """Return the lines with the separators between them as one text."""
     text, placed = "", []
-    for line, before in zip(lines, ["", *separators], strict=False):
-        start = len(text) + len(before)
-        text += before + line.text
+    for index, line in enumerate(lines):
+        if index:
+            text += separators[index - 1]
+        start = len(text)
+        text += line.text
         placed.append(Line(start, len(text), line.page, line.top, line.bottom, line.edges))
     return JoinedText(text, tuple(placed))
 

@@ -68,7 +68,7 @@ def snap(segments: Iterable[Segment]) -> list[Segment]:
     """Bring segments that are almost on one line to their common position, and join those that touch."""
     rulings: list[Segment] = []
     for bundle in _bundles(sorted(segments)):
-        position = sum(at * max(end - start, 0.1) for at, start, end in bundle) / sum(max(end - start, 0.1) for _, start, end in bundle)
+        position = sum([at for at, _, _ in bundle]) / len(bundle)
         rulings += [(position, start, end) for start, end in _joined(bundle) if end - start >= _SHORTEST]
     return rulings
 
@@ -85,14 +85,16 @@ def _bundles(ordered: Sequence[Segment]) -> Iterable[list[Segment]]:
 
 
 def _joined(bundle: list[Segment]) -> list[tuple[float, float]]:
-    spans = sorted((start, end) for _, start, end in bundle)
-    joined = [spans[0]]
-    for start, end in spans[1:]:
-        if start <= joined[-1][1] + _JOIN:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return joined
+    spans = sorted([(start, end) for _, start, end in bundle])
+    joined = []
+    first, last = spans[0]
+    for start, end in spans:
+        if start > last + _JOIN:
+            joined.append((first, last))
+            first, last = start, end
+        elif end > last:
+            last = end
+    return [*joined, (first, last)]
 
 
 def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[Segment], list[Segment]]]:

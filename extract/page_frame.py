@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 Matrix = tuple[float, float, float, float, float, float]
+Bounds = tuple[np.ndarray, np.ndarray]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -35,8 +36,15 @@ def map_points(points: np.ndarray, matrix: Matrix) -> np.ndarray:
 
 def map_boxes(boxes: np.ndarray, matrix: Matrix) -> np.ndarray:
     """Return boxes (n, 4: two opposite corners) as x0, top, x1, bottom under the matrix; a turned box is boxed again."""
-    left, one, right, other = (boxes[:, k].astype(np.float64) for k in range(4))
-    corners = [map_points(np.stack(corner, axis=1), matrix) for corner in ((left, one), (right, one), (left, other), (right, other))]
-    x = np.stack([corner[:, 0] for corner in corners])
-    y = np.stack([corner[:, 1] for corner in corners])
-    return np.stack((x.min(axis=0), y.min(axis=0), x.max(axis=0), y.max(axis=0)), axis=1)
+    a, b, c, d, e, f = matrix
+    left, one, right, other = np.ascontiguousarray(boxes.T, np.float64)
+    x = (np.minimum(left, right), np.maximum(left, right))
+    y = (np.minimum(one, other), np.maximum(one, other))
+    across, down = _reach(x, a, y, c, e), _reach(x, b, y, d, f)
+    return np.stack((across[0], down[0], across[1], down[1]), axis=1)
+
+
+def _reach(x: Bounds, by_x: float, y: Bounds, by_y: float, offset: float) -> Bounds:
+    """Return the least and greatest of `by_x * x + by_y * y + offset`, where x and y lie between two bounds."""
+    across, down = x[::-1] if by_x < 0 else x, y[::-1] if by_y < 0 else y
+    return by_x * across[0] + by_y * down[0] + offset, by_x * across[1] + by_y * down[1] + offset

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache, partial
 
+from extract.collector import collector_paused
 from extract.document import Document, Problem
 from extract.drafts import Draft, number_blocks
 from extract.errors import UnreadableError
@@ -27,11 +28,12 @@ from extract.stitch import stitch
 def read_pdf(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
     """Return the document in a PDF; raises `UnreadableError` where no page has any text."""
     source = PdfSource(data[max(0, data.find(b"%PDF-")) :], limits)
-    sheets = list(source.sheets())
-    problems = [*source.problems, *_image_problems(sheets)]
-    if all(sheet.is_blank for sheet in sheets):
-        raise _nothing(problems)
-    blocks = number_blocks(assemble(sheets))
+    with collector_paused():
+        sheets = list(source.sheets())
+        problems = [*source.problems, *_image_problems(sheets)]
+        if all(sheet.is_blank for sheet in sheets):
+            raise _nothing(problems)
+        blocks = number_blocks(assemble(sheets))
     return Document(name, sha256, "pdf", source.count, blocks, tuple(problems))
 
 

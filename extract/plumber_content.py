@@ -6,6 +6,7 @@ that pdfminer still opens.
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Iterator
 from dataclasses import replace
@@ -49,6 +50,7 @@ class PlumberFile:
             page = self._pdf.pages[index]
             content = _content(page, limits)
             page.close()
+            gc.collect(1)  # pdfminer leaves cycles, and the collector is paused while a document is built
         except Exception as error:
             raise UnreadableError("damaged_page", page=index + 1, reason=type(error).__name__) from error
         return content

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -144,20 +145,19 @@ def _cut(
     if not len(codes):
         return {}
     text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
-    lefts, tops, rights, bottoms = (boxes[:, side].tolist() for side in range(4))
-    starts = [0, *(np.flatnonzero(np.diff(line)) + 1).tolist()]
-    ends = [*starts[1:], len(codes)]
-    holders, numbers = owners[starts].tolist(), spaced[line[starts]].tolist()
-    with_blanks = np.logical_or.reduceat(blank, starts).tolist()
+    begin = np.concatenate(([0], np.flatnonzero(np.diff(line)) + 1))
+    tops, bottoms = np.minimum.reduceat(boxes[:, 1], begin).tolist(), np.maximum.reduceat(boxes[:, 3], begin).tolist()
+    broken, trailing = np.logical_or.reduceat(blank, begin).tolist(), spaced[line[begin]].tolist()
+    lefts, rights, starts, holders = boxes[:, 0].tolist(), boxes[:, 2].tolist(), begin.tolist(), owners[begin].tolist()
     lines: dict[int, list[PrintedLine]] = {}
-    for start, end, owner, trailing, broken in zip(starts, ends, holders, numbers, with_blanks, strict=True):
+    for index, (start, end) in enumerate(pairwise([*starts, len(codes)])):
         edges = lefts[start:end]
         words = text[start:end]
-        if broken:
+        if broken[index]:
             words, edges = _with_blanks(words, edges, rights[start:end], blank[start:end].tolist())
         edges.append(max(rights[end - 1], edges[-1]))
-        made = PrintedLine(words, page, min(tops[start:end]), max(bottoms[start:end]), tuple(edges), trailing)
-        lines.setdefault(owner, []).append(made)
+        made = PrintedLine(words, page, tops[index], bottoms[index], tuple(edges), trailing[index])
+        lines.setdefault(holders[index], []).append(made)
     return lines
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extract.document import Region
 from extract.drafts import DraftCell, DraftTable
@@ -13,8 +13,13 @@ from extract.joining import JoinedText, cell_separator, join
 from extract.pieces import Piece, PieceCell, column_lines, is_number, page_shift
 from extract.printed import PrintedLine
 
+_HEADER_ROWS = 6
+"""A header that is repeated has no more rows."""
 _PADDING = 6.0
 """Greatest space in points between a cell's border and its text."""
+
+
+_NOTHING = JoinedText("", ())
 
 
 @dataclass(slots=True)
@@ -33,9 +38,23 @@ class _Cell:
         return self.row + self.row_span
 
     @property
-    def text(self) -> str:
-        """Return what is printed in the cell, on all pages."""
-        return _text(self).text
+    def words(self) -> str:
+        """Return what is printed in the cell, on all pages, without any blanks."""
+        return "".join("".join(line.text.split()) for part in self.parts for line in part.lines)
+
+
+RowWords = list[tuple[int, int, str]]
+"""Column, span and words of the cells that begin in a row."""
+
+
+@dataclass(slots=True)
+class _Table:
+    """The logical table while it grows: its cells, those that reach its last row, the words of its first piece and the number of rows."""
+
+    cells: list[_Cell] = field(default_factory=list)
+    bottom: list[_Cell] = field(default_factory=list)
+    seen: list[RowWords] = field(default_factory=list)
+    rows: int = 0
 
 
 def stitch(pieces: Sequence[Piece]) -> DraftTable:
@@ -44,19 +63,20 @@ def stitch(pieces: Sequence[Piece]) -> DraftTable:
     for upper, lower in pairwise(pieces):
         shifts.append(shifts[-1] + (page_shift(upper, lower) or 0.0))
     xs = column_lines(pieces, shifts)
-    cells: list[_Cell] = []
-    rows = 0
+    table = _Table()
     for piece, shift in zip(pieces, shifts, strict=True):
-        placed = [_placed(cell, piece, shift, xs) for cell in piece.cells]
-        rows = _append(cells, rows, placed, piece.rows) if rows else _start(cells, placed, piece.rows)
-    drafts = tuple(_draft(cell) for cell in cells)
-    return DraftTable(rows, len(xs) - 1, drafts, tuple(piece.page for piece in pieces))
+        _append(table, _placed(piece, shift, xs), piece.rows)
+    return DraftTable(table.rows, len(xs) - 1, tuple(map(_draft, table.cells)), tuple(piece.page for piece in pieces))
 
 
-def _placed(cell: PieceCell, piece: Piece, shift: float, xs: Sequence[float]) -> _Cell:
-    first = _nearest(xs, piece.xs[cell.column] + shift)
-    last = _nearest(xs, piece.xs[cell.column + cell.column_span] + shift)
-    return _Cell(cell.row, first, cell.row_span, max(1, last - first), [cell])
+def _placed(piece: Piece, shift: float, xs: Sequence[float]) -> list[_Cell]:
+    """Return the cells of a piece in the columns of the whole table."""
+    columns = [_nearest(xs, x + shift) for x in piece.xs]
+    placed = []
+    for cell in piece.cells:
+        first, last = columns[cell.column], columns[cell.column + cell.column_span]
+        placed.append(_Cell(cell.row, first, cell.row_span, max(1, last - first), [cell]))
+    return placed
 
 
 def _nearest(xs: Sequence[float], x: float) -> int:
@@ -65,27 +85,27 @@ def _nearest(xs: Sequence[float], x: float) -> int:
     return min(near, key=lambda k: abs(xs[k] - x))
 
 
-def _start(cells: list[_Cell], placed: list[_Cell], rows: int) -> int:
-    cells.extend(placed)
-    return rows
-
-
-def _append(cells: list[_Cell], rows: int, placed: list[_Cell], count: int) -> int:
-    """Add the cells of the next piece below and return the number of rows then."""
-    repeated = repeated_rows(cells, rows, placed, count)
+def _append(table: _Table, placed: list[_Cell], count: int) -> None:
+    """Add the `count` rows of the next piece below, but for a repeated header; what the break cut is joined."""
+    repeated = repeated_rows(table.seen, row_words(placed, min(count, _HEADER_ROWS + 1))) if table.seen else 0
+    if not table.seen:
+        table.seen = row_words(placed, count)
     placed = [cell for cell in placed if cell.row >= repeated]
-    pairs = _pairs([cell for cell in cells if cell.end == rows], [cell for cell in placed if cell.row == repeated])
-    cut = is_cut(pairs, [cell for cell in placed if cell.row == repeated])
-    base = rows - repeated - (1 if cut else 0)
+    first = [cell for cell in placed if cell.row == repeated]
+    pairs = _pairs(table.bottom, first)
+    cut = is_cut(pairs, first)
     joined = [(upper, lower) for upper, lower in pairs if cut or _is_merged_over(upper, lower)]
+    base = table.rows - repeated - (1 if cut else 0)
     for cell in placed:
         cell.row += base
     for upper, lower in joined:
         upper.row_span = max(upper.end, lower.end) - upper.row
         upper.parts += lower.parts
-    gone = {id(lower) for _, lower in joined}
-    cells += [cell for cell in placed if id(cell) not in gone and not (cut and cell.row == rows - 1 and not cell.text)]
-    return base + count
+    gone = {id(lower) for _, lower in joined} | {id(cell) for cell in first if cut and not cell.words}
+    new = [cell for cell in placed if id(cell) not in gone]
+    table.cells += new
+    table.rows = base + count
+    table.bottom = [cell for cell in [*(upper for upper, _ in joined), *new] if cell.end == table.rows]
 
 
 def _pairs(uppers: Sequence[_Cell], lowers: Sequence[_Cell]) -> list[tuple[_Cell, _Cell]]:
@@ -94,27 +114,27 @@ def _pairs(uppers: Sequence[_Cell], lowers: Sequence[_Cell]) -> list[tuple[_Cell
     return [(above[key], cell) for cell in lowers if (key := (cell.column, cell.column_span)) in above]
 
 
-def repeated_rows(cells: Sequence[_Cell], rows: int, placed: Sequence[_Cell], count: int) -> int:
+def repeated_rows(above: Sequence[RowWords], below: Sequence[RowWords]) -> int:
     """Return how many rows at the top of a piece repeat the header: the same words in the same columns, and no figures."""
-    below = _row_words(placed, count)
-    above = _row_words(cells, rows)
-    best = 0
-    for start in range(len(above)):
-        length = 0
-        while length < min(count - 1, len(above) - start) and _is_header(below[length]) and above[start + length] == below[length]:
-            length += 1
-        best = max(best, length)
-    return best
+    headers = list(takewhile(_is_header, below[:-1]))
+    starts = [index for index, row in enumerate(above) if headers and row == headers[0]]
+    return max((_common_length(above[start:], headers) for start in starts), default=0)
 
 
-def _row_words(cells: Sequence[_Cell], rows: int) -> list[list[tuple[int, int, str]]]:
-    words: list[list[tuple[int, int, str]]] = [[] for _ in range(rows)]
+def _common_length(one: Sequence[RowWords], other: Sequence[RowWords]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def row_words(cells: Sequence[_Cell], rows: int) -> list[RowWords]:
+    """Return the words of the first `rows` of a piece, row by row, those of a row from left to right."""
+    words: list[RowWords] = [[] for _ in range(rows)]
     for cell in cells:
-        words[cell.row].append((cell.column, cell.column_span, "".join(cell.text.split())))
+        if cell.row < rows:
+            words[cell.row].append((cell.column, cell.column_span, cell.words))
     return [sorted(row) for row in words]
 
 
-def _is_header(row: Sequence[tuple[int, int, str]]) -> bool:
+def _is_header(row: RowWords) -> bool:
     texts = [text for _, _, text in row if text]
     return len(texts) > 1 and 2 * len(texts) > len(row) and not any(is_number(text) for text in texts)
 
@@ -125,10 +145,10 @@ def is_cut(pairs: Sequence[tuple[_Cell, _Cell]], lowers: Sequence[_Cell]) -> boo
     Text runs over only where there is text above, and a figure never does. Then either every text above stops at a full
     line, or the row lacks what each proper row has: the figures or the label that the row above has.
     """
-    filled = [(upper, lower) for upper, lower in pairs if lower.text]
-    if not filled or len(filled) < sum(1 for cell in lowers if cell.text):
+    filled = [(upper, lower) for upper, lower in pairs if lower.words]
+    if not filled or len(filled) < sum(1 for cell in lowers if cell.words):
         return False
-    if any(not upper.text or is_number(upper.text) or is_number(lower.text) for upper, lower in filled):
+    if any(not upper.words or is_number(upper.words) or is_number(lower.words) for upper, lower in filled):
         return False
     return all(_runs_on(upper, lower) for upper, lower in filled) or _lacks(pairs)
 
@@ -139,24 +159,24 @@ def _runs_on(upper: _Cell, lower: _Cell) -> bool:
     if not last.lines or not first.lines:
         return False
     left, _, right, _ = last.region.bbox
-    padding = _padding(last.lines, left, right)
+    padding = min(_padding(line, left, right) for line in last.lines)
     return cell_separator(last.lines[-1], first.lines[0], left + padding, right - padding) != "\n"
 
 
 def _lacks(pairs: Sequence[tuple[_Cell, _Cell]]) -> bool:
     """Say whether the lower row has neither the label nor the figures of the upper row."""
-    single = [(upper, lower) for upper, lower in pairs if upper.row_span == 1 and lower.row_span == 1 and upper.text]
+    single = [(upper, lower) for upper, lower in pairs if upper.row_span == 1 and lower.row_span == 1 and upper.words]
     if not single:
         return False
-    figures = [lower for upper, lower in single if is_number(upper.text)]
-    return not single[0][1].text or (bool(figures) and not any(cell.text for cell in figures))
+    figures = [lower for upper, lower in single if is_number(upper.words)]
+    return not single[0][1].words or (bool(figures) and not any(cell.words for cell in figures))
 
 
 def _is_merged_over(upper: _Cell, lower: _Cell) -> bool:
     """Say whether two cells at the break are one that is merged over rows on both sides."""
-    if not lower.text:
+    if not lower.words:
         return upper.row_span > 1 or lower.row_span > 1
-    return not upper.text and upper.row_span > 1 and lower.row_span > 1
+    return not upper.words and upper.row_span > 1 and lower.row_span > 1
 
 
 def _draft(cell: _Cell) -> DraftCell:
@@ -168,12 +188,13 @@ def _draft(cell: _Cell) -> DraftCell:
 def _text(cell: _Cell) -> JoinedText:
     """Join the lines of all parts of a cell, each judged by the borders of its own part."""
     lines = [(line, part.region.bbox[0], part.region.bbox[2]) for part in cell.parts for line in part.lines]
-    separators = []
-    padding = min((_padding([line], left, right) for line, left, right in lines), default=0.0)
-    for (upper, left, right), (lower, _, _) in pairwise(lines):
-        separators.append(cell_separator(upper, lower, left + padding, right - padding))
+    if len(lines) < 2:
+        return join([lines[0][0]], ()) if lines else _NOTHING
+    padding = min([_padding(line, left, right) for line, left, right in lines])
+    separators = [cell_separator(upper, lower, left + padding, right - padding) for (upper, left, right), (lower, _, _) in pairwise(lines)]
     return join([line for line, _, _ in lines], separators)
 
 
-def _padding(lines: Sequence[PrintedLine], left: float, right: float) -> float:
-    return max(0.0, min([_PADDING, *(margin for line in lines for margin in (line.left - left, right - line.right))]))
+def _padding(line: PrintedLine, left: float, right: float) -> float:
+    """Return the space between a line and the borders, as far as it can be padding."""
+    return max(0.0, min(_PADDING, line.left - left, right - line.right))
