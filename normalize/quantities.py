@@ -146,7 +146,7 @@ def _with_unit(text: str, item: Quantity, multiplier: str, unit: PrintedUnit | N
     power = MULTIPLIERS.get(multiplier, 0)
     if unit is None or unit.kind in ("count", "time", "score"):
         value = item.value.scaleb(power) if item.value is not None else None
-        base = None if unit is None or value is None else unit.to_base(value)
+        base = value if value is None or unit is None or unit.base is None else unit.to_base(value)
         kind: QuantityKind = "number" if unit is None else unit.kind
         return replace(item, kind=kind, value=value, unit=unit.text if unit else None, base_value=base, base_unit=unit.base if unit else None)
     scaled = printed_unit(multiplier + unit.text) or unit

@@ -32,7 +32,7 @@ def value_of(text: str, at: Location, unit: str | None = None, source: UnitSourc
     beside = bare(plain.group("unit"))
     name = beside or unit
     known = printed_unit(name) if name else None
-    base = known.to_base(number) if known else None
+    base = known.to_base(number) if known else number  # a bare figure (分值, 得分) is its own base
     return Value(
         text=shown,
         value=number,
