@@ -46,6 +46,7 @@ class _Reading:
     in_list: list[int] = field(default_factory=list)
     listed: bool = False
     subject: str | None = None
+    lead: str | None = None  # what the first amount of the paragraph is of
     paragraph_year: int | None = None
 
     def close_list(self) -> None:
@@ -79,7 +80,7 @@ def amounts(text: Iterable[Sentence], year: int | None) -> tuple[Amount, ...]:
 def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
     if not group[0].text.lstrip().startswith("其中"):
         reading.last = None
-    reading.subject, reading.listed = None, False
+    reading.subject, reading.lead, reading.listed = None, None, False
     reading.paragraph_year = next(
         (int(found.group("year")) for sentence in group[:1] if (found := _YEAR.search(sentence.text)) and not found.group("compared")), None
     )
@@ -167,10 +168,14 @@ def _place(reading: _Reading, amount: Amount, compared: Comparison | None, befor
     reading.amounts.append(amount)
     if amount.measure in ("amount", "budget") and amount.value.kind not in ("percent", "percentage_point"):
         reading.last = index
+        if reading.lead is None and amount.value.kind == "money":
+            reading.lead = "" if is_generic(amount.label) else amount.label
 
 
 def _compared(reading: _Reading, amount: Amount, compared: Comparison, subject: str) -> Amount:
     """Return a comparison with the amount it is of: the last one, unless its words name another `subject`."""
+    if subject in lexicon()["label"]["following"]:
+        subject = ""
     of = reading.last
     base = reading.amounts[of] if of is not None else None
     if base is None or (subject and subject not in base.label and base.label not in subject):
@@ -203,6 +208,8 @@ def _label(reading: _Reading, sentence: Sentence, item: Quantity, before: str) -
     if item.kind in ("count", "time", "number", "range", "score") and (noun := _noun_after(sentence.text, item)):
         label = noun
     measure: Measure = "budget" if names_budget(label) else "amount"
+    if reading.lead and label in lexicon()["label"]["following"]:
+        return reading.lead, measure
     subject, rest = _split_generic(label)
     if subject:
         reading.subject = subject

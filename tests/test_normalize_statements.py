@@ -1,0 +1,130 @@
+"""Statements of final accounts and budgets give rows by code, columns by header path and figures with their unit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from normalize.records import Statement
+from normalize.report import normalize
+from normalize.statements import statement, statement_title
+from tests.printed_tables import document, table
+
+OVERVIEW = """
+| 收入 | < | 支出 | < |
+| 项目 | 决算数 | 项目 | 决算数 |
+| 一、一般公共预算财政拨款收入 | 960.50 | 一、一般公共服务支出 | 700.20 |
+| 二、其他收入 | 39.50 | 二、住房保障支出 | 299.80 |
+| 本年收入合计 | 1,000.00 | 本年支出合计 | 1,000.00 |
+"""
+BY_FUNCTION = """
+| 项目 | < | < | < | 本年支出 | < | < |
+| 功能分类科目编码 | < | < | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| 类 | 款 | 项 | ^ | ^ | ^ | ^ |
+| 合计 | < | < | < | 1000.00 | 600.00 | 400.00 |
+| 201 | | | 一般公共服务支出 | 700.20 | 500.20 | 200.00 |
+| 201 | 06 | | 财政事务 | 700.20 | 500.20 | 200.00 |
+| 201 | 06 | 1 | 行政运行 | 500.20 | 500.20 | - |
+"""
+BY_ECONOMY = """
+| 科目编码 | 科目名称 | 决算数 | 科目编码 | 科目名称 | 决算数 |
+| 301 | 工资福利支出 | 480.00 | 302 | 商品和服务支出 | 120.00 |
+| 30101 | 基本工资 | 200.00 | 30201 | 办公费 | 120.00 |
+"""
+EMPTY = """
+| 项目 | < | 年初结转和结余 | 本年收入 | 本年支出 | 年末结转和结余 |
+| 科目编码 | 科目名称 | ^ | ^ | ^ | ^ |
+| 合计 | < | | | | |
+"""
+
+
+def _cells(read: Statement) -> dict[tuple[str, str], str]:
+    found = {}
+    for cell in read.cells:
+        row = read.rows[cell.row]
+        found[f"{row.code or ''} {row.label}".strip(), "/".join(read.columns[cell.column].path)] = cell.value.text
+    return found
+
+
+def test_halves_side_by_side() -> None:
+    """Income and expenditure stand side by side; each half's columns begin with its head."""
+    read = statement(table(OVERVIEW, unit="单位：万元"), "收入支出决算总表")
+    cells = _cells(read)
+    assert [column.path for column in read.columns] == [("收入", "决算数"), ("支出", "决算数")]
+    assert cells["本年收入合计", "收入/决算数"] == "1,000.00"
+    assert cells["一、一般公共服务支出", "支出/决算数"] == "700.20"
+    assert read.unit == "万元"
+    assert read.cells[0].value.base_value == Decimal(9605000)
+
+
+def test_codes_in_three_columns() -> None:
+    """类, 款 and 项 in columns of their own make one code; a 项 printed with one digit has two."""
+    read = statement(table(BY_FUNCTION), "支出决算表")
+    assert [(row.code, row.label, row.level) for row in read.rows] == [
+        (None, "合计", None),
+        ("201", "一般公共服务支出", 1),
+        ("20106", "财政事务", 2),
+        ("2010601", "行政运行", 3),
+    ]
+    assert _cells(read)["2010601 行政运行", "本年支出/基本支出"] == "500.20"
+    assert ("2010601 行政运行", "本年支出/项目支出") not in _cells(read)
+
+
+def test_halves_of_one_kind_share_their_column() -> None:
+    """Economic codes go on in a second half under the same heads."""
+    read = statement(table(BY_ECONOMY), "一般公共预算财政拨款基本支出决算表")
+    assert [column.path for column in read.columns] == [("决算数",)]
+    assert [row.code for row in read.rows] == ["301", "30101", "302", "30201"]
+
+
+def test_an_empty_statement_is_listed() -> None:
+    """A statement without figures has its columns and no cells."""
+    read = statement(table(EMPTY), "政府性基金预算财政拨款收入支出决算表")
+    assert [column.path for column in read.columns] == [("年初结转和结余",), ("本年收入",), ("本年支出",), ("年末结转和结余",)]
+    assert read.cells == ()
+
+
+def test_titles_of_statements_and_of_forms() -> None:
+    """A table is a statement by its caption; forms and lists are none."""
+    assert statement_title(table(OVERVIEW, caption="收入支出决算总表")) == "收入支出决算总表"
+    assert statement_title(table(OVERVIEW, caption="项目支出绩效自评表")) is None
+    assert statement_title(table(OVERVIEW)) is None
+
+
+def test_final_accounts_are_one_report() -> None:
+    """Text and statements of final accounts make one report."""
+    blocks = (
+        "# 某县财政局2024年度部门决算",
+        table(OVERVIEW, caption="收入支出决算总表", unit="单位：万元"),
+        "本年收入合计1000.00万元，其中：财政拨款收入960.50万元，占96.05%。",
+    )
+    (report,) = normalize(document(*blocks))
+    assert (report.kind, report.department, report.year) == ("final_accounts", "某县财政局", 2024)
+    assert [item.title for item in report.statements] == ["收入支出决算总表"]
+    assert [amount.measure for amount in report.amounts] == ["amount", "amount", "share"]
+
+
+BASIC = """
+| 财政供养人员情况 | 编制数 | 2023年实际在职人数 | 控制率 |
+| | 45 | 41 | 91.11% |
+| 经费控制情况（万元） | 2022年决算数 | 2023年预算数 | 2023年决算数 |
+| 三公经费 | 12.40 | 12.00 | 11.60 |
+| 1、公务用车购置和维护经费 | 8.90 | 8.60 | 8.40 |
+"""
+
+
+def test_basic_data_by_row_and_column() -> None:
+    """Each figure of a basic-data table is of its row, in the year and kind of its column."""
+    (report,) = normalize(document("# 2023年度部门整体支出绩效评价基础数据表", "填报单位：某县水务中心", table(BASIC)))
+    assert (report.kind, report.department) == ("basic_data", "某县水务中心")
+    found = [(amount.label, amount.context, amount.year, amount.measure, amount.value.text, amount.value.unit) for amount in report.amounts]
+    assert found[:3] == [
+        ("编制数", None, 2023, "amount", "45", None),
+        ("2023年实际在职人数", None, 2023, "amount", "41", None),
+        ("控制率", None, 2023, "amount", "91.11%", "%"),
+    ]
+    assert found[3:6] == [
+        ("三公经费", None, 2022, "amount", "12.40", "万元"),
+        ("三公经费", None, 2023, "budget", "12.00", "万元"),
+        ("三公经费", None, 2023, "amount", "11.60", "万元"),
+    ]
+    assert found[6][:2] == ("公务用车购置和维护经费", "三公经费")
