@@ -63,12 +63,13 @@ def text_areas(sheets: Sequence[Sheet], size: float) -> dict[int, TextArea]:
 
 
 def _margins(lines: Sequence[PrintedLine], furthest: float, width: float, size: float) -> tuple[float, float]:
-    """Return where the long lines begin and end; without two that agree, nothing reaches the margin."""
+    """Return where the long lines begin and end; without two that agree the right margin is taken as the left."""
     long = [line for line in lines if line.right - line.left > width / 2]
     ends = Counter(round(line.right / 6) for line in long)
     agreed = [end for end, count in ends.items() if count > 1]
     if not agreed:
-        return min((line.left for line in lines), default=0.0), max([furthest, *(line.right for line in lines)])
+        left = min((line.left for line in lines), default=0.0)
+        return left, max(furthest, width - left)
     right = max(ends, key=lambda end: (ends[end], end)) * 6.0
     return min(line.left for line in long if line.right >= right - size), right
 

@@ -1,0 +1,50 @@
+"""Printed lines to texts: wraps are joined, ends are kept, a number is never torn."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.joining import join_cell
+from extract.printed import PrintedLine
+
+
+def line(text: str, left: float = 5.0, top: float = 0.0, *, spaced: bool = False) -> PrintedLine:
+    """Return a line of ten-point type: Chinese characters ten points wide, others five."""
+    edges = [left]
+    for character in text:
+        edges.append(edges[-1] + (5.0 if character.isascii() else 10.0))
+    return PrintedLine(text, 1, top, top + 10.0, tuple(edges), spaced)
+
+
+@pytest.mark.parametrize(
+    ("lines", "width", "expected"),
+    [
+        (["造价咨询单位收悉完整的概算审", "核资料后出具"], 150, "造价咨询单位收悉完整的概算审核资料后出具"),
+        (["年初", "预算数"], 80, "年初\n预算数"),
+        (["征缴配套费15066.7", "6万元"], 96, "征缴配套费15066.76万元"),
+        (["可持续", "影响指标"], 40, "可持续影响指标"),
+        (["资", "金", "情", "况"], 20, "资金情况"),
+        (["1. 改革已经完成。", "2. 继续推进"], 90, "1. 改革已经完成。\n2. 继续推进"),
+        (["public", "service"], 50, "public service"),
+    ],
+)
+def test_join_cell(lines: list[str], width: float, expected: str) -> None:
+    """Lines that fill the cell run on, others end."""
+    printed = [line(text, top=12.0 * index) for index, text in enumerate(lines)]
+    assert join_cell(printed, 0.0, width).text == expected
+
+
+def test_centred_lines_count_both_margins() -> None:
+    """A short centred line ended, although its right margin alone is small."""
+    printed = [line("执行率", 30.0), line("(B/A)", 32.5, 12.0)]
+    assert join_cell(printed, 0.0, 90.0).text == "执行率\n(B/A)"
+
+
+def test_every_character_keeps_its_place() -> None:
+    """The joined text knows on which line, and where, each character stands."""
+    joined = join_cell([line("征缴15066.7"), line("6万元", top=12.0)], 0.0, 65.0)
+    assert joined.text == "征缴15066.76万元"
+    assert [piece.region(2, 10) for piece in joined.lines] != [None, None]
+    first, second = (piece.region(2, 10) for piece in joined.lines)
+    assert first is not None and first.bbox == (25.0, 0.0, 60.0, 10.0)
+    assert second is not None and second.bbox == (5.0, 12.0, 10.0, 22.0)

@@ -1,0 +1,107 @@
+"""The way in: what a file is, and what is said when it cannot be read."""
+
+from __future__ import annotations
+
+import pickle
+import string
+from pathlib import Path
+
+import pytest
+
+from extract.document import Problem
+from extract.errors import UnreadableError
+from extract.limits import Limits
+from extract.problems import message, problem_codes
+from extract.reader import read
+from extract.sniff import sniff
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
+
+
+def stream(name: str) -> bytes:
+    """Return an OLE file with a stream of that name in its directory."""
+    return OLE + name.encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n", "pdf"),
+        (b"junk\n%PDF-1.4\n", "pdf"),
+        (stream("WordDocument"), "doc"),
+        (stream("Workbook"), "xls"),
+        (stream("EncryptedPackage"), "encrypted"),
+        (b"\x89PNG\r\n\x1a\n\x00", "image"),
+        (b"\xff\xd8\xff\xe0", "image"),
+        (b"<!DOCTYPE html><html></html>", "html"),
+        (b"\xef\xbb\xbf  <table>", "html"),
+        ("一、部门概况".encode("gb18030"), "text"),
+        ("一、部门概况".encode("utf-16"), "text"),
+        (b"BMW 1130.35", "text"),
+        (b"", "empty"),
+        (b"\n \n", "empty"),
+        (b"\x7fELF\x02\x01\x01" + bytes(64), "binary"),
+        (b"PK\x03\x04broken", "zip"),
+    ],
+)
+def test_sniff(data: bytes, kind: str) -> None:
+    """The content decides."""
+    assert sniff(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (stream("EncryptedPackage"), "encrypted"),
+        (stream("WordDocument"), "unsupported"),
+        (b"\x7fELF" + bytes(64), "unsupported"),
+        (b"%PDF-1.7\ngarbage", "damaged"),
+        (b"PK\x03\x04broken", "unsupported"),
+    ],
+)
+def test_refusals(tmp_path: Path, data: bytes, code: str) -> None:
+    """A file that gives no document is refused with the reason, whatever its name."""
+    path = tmp_path / "report.pdf"
+    path.write_bytes(data)
+    with pytest.raises(UnreadableError) as caught:
+        read(path)
+    assert caught.value.problem.code == code
+
+
+def test_missing_and_too_large(tmp_path: Path) -> None:
+    """A file that is not there, and one beyond the limit, are named."""
+    with pytest.raises(UnreadableError) as caught:
+        read(tmp_path / "nowhere.pdf")
+    assert caught.value.problem.code == "missing"
+    path = tmp_path / "large.txt"
+    path.write_text("一" * 100, encoding="utf-8")
+    with pytest.raises(UnreadableError) as caught:
+        read(path, limits=Limits(file_bytes=10))
+    assert caught.value.problem.code == "limit"
+
+
+def test_name_and_digest(tmp_path: Path) -> None:
+    """The document carries the name that it was given and the digest of its bytes."""
+    path = tmp_path / "a.txt"
+    path.write_text("abc", encoding="utf-8")
+    document = read(path, name="county/a.txt")
+    assert document.file == "county/a.txt"
+    assert document.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@pytest.mark.parametrize("code", sorted(problem_codes()))
+def test_messages(code: str) -> None:
+    """Each problem has a message in both languages that names the same details."""
+    template = problem_codes()[code]
+    names = [{field for _, field, _, _ in string.Formatter().parse(text) if field} for text in (template.zh, template.en)]
+    assert names[0] == names[1]
+    said = message(Problem(code, tuple((name, "7") for name in names[0])))
+    assert "{" not in said.zh + said.en and "?" not in said.zh + said.en
+    assert "?" in message(Problem(code)).en or not names[0]
+
+
+def test_error_crosses_a_process_border() -> None:
+    """The error of a file can be pickled with its details."""
+    error = pickle.loads(pickle.dumps(UnreadableError("limit", what="pages", value=9, limit=3)))
+    assert dict(error.problem.details) == {"what": "pages", "value": "9", "limit": "3"}
