@@ -139,13 +139,16 @@ def test_place_on_a_turned_and_cropped_page(tmp_path: Path) -> None:
         canvas.setCropBox((50, 50, 545, 742))
         canvas.drawString(100, 642, "ABCDEF")
 
-    places = [block.at.bbox for block in read(pdf(tmp_path / "turned.pdf", turned, cropped)).blocks if isinstance(block, Paragraph)]
-    assert places[0] is not None and places[1] is not None
-    x0, top, x1, bottom = places[0]
+    (first,) = read(pdf(tmp_path / "turned.pdf", turned)).blocks
+    (second,) = read(pdf(tmp_path / "cropped.pdf", cropped)).blocks
+    assert isinstance(first, Paragraph) and isinstance(second, Paragraph)
+    assert first.at.bbox is not None and second.at.bbox is not None
+    x0, top, x1, bottom = first.at.bbox
     assert x0 == pytest.approx(200, abs=1) and x1 > 225
     assert top < 100 < bottom < 110
-    x0, top, _, bottom = places[1]
-    assert x0 == pytest.approx(50, abs=1) and top < 100 < bottom + 5
+    x0, top, _, bottom = second.at.bbox
+    assert x0 == pytest.approx(50, abs=1)
+    assert top < 100 < bottom < 110
 
 
 def test_bold_printed_twice_is_read_once(tmp_path: Path) -> None:
