@@ -22,11 +22,12 @@ def read_source(source: Source) -> Document:
 
 def check_source(source: Source) -> CheckedDocument:
     """Read, normalize and validate a file; raises `UnreadableError`."""
+    document = read_source(source)  # before the next stages are loaded, which a file that cannot be read does not need
+
     from rules.validate import validate
 
     from normalize.report import normalize
 
-    document = read_source(source)
     reports = normalize(document)
     return checked(document, reports, tuple(validate(reports).findings))
 
