@@ -14,6 +14,7 @@ import typer
 
 from extract.errors import HeshuError
 from heshu import __version__
+from heshu.cataloguing import RulesFormat, run_rules
 from heshu.extracting import ExtractFormat, run_extract
 from heshu.isolation import Bounds, default_jobs
 from heshu.outputs import CheckFormat
@@ -171,6 +172,21 @@ def extract(
 ) -> None:
     """Run `heshu extract`."""
     _carry_out(lambda: run_extract(paths, form, Bounds(timeout, memory, jobs), lang.value, quiet=quiet), verbose)
+
+
+@app.command(
+    help=spoken(
+        "列出全部规则；给出编号或名称时，解释这一条。\n\n例：heshu rules F01",
+        "List all rules; with an id or a name, explain that one.\n\nExample: heshu rules F01",
+    ),
+)
+def rules(
+    rule: Annotated[str | None, typer.Argument(metavar="ID", show_default=False, help=spoken("规则编号或名称", "id or name of a rule"))] = None,
+    form: Annotated[RulesFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))] = RulesFormat.HUMAN,
+    lang: Lang = LANGUAGE,
+) -> None:
+    """Run `heshu rules`."""
+    _carry_out(lambda: run_rules(rule, form, lang.value), 0)
 
 
 def _carry_out(command: Callable[[], int], verbose: int) -> None:
