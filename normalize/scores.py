@@ -29,6 +29,8 @@ def narrative_totals(text: Iterable[Sentence]) -> Totals | None:
 
 def _score(sentence: Sentence) -> Value | None:
     cues = lexicon()["score"]
+    if not any(cue in sentence.text for cue in cues["cues"]):
+        return None
     for item in quantities(sentence.text):
         before = sentence.text[max(0, item.start - _NEAR) : item.start]
         if item.kind not in ("score", "number") or not any(cue in before for cue in cues["cues"]) or any(cue in before for cue in cues["not_cues"]):
