@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -193,6 +195,7 @@ def _carry_out(command: Callable[[], int], verbose: int) -> None:
     """Run a command and leave with its exit status; what keeps it from being carried out is told in one line."""
     level = (logging.ERROR, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         status = command()
     except HeshuError as error:
@@ -208,6 +211,11 @@ def _carry_out(command: Callable[[], int], verbose: int) -> None:
         typer.echo(spoken("heshu: 已中断", "heshu: interrupted"), err=True)
         status = COMMAND_FAILED
     raise typer.Exit(status)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """End on SIGTERM as on Ctrl-C: the children are ended, too."""
+    raise KeyboardInterrupt
 
 
 def _forget_output() -> None:
