@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 
 LOG = logging.getLogger("heshu.isolation")
 TASKS_PER_CHILD = 200  # a child is replaced after so many documents: memory that libraries leak goes with it
-WAITING_PER_CHILD = 4  # documents handed over in advance; more would only fill memory with results
+WAITING_PER_CHILD = 16  # documents handed over in advance, so that one slow document does not hold up all; more would only fill memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extract.document import Document
 from extract.errors import UnreadableError
+from extract.limits import Limits
 from heshu.checked import CheckedDocument, Failure, checked, failed
 from heshu.isolation import Bounds, run_isolated
 from heshu.sources import Source
@@ -24,9 +25,8 @@ def check_source(source: Source) -> CheckedDocument:
     """Read, normalize and validate a file; raises `UnreadableError`."""
     document = read_source(source)  # before the next stages are loaded, which a file that cannot be read does not need
 
-    from rules.validate import validate
-
     from normalize.report import normalize
+    from rules.validate import validate
 
     reports = normalize(document)
     return checked(document, reports, tuple(validate(reports).findings))
@@ -62,8 +62,10 @@ def _failed(source: Source, failure: Failure) -> CheckedDocument:
 
 
 def file_sha256(path: Path) -> str | None:
-    """Return the SHA-256 of a file, None if it cannot be read."""
+    """Return the SHA-256 of a file, None if it cannot be read or is larger than any document may be."""
     try:
+        if path.stat().st_size > Limits().file_bytes:
+            return None
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
