@@ -1,0 +1,216 @@
+"""The figures of running text: lists and their totals, the sums that accounts always obey, growth, shares and completion."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from normalize.records import Amount, Report
+from rules.building import at_most, growth, percentage, same, total
+from rules.fact import Book
+from rules.relation import Relation
+from rules.vocabulary import UNSAID, Meaning, SumRule, folded, meaning, pairs, scope_of, sum_rules
+
+# Figures on another base than the one printed are not compared.
+_OTHER_BASE = re.compile(r"同口径|可比口径|剔除|扣除")
+_YEAR_TOTAL = re.compile(r"^\d{4}年度?(?:部门|单位|整体|全年)?(?:总)?(?:支出|收入)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An amount with its fact, what its label means and the funds it covers."""
+
+    index: int
+    amount: Amount
+    fact: int
+    meaning: Meaning | None
+    scope: str
+    year: int | None
+
+    @property
+    def concept(self) -> str | None:
+        """Return the concept of its label, if known."""
+        return self.meaning.concept if self.meaning else None
+
+    @property
+    def whole(self) -> bool:
+        """Say whether its label means the same thing wherever it stands."""
+        return self.meaning is not None and (self.meaning.whole or self.scope != UNSAID or _is_year_total(self))
+
+
+def _is_year_total(entry: Entry) -> bool:
+    """Say whether the sentence opens with the year's whole income or expenditure: 2023年度支出1130.35万元."""
+    first = entry.amount.parent is None and entry.amount.context is None and entry.concept in ("expenditure", "income")
+    return first and _YEAR_TOTAL.match(entry.amount.sentence.replace(" ", "")) is not None and folded(entry.amount.label).endswith(("支出", "收入"))
+
+
+def entries_of(book: Book, report: Report, number: int) -> dict[int, Entry]:
+    """Enter the amounts of a report; by their index in `report.amounts`."""
+    found: dict[int, Entry] = {}
+    for index, amount in enumerate(report.amounts):
+        exact = amount.value.base_unit == "count" or amount.value.kind == "count"
+        fact = book.add(amount.value, _called(report, amount), f"{number}.text", report=number, exact=exact)
+        if fact is not None:
+            known = meaning(amount.label)
+            scope = (known.scope if known else None) or amount.scope or _section_scope(amount, known) or UNSAID
+            found[index] = Entry(index, amount, fact, known, scope, amount.year or report.year)
+    return found
+
+
+def _section_scope(amount: Amount, known: Meaning | None) -> str | None:
+    """Return the funds that the heading over the amount names, for labels that do not mean the whole department."""
+    return scope_of(amount.section or "") if known is not None and not known.whole else None
+
+
+_MEASURES = {"budget": "预算数", "increase": "增加额", "decrease": "减少额", "growth": "增长率", "decline": "下降率", "completion": "完成率", "share": "占比"}
+
+
+def _called(report: Report, amount: Amount) -> str:
+    base = report.amounts[amount.of].label if amount.of is not None and 0 <= amount.of < len(report.amounts) else amount.label
+    word = _MEASURES.get(amount.measure, "")
+    return base if not word or base.endswith(word) else f"{base}{word}"
+
+
+def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
+    """Give the relations of a report's running text."""
+    entries = entries_of(book, report, number)
+    sums = [*_tree_sums(book, entries), *_scoped_sums(book, entries)]
+    yield from sums
+    covered = {frozenset(relation.facts) for relation in sums}
+    yield from (found for found in _lists(book, entries) if frozenset(found.facts) not in covered and not any(c >= set(found.facts) for c in covered))
+    yield from _pairs(book, entries)
+    yield from _comparisons(book, entries)
+
+
+def _plain(entry: Entry) -> bool:
+    return entry.amount.measure == "amount"
+
+
+def _children(entries: Mapping[int, Entry]) -> dict[int, list[Entry]]:
+    found: defaultdict[int, list[Entry]] = defaultdict(list)
+    for entry in entries.values():
+        if entry.amount.parent in entries and _plain(entry):
+            found[entry.amount.parent].append(entry)
+    return dict(found)
+
+
+def _tree_sums(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+    """Give the sums of the vocabulary that one list prints as a whole and its parts."""
+    for parent, children in _children(entries).items():
+        by_concept = {child.concept: child for child in children if child.concept}
+        for rule in sum_rules():
+            if rule.whole == entries[parent].concept and all(part in by_concept for part in rule.parts):
+                parts = [by_concept[part].fact for part in (*rule.parts, *rule.optional) if part in by_concept]
+                yield _sum(book, rule, entries[parent], parts)
+
+
+def _sum(book: Book, rule: SumRule, whole: Entry, parts: Sequence[int]) -> Relation:
+    more = book[whole.fact].number > sum(book[part].number for part in parts)
+    open_ended = whole.scope not in rule.closed and whole.amount.complete is not True
+    return total(book, rule.rule, whole.fact, parts, severity="warning" if more and open_ended else None)
+
+
+def _scoped_sums(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+    """Give the sums whose figures stand in different sentences but name the funds they cover."""
+    found: defaultdict[tuple[str | None, str, int | None], list[Entry]] = defaultdict(list)
+    for entry in entries.values():
+        if _plain(entry) and (entry.scope != UNSAID or entry.whole):
+            found[entry.concept, entry.scope, entry.year].append(entry)
+    for (concept, scope, year), wholes in found.items():
+        for rule in (rule for rule in sum_rules() if rule.whole == concept):
+            parts = [found.get((part, scope, year), []) for part in rule.parts]
+            if all(len({book[e.fact].number for e in part}) == 1 for part in parts) and (concept, scope) not in _told(entries, rule):
+                optional = [found[part, scope, year][0] for part in rule.optional if (part, scope, year) in found]
+                yield _sum(book, rule, wholes[0], [*(part[0].fact for part in parts), *(e.fact for e in optional)])
+
+
+def _told(entries: Mapping[int, Entry], rule: SumRule) -> set[tuple[str | None, str]]:
+    """Return the wholes whose own list already has all the parts of the rule."""
+    return {
+        (entries[parent].concept, entries[parent].scope)
+        for parent, children in _children(entries).items()
+        if entries[parent].concept == rule.whole and {child.concept for child in children} >= set(rule.parts)
+    }
+
+
+def _lists(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+    """Give total = parts for lists that claim to be complete, and part <= total for the others."""
+    for parent, children in _children(entries).items():
+        whole = entries[parent]
+        alike = [c for c in children if c.amount.value.base_unit == whole.amount.value.base_unit and _plain(whole)]
+        if not alike:
+            continue
+        rule = "H10" if whole.concept == "fleet" else "C05"
+        if whole.amount.complete is True and len(alike) == len(children) > 1:
+            yield total(book, rule, whole.fact, [child.fact for child in alike])
+        else:
+            yield from (at_most(book, "N07", child.fact, whole.fact) for child in alike)
+
+
+def _pairs(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+    by_concept: defaultdict[str | None, list[Entry]] = defaultdict(list)
+    for entry in entries.values():
+        if _plain(entry):
+            by_concept[entry.concept].append(entry)
+    for rule, small, big in pairs("bound", "small", "big"):
+        if len(by_concept[small]) == 1 == len(by_concept[big]):
+            yield at_most(book, rule, by_concept[small][0].fact, by_concept[big][0].fact)
+    for rule, first, second in pairs("equal", "first", "second"):
+        for one, other in ((a, b) for a in by_concept[first] for b in by_concept[second] if (a.year, a.scope) == (b.year, b.scope)):
+            yield same(book, rule, one.fact, other.fact)
+
+
+def _comparisons(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+    grouped: defaultdict[tuple[int, str | None], dict[str, Entry]] = defaultdict(dict)
+    for entry in entries.values():
+        if entry.amount.of in entries and not _OTHER_BASE.search(entry.amount.sentence):
+            grouped[entry.amount.of, entry.amount.basis].setdefault(entry.amount.measure, entry)
+    for (of, _), told in grouped.items():
+        base = entries[of]
+        for change, rate, sign in (("increase", "growth", 1), ("decrease", "decline", -1)):
+            if change in told and rate in told:
+                yield growth(book, "C32", told[rate].fact, base.fact, told[change].fact, sign)
+        yield from _completion(book, entries, base, told)
+        yield from _share(book, entries, base, told)
+    yield from _years(book, entries)
+
+
+def _completion(book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[str, Entry]) -> Iterator[Relation]:
+    if "completion" not in told:
+        return
+    rate = told["completion"]
+    budgets = [
+        e
+        for e in entries.values()
+        if e.amount.measure == "budget" and (e.amount.label == base.amount.label or e.amount.of == base.index or e.amount.sentence == rate.amount.sentence)
+    ]
+    before = [e for e in budgets if e.index < rate.index and e.amount.section == rate.amount.section]
+    if before and book[before[-1].fact].money and book[base.fact].money:
+        yield percentage(book, "C30", rate.fact, base.fact, before[-1].fact)
+
+
+def _share(book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[str, Entry]) -> Iterator[Relation]:
+    if "share" not in told or base.amount.parent not in entries:
+        return
+    whole = entries[base.amount.parent]
+    if _plain(whole) and whole.amount.value.base_unit == base.amount.value.base_unit:
+        yield percentage(book, "C28", told["share"].fact, base.fact, whole.fact)
+
+
+def _years(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+    """Give growth = this year / last year - 1 where both years are printed for one label."""
+    for rate in entries.values():
+        if rate.amount.measure not in ("growth", "decline") or rate.amount.of not in entries or _OTHER_BASE.search(rate.amount.sentence):
+            continue
+        now = entries[rate.amount.of]
+        last = [e for e in entries.values() if _plain(e) and e.amount.label == now.amount.label and e.scope == now.scope and e.year == (now.year or 0) - 1]
+        if len(last) == 1 and book[last[0].fact].number > 0 and rate.amount.measure == "growth":
+            yield _year_growth(book, rate.fact, now.fact, last[0].fact)
+
+
+def _year_growth(book: Book, rate: int, now: int, last: int) -> Relation:
+    relation = percentage(book, "Y02", rate, now, last)
+    equation = replace(relation.equations[0], constant=-relation.equations[0].scale)
+    return replace(relation, formula=f"{relation.formula} − 1", equations=(equation,))

@@ -1,0 +1,139 @@
+"""Repair operators: what a figure would be if one known slip were undone.
+
+Each operator gives candidates with their cost, the negative logarithm (base 10) of the chance that this slip made the printed
+figure. The cost of an arbitrary wrong figure grows with the digits it has; that is what makes a unit that fits so convincing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from rules.fact import Fact
+from rules.finding import Operation
+from rules.interval import Interval, meets
+from rules.printing import digits_of, habit_of, plain, restyled
+from rules.vocabulary import UNIT_FACTORS, load
+
+# More digits than this are no amount; the operators would only make the search slow.
+LONGEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A figure as it may have been meant: its number and precision in base units, the text it would have, and the cost."""
+
+    operation: Operation
+    number: Decimal
+    step: Decimal
+    text: str
+    cost: float
+
+
+@cache
+def cost_of(operation: Operation) -> float:
+    """Return the cost of a slip of this kind."""
+    return -float(Decimal(str(load("repairs.toml")["share"][operation])).log10())
+
+
+def candidates(fact: Fact, odd_unit: bool) -> Iterator[Candidate]:
+    """Give every figure that one slip may have turned into the printed one. `odd_unit`: its unit differs from its neighbours'."""
+    if len(digits_of(fact.value)) > LONGEST or not fact.value.value:
+        return
+    yield from _units(fact, odd_unit)
+    yield from _shifts(fact)
+    yield from _digits(fact)
+    if fact.money:
+        yield _moved(fact, "sign", -fact.number, cost_of("sign"))
+
+
+def recomputed(fact: Fact, wanted: Interval) -> Candidate:
+    """Return the figure that the relations ask for, as an arbitrary mistake."""
+    middle = (wanted[0] + wanted[1]) / 2
+    text = restyled(fact.value, plain(middle / fact.factor, habit_of(fact)))
+    return Candidate("recompute", middle, fact.fine, text, cost_of("recompute") + _spread(fact, middle))
+
+
+def fits(candidate: Candidate, wanted: Interval) -> bool:
+    """Say whether the candidate, rounded to its own digits, may be one of the numbers wanted."""
+    half = candidate.step / 2
+    return meets((candidate.number - half, candidate.number + half), wanted)
+
+
+def _spread(fact: Fact, number: Decimal) -> float:
+    """Return the logarithm of how many figures of this size and precision there are."""
+    largest = max(abs(fact.number), abs(number), fact.fine)
+    return max(1.0, float((2 * largest / fact.fine).log10()))
+
+
+def _units(fact: Fact, odd_unit: bool) -> Iterator[Candidate]:
+    data = load_repairs()
+    if fact.value.base_unit == "percent":
+        for factor in (Decimal(text) for text in data["percent"]["factors"]):
+            yield _moved(fact, "unit", fact.number * factor, cost_of("unit") + 0.5)
+    if not fact.money or fact.value.unit not in UNIT_FACTORS:
+        return
+    for unit, weight in data["units"].items():
+        if unit != fact.value.unit:
+            factor = UNIT_FACTORS[unit] / fact.factor
+            cost = cost_of("unit") + 0.6 - float(Decimal(str(weight)).log10()) - (0.6 if odd_unit else -0.4)
+            yield _other_unit(fact, unit, factor, cost)
+
+
+def _other_unit(fact: Fact, unit: str, factor: Decimal, cost: float) -> Candidate:
+    step = fact.step * factor
+    number = fact.number * factor
+    if fact.value.unit is not None and fact.value.unit in fact.value.text:
+        return Candidate("unit", number, step, restyled(fact.value, digits_of(fact.value), unit), cost)
+    return Candidate("unit", number, step, restyled(fact.value, plain(number / fact.factor)), cost)
+
+
+def _shifts(fact: Fact) -> Iterator[Candidate]:
+    for text in load_repairs()["shifts"]["factors"]:
+        factor = Decimal(text)
+        # A factor of ten is a slip of the point; a hundred or a thousand is rarer.
+        cost = cost_of("shift") + 0.3 + 0.4 * (abs(factor.adjusted()) - 1)
+        yield _moved(fact, "shift", fact.number * factor, cost)
+
+
+def _moved(fact: Fact, operation: Operation, number: Decimal, cost: float) -> Candidate:
+    """Return the fact with its point (or sign) moved; it keeps the decimals of its habit and every digit it has."""
+    scaled = number / fact.factor
+    exponent = scaled.normalize().as_tuple().exponent
+    decimals = max(habit_of(fact), -exponent if isinstance(exponent, int) else 0)
+    return Candidate(operation, number, fact.fine, restyled(fact.value, plain(scaled, decimals)), cost)
+
+
+def _digits(fact: Fact) -> Iterator[Candidate]:
+    digits = digits_of(fact.value)
+    edits = _edited(digits)
+    cost = cost_of("digit") + float(Decimal(max(10, len(edits))).log10())
+    for text, easy in edits.items():
+        yield Candidate("digit", Decimal(text) * fact.factor, fact.fine, restyled(fact.value, text), cost - (0.7 if easy else 0))
+
+
+def _edited(digits: str) -> dict[str, bool]:
+    """Return every number one edit away; True where the edit is a transposition, the commonest of them."""
+    found: dict[str, bool] = {}
+    for i, digit in enumerate(digits):
+        if digit.isdigit():
+            found |= {digits[:i] + other + digits[i + 1 :]: False for other in "0123456789" if other != digit}
+            found[digits[:i] + digits[i + 1 :]] = False
+        if i + 1 < len(digits) and digit.isdigit() and digits[i + 1].isdigit() and digit != digits[i + 1]:
+            found[digits[:i] + digits[i + 1] + digit + digits[i + 2 :]] = True
+    found |= {digits[:i] + other + digits[i:]: False for i in range(len(digits) + 1) for other in "0123456789"}
+    return {text: easy for text, easy in found.items() if _is_number(text) and Decimal(text) != Decimal(digits)}
+
+
+def _is_number(text: str) -> bool:
+    whole, point, broken = text.lstrip("-").partition(".")
+    return whole.isdigit() and (not point or broken.isdigit()) and (len(whole) == 1 or whole[0] != "0")
+
+
+@cache
+def load_repairs() -> dict[str, Any]:
+    """Return the table of slips."""
+    return load("repairs.toml")

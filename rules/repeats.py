@@ -1,0 +1,64 @@
+"""The same fact printed twice has one value: text against text, statement against text and statement against statement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from normalize.records import Report
+from rules.amounts import Entry, entries_of
+from rules.building import same
+from rules.fact import Book
+from rules.relation import Relation
+from rules.statements import grids_of
+from rules.vocabulary import UNSAID
+
+# Which statements tell the same figure (财决01表, table against table).
+BETWEEN = {("01", "02"): "T01", ("01", "03"): "T02"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A fact where it is printed: `source` is the kind of statement, or "text"."""
+
+    source: str
+    fact: int
+
+
+Key = tuple[int, str, str, int | None]
+
+
+def relations(book: Book, reports: tuple[Report, ...]) -> Iterator[Relation]:
+    """Give first = other for every fact printed more than once."""
+    for mentions in _mentions(book, reports).values():
+        ordered = sorted(mentions, key=lambda m: m.source == "text")
+        for other in ordered[1:]:
+            if other.fact != ordered[0].fact:
+                yield same(book, _rule(ordered[0], other), ordered[0].fact, other.fact)
+
+
+def _rule(first: Mention, other: Mention) -> str:
+    if other.source == "text":
+        return "T16" if first.source == "text" else "T15"
+    one, two = sorted((first.source, other.source))
+    return BETWEEN.get((one, two), "T05")
+
+
+def _mentions(book: Book, reports: tuple[Report, ...]) -> dict[Key, list[Mention]]:
+    found: defaultdict[Key, list[Mention]] = defaultdict(list)
+    for number, report in enumerate(reports):
+        for grid in grids_of(book, report, number):
+            row = grid.total_row()
+            for name, concept, scope in grid.kind["total"]:
+                if row is not None and name in grid.names and (row, grid.names.index(name)) in grid.facts:
+                    fact = grid.facts[row, grid.names.index(name)]
+                    found[number, concept, scope, report.year].append(Mention(grid.kind["id"], fact))
+        for entry in entries_of(book, report, number).values():
+            if entry.whole and entry.concept and entry.amount.measure == "amount" and book[entry.fact].money:
+                found[number, entry.concept, _scope(entry), entry.year].append(Mention("text", entry.fact))
+    return dict(found)
+
+
+def _scope(entry: Entry) -> str:
+    return "all" if entry.scope == UNSAID else entry.scope

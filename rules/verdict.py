@@ -1,0 +1,30 @@
+"""Verdicts of checks that are no arithmetic: words against figures, missing cells, order and form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.language import Bilingual
+from rules.finding import FindingFact, Severity
+from rules.relation import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check says of one place; a failing one carries its message and figures. `severity` may lower the rule's."""
+
+    rule: str
+    outcome: Outcome
+    message: Bilingual | None = None
+    facts: tuple[FindingFact, ...] = ()
+    severity: Severity | None = None
+
+
+def holds(rule: str) -> Verdict:
+    """Return the verdict that nothing is wrong here."""
+    return Verdict(rule, "holds")
+
+
+def fails(rule: str, zh: str, en: str, *facts: FindingFact, severity: Severity | None = None) -> Verdict:
+    """Return the verdict that something is, said in both languages."""
+    return Verdict(rule, "fails", Bilingual(zh, en), facts, severity)

@@ -1,0 +1,115 @@
+"""Weights and scores of the indicator table: they close on the printed totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from normalize.records import Indicator, Report, Value
+from rules.building import at_most
+from rules.fact import Book
+from rules.relation import HUNDRED, ONE, Equation, Relation
+
+
+def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
+    """Give the relations of weights and scores, of rows, levels and totals."""
+    yield from _closing(book, report, number, "max_score", "I02", "分值")
+    yield from _closing(book, report, number, "score", "I03", "得分")
+    yield from _rows(book, report, number)
+    yield from _levels(book, report, number)
+    yield from _bounded(book, report, number)
+
+
+def _enter(book: Book, value: Value | None, label: str, number: int, field: str) -> int | None:
+    group = f"{number}.weights" if field == "max_score" else f"{number}.scores"
+    return book.add(value, label, group, report=number, exact=field == "max_score")
+
+
+def name_of(row: Indicator) -> str:
+    """Return what to call an indicator."""
+    return row.content or row.level3 or row.level2 or row.level1 or "指标"
+
+
+def _fund_facts(book: Book, report: Report, number: int, field: str, word: str) -> list[int]:
+    found = [_enter(book, getattr(row, field), f"{row.source}{word}", number, field) for row in report.funds]
+    return list(dict.fromkeys(fact for fact in found if fact is not None))
+
+
+def _row_facts(book: Book, rows: Sequence[Indicator], number: int, field: str, word: str) -> list[int]:
+    found = [_enter(book, getattr(row, field), f"{name_of(row)}{word}", number, field) for row in rows]
+    return list(dict.fromkeys(fact for fact in found if fact is not None))
+
+
+def _closing(book: Book, report: Report, number: int, field: str, rule: str, word: str) -> Iterator[Relation]:
+    """Give total = rows + execution; some regions leave the execution out of the total."""
+    totals = report.totals
+    if totals is None or not report.indicators:
+        return
+    whole = _enter(book, getattr(totals, field), f"总分{word}", number, field)
+    rows = _row_facts(book, report.indicators, number, field, word)
+    if whole is None or len(rows) < 2 or (field == "score" and _incomplete(report.indicators)):
+        return
+    funds = _fund_facts(book, report, number, field, word)
+    equations = [Equation(whole, tuple((ONE, part) for part in (*funds, *rows)))]
+    if funds:
+        equations += [Equation(whole, tuple((ONE, part) for part in rows))]
+    roles = ((whole, "total"), *((part, "part") for part in (*funds, *rows)))
+    yield Relation(rule, f"总分{word} = 各项{word}之和", tuple(equations), roles)
+
+
+def _incomplete(rows: Sequence[Indicator]) -> bool:
+    """Say whether a row with a weight has no score: the sum of scores then says nothing (rule I01 speaks of it)."""
+    return any(row.max_score is not None and row.max_score.value and (row.score is None or row.score.value is None) for row in rows)
+
+
+def _rows(book: Book, report: Report, number: int) -> Iterator[Relation]:
+    seen: set[tuple[int, int]] = set()
+    for row in report.indicators:
+        weight = _enter(book, row.max_score, f"{name_of(row)}分值", number, "max_score")
+        score = _enter(book, row.score, f"{name_of(row)}得分", number, "score")
+        if weight is not None and score is not None and (score, weight) not in seen:
+            seen.add((score, weight))
+            yield at_most(book, "I04", score, weight)
+
+
+def _levels(book: Book, report: Report, number: int) -> Iterator[Relation]:
+    yield from _level(book, report, number, "level1", "I05")
+    yield from _level(book, report, number, "level2", "I06")
+
+
+def _level(book: Book, report: Report, number: int, level: str, rule: str) -> Iterator[Relation]:
+    for label, group in groupby(report.indicators, key=lambda row: (row.level1, row.level2) if level == "level2" else row.level1):
+        rows = list(group)
+        printed = next((getattr(row, f"{level}_weight") for row in rows if getattr(row, f"{level}_weight") is not None), None)
+        if label is None or printed is None or any(row.max_score is None or row.max_score.value is None for row in rows):
+            continue
+        whole = _enter(book, printed, f"{getattr(rows[0], level)}分值", number, "max_score")
+        parts = _row_facts(book, rows, number, "max_score", "分值")
+        if whole is None or whole in parts or not parts:
+            continue
+        yield _subtotal(book, rule, whole, parts, _fund_facts(book, report, number, "max_score", "分值"))
+
+
+def _subtotal(book: Book, rule: str, whole: int, parts: list[int], funds: list[int]) -> Relation:
+    """Return level weight = its rows, or its rows with the execution; rows may be shares of 100 inside their level."""
+    terms = tuple((ONE, part) for part in parts)
+    equations = [Equation(whole, terms)]
+    if funds:
+        equations.append(Equation(whole, terms + tuple((ONE, fund) for fund in funds)))
+    if len(parts) > 1 and sum(book[part].number for part in parts) == HUNDRED != book[whole].number:
+        equations.append(Equation(whole, (), constant=book[whole].number))
+    roles = ((whole, "total"), *((part, "part") for part in parts))
+    return Relation(rule, f"{book[whole].label} = 所属各指标分值之和", tuple(equations), roles)
+
+
+def _bounded(book: Book, report: Report, number: int) -> Iterator[Relation]:
+    if report.totals is None:
+        return
+    score = _enter(book, report.totals.score, "总分得分", number, "score")
+    weight = _enter(book, report.totals.max_score, "总分分值", number, "max_score")
+    if score is not None and weight is not None:
+        yield at_most(book, "G02", score, weight)
+    elif score is not None:
+        equation = Equation(score, (), constant=Decimal(100), compare="<=")
+        yield Relation("G02", "总分 ≤ 100", (equation,), ((score, "total"),))
