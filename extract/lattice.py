@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 from extract.document import BBox
 from extract.page_content import Segment
@@ -98,7 +99,10 @@ def _joined(bundle: list[Segment]) -> list[tuple[float, float]]:
 
 
 def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
-    """Group rulings that cross or touch, directly or through others; groups that cannot enclose a cell are left out."""
+    """Group rulings that cross or touch, directly or through others; groups that cannot enclose a cell are left out.
+
+    Uprights that cross nothing are a group if they begin and end together: a page all within one row has no other rulings.
+    """
     parents = list(range(len(level) + len(upright)))
     heights = [y for y, _, _ in level]
     for number, (x, top, bottom) in enumerate(upright, start=len(level)):
@@ -109,7 +113,21 @@ def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[
     groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for index, ruling in enumerate(level + upright):
         groups.setdefault(_root(parents, index), ([], []))[index >= len(level)].append(ruling)
-    return [group for group in groups.values() if len(group[0]) > 1 and group[1]]
+    alone = [upright for level, upright in groups.values() if not level]
+    crossing = [group for group in groups.values() if group[1] and (len(group[0]) > 1 or (group[0] and len(group[1]) >= _OPEN_LINES))]
+    return crossing + [([], side) for side in _side_by_side([ruling for rulings in alone for ruling in rulings])]
+
+
+def _side_by_side(rulings: list[Segment]) -> list[list[Segment]]:
+    """Return the groups of rulings that begin and end together."""
+    groups: list[list[Segment]] = []
+    for ruling in rulings:
+        group = next((group for group in groups if max(abs(ruling[1] - group[0][1]), abs(ruling[2] - group[0][2])) <= SNAP), None)
+        if group is None:
+            groups.append([ruling])
+        else:
+            group.append(ruling)
+    return [group for group in groups if len(group) >= _OPEN_LINES]
 
 
 def _root(parents: list[int], index: int) -> int:
@@ -126,7 +144,9 @@ def close_sides(level: list[Segment], upright: list[Segment]) -> tuple[list[Segm
 
 def _outer(rulings: list[Segment], crossing: list[Segment]) -> list[Segment]:
     """Return the lines that `crossing` lacks: where enough rulings stick out beyond all of them and end together."""
-    first, last = min(at for at, _, _ in crossing), max(at for at, _, _ in crossing)
+    if not rulings:
+        return []
+    first, last = min((at for at, _, _ in crossing), default=inf), max((at for at, _, _ in crossing), default=-inf)
     before = _common([start for _, start, _ in rulings if start < first - _OPEN_SIDE], min)
     after = _common([end for _, _, end in rulings if end > last + _OPEN_SIDE], max)
     low, high = min(at for at, _, _ in rulings), max(at for at, _, _ in rulings)

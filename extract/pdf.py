@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache, partial
 
+from extract.borderless import find_borderless
 from extract.collector import collector_paused
 from extract.document import Document, Problem
 from extract.drafts import Draft, number_blocks
@@ -83,8 +84,10 @@ def make_sheet(content: PageContent, limits: Limits) -> Sheet:
     """Find the tables of a page and put its characters into cells and lines."""
     grids = [grid for grid in find_grids(content.horizontals, content.verticals, limits.page_rulings) if len(grid.cells) <= limits.table_cells]
     lines = page_lines(content, grids)
-    pieces = tuple(make_piece(content.number, grid, cells) for grid, cells in zip(grids, lines.cells, strict=True))
-    return Sheet(content.number, content.width, content.height, lines.free, pieces, content.images)
+    ruled = [make_piece(content.number, grid, cells) for grid, cells in zip(grids, lines.cells, strict=True)]
+    unruled, free = find_borderless(lines.free)
+    pieces = sorted([*ruled, *unruled], key=lambda piece: (piece.bbox[1], piece.bbox[0]))
+    return Sheet(content.number, content.width, content.height, tuple(free), tuple(pieces), content.images)
 
 
 def assemble(sheets: Sequence[Sheet]) -> Iterator[Draft]:

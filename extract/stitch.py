@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from extract.joining import JoinedText, cell_separator, join
 from extract.pieces import Piece, PieceCell, column_lines, is_number, page_shift
 from extract.printed import PrintedLine
 
+_FIGURE = re.compile(r"[≥≤≧≦><＞＜=＝约]{0,2}[-—–+]*[\d.,，]+(?:[%％]|[^\d.,，]{0,3})")
 _HEADER_ROWS = 6
 """A header that is repeated has no more rows."""
 _PADDING = 6.0
@@ -143,14 +145,19 @@ def is_cut(pairs: Sequence[tuple[_Cell, _Cell]], lowers: Sequence[_Cell]) -> boo
     """Say whether the first row of a piece is the rest of the last row before the break.
 
     Text runs over only where there is text above, and a figure never does. Then either every text above stops at a full
-    line, or the row lacks what each proper row has: the figures or the label that the row above has.
+    line, or the row lacks what each proper row has: the label, and the figures or most of the texts that the row above has.
     """
     filled = [(upper, lower) for upper, lower in pairs if lower.words]
     if not filled or len(filled) < sum(1 for cell in lowers if cell.words):
         return False
-    if any(not upper.words or is_number(upper.words) or is_number(lower.words) for upper, lower in filled):
+    if any(not upper.words or is_figure(upper.words) or is_number(lower.words) for upper, lower in filled):
         return False
     return all(_runs_on(upper, lower) for upper, lower in filled) or _lacks(pairs)
+
+
+def is_figure(words: str) -> bool:
+    """Say whether a cell holds one figure, with or without a comparison and a unit: ≥500人 is one, 15分钟生活圈建成 is not."""
+    return _FIGURE.fullmatch(words) is not None
 
 
 def _runs_on(upper: _Cell, lower: _Cell) -> bool:
@@ -164,12 +171,13 @@ def _runs_on(upper: _Cell, lower: _Cell) -> bool:
 
 
 def _lacks(pairs: Sequence[tuple[_Cell, _Cell]]) -> bool:
-    """Say whether the lower row has neither the label nor the figures of the upper row."""
+    """Say whether the lower row has no label, and neither the figures nor most of the texts of the upper row."""
     single = [(upper, lower) for upper, lower in pairs if upper.row_span == 1 and lower.row_span == 1 and upper.words]
-    if not single:
+    if not single or single[0][1].words:
         return False
-    figures = [lower for upper, lower in single if is_number(upper.words)]
-    return not single[0][1].words or (bool(figures) and not any(cell.words for cell in figures))
+    figures = [lower for upper, lower in single if is_figure(upper.words)]
+    missing = sum(1 for _, lower in single if not lower.words)
+    return any(not cell.words for cell in figures) or 2 * missing >= len(single)
 
 
 def _is_merged_over(upper: _Cell, lower: _Cell) -> bool:

@@ -65,6 +65,13 @@ def test_row_open_at_the_page_end_is_closed() -> None:
     assert GridCell(0, 0, 2, 1) in merged.cells
 
 
+def test_page_within_one_row() -> None:
+    """A page on which a row neither begins nor ends has uprights only, and they make one row."""
+    found = only(find_grids([], [(x, 60.0, 780.0) for x in (60.0, 200.0, 500.0)], 100))
+    assert [found.box(cell) for cell in found.cells] == [(60.0, 60.0, 200.0, 780.0), (200.0, 60.0, 500.0, 780.0)]
+    assert find_grids([], [(60.0, 60.0, 780.0), (500.0, 60.0, 780.0)], 100) == []
+
+
 def test_too_many_rulings_are_a_drawing() -> None:
     """Beyond the limit no table is looked for."""
     assert find_grids(*frame([float(10 * k) for k in range(60)], [float(10 * k) for k in range(60)]), 100) == []

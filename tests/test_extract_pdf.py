@@ -232,3 +232,43 @@ def test_page_limits(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError) as caught:
         read(path, limits=Limits(page_points=500))
     assert caught.value.problem.code == "limit"
+
+
+def test_columns_of_figures_without_rulings(tmp_path: Path) -> None:
+    """Figures aligned in columns over several lines are a table; running text with figures is none."""
+    rows = [
+        ("项目", "预算数", "决算数"),
+        ("社会保障支出", "300.00", "299.10"),
+        ("卫生健康支出", "88.20", "87.00"),
+        ("住房保障支出", "45.00", "45.00"),
+    ]
+    rows += [("农林水支出", "12.00", ""), ("合计", "445.20", "431.10")]
+
+    def columns(canvas: Canvas) -> None:
+        canvas.drawCentredString(297, 750, "支出决算表")
+        canvas.drawRightString(500, 730, "单位：万元")
+        for index, row in enumerate(rows):
+            canvas.drawString(60, 700 - 18 * index, row[0])
+            canvas.drawRightString(350, 700 - 18 * index, row[1])
+            canvas.drawRightString(500, 700 - 18 * index, row[2])
+        for index in range(5):
+            canvas.drawString(60, 500 - 15 * index, "本年支出合计 9759.38 万元，其中 基本支出 5377.64 万元。")
+
+    document = read(pdf(tmp_path / "columns.pdf", columns))
+    table = one_table(document)
+    assert texts(table) == [list(row) for row in rows]
+    assert (table.caption, table.unit) == ("支出决算表", "万元")
+
+
+def test_label_split_by_the_page_end(tmp_path: Path) -> None:
+    """A word of which the page end cut off the rest, in a row whose figures stand above, is whole again."""
+    xs = [60.0, 92.0, 200.0, 260.0, 320.0]
+
+    def first(canvas: Canvas) -> None:
+        grid(canvas, xs, [700, 740, 780], [["质量", "合格率", "10", "10"], ["可持续", "长期提供", "5", "5"]])
+
+    def second(canvas: Canvas) -> None:
+        grid(canvas, xs, [60, 90, 120], [["影响", "", "", ""], ["满意度", "群众", "10", "9"]])
+
+    table = one_table(read(pdf(tmp_path / "label.pdf", first, second)))
+    assert texts(table) == [["质量", "合格率", "10", "10"], ["可持续影响", "长期提供", "5", "5"], ["满意度", "群众", "10", "9"]]

@@ -1,0 +1,141 @@
+"""Excel number formats: the text that a cell shows for its number (ECMA-376 part 1, 18.8.31)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
+
+BUILT_IN = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    11: "0.00E+00",
+    37: "#,##0;-#,##0",
+    38: "#,##0;-#,##0",
+    39: "#,##0.00;-#,##0.00",
+    40: "#,##0.00;-#,##0.00",
+    41: "#,##0",
+    42: "#,##0",
+    43: "#,##0.00",
+    44: "#,##0.00",
+    49: "@",
+}
+"""Formats that a workbook names by number only; dates are told by the reader itself."""
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
+_DIGITS = re.compile(r"[0#?][0#?,]*(?:\.[0#?]+)?,*(?:E[+-]0+)?|\.[0#?]+,*")
+_CONTEXT = Context(prec=15, rounding=ROUND_HALF_UP)  # Excel keeps 15 significant digits
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """One section of a format: literal text around a pattern of digits."""
+
+    before: str
+    after: str
+    decimals: int
+    least: int
+    grouped: bool
+    percent: bool
+    scale: int
+    has_digits: bool
+    optional: int
+
+
+def general(number: Decimal) -> str:
+    """Return a number as Excel's General format shows it: no more than 11 digits, no zeros at the end.
+
+    >>> general(Decimal("1940.4200000000001")), general(Decimal("12")), general(Decimal("0.1"))
+    ('1940.42', '12', '0.1')
+    """
+    clean = _CONTEXT.create_decimal(number)
+    whole = len(str(abs(int(clean))))
+    if whole > 11:
+        return f"{clean:f}" if clean == clean.to_integral_value() and whole <= 15 else f"{clean:.5E}"
+    rounded = clean.quantize(Decimal(1).scaleb(-max(0, 10 - whole)), rounding=ROUND_HALF_UP)
+    text = f"{rounded:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def shown(number: Decimal, code: str | None) -> str:
+    """Return the text that a cell with this number and format code shows.
+
+    >>> shown(Decimal("0.9472"), "0.00%"), shown(Decimal("1234567.891"), "#,##0.00"), shown(Decimal("-5"), '0"人";(0"人")')
+    ('94.72%', '1,234,567.89', '(5人)')
+    """
+    if code is None or code in ("General", "@", "G/通用格式", ""):
+        return general(number)
+    sections = _sections(code)
+    index = 1 if number < 0 and len(sections) > 1 else 2 if number == 0 and len(sections) > 2 else 0
+    section = sections[index]
+    if not section.has_digits:
+        return section.before or general(number)
+    return _written(abs(number) if index == 1 else number, section)
+
+
+@cache
+def _sections(code: str) -> tuple[_Section, ...]:
+    parts, depth, current = [], False, ""
+    for char in code:
+        if char == '"':
+            depth = not depth
+        if char == ";" and not depth:
+            parts.append(current)
+            current = ""
+        else:
+            current += char
+    return tuple(_section(part) for part in (*parts, current)[:4])
+
+
+def _section(code: str) -> _Section:
+    literal = _QUOTED.sub(lambda match: "".join(f"\x01{char}" for char in match.group(1) or match.group(2) or ""), code)
+    plain = re.sub(r"\x01.", lambda match: "\x00", literal)
+    found = _DIGITS.search(plain)
+    if found is None:
+        return _Section(_letters(literal), "", 0, 0, False, "%" in plain, 0, has_digits=False, optional=0)
+    start, end = _outer(literal, plain, found)
+    pattern = found.group()
+    trailing = len(pattern) - len(pattern.rstrip(","))  # each comma behind the digits divides by a thousand
+    whole, _, part = pattern.rstrip(",").partition(".")
+    part = part.split("E")[0]
+    return _Section(
+        before=_letters(literal[:start]),
+        after=_letters(literal[end:]),
+        decimals=len(part),
+        least=max(whole.count("0"), 0),
+        grouped="," in whole,
+        percent="%" in plain,
+        scale=3 * trailing,
+        has_digits=True,
+        optional=len(part) - part.count("0"),
+    )
+
+
+def _outer(literal: str, plain: str, found: re.Match[str]) -> tuple[int, int]:
+    """Return the span of the digits in `literal`, where each quoted letter takes two characters and in `plain` one."""
+    extra_before = plain[: found.start()].count("\x00")
+    inside = plain[found.start() : found.end()].count("\x00")
+    return found.start() + extra_before, found.end() + extra_before + inside
+
+
+def _letters(text: str) -> str:
+    return text.replace("\x01", "")
+
+
+def _written(number: Decimal, section: _Section) -> str:
+    scaled = number.scaleb(2) if section.percent else number
+    scaled = scaled.scaleb(-section.scale)
+    rounded = _CONTEXT.create_decimal(scaled).quantize(Decimal(1).scaleb(-section.decimals), rounding=ROUND_HALF_UP, context=Context(prec=60))
+    digits = f"{abs(rounded):,f}" if section.grouped else f"{abs(rounded):f}"
+    whole, point, part = digits.partition(".")
+    for _ in range(section.optional):
+        part = part.removesuffix("0") if len(part) > section.decimals - section.optional else part
+    whole = whole.zfill(section.least) if not section.grouped else whole
+    if section.least == 0 and whole == "0" and part:
+        whole = ""
+    sign = "-" if rounded < 0 else ""
+    return f"{sign}{section.before}{whole}{point if part else ''}{part}{section.after}"
