@@ -33,7 +33,7 @@ def run_rules(wanted: str | None, form: RulesFormat, language: Language) -> int:
         json.dump([rule_json(rule) for rule in chosen], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     elif wanted is None:
-        sys.stdout.writelines(f"{rule.id:<6} {rule.severity:<8} {rule.name:<40} {rule.titles.in_language(language)}\n" for rule in chosen)
+        sys.stdout.writelines(f"{rule.id:<6} {rule.severity:<8} {rule.name:<40} {rule.title.in_language(language)}\n" for rule in chosen)
     else:
         sys.stdout.writelines(f"{line}\n" for line in explained(chosen[0], language))
     return 0
@@ -54,7 +54,7 @@ def explained(rule: Rule, language: Language) -> list[str]:
     """Return a rule in full: what it says, its formula, where it comes from, and why it matters."""
     lines = [
         f"{rule.id} {rule.name} ({rule.severity})",
-        rule.titles.in_language(language),
+        rule.title.in_language(language),
         "",
         rule.formula,
         "",
@@ -69,7 +69,7 @@ def rule_json(rule: Rule) -> dict[str, Any]:
         "id": rule.id,
         "name": rule.name,
         "severity": rule.severity,
-        "title": {"zh": rule.titles.zh, "en": rule.titles.en},
+        "title": {"zh": rule.title.zh, "en": rule.title.en},
         "formula": rule.formula,
         "source": rule.source,
         "explanation": {"zh": rule.explanation.zh, "en": rule.explanation.en},
