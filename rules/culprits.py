@@ -23,6 +23,9 @@ DEEPEST = 3
 BRANCHES = 6
 STATES = 150
 SWAPPED = 24
+# No figure is blamed with certainty; a rival less likely than the faintest is not told.
+SUREST = 0.99
+FAINTEST = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,8 @@ def _ranked(chosen: Repair, rivals: Sequence[Repair]) -> tuple[tuple[Repair, flo
     weights = [10 ** (least - repair.cost) for repair in kept]
     # Something that no operator knows may have happened: the rest of the chance.
     total = sum(weights) + min(1.0, 10 ** (least - 5.0))
-    return tuple((repair, min(0.99, round(weight / total, 2))) for repair, weight in zip(kept, weights, strict=True))
+    chances = [(repair, min(SUREST, round(weight / total, 2))) for repair, weight in zip(kept, weights, strict=True)]
+    return (chances[0], *(pair for pair in chances[1:] if pair[1] >= FAINTEST))
 
 
 def _applied(search: Search, repair: Repair) -> dict[int, Fact]:

@@ -44,7 +44,7 @@ def difference(equation: Equation, facts: Sequence[Fact]) -> tuple[Decimal, Deci
     wanted = expected / target.factor
     # A quotient has no end; six decimals are more than any report prints.
     wanted = Decimal(plain(wanted, 6)).normalize() if equation.over or equation.scale != 1 else wanted.normalize()
-    reported = target.number / target.factor
+    reported = target.value.value if target.value.value is not None else target.number / target.factor
     return reported, Decimal(plain(wanted)), Decimal(plain(abs(reported - wanted)))
 
 
