@@ -16,7 +16,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PACKAGES = ("extract", "normalize", "rules", "heshu")
-STAGE_IMPORT = re.compile(r"^([ \t]*(?:>>> )?from )((?:extract|normalize|rules)\.)", re.MULTILINE)
+STAGE_IMPORT = re.compile(r"^([ \t]*(?:>>> )?from )((?:extract|normalize|rules)(?:\.| import ))", re.MULTILINE)
 
 
 def nested(source: str) -> str:
