@@ -101,7 +101,8 @@ def _joined(bundle: list[Segment]) -> list[tuple[float, float]]:
 def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
     """Group rulings that cross or touch, directly or through others; groups that cannot enclose a cell are left out.
 
-    Uprights that cross nothing are a group if they begin and end together: a page all within one row has no other rulings.
+    Uprights that cross nothing belong to a group that they run beside from end to end, or are one themselves if there are
+    several: a page all within one row has no other rulings.
     """
     parents = list(range(len(level) + len(upright)))
     heights = [y for y, _, _ in level]
@@ -113,16 +114,30 @@ def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[
     groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for index, ruling in enumerate(level + upright):
         groups.setdefault(_root(parents, index), ([], []))[index >= len(level)].append(ruling)
-    alone = [upright for level, upright in groups.values() if not level]
     crossing = [group for group in groups.values() if group[1] and (len(group[0]) > 1 or (group[0] and len(group[1]) >= _OPEN_LINES))]
-    return crossing + [([], side) for side in _side_by_side([ruling for rulings in alone for ruling in rulings])]
+    alone = [upright[0] for level, upright in groups.values() if not level]
+    left = [ruling for ruling in alone if not _joins_group(ruling, crossing)]
+    return crossing + [([], side) for side in _side_by_side(left)]
+
+
+def _joins_group(ruling: Segment, groups: list[tuple[list[Segment], list[Segment]]]) -> bool:
+    """Add an upright to the group whose uprights begin and end where it does: it walls a cell merged over the whole page."""
+    for _, upright in groups:
+        if any(_run_together(ruling, other) for other in upright):
+            upright.append(ruling)
+            return True
+    return False
+
+
+def _run_together(one: Segment, other: Segment) -> bool:
+    return max(abs(one[1] - other[1]), abs(one[2] - other[2])) <= SNAP
 
 
 def _side_by_side(rulings: list[Segment]) -> list[list[Segment]]:
     """Return the groups of rulings that begin and end together."""
     groups: list[list[Segment]] = []
     for ruling in rulings:
-        group = next((group for group in groups if max(abs(ruling[1] - group[0][1]), abs(ruling[2] - group[0][2])) <= SNAP), None)
+        group = next((group for group in groups if _run_together(ruling, group[0])), None)
         if group is None:
             groups.append([ruling])
         else:
