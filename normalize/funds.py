@@ -24,12 +24,20 @@ _RATE_UNIT = re.compile(r"[(（]\s*[%％]\s*[)）]")
 def fund_rows(grid: Grid, part: Part, unit: str | None) -> tuple[FundRow, ...]:
     """Return the fund rows under a header; `unit` is what the surroundings of the table say of its money."""
     rows: list[FundRow] = []
+    grouping: str | None = None
     for number in range(part.first, part.last + 1):
+        grouping = _grouping_line(grid, number) or grouping
         if rows and any(match(cell.text, "goals") for cell in printed(grid.row(number))[:2]):
             break
         if (row := _fund_row(grid, part, number, unit)) is not None:
-            rows.append(row)
+            rows.append(row if row.grouping or grouping is None else replace(row, grouping=grouping))
     return _with_parents(rows)
+
+
+def _grouping_line(grid: Grid, number: int) -> str | None:
+    """Return the grouping that a row of its own announces for the rows below it: 按收入性质分."""
+    cells = [cell for cell in printed(grid.row(number)) if cell.row == number]
+    return squeeze(cells[0].text).rstrip("：:") if len(cells) == 1 and _GROUPING.match(bare(cells[0].text)) else None
 
 
 def _fund_row(grid: Grid, part: Part, number: int, unit: str | None) -> FundRow | None:
