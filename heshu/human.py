@@ -12,9 +12,9 @@ from heshu.checked import SEVERITIES, CheckedDocument
 from rules.finding import Finding, Severity
 
 SEVERITY_NAMES: dict[Severity, Bilingual] = {
-    "error": Bilingual("错误", "error"),
-    "warning": Bilingual("提醒", "warning"),
-    "info": Bilingual("提示", "info"),
+    "error": Bilingual("错误", "errors"),
+    "warning": Bilingual("提醒", "warnings"),
+    "info": Bilingual("提示", "infos"),
 }
 STATUS_NAMES = {"failed": Bilingual("未读取", "not read"), "partial": Bilingual("部分未读取", "partly not read")}
 
