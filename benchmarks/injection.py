@@ -73,10 +73,21 @@ def _funds(maker: Maker, budget: Decimal, spent: Decimal, fiscal: Decimal) -> tu
     share = (budget * fiscal / spent).quantize(CENT)
     score = (spent / budget * 10).quantize(CENT)
     total = FundRow(
-        "年度资金总额", None, None, maker.money(budget), maker.money(spent), None, maker.score(Decimal(10)), maker.percent(spent, budget), maker.score(score)
+        "年度资金总额",
+        None,
+        None,
+        maker.money(budget),
+        maker.money(spent),
+        None,
+        maker.score(Decimal(10)),
+        maker.percent(spent, budget),
+        maker.score(score),
     )
     parts = [("财政拨款", share, fiscal), ("其他资金", budget - share, spent - fiscal)]
-    rows = [FundRow(name, "年度资金总额", None, maker.money(a), maker.money(b), None, None, maker.percent(b, a), None, None, "B/A") for name, a, b in parts]
+    rows = [
+        FundRow(name, "年度资金总额", None, maker.money(a), maker.money(b), None, None, maker.percent(b, a), None, None, "B/A")
+        for name, a, b in parts
+    ]
     return (total, *rows), score
 
 
@@ -93,7 +104,9 @@ def _indicators(maker: Maker) -> tuple[tuple[Indicator, ...], Decimal]:
     return tuple(rows), scored
 
 
-def _amounts(maker: Maker, personnel: Decimal, public: Decimal, basic: Decimal, project: Decimal, spent: Decimal, fiscal: Decimal) -> tuple[Amount, ...]:
+def _amounts(
+    maker: Maker, personnel: Decimal, public: Decimal, basic: Decimal, project: Decimal, spent: Decimal, fiscal: Decimal
+) -> tuple[Amount, ...]:
     last = (spent * Decimal(maker.random.randint(700, 990)) / 1000).quantize(CENT)
     lines: list[tuple[str, Value, int | None, bool | None, Measure, int | None]] = [
         ("本年支出合计", maker.money(spent), None, True, "amount", None),
@@ -119,7 +132,13 @@ Place = tuple[str, int, str]
 def places(report: Report, base: str | None = "CNY") -> list[Place]:
     """Return where the figures of one kind stand: (tuple, index, field)."""
     fields = (("funds", ("budget", "executed", "execution_rate", "score")), ("indicators", ("score", "max_score")), ("amounts", ("value",)))
-    found = [(name, i, field) for name, names in fields for i, record in enumerate(getattr(report, name)) for field in names if getattr(record, field) is not None]
+    found = [
+        (name, i, field)
+        for name, names in fields
+        for i, record in enumerate(getattr(report, name))
+        for field in names
+        if getattr(record, field) is not None
+    ]
     return [place for place in found if get(report, place).base_unit == base and get(report, place).value]
 
 
@@ -200,7 +219,9 @@ def _added(rng: random.Random, text: str, i: int) -> str:
 
 def _swapped(report: Report, rng: random.Random) -> Spoilt:
     listed = places(report)
-    spots = [j for j in range(len(listed) - 1) if listed[j][0] == listed[j + 1][0] and get(report, listed[j]).value != get(report, listed[j + 1]).value]
+    spots = [
+        j for j in range(len(listed) - 1) if listed[j][0] == listed[j + 1][0] and get(report, listed[j]).value != get(report, listed[j + 1]).value
+    ]
     j = rng.choice(spots)
     one, other = listed[j], listed[j + 1]
     a, b = get(report, one), get(report, other)
@@ -211,7 +232,9 @@ def _swapped(report: Report, rng: random.Random) -> Spoilt:
 
 def _copied(report: Report, rng: random.Random) -> Spoilt:
     listed = places(report)
-    spots = [j for j in range(len(listed) - 1) if listed[j][0] == listed[j + 1][0] and get(report, listed[j]).value != get(report, listed[j + 1]).value]
+    spots = [
+        j for j in range(len(listed) - 1) if listed[j][0] == listed[j + 1][0] and get(report, listed[j]).value != get(report, listed[j + 1]).value
+    ]
     j = rng.choice(spots)
     number = get(report, listed[j]).value
     assert number is not None

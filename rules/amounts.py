@@ -64,7 +64,15 @@ def _section_scope(amount: Amount, known: Meaning | None) -> str | None:
     return scope_of(amount.section or "") if known is not None and not known.whole else None
 
 
-_MEASURES = {"budget": "预算数", "increase": "增加额", "decrease": "减少额", "growth": "增长率", "decline": "下降率", "completion": "完成率", "share": "占比"}
+_MEASURES = {
+    "budget": "预算数",
+    "increase": "增加额",
+    "decrease": "减少额",
+    "growth": "增长率",
+    "decline": "下降率",
+    "completion": "完成率",
+    "share": "占比",
+}
 
 
 def _called(report: Report, amount: Amount) -> str:
@@ -79,7 +87,7 @@ def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
     sums = [*_tree_sums(book, entries), *_scoped_sums(book, entries)]
     yield from sums
     covered = {frozenset(relation.facts) for relation in sums}
-    yield from (found for found in _lists(book, entries) if frozenset(found.facts) not in covered and not any(c >= set(found.facts) for c in covered))
+    yield from (found for found in _lists(book, entries) if not any(facts >= set(found.facts) for facts in covered))
     yield from _pairs(book, entries)
     yield from _comparisons(book, entries)
 
@@ -91,8 +99,8 @@ def _plain(entry: Entry) -> bool:
 def _children(entries: Mapping[int, Entry]) -> dict[int, list[Entry]]:
     found: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in entries.values():
-        if entry.amount.parent in entries and _plain(entry):
-            found[entry.amount.parent].append(entry)
+        if (parent := entry.amount.parent) is not None and parent in entries and _plain(entry):
+            found[parent].append(entry)
     return dict(found)
 
 
@@ -165,8 +173,8 @@ def _pairs(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
 def _comparisons(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     grouped: defaultdict[tuple[int, str | None], dict[str, Entry]] = defaultdict(dict)
     for entry in entries.values():
-        if entry.amount.of in entries and not _OTHER_BASE.search(entry.amount.sentence):
-            grouped[entry.amount.of, entry.amount.basis].setdefault(entry.amount.measure, entry)
+        if (of := entry.amount.of) is not None and of in entries and not _OTHER_BASE.search(entry.amount.sentence):
+            grouped[of, entry.amount.basis].setdefault(entry.amount.measure, entry)
     for (of, _), told in grouped.items():
         base = entries[of]
         for change, rate, sign in (("increase", "growth", 1), ("decrease", "decline", -1)):
@@ -181,20 +189,16 @@ def _completion(book: Book, entries: Mapping[int, Entry], base: Entry, told: Map
     if "completion" not in told:
         return
     rate = told["completion"]
-    budgets = [
-        e
-        for e in entries.values()
-        if e.amount.measure == "budget" and (e.amount.label == base.amount.label or e.amount.of == base.index or e.amount.sentence == rate.amount.sentence)
-    ]
-    before = [e for e in budgets if e.index < rate.index and e.amount.section == rate.amount.section]
+    planned = [e for e in entries.values() if e.amount.measure == "budget" and e.index < rate.index and e.amount.section == rate.amount.section]
+    before = [e for e in planned if e.amount.label == base.amount.label or e.amount.of == base.index or e.amount.sentence == rate.amount.sentence]
     if before and book[before[-1].fact].money and book[base.fact].money:
         yield percentage(book, "C30", rate.fact, base.fact, before[-1].fact)
 
 
 def _share(book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[str, Entry]) -> Iterator[Relation]:
-    if "share" not in told or base.amount.parent not in entries:
+    whole = entries.get(base.amount.parent) if base.amount.parent is not None else None
+    if "share" not in told or whole is None:
         return
-    whole = entries[base.amount.parent]
     if _plain(whole) and whole.amount.value.base_unit == base.amount.value.base_unit:
         yield percentage(book, "C28", told["share"].fact, base.fact, whole.fact)
 
@@ -202,11 +206,13 @@ def _share(book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[
 def _years(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     """Give growth = this year / last year - 1 where both years are printed for one label."""
     for rate in entries.values():
-        if rate.amount.measure not in ("growth", "decline") or rate.amount.of not in entries or _OTHER_BASE.search(rate.amount.sentence):
+        now = entries.get(rate.amount.of) if rate.amount.of is not None else None
+        if rate.amount.measure != "growth" or now is None or _OTHER_BASE.search(rate.amount.sentence):
             continue
-        now = entries[rate.amount.of]
-        last = [e for e in entries.values() if _plain(e) and e.amount.label == now.amount.label and e.scope == now.scope and e.year == (now.year or 0) - 1]
-        if len(last) == 1 and book[last[0].fact].number > 0 and rate.amount.measure == "growth":
+        last = [
+            e for e in entries.values() if _plain(e) and e.amount.label == now.amount.label and e.scope == now.scope and e.year == (now.year or 0) - 1
+        ]
+        if len(last) == 1 and book[last[0].fact].number > 0:
             yield _year_growth(book, rate.fact, now.fact, last[0].fact)
 
 

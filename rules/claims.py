@@ -142,7 +142,9 @@ def _without_base(report: Report) -> Iterator[Verdict]:
             yield holds("Y05")
         else:
             subject = claim.subject or "金额"
-            yield fails("Y05", f"{subject}“{claim.text}”，报告中没有上年数，无法核对", f"“{claim.text}” cannot be checked: last year's figure is not printed")
+            yield fails(
+                "Y05", f"{subject}“{claim.text}”，报告中没有上年数，无法核对", f"“{claim.text}” cannot be checked: last year's figure is not printed"
+            )
 
 
 def _not_incurred(report: Report) -> Iterator[Verdict]:
@@ -152,7 +154,9 @@ def _not_incurred(report: Report) -> Iterator[Verdict]:
         positive = [a for a in _about(report, claim, "amount") if (_number(a.value) or 0) > 0 and a.section == claim.section]
         if positive:
             fact = FindingFact("value", positive[0].label, positive[0].value)
-            yield fails("S06", f"“{claim.text}”，但{positive[0].label}为{positive[0].value.text}", "said not to have occurred, but a figure is printed", fact)
+            yield fails(
+                "S06", f"“{claim.text}”，但{positive[0].label}为{positive[0].value.text}", "said not to have occurred, but a figure is printed", fact
+            )
         else:
             yield holds("S06")
 
@@ -248,6 +252,6 @@ def _implied_target(report: Report) -> Iterator[Verdict]:
             yield holds("N03")
         else:
             facts = (FindingFact("rate", rate.label, rate.value), FindingFact("value", report.amounts[rate.of].label, done))
-            yield fails("N03", f"完成{done.text}、完成率{rate.value.text}，推不出整数的目标数", "no whole number is a target for this percentage", *facts)
-
-
+            yield fails(
+                "N03", f"完成{done.text}、完成率{rate.value.text}，推不出整数的目标数", "no whole number is a target for this percentage", *facts
+            )

@@ -16,13 +16,14 @@ from rules.fact import Fact
 from rules.finding import Operation
 from rules.interval import EVERYTHING, INFINITY, Interval, common, meets
 from rules.relation import Equation, Relation, evaluate, needed, right_side
-from rules.repair import Candidate, candidates, cost_of, fits, recomputed
+from rules.repair import Candidate, candidates, completed, cost_of, fits, recomputed
 
 # Bounds of the search: a document with more is explained relation by relation.
 DEEPEST = 3
 BRANCHES = 6
 STATES = 150
 SWAPPED = 24
+NEAR = 3
 # No figure is blamed with certainty; a rival less likely than the faintest is not told.
 SUREST = 0.99
 FAINTEST = 0.01
@@ -190,7 +191,8 @@ def _within(search: Search, figures: Mapping[int, Fact], fact: int, wanted: Sequ
         return []
     own = figures[fact]
     fitting = [c for c in candidates(own, fact in search.odd) if any(fits(c, part) for part in wanted)]
-    found = [Repair(c.operation, ((fact, c),), fixes, c.cost) for c in sorted(fitting, key=lambda c: c.cost)[:3]]
+    fitting = [completed(own, c, wanted) for c in sorted(fitting, key=lambda c: c.cost)[:3]]
+    found = [Repair(c.operation, ((fact, c),), fixes, c.cost) for c in fitting]
     if own.exact and all(high - low < 1 and low % 1 for low, high in wanted):
         return found
     ends = [part for part in wanted if part[0] != -INFINITY and part[1] != INFINITY]
@@ -200,10 +202,10 @@ def _within(search: Search, figures: Mapping[int, Fact], fact: int, wanted: Sequ
 def _arbitrary(search: Search, figures: Mapping[int, Fact], fact: int, candidate: Candidate, fixes: frozenset[int]) -> Repair:
     """Return the recomputed figure; if the printed one stands at a neighbour too, it was copied from there."""
     own = figures[fact]
-    near = range(max(0, fact - 3), min(len(search.facts), fact + 4))
-    copied = [i for i in near if i != fact and search.facts[i].number == own.number and search.facts[i].group == own.group and own.number != 0]
-    if copied and candidate.number != own.number:
-        return Repair("copy", ((fact, candidate),), fixes, cost_of("copy") + 1.5, witness=copied[0])
+    twice = [i for i, f in enumerate(search.facts) if i != fact and f.number == own.number and f.report == own.report and own.number != 0]
+    # A figure that more than one other place prints is rather a total told again than a slip of the eye.
+    if len(twice) == 1 and abs(twice[0] - fact) <= NEAR and search.facts[twice[0]].group == own.group and not own.exact:
+        return Repair("copy", ((fact, candidate),), fixes, cost_of("copy") + 2.0, witness=twice[0])
     return Repair("recompute", ((fact, candidate),), fixes, candidate.cost)
 
 
@@ -232,7 +234,9 @@ def _relabelled(search: Search, figures: Mapping[int, Fact], number: int) -> lis
 def twins(search_facts: Sequence[Fact], wanted: Decimal, near: Decimal, without: Iterable[int], report: int) -> list[int]:
     """Return the facts of money that print the figure `wanted` (give or take `near`), apart from those in `without`."""
     apart = set(without)
-    return [i for i, f in enumerate(search_facts) if f.money and f.report == report and i not in apart and wanted != 0 and abs(f.number - wanted) <= near]
+    return [
+        i for i, f in enumerate(search_facts) if f.money and f.report == report and i not in apart and wanted != 0 and abs(f.number - wanted) <= near
+    ]
 
 
 def _rebound(search: Search, figures: Mapping[int, Fact], number: int, equation: Equation) -> list[Repair]:
@@ -241,9 +245,26 @@ def _rebound(search: Search, figures: Mapping[int, Fact], number: int, equation:
     if expected is None:
         return []
     found = twins(search.facts, expected, target.fine * len(equation.terms) / 2, equation.facts, target.report)
+    if not found:
+        return []
+    if not _vouched(search, figures, equation, number):
+        # The sum is printed elsewhere and the total is not: the total is the figure that was mistaken.
+        wanted = recomputed(target, (expected, expected))
+        supported = Candidate("recompute", wanted.number, wanted.step, wanted.text, cost_of("recompute") + 1.5)
+        closed = {**(figures if isinstance(figures, _Overlay) else {}), equation.target: target.with_number(wanted.number, wanted.step)}
+        broken = any(evaluate(search.relations[n], search.changed(closed)) == "fails" for n in search.touching[equation.target])
+        return [] if broken else [Repair("recompute", ((equation.target, supported),), frozenset({number}), supported.cost, witness=found[0])]
     blamed = tuple(i for _, i in equation.terms)
-    cost = cost_of("rebind") + 0.8
-    return [Repair("rebind", (), frozenset({number}), cost, blamed, witness) for witness in found[:1]]
+    return [Repair("rebind", (), frozenset({number}), cost_of("rebind") + 0.8, blamed, found[0])]
+
+
+def _vouched(search: Search, figures: Mapping[int, Fact], equation: Equation, number: int) -> bool:
+    """Say whether something else than the failing relation speaks for its total: another print of it, or an equation that holds."""
+    target = figures[equation.target]
+    if twins(search.facts, target.number, target.fine / 2, equation.facts, target.report):
+        return True
+    others = (search.relations[n] for n in search.touching[equation.target] if n != number)
+    return any(other.equations[0].compare == "=" and evaluate(other, figures) == "holds" for other in others)
 
 
 def _omitted(search: Search, figures: Mapping[int, Fact], number: int, equation: Equation) -> list[Repair]:

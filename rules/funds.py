@@ -9,7 +9,7 @@ from decimal import Decimal
 from normalize.records import FundRow, Report, Value
 from rules.building import at_most, total
 from rules.fact import Book, is_usable
-from rules.finding import FindingFact
+from rules.finding import FindingFact, Severity
 from rules.relation import HUNDRED, ONE, Equation, Relation
 from rules.verdict import Verdict, fails, holds
 
@@ -76,7 +76,7 @@ def _rates(book: Book, row: Row) -> Iterator[Relation]:
     if not equations:
         return
     rule = "F02" if row.row.parent is None else "F03"
-    severity = None if rule == "F02" or row.row.rate_formula else "warning"
+    severity: Severity | None = None if rule == "F02" or row.row.rate_formula else "warning"
     roles = [(row.facts[n], r) for n, r in (("execution_rate", "rate"), ("executed", "numerator"), ("budget", "denominator")) if n in row.facts]
     formula = row.row.rate_formula or "B/A"
     yield Relation(rule, f"执行率 = {formula}", equations, tuple(roles), severity)
@@ -160,7 +160,9 @@ def _range(row: FundRow) -> Iterator[Verdict]:
     fact = FindingFact("rate", f"{row.source}执行率", row.execution_rate)
     if rate < 0 or (rate > HUNDRED and row.deviation is None):
         text = row.execution_rate.text
-        yield fails("F08", f"{row.source}的执行率{text}不在0～100%之间，且未说明原因", f"execution rate {text} is outside 0-100% with no reason given", fact)
+        yield fails(
+            "F08", f"{row.source}的执行率{text}不在0～100%之间，且未说明原因", f"execution rate {text} is outside 0-100% with no reason given", fact
+        )
     else:
         yield holds("F08")
 
@@ -182,7 +184,9 @@ def _weight(row: FundRow) -> Iterator[Verdict]:
         return
     if weight != 10:
         fact = FindingFact("weight", f"{row.source}分值", row.max_score)
-        yield fails("F07", f"预算执行率的分值为{row.max_score.text}，通行的分值为10分", f"execution weighs {row.max_score.text}; the usual weight is 10", fact)
+        yield fails(
+            "F07", f"预算执行率的分值为{row.max_score.text}，通行的分值为10分", f"execution weighs {row.max_score.text}; the usual weight is 10", fact
+        )
     else:
         yield holds("F07")
 
@@ -205,6 +209,11 @@ def _reason(report: Report, row: FundRow) -> Iterator[Verdict]:
         return
     if rate < LOW_RATE and row.deviation is None:
         fact = FindingFact("rate", f"{row.source}执行率", row.execution_rate)
-        yield fails("F11", f"执行率{row.execution_rate.text}低于90%，未说明原因", f"execution rate {row.execution_rate.text} is low and no reason is given", fact)
+        yield fails(
+            "F11",
+            f"执行率{row.execution_rate.text}低于90%，未说明原因",
+            f"execution rate {row.execution_rate.text} is low and no reason is given",
+            fact,
+        )
     else:
         yield holds("F11")

@@ -58,7 +58,11 @@ def _one(report: Report, concept: str, base_unit: str) -> Amount | None:
     found = [
         a
         for a in report.amounts
-        if a.measure == "amount" and a.value.base_unit == base_unit and (known := meaning(a.label)) and known.concept == concept and is_usable(a.value)
+        if a.measure == "amount"
+        and a.value.base_unit == base_unit
+        and (known := meaning(a.label))
+        and known.concept == concept
+        and is_usable(a.value)
     ]
     return found[0] if len({a.value.base_value for a in found}) == 1 else None
 
@@ -82,7 +86,9 @@ def _per_head(report: Report) -> Iterator[Verdict]:
 
 def _staff(report: Report) -> Iterator[Verdict]:
     staff = _one(report, "staff", "count")
-    posts = [a for a in report.amounts if (known := meaning(a.label)) and known.concept == "posts" and a.value.base_unit == "count" and is_usable(a.value)]
+    posts = [
+        a for a in report.amounts if (known := meaning(a.label)) and known.concept == "posts" and a.value.base_unit == "count" and is_usable(a.value)
+    ]
     if staff is None or not posts or staff.value.base_value is None:
         return
     allowed = sum((a.value.base_value or Decimal(0) for a in posts), Decimal(0))

@@ -6,8 +6,8 @@ figure. The cost of an arbitrary wrong figure grows with the digits it has; that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -63,6 +63,17 @@ def fits(candidate: Candidate, wanted: Interval) -> bool:
     return meets((candidate.number - half, candidate.number + half), wanted)
 
 
+def completed(fact: Fact, candidate: Candidate, wanted: Sequence[Interval]) -> Candidate:
+    """Return the candidate with the digits that its slip lost, taken from the numbers wanted."""
+    if candidate.operation != "shift" or candidate.step <= fact.fine:
+        return candidate
+    near = next(part for part in wanted if fits(candidate, part))
+    number = (near[0] + near[1]) / 2
+    if number.is_infinite():
+        return candidate
+    return replace(candidate, number=number, step=fact.fine, text=restyled(fact.value, plain(number / fact.factor, habit_of(fact))))
+
+
 def _spread(fact: Fact, number: Decimal) -> float:
     """Return the logarithm of how many figures of this size and precision there are."""
     largest = max(abs(fact.number), abs(number), fact.fine)
@@ -97,6 +108,9 @@ def _shifts(fact: Fact) -> Iterator[Candidate]:
         # A factor of ten is a slip of the point; a hundred or a thousand is rarer.
         cost = cost_of("shift") + 0.3 + 0.4 * (abs(factor.adjusted()) - 1)
         yield _moved(fact, "shift", fact.number * factor, cost)
+        if factor > 1:
+            # The digits behind the last one printed were lost when the point slipped.
+            yield replace(_moved(fact, "shift", fact.number * factor, cost + 0.8), step=fact.fine * factor)
 
 
 def _moved(fact: Fact, operation: Operation, number: Decimal, cost: float) -> Candidate:

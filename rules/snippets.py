@@ -39,7 +39,14 @@ from rules.vocabulary import UNIT_FACTORS
 _NUMBER = re.compile(r"(?P<sign>[≥≤＞＜=]|约)?\s*(?P<number>-?[\d,]+(?:\.\d+)?)\s*(?P<unit>%|[^\d\s,.]*)")
 _COMPARATORS = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", "=": "="}
 _BASES = {"%": ("percent", "percent"), "个百分点": ("percentage_point", "percentage_point"), "分": (None, "score"), "": (None, "number")}
-_CLASSES = {"数量": "output.quantity", "质量": "output.quality", "时效": "output.timeliness", "成本": "cost.economic", "满意度": "satisfaction", "社会": "benefit.social"}
+_CLASSES = {
+    "数量": "output.quantity",
+    "质量": "output.quality",
+    "时效": "output.timeliness",
+    "成本": "cost.economic",
+    "满意度": "satisfaction",
+    "社会": "benefit.social",
+}
 
 
 @dataclass(slots=True)
@@ -99,7 +106,9 @@ def _funds(lines: Sequence[str], place: _Place) -> tuple[FundRow, ...]:
     for line in lines:
         depth, label, _, named = _fields(line)
         above[depth] = label
-        values = {name: value_of(named[name], place.next(), "万元") if name in named else None for name in ("initial", "budget", "executed", "transferred")}
+        values = {
+            name: value_of(named[name], place.next(), "万元") if name in named else None for name in ("initial", "budget", "executed", "transferred")
+        }
         others = {name: value_of(named[name], place.next()) if name in named else None for name in ("rate", "w", "s", "reason")}
         rows.append(
             FundRow(

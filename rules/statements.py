@@ -57,13 +57,16 @@ def grids_of(book: Book, report: Report, number: int) -> list[Grid]:
         kind = kind_of(statement.title)
         if kind is not None:
             names = tuple(_flat(column.path[-1]) if column.path else "" for column in statement.columns)
-            facts = {
-                (cell.row, cell.column): fact
-                for cell in statement.cells
-                if (fact := book.add(cell.value, f"{statement.rows[cell.row].label}{names[cell.column]}", f"{number}.s{position}", report=number)) is not None
-            }
+            facts = dict(_entered(book, statement, names, f"{number}.s{position}", number))
             found.append(Grid(kind, statement, facts, names))
     return found
+
+
+def _entered(book: Book, statement: Statement, names: tuple[str, ...], group: str, number: int) -> Iterator[tuple[tuple[int, int], int]]:
+    for cell in statement.cells:
+        fact = book.add(cell.value, f"{statement.rows[cell.row].label}{names[cell.column]}", group, report=number)
+        if fact is not None:
+            yield (cell.row, cell.column), fact
 
 
 def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:

@@ -91,9 +91,8 @@ def _gathered(reports: tuple[Report, ...]) -> tuple[tuple[Fact, ...], list[Relat
 
 def _coverage(told: Iterable[tuple[str, Outcome]], settings: Settings) -> tuple[Coverage, ...]:
     counts = Counter(told)
-    return tuple(
-        Coverage(found.id, counts[found.id, "holds"], counts[found.id, "fails"], counts[found.id, "not_checkable"]) for found in RULES if settings.wants(found.id)
-    )
+    outcomes: tuple[Outcome, ...] = ("holds", "fails", "not_checkable")
+    return tuple(Coverage(found.id, *(counts[found.id, outcome] for outcome in outcomes)) for found in RULES if settings.wants(found.id))
 
 
 def _arithmetic(facts: Sequence[Fact], relations: Sequence[Relation], outcomes: Sequence[Outcome]) -> Iterator[Finding]:
@@ -123,7 +122,7 @@ def _severity(relation: Relation, facts: Sequence[Fact]) -> Severity:
 def _finding(relations: Sequence[Relation], facts: Sequence[Fact], mine: Sequence[int], explanation: Explanation) -> Finding:
     chosen = explanation.repairs[0][0] if explanation.repairs else None
     blamed = set(chosen.facts) if chosen is not None else set()
-    relation = min((relations[i] for i in mine), key=lambda r: (ORDER.index(_severity(r, facts)), not blamed & set(r.facts), bool(r.equations[0].over), len(r.facts)))
+    relation = min((relations[i] for i in mine), key=lambda r: _weight(r, facts, blamed))
     roles = list(relation.roles)
     roles += [(i, "culprit") for i in sorted(blamed) if i not in {index for index, _ in roles}]
     order = {index: position for position, (index, _) in enumerate(roles)}
@@ -145,6 +144,11 @@ def _finding(relations: Sequence[Relation], facts: Sequence[Fact], mine: Sequenc
         unit=facts[relation.equations[0].target].value.unit,
         culprits=culprits,
     )
+
+
+def _weight(relation: Relation, facts: Sequence[Fact], blamed: set[int]) -> tuple[int, bool, bool, int]:
+    """Order the relations one mistake breaks: the gravest, with the figure blamed in it, a sum before a rate, the shortest."""
+    return ORDER.index(_severity(relation, facts)), not blamed & set(relation.facts), bool(relation.equations[0].over), len(relation.facts)
 
 
 def _culprits(repair: Repair, chance: float, facts: Sequence[Fact], order: dict[int, int]) -> Iterator[Culprit]:

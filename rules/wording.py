@@ -56,9 +56,11 @@ def _contradiction(relation: Relation, equation: Equation, facts: Sequence[Fact]
     left = f"{target.label}{shown(target)}"
     if found is None:
         return f"{left}与{relation.formula}不符", f"{left} contradicts {relation.formula}"
-    computed = f"（合计{plain(found[1])}{unit}，差{plain(found[2])}{unit}）" if len(equation.terms) > 1 and not equation.over else f"（差{plain(found[2])}{unit}）"
     if equation.over or equation.scale != 1 or not equation.terms:
         computed = f"（应为{plain(found[1])}{unit}，差{plain(found[2])}{unit}）"
+    else:
+        added = f"合计{plain(found[1])}{unit}，" if len(equation.terms) > 1 else ""
+        computed = f"（{added}差{plain(found[2])}{unit}）"
     sign = _SIGNS[equation.compare]
     return f"{left} {sign} {right}{computed}", f"{left} {sign} {right} (difference {plain(found[2])}{unit})"
 
@@ -99,7 +101,7 @@ def _repair(repair: Repair, chance: float, facts: Sequence[Fact], equation: Equa
         return None
     index, candidate = repair.changes[0]
     fact = facts[index]
-    proposed = shown_text(candidate.text, None if repair.operation == "unit" and fact.value.unit in fact.value.text else fact.value.unit)
+    proposed = shown_text(candidate.text, None if repair.operation == "unit" and (fact.value.unit or "-") in fact.value.text else fact.value.unit)
     if repair.operation == "unit":
         return _unit(fact, candidate.text, proposed)
     zh, en = _REASONS[repair.operation]
