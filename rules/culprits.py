@@ -10,13 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
 from rules.fact import Fact
 from rules.finding import Operation
 from rules.interval import EVERYTHING, INFINITY, Interval, common, meets
 from rules.relation import Equation, Relation, evaluate, needed, right_side
 from rules.repair import Candidate, candidates, completed, cost_of, fits, recomputed
+from rules.vocabulary import folded, scope_of
 
 # Bounds of the search: a document with more is explained relation by relation.
 DEEPEST = 3
@@ -67,6 +68,10 @@ class Search:
     touching: dict[int, list[int]] = field(default_factory=dict)
     states: int = 0
 
+    def facts_by_index(self) -> Mapping[int, Fact]:
+        """Return the figures as printed."""
+        return _Overlay(self.facts, {})
+
     def changed(self, changes: Mapping[int, Fact]) -> Mapping[int, Fact]:
         """Return the figures with some of them changed."""
         return _Overlay(self.facts, changes)
@@ -91,7 +96,23 @@ def explain(facts: Sequence[Fact], relations: Sequence[Relation], failing: Itera
         for fact in relation.facts:
             touching[fact].append(number)
     search.touching = dict(touching)
-    return [found for group in components(relations, failing) for found in _explain_group(search, group)]
+    groups = _joined(search, components(relations, failing))
+    return [found for group in groups for found in _explain_group(search, group)]
+
+
+def _joined(search: Search, groups: list[frozenset[int]]) -> list[frozenset[int]]:
+    """Join two groups that one swap of neighbouring figures closes."""
+    if not 1 < len(groups) <= SWAPPED:
+        return groups
+    for one, other in combinations(groups, 2):
+        pairs = product(_figures(search, one), _figures(search, other))
+        if any(abs(a - b) <= NEAR and _swapped(search, one | other, search.facts_by_index(), a, b) for a, b in pairs):
+            return _joined(search, [group for group in groups if group not in (one, other)] + [one | other])
+    return groups
+
+
+def _figures(search: Search, group: Iterable[int]) -> list[int]:
+    return sorted({fact for number in group for fact in search.relations[number].facts})
 
 
 def components(relations: Sequence[Relation], failing: Iterable[int]) -> list[frozenset[int]]:
@@ -190,7 +211,7 @@ def _within(search: Search, figures: Mapping[int, Fact], fact: int, wanted: Sequ
     if not wanted:
         return []
     own = figures[fact]
-    fitting = [c for c in candidates(own, fact in search.odd) if any(fits(c, part) for part in wanted)]
+    fitting = [c for c in candidates(own, fact in search.odd) if any(fits(c, part) and not _vanishes(c, part) for part in wanted)]
     fitting = [completed(own, c, wanted) for c in sorted(fitting, key=lambda c: c.cost)[:3]]
     found = [Repair(c.operation, ((fact, c),), fixes, c.cost) for c in fitting]
     if own.exact and all(high - low < 1 and low % 1 for low, high in wanted):
@@ -199,14 +220,27 @@ def _within(search: Search, figures: Mapping[int, Fact], fact: int, wanted: Sequ
     return found + [_arbitrary(search, figures, fact, recomputed(own, part), fixes) for part in ends[:1]]
 
 
+def _vanishes(candidate: Candidate, part: Interval) -> bool:
+    """Say whether the candidate fits only because it is nothing beside the others: zero would fit as well."""
+    return part[0] <= 0 <= part[1] and part[1] - part[0] < INFINITY and candidate.operation in ("unit", "shift", "digit") and candidate.number != 0
+
+
 def _arbitrary(search: Search, figures: Mapping[int, Fact], fact: int, candidate: Candidate, fixes: frozenset[int]) -> Repair:
     """Return the recomputed figure; if the printed one stands at a neighbour too, it was copied from there."""
     own = figures[fact]
     twice = [i for i, f in enumerate(search.facts) if i != fact and f.number == own.number and f.report == own.report and own.number != 0]
     # A figure that more than one other place prints is rather a total told again than a slip of the eye.
-    if len(twice) == 1 and abs(twice[0] - fact) <= NEAR and search.facts[twice[0]].group == own.group and not own.exact:
-        return Repair("copy", ((fact, candidate),), fixes, cost_of("copy") + 2.0, witness=twice[0])
+    # Unless several relations ask for one and the same other figure.
+    near = [i for i in twice if abs(i - fact) <= NEAR and search.facts[i].group == own.group]
+    if near and (len(twice) == 1 or len(fixes) > 1 or _beside(search, fact, near, fixes)) and not own.exact:
+        return Repair("copy", ((fact, candidate),), fixes, cost_of("copy") + (2.0 if len(fixes) == 1 else 1.0), witness=near[0])
     return Repair("recompute", ((fact, candidate),), fixes, candidate.cost)
+
+
+def _beside(search: Search, fact: int, near: Sequence[int], fixes: Iterable[int]) -> bool:
+    """Say whether the same figure stands at a part and at its own total: a part that equals its total leaves nothing for the others."""
+    equations = (search.relations[number].equations[0] for number in fixes)
+    return any(fact != equation.target and equation.target in near for equation in equations)
 
 
 def _swapped(search: Search, left: frozenset[int], figures: Mapping[int, Fact], one: int, other: int) -> list[Repair]:
@@ -261,7 +295,9 @@ def _rebound(search: Search, figures: Mapping[int, Fact], number: int, equation:
 def _vouched(search: Search, figures: Mapping[int, Fact], equation: Equation, number: int) -> bool:
     """Say whether something else than the failing relation speaks for its total: another print of it, or an equation that holds."""
     target = figures[equation.target]
-    if twins(search.facts, target.number, target.fine / 2, equation.facts, target.report):
+    scope = scope_of(target.label)
+    again = twins(search.facts, target.number, target.fine / 2, equation.facts, target.report)
+    if any(folded(search.facts[i].label) == folded(target.label) or (scope and scope == scope_of(search.facts[i].label)) for i in again):
         return True
     others = (search.relations[n] for n in search.touching[equation.target] if n != number)
     return any(other.equations[0].compare == "=" and evaluate(other, figures) == "holds" for other in others)
@@ -272,6 +308,8 @@ def _omitted(search: Search, figures: Mapping[int, Fact], number: int, equation:
     if expected is None:
         return []
     rest = target.number - expected
+    if any(figures[i].number == target.number for _, i in equation.terms):
+        return []
     doubled = [i for _, i in equation.terms if meets(figures[i].rounded(), (-rest, -rest)) and figures[i].number != 0]
     near = target.fine * len(equation.terms) / 2
     missing = [i for i in twins(search.facts, rest, near, equation.facts, target.report) if search.facts[i].group == target.group]

@@ -118,7 +118,9 @@ def _moved(fact: Fact, operation: Operation, number: Decimal, cost: float) -> Ca
     scaled = number / fact.factor
     exponent = scaled.normalize().as_tuple().exponent
     decimals = max(habit_of(fact), -exponent if isinstance(exponent, int) else 0)
-    return Candidate(operation, number, fact.fine, restyled(fact.value, plain(scaled, decimals)), cost)
+    # More decimals than its surroundings print are unlikely to have been meant.
+    unlikely = 0.8 if decimals > habit_of(fact) else 0.0
+    return Candidate(operation, number, fact.fine, restyled(fact.value, plain(scaled, decimals)), cost + unlikely)
 
 
 def _digits(fact: Fact) -> Iterator[Candidate]:

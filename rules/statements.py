@@ -64,7 +64,7 @@ def grids_of(book: Book, report: Report, number: int) -> list[Grid]:
 
 def _entered(book: Book, statement: Statement, names: tuple[str, ...], group: str, number: int) -> Iterator[tuple[tuple[int, int], int]]:
     for cell in statement.cells:
-        fact = book.add(cell.value, f"{statement.rows[cell.row].label}{names[cell.column]}", group, report=number)
+        fact = book.add(cell.value, f"{statement.rows[cell.row].label}·{names[cell.column]}", group, report=number)
         if fact is not None:
             yield (cell.row, cell.column), fact
 

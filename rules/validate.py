@@ -100,16 +100,23 @@ def _arithmetic(facts: Sequence[Fact], relations: Sequence[Relation], outcomes: 
     failing = [position for position, i in enumerate(strong) if outcomes[i] == "fails"]
     odd = plausible.odd_units(facts)
     explanations = explain(facts, [relations[i] for i in strong], failing, odd)
-    closed: set[int] = set()
+    named: set[int] = set()
     for explanation in explanations:
-        mine = [strong[position] for position in sorted(explanation.fixes)]
-        closed |= {number for found, _ in explanation.repairs[:1] for number in found.facts}
-        yield _finding(relations, facts, mine, explanation)
-    weak = [i for i, relation in enumerate(relations) if outcomes[i] == "fails" and i not in set(strong)]
-    for i in weak:
-        if not closed & set(relations[i].facts):
-            found = explain(facts, [relations[i]], [0], odd)[0]
-            yield _finding(relations, facts, [i], found)
+        named |= {fact for repair, _ in explanation.repairs[:1] for fact in repair.facts}
+        yield _finding(relations, facts, [strong[position] for position in sorted(explanation.fixes)], explanation)
+    yield from _doubtful(facts, relations, outcomes, named, odd)
+
+
+def _doubtful(
+    facts: Sequence[Fact], relations: Sequence[Relation], outcomes: Sequence[Outcome], named: set[int], odd: frozenset[int]
+) -> Iterator[Finding]:
+    """Give the findings of relations that prove less, apart from those with a figure already named."""
+    known = [i for i, outcome in enumerate(outcomes) if outcome != "not_checkable"]
+    left = [
+        p for p, i in enumerate(known) if outcomes[i] == "fails" and _severity(relations[i], facts) != "error" and not named & set(relations[i].facts)
+    ]
+    for explanation in explain(facts, [relations[i] for i in known], left, odd):
+        yield _finding(relations, facts, [known[position] for position in sorted(explanation.fixes)], explanation)
 
 
 def _severity(relation: Relation, facts: Sequence[Fact]) -> Severity:
