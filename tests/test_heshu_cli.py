@@ -156,3 +156,13 @@ def test_a_closed_pipe_is_left_quietly(tmp_path: Path) -> None:
     program = f'"{sys.executable}" -c "from heshu.cli import main; main()" extract --format text "{tmp_path}" | head -1'
     ended = subprocess.run(["sh", "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert (ended.stdout.count("\n"), ended.stderr) == (1, "")
+
+
+def test_the_rules_are_listed_and_explained() -> None:
+    """All in a line each, one in full by id or name, and an unknown one is status 2."""
+    listed = json.loads(heshu("rules", "--format", "json").stdout)
+    assert len(heshu("rules").stdout.splitlines()) == len(listed) > 0
+    first = listed[0]
+    for key in (first["id"].lower(), first["name"]):
+        assert first["explanation"]["en"] in heshu("rules", key, "--lang", "en").stdout
+    assert heshu("rules", "no-such-rule").returncode == 2
