@@ -48,12 +48,17 @@ Draft = DraftParagraph | DraftTable
 
 
 def number_blocks(drafts: Iterable[Draft]) -> tuple[Block, ...]:
-    """Return the blocks with tables and paragraphs counted from 1, each table with what the lines above say of it."""
+    """Return the blocks with tables and paragraphs counted from 1, each table with what the lines above say of it.
+
+    A grid without a word in it is a drawing and left out.
+    """
     blocks: list[Block] = []
     above: list[str] = []
     tables = paragraphs = 0
     for draft in drafts:
         if isinstance(draft, DraftTable):
+            if not any(cell.text for cell in draft.cells):
+                continue
             tables += 1
             blocks.append(_table(draft, tables, caption_of(above)))
             above = []

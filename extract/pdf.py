@@ -31,7 +31,7 @@ def read_pdf(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
     source = PdfSource(data[max(0, data.find(b"%PDF-")) :], limits)
     with collector_paused():
         sheets = list(source.sheets())
-        problems = [*source.problems, *_image_problems(sheets)]
+        problems = [*_merged(source.problems), *_image_problems(sheets)]
         if all(sheet.is_blank for sheet in sheets):
             raise _nothing(problems)
         blocks = number_blocks(assemble(sheets))
@@ -127,6 +127,17 @@ def _finish(run: Sequence[PrintedLine | Piece], areas: dict[int, TextArea]) -> D
         return stitch(pieces)
     lines = [item for item in run if isinstance(item, PrintedLine)]
     return make_paragraph(lines, [areas[line.page] for line in lines])
+
+
+def _merged(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems with pages that failed for one reason as one: a file may claim pages by the hundred thousand."""
+    pages: dict[str, list[int]] = {}
+    for problem in problems:
+        if problem.code == "damaged_page":
+            details = dict(problem.details)
+            pages.setdefault(details["reason"], []).append(int(details["page"]))
+    others = [problem for problem in problems if problem.code != "damaged_page"]
+    return others + [Problem("damaged_page", (("page", _ranges(numbers)), ("reason", reason))) for reason, numbers in pages.items()]
 
 
 def _image_problems(sheets: Sequence[Sheet]) -> list[Problem]:

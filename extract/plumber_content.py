@@ -32,7 +32,7 @@ class PlumberFile:
         try:
             self._pdf = pdfplumber.open(io.BytesIO(data))
         except Exception as error:
-            raise UnreadableError("damaged", reason=f"PDF {type(error).__name__}") from error
+            raise UnreadableError("damaged", reason="PDF") from error
 
     def __enter__(self) -> PlumberFile:
         return self

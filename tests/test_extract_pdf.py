@@ -272,3 +272,12 @@ def test_label_split_by_the_page_end(tmp_path: Path) -> None:
 
     table = one_table(read(pdf(tmp_path / "label.pdf", first, second)))
     assert texts(table) == [["质量", "合格率", "10", "10"], ["可持续影响", "长期提供", "5", "5"], ["满意度", "群众", "10", "9"]]
+
+
+def test_claimed_pages(tmp_path: Path) -> None:
+    """A file that claims more pages than it has gives those there are, and one problem for all the others."""
+    path = pdf(tmp_path / "claims.pdf", lambda canvas: canvas.drawString(100, 700, "部门概况"))
+    path.write_bytes(path.read_bytes().replace(b"/Count 1 ", b"/Count 90 "))
+    document = read(path, limits=Limits(pages=50))
+    assert [(problem.code, dict(problem.details).get("page")) for problem in document.problems] == [("limit", None), ("damaged_page", "2-50")]
+    assert len(document.blocks) == 1
