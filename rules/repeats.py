@@ -54,6 +54,8 @@ def _mentions(book: Book, reports: tuple[Report, ...]) -> dict[Key, list[Mention
                 if row is not None and name in grid.names and (row, grid.names.index(name)) in grid.facts:
                     fact = grid.facts[row, grid.names.index(name)]
                     found[number, concept, scope, report.year].append(Mention(grid.kind["id"], fact))
+            for name, concept, scope in grid.kind.get("rows", ()):
+                found[number, concept, scope, report.year] += [Mention(grid.kind["id"], fact) for fact in grid.of_row(name)]
         for entry in entries_of(book, report, number).values():
             if entry.whole and entry.concept and entry.amount.measure == "amount" and book[entry.fact].money:
                 found[number, entry.concept, _scope(entry), entry.year].append(Mention("text", entry.fact))

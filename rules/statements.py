@@ -33,6 +33,11 @@ class Grid:
         wanted = load("statements.toml")["totals"]["rows"]
         return next((i for i, row in enumerate(self.statement.rows) if row.code is None and _flat(row.label) in wanted), None)
 
+    def of_row(self, label: str) -> list[int]:
+        """Return the first figure of the row with this label, if there is one such row."""
+        rows = [i for i, row in enumerate(self.statement.rows) if _flat(row.label) == label]
+        return [fact for (row, _), fact in sorted(self.facts.items()) if row == rows[0]][:1] if len(rows) == 1 else []
+
 
 @cache
 def _kinds() -> tuple[tuple[str, Mapping[str, Any]], ...]:

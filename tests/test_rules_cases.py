@@ -1,0 +1,75 @@
+"""Every rule fires on its cases that must fire, and keeps still on those that must not."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rules import catalogue
+from rules.catalogue import RULES
+from rules.snippets import report_of
+from rules.validate import validate
+
+FOLDER = Path(catalogue.__file__).parent / "cases"
+CASES: list[dict[str, Any]] = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
+# Rules whose printed figures are rounded; each needs a case at the edge of what rounding allows.
+ROUNDED = (
+    "F01",
+    "F02",
+    "F06",
+    "F16",
+    "I03",
+    "C02",
+    "C03",
+    "C05",
+    "C06",
+    "C07",
+    "C08",
+    "C13",
+    "C15",
+    "C16",
+    "C22",
+    "C23",
+    "C28",
+    "C30",
+    "C32",
+    "H09",
+    "T16",
+    "T15",
+    "Y02",
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['rule']}: {case['name']}")
+def test_case(case: dict[str, Any]) -> None:
+    """A case fires its rule or leaves it still; where it says so, the first culprit is repaired as told."""
+    findings = validate((report_of(case),)).findings
+    mine = [finding for finding in findings if finding.rule == case["rule"]]
+    assert bool(mine) == case["fires"], [finding.message.zh for finding in findings]
+    if "culprit" in case:
+        first = mine[0].culprits[0]
+        assert case["culprit"] in (first.proposed, first.operation)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case["fires"]], ids=lambda case: f"{case['rule']}: {case['name']}")
+def test_correct_reports_have_no_error(case: dict[str, Any]) -> None:
+    """What must not fire one rule gives no error of the same family either."""
+    findings = validate((report_of(case),)).findings
+    assert [f.rule for f in findings if f.severity == "error" and f.rule[0] == case["rule"][0]] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_rule_has_cases(rule: catalogue.Rule) -> None:
+    """Each rule has a case that fires and one that must not, and one at the rounding edge where it has a tolerance."""
+    mine = [case for case in CASES if case["rule"] == rule.id]
+    assert any(case["fires"] for case in mine)
+    assert any(not case["fires"] for case in mine)
+    assert rule.id not in ROUNDED or any("edge" in case["name"] and not case["fires"] for case in mine)
+
+
+def test_cases_belong_to_rules() -> None:
+    """No case names a rule that is not in the catalogue."""
+    assert {case["rule"] for case in CASES} <= {rule.id for rule in RULES}
