@@ -20,6 +20,7 @@ from normalize.vocabulary import is_blank
 
 _FIGURE = re.compile(r"[-(]?[\d,]+(?:\.\d+)?[%％)]?$")
 _PART = re.compile(r"^(?:其中[:：]?|\d+[、.．]|[(（]\d+[)）])\s*")
+_YEAR = re.compile(r"^(?:19|20)\d\d\s*年度?(?=\D{2})")
 _MONEY_HEADS = ("决算", "预算", "金额", "投资")
 
 
@@ -80,5 +81,5 @@ def _amount(reading: _Reading, cell: Cell, name: str | None, whole: str | None) 
         return
     measure: Measure = "budget" if names_budget(re.sub(r"[(（].*", "", head)) else "amount"
     year = first_year(head) or (reading.year - 1 if reading.year and "上年" in head else reading.year)
-    label = _PART.sub("", name) if name else head
+    label = _YEAR.sub("", _PART.sub("", name) if name else head)
     yield Amount(label, whole, year, None, value, measure=measure)

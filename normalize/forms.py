@@ -9,6 +9,7 @@ from extract.document import Cell, Table
 from normalize.amounts import amounts
 from normalize.blocks import Part, header_matches, parts
 from normalize.claims import cell_claims
+from normalize.declared import declared_funds
 from normalize.folding import bare, squeeze
 from normalize.funds import fund_rows, table_unit
 from normalize.grid import Grid, printed
@@ -91,6 +92,7 @@ def _first_cells(forms: list[FormTable]) -> Iterator[str]:
 def _with_table(report: Report, form: FormTable, unit: str | None) -> Report:
     grid, unit = form.grid, table_unit(form.grid.table) or unit
     target, cells = goals(grid, form.parts)
+    report = replace(report, funds=(*report.funds, *declared_funds(grid, form.parts, unit)))
     for part in form.parts:
         report = replace(report, headers=(*report.headers, *header_matches(part)))
         if part.kind == "fund":

@@ -31,7 +31,7 @@ def fund_rows(grid: Grid, part: Part, unit: str | None) -> tuple[FundRow, ...]:
             break
         if (row := _fund_row(grid, part, number, unit)) is not None:
             rows.append(row if row.grouping or grouping is None else replace(row, grouping=grouping))
-    return _with_parents(rows)
+    return with_parents(rows)
 
 
 def _grouping_line(grid: Grid, number: int) -> str | None:
@@ -101,7 +101,8 @@ def _formula(part: Part) -> str | None:
     return text[1:-1] if text.endswith(")") and text.count("(") == text.count(")") else text[1:] if text.count("(") > text.count(")") else text
 
 
-def _with_parents(rows: list[FundRow]) -> tuple[FundRow, ...]:
+def with_parents(rows: list[FundRow]) -> tuple[FundRow, ...]:
+    """Return the rows with the total among them as the parent of the others."""
     total = next((row.source for row in rows if label(row.source) in words("fund_total")), None)
     return tuple(row if total is None or row.source == total else replace(row, parent=total) for row in rows)
 

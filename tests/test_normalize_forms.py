@@ -172,3 +172,25 @@ def test_misspelt_header_is_recorded() -> None:
     wrong = PROJECT.replace("偏差原因分析及改进措施", "偏差原因分析及该进措施")
     report = _only(table(wrong))
     assert [(match.field, match.how) for match in report.headers if match.how == "edit"] == [("indicator.deviation", "edit")]
+
+
+DECLARED = """
+| 项目名称 | < | 社区食堂 | < | < |
+| 项目资金（万元） | < | 年度资金总额： | < | 120.00 |
+| ^ | ^ | 其中：财政拨款 | < | 100.00 |
+| ^ | ^ | 其他资金：20 | < | |
+| 一级指标 | 二级指标 | 三级指标 | 指标值 | < |
+| 产出指标 | 数量指标 | 建成食堂数量 | ≥4个 | < |
+"""
+
+
+def test_funds_declared_beside_their_labels() -> None:
+    """A declaration of targets prints its funds as label and figure, side by side or in one cell."""
+    report = _only("# 项目支出绩效目标申报表", table(DECLARED))
+    assert report.kind == "performance_targets"
+    found = [(row.source, row.parent, row.budget.text, row.budget.unit) for row in report.funds if row.budget]
+    assert found == [
+        ("年度资金总额", None, "120.00", "万元"),
+        ("财政拨款", "年度资金总额", "100.00", "万元"),
+        ("其他资金", "年度资金总额", "20", "万元"),
+    ]

@@ -119,7 +119,7 @@ def test_basic_data_by_row_and_column() -> None:
     found = [(amount.label, amount.context, amount.year, amount.measure, amount.value.text, amount.value.unit) for amount in report.amounts]
     assert found[:3] == [
         ("编制数", None, 2023, "amount", "45", None),
-        ("2023年实际在职人数", None, 2023, "amount", "41", None),
+        ("实际在职人数", None, 2023, "amount", "41", None),
         ("控制率", None, 2023, "amount", "91.11%", "%"),
     ]
     assert found[3:6] == [

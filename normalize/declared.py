@@ -1,0 +1,56 @@
+"""Funds printed as label and figure side by side, as in declarations of targets: 年度资金总额： | 120.00."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from extract.document import Cell
+from normalize.blocks import Part
+from normalize.folding import fold, squeeze
+from normalize.funds import with_parents
+from normalize.grid import Grid, printed
+from normalize.records import FundRow
+from normalize.values import money_unit, value_of
+from normalize.vocabulary import label, match, without_brackets
+
+_OF_WHICH = re.compile(r"^其中[:：]?")
+_IN_ONE_CELL = re.compile(r"(?P<label>[^:：\d]{2,24})[:：]\s*(?P<figure>[\d,]+(?:\.\d+)?\s*(?:[百千万亿]*元)?)\s*$")
+_FIGURE = re.compile(r"[\d,]+(?:\.\d+)?\s*(?:[百千万亿]*元)?$")
+
+
+def declared_funds(grid: Grid, parts: Iterable[Part], unit: str | None) -> tuple[FundRow, ...]:
+    """Return the funds told by a label beside their figure, above the indicators; none in a form that has a fund block."""
+    known = list(parts)
+    if any(part.kind == "fund" for part in known):
+        return ()
+    end = min((part.header_row for part in known), default=grid.table.rows + 1)
+    rows = [row for number in range(1, end) for row in _in_row(grid, number, unit)]
+    return with_parents(rows)
+
+
+def _in_row(grid: Grid, number: int, unit: str | None) -> Iterator[FundRow]:
+    cells = [cell for cell in printed(grid.row(number))]
+    scope = next((found for cell in cells if (found := money_unit(cell.text))), None)
+    for cell, value in pairwise(cells):
+        if value.row == number and _FIGURE.match(fold(value.text.strip())) and _is_source(cell.text):
+            yield _fund(_source(cell.text), value, value.text, money_unit(cell.text) or scope or unit)
+    for cell in cells:
+        together = _IN_ONE_CELL.match(fold(squeeze(cell.text)))
+        if together is not None and cell.row == number and _is_source(together.group("label")):
+            yield _fund(_source(together.group("label")), cell, together.group("figure"), scope or unit)
+
+
+def _fund(source: str, cell: Cell, figure: str, unit: str | None) -> FundRow:
+    return FundRow(source=source, budget=value_of(figure, cell.at, unit, "row" if unit else None), at=cell.at)
+
+
+def _source(text: str) -> str:
+    return _OF_WHICH.sub("", squeeze(text)).rstrip("：:").strip()
+
+
+def _is_source(text: str) -> bool:
+    plain = without_brackets(label(_OF_WHICH.sub("", fold(squeeze(text)))))
+    found = match(plain, "declared")
+    return found is not None and found.how in ("exact", "folded")
