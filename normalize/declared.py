@@ -31,7 +31,7 @@ def declared_funds(grid: Grid, parts: Iterable[Part], unit: str | None) -> tuple
 
 
 def _in_row(grid: Grid, number: int, unit: str | None) -> Iterator[FundRow]:
-    cells = [cell for cell in printed(grid.row(number))]
+    cells = printed(grid.row(number))
     scope = next((found for cell in cells if (found := money_unit(cell.text))), None)
     for cell, value in pairwise(cells):
         if value.row == number and _FIGURE.match(fold(value.text.strip())) and _is_source(cell.text):
