@@ -15,6 +15,7 @@ from rules.vocabulary import UNIT_FACTORS
 # Figures beyond these are no money, share or count of a report; they would only make arithmetic slow.
 LARGEST_EXPONENT = 18
 SMALLEST_EXPONENT = -9
+ALMOST = Decimal("0.999999")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,17 @@ class Fact:
         """Return what the figure stands for when further digits were cut off (towards zero)."""
         if self.exact:
             return self.number, self.number
-        return (self.number, self.number + self.fine) if self.number >= 0 else (self.number - self.fine, self.number)
+        return cut_interval(self.number, self.fine)
 
     def with_number(self, number: Decimal, step: Decimal) -> Fact:
         """Return the fact as it would be with another number of precision `step`."""
         return replace(self, number=number, step=step, fine=min(step, self.fine))
+
+
+def cut_interval(number: Decimal, step: Decimal) -> Interval:
+    """Return the numbers that are printed as `number` when everything behind its last digit is cut; a whole step more is not."""
+    most = step * ALMOST
+    return (number, number + most) if number >= 0 else (number - most, number)
 
 
 def factor_of(value: Value) -> Decimal:

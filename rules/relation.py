@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Literal
 
-from rules.fact import Fact
+from rules.fact import Fact, cut_interval
 from rules.finding import Severity
 from rules.interval import EVERYTHING, INFINITY, Interval, hull, meets, plus, quotient, times
 
@@ -108,7 +108,7 @@ def _readings(equation: Equation, loose: bool) -> tuple[tuple[Reading, Reading],
 
 
 def _printed_cut(fact: Fact) -> Interval:
-    return (fact.number, fact.number + fact.step) if fact.number >= 0 else (fact.number - fact.step, fact.number)
+    return cut_interval(fact.number, fact.step)
 
 
 def _compare(equation: Equation, figures: Figures, of_target: Reading, of_term: Reading) -> bool | None:
