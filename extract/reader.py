@@ -68,15 +68,31 @@ def _read_text(source: Source, limits: Limits) -> Document:
     return read_text(*source, limits)
 
 
-_READERS: dict[str, Reader] = {"pdf": _read_pdf, "docx": _read_docx, "text": _read_text}
+def _read_workbook(source: Source, limits: Limits) -> Document:
+    from extract.excel import read_workbook
+
+    return read_workbook(*source, limits)
+
+
+def _read_html(source: Source, limits: Limits) -> Document:
+    from extract.html import read_html
+
+    return read_html(*source, limits)
+
+
+_READERS: dict[str, Reader] = {
+    "pdf": _read_pdf,
+    "docx": _read_docx,
+    "text": _read_text,
+    "xlsx": _read_workbook,
+    "xls": _read_workbook,
+    "html": _read_html,
+}
 """The reader of each kind that `sniff` tells apart; each loads its libraries only when it is called."""
 _KINDS = {
     "doc": "Word 97–2003 / WPS (.doc)",
-    "xls": "Excel 97–2003 (.xls)",
-    "xlsx": "Excel (.xlsx)",
     "ppt": "PowerPoint 97–2003 (.ppt)",
     "pptx": "PowerPoint (.pptx)",
-    "html": "HTML",
     "image": "图片 (image)",
     "rtf": "RTF",
     "rar": "RAR",

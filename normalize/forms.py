@@ -68,7 +68,7 @@ def form_report(tables: Iterable[FormTable], above: Iterable[str]) -> Report:
     report = Report(
         kind="other",
         title=without_number(title) if title else None,
-        department=keys.get("department") or keys.get("authority") or department_of(title or ""),
+        department=next((keys[key] for key in ("department", "authority", "unit") if key in keys), None) or department_of(title or ""),
         project=keys.get("project"),
         year=year,
     )

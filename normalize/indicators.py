@@ -165,7 +165,8 @@ def _totals(grid: Grid, part: Part, number: int) -> Totals:
     unread = values == [None, None] or any(value is not None and value.value is None for value in values)
     if unread and len(numbers) == 2:  # a grade cell behind the score pushes both figures to the left
         values = list(numbers)
-    return Totals(values[0], values[1], text_value(grade))
+    head = next((cell for cell in printed(grid.row(number)) if is_total(cell)), None)
+    return Totals(values[0] or (label_weight(head) if head is not None else None), values[1], text_value(grade))
 
 
 def is_grade(text: str) -> bool:

@@ -41,7 +41,7 @@ def _only(*blocks: object) -> Report:
 def test_project_form_of_the_2020_pattern() -> None:
     """The common project form gives its profile, funds with parents, indicators without placeholders, and totals."""
     report = _only("# 项目支出绩效自评表", "（2023年度）", table(PROJECT))
-    assert (report.kind, report.project, report.department, report.year) == ("project_self_evaluation", "老旧小区改造", "某县住房保障中心", 2023)
+    assert (report.kind, report.project, report.department, report.year) == ("project_self_evaluation", "老旧小区改造", "某县住房和城乡建设局", 2023)
     assert [(row.source, row.parent) for row in report.funds] == [
         ("年度资金总额", None),
         ("当年财政拨款", "年度资金总额"),
@@ -144,6 +144,7 @@ SHEET = """
 | 投入(25分) | 目标设定(15分) | 绩效目标合理性(5分) | 目标依据充分 | 5 |
 | ^ | ^ | 绩效指标明确性(10分) | 指标细化量化 | 9 |
 | 过程(30分) | 预算管理(30分) | 预算完成率(30分) | 完成率100%得满分 | 28.5 |
+| 合计（45分） | < | < | < | 42.5 |
 """
 
 
@@ -156,6 +157,8 @@ def test_weights_inside_labels() -> None:
         ("绩效指标明确性", Decimal(10)),
         ("预算完成率", Decimal(30)),
     ]
+    assert report.totals and report.totals.max_score and report.totals.score
+    assert (report.totals.max_score.value, report.totals.score.value) == (Decimal(45), Decimal("42.5"))
     assert report.indicators[1].level1_weight and report.indicators[1].level1_weight.value == 25
 
 
