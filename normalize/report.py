@@ -91,7 +91,7 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
     year = year_of([title, *lines])
     if kind == "basic_data":
         return basic_data(blocks, title, year)
-    text = list(sentences(blocks))
+    text = list(sentences(blocks, title))
     found = amounts(text, year)
     statements = tuple(statement(block, name) for block in blocks if isinstance(block, Table) and (name := statement_title(block)) is not None)
     if kind == "other" and statements:

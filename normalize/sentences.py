@@ -30,13 +30,13 @@ class Sentence:
         return self.block.locate(self.start + start, self.start + end)
 
 
-def sentences(blocks: Iterable[Block]) -> Iterator[Sentence]:
-    """Yield the sentences of all running text in reading order, with the headings over them joined by "/"."""
+def sentences(blocks: Iterable[Block], title: str | None = None) -> Iterator[Sentence]:
+    """Yield the sentences of all running text in reading order, with the headings over them joined by "/"; the report's `title` heads no section."""
     path: list[tuple[int, str]] = []
     for number, block in enumerate(blocks):
         if isinstance(block, Table):
             continue
-        if isinstance(block, Heading):
+        if isinstance(block, Heading) and squeeze(block.text) != title:
             path = [*(item for item in path if item[0] < block.level), (block.level, squeeze(block.text))]
         section = "/".join(text for _, text in path) or None
         yield from _of(block, section, number)
