@@ -93,8 +93,17 @@ def _fraction(text: str) -> Decimal | None:
     return start + dividend / divisor
 
 
+def slashed(text: str) -> Decimal | None:
+    """Read 3/5 and 1 3/5; None where the divisor is zero."""
+    whole, _, part = text.rpartition(" ")
+    above, _, below = part.partition("/")
+    return None if not int(below) else Decimal(int(whole or 0)) + Decimal(int(above)) / Decimal(int(below))
+
+
 def ratio_power(text: str) -> int | None:
     """Return the power of ten of the divisor in 百分之, 千分之, 万分之 … as a share of a hundred (千分之 is -1), None for others."""
+    if text[0] in DIGITS:
+        return None  # 百分之五 is a share, 一百分之五 a fraction
     divisor = numeral(text.removesuffix("分之"))
     if divisor is None or divisor < 100 or divisor.normalize().as_tuple().digits != (1,):
         return None

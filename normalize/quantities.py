@@ -11,17 +11,20 @@ from typing import cast
 
 from normalize import scan
 from normalize.folding import fold, squeeze
-from normalize.numerals import DIGITS, LARGE, VAGUE, arabic, numeral, ratio_power
+from normalize.numerals import DIGITS, LARGE, VAGUE, arabic, numeral, ratio_power, slashed
 from normalize.records import Comparator, QuantityKind
 from normalize.units import MULTIPLIERS, PrintedUnit, printed_unit, weak_measures
 
 _PERCENT = PrintedUnit("%", "percent", "percent", Fraction(1))
 _TENTHS = re.compile(r"\s?成(?P<half>半)?(?![员立为果本功长品就都效交分绩年套熟])")
+_HALF = re.compile(r"半(?![年月天日个小年径])")
+_AFTER_BLOCK = re.compile(r"(?P<digit>[一二两三四五六七八九])(?![一二三四五六七八九十百千万\d个项家件])")
 _SMALL_MONEY = re.compile(
     r"\s?(?P<jiao>[\d零一二两三四五六七八九壹贰叁肆伍陆柒捌玖]+)\s?[角毛](?:钱)?|\s?(?P<fen>[\d零一二三四五六七八九壹贰叁肆伍陆柒捌玖]{1,2})\s?分(?:钱)?(?!钟)|(?:整|正)"
 )
 _PAIR = re.compile(r"(?P<low>[二三四五六七八一])(?P<high>[二三四五六七八九])(?P<unit>[十百千]?[万亿]?)$")
 _VAGUE_START = re.compile(r"[几数](?P<unit>[十百千万亿]+)$")
+_COUNTED_ON = re.compile(r"\s?(?:到|至|-{1,2}|~)\s?[\d一二两三四五六七八九十百千](?!是|级|类|位)")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -87,6 +90,11 @@ def _date(text: str, match: re.Match[str], _previous: int) -> Quantity:
 def _ordinal(text: str, match: re.Match[str], _previous: int) -> Quantity | None:
     value = numeral(match.group()[1:].strip())
     return None if value is None else Quantity(match.start(), match.end(), match.group(), "ordinal", value)
+
+
+def _slashed(text: str, match: re.Match[str], _previous: int) -> Quantity | None:
+    value = slashed(match.group())
+    return None if value is None else Quantity(match.start(), match.end(), match.group(), "number", value, None, value, "count")
 
 
 def _hundred(text: str, match: re.Match[str], _previous: int) -> Quantity:
@@ -156,7 +164,17 @@ def _with_unit(text: str, item: Quantity, multiplier: str, unit: PrintedUnit | N
     item = replace(
         item, kind=unit.kind, unit=scaled.text, value=value, base_value=None if value is None else scaled.to_base(value), base_unit=unit.base
     )
-    return _with_small_money(text, item) if unit.kind == "money" and not multiplier else item
+    if unit.kind == "money":
+        return _with_small_money(text, item) if not multiplier else item
+    return _with_half(text, item, scaled) if han else item
+
+
+def _with_half(text: str, item: Quantity, unit: PrintedUnit) -> Quantity:
+    """Add the half behind the unit: 两米半."""
+    if item.value is None or _HALF.match(text, item.end) is None:
+        return item
+    value = item.value + Decimal("0.5")
+    return replace(item, end=item.end + 1, value=value, base_value=unit.to_base(value))
 
 
 def _with_small_money(text: str, item: Quantity) -> Quantity:
@@ -165,6 +183,15 @@ def _with_small_money(text: str, item: Quantity) -> Quantity:
     end, limit = item.end, 3
     if value is None:
         return item
+    power = {"块": -1, "毛": -2}.get(item.unit or "", 0)
+    if power and (spoken := _AFTER_BLOCK.match(text, end)) is not None and text[spoken.end() : spoken.end() + 1] not in ("角", "毛", "分"):
+        return replace(
+            item,
+            end=spoken.end(),
+            value=value + Decimal(DIGITS[spoken.group("digit")]).scaleb(power),
+            unit="元",
+            base_value=value + Decimal(DIGITS[spoken.group("digit")]).scaleb(power),
+        )
     while limit and (small := _SMALL_MONEY.match(text, end)) is not None:
         for name, power in (("jiao", -1), ("fen", -2)):
             if digits := small.group(name):
@@ -254,6 +281,8 @@ def _han_counts(text: str, match: re.Match[str], unit: PrintedUnit | None, value
     if match.group().strip() == text.strip(" \n-负约近余多来左右"):
         return True
     before, after = text[: match.start()][-1:], text[match.end() :]
+    if unit is None and _COUNTED_ON.match(after):
+        return True  # 二十一到一千零一: the first end of a range
     if before in '“"‘《' and before:
         return False
     if unit is None:
@@ -283,6 +312,7 @@ _READERS = {
     "date": _date,
     "fraction": _fraction,
     "hundred": _hundred,
+    "slashed": _slashed,
     "ordinal": _ordinal,
     "number": _number,
 }

@@ -19,7 +19,8 @@ _PLAIN = r"\d+(?:\.\d+)?|(?<![\d.])\.\d+"
 _UNREADABLE = r"\d+(?:[.,]\d+){2,}(?=\s?[万亿千百]*元)"
 ARABIC = rf"(?:{_GROUPS}|{_UNREADABLE}|{_SPACED}|{_BROKEN}|{_PLAIN})"
 _SCALED = rf"{ARABIC}(?:\s?[十百千万亿兆]+\s?(?=[\d零一二三四五六七八九])\d*)+[千百十零一二三四五六七八九\d]*(?:[千百十]+)?"
-_HAN = rf"[{HAN_DIGITS}半几数]+(?:\s?[余多来几点]\s?[{HAN_DIGITS}]+)*"
+_HAN = rf"[{HAN_DIGITS}半几数]+(?:\s?(?:[余多来几]\s?[{HAN_DIGITS}]+|点\s?(?:[{HAN_DIGITS}]+|\d+)))*"
+_SPOKEN = rf"[{HAN_DIGITS}]+(?:\s[{HAN_DIGITS}]{{2,}})+(?:\s?点\s?[{HAN_DIGITS}]+)?"
 _DIVIDED = rf"(?:[{HAN_DIGITS}]+|\d+)\s?分之\s?(?:{ARABIC}|[{HAN_DIGITS}](?:[{HAN_DIGITS}]|\s?点\s?)*)"
 _FRACTION = rf"(?:(?:[{HAN_DIGITS}]+|\d+)\s?又\s?)?{_DIVIDED}"
 
@@ -57,9 +58,10 @@ def start() -> re.Pattern[str]:
           | (?<!\d)(?:[1-9]|1[0-2])\s?月(?:份|底|初|末)?(?!\d)
         )
         | (?P<fraction>{_FRACTION})
+        | (?P<slashed>(?<![\d/.-])(?:\d{{1,3}}\s)?\d{{1,4}}/\d{{1,4}}(?![\d/年月.-]))
         | (?P<hundred>百分百)
         | (?P<ordinal>第\s?(?:\d+|[{HAN_DIGITS}]+))
-        | (?P<number>{_SCALED}|{ARABIC}|{_HAN})""",
+        | (?P<number>{_SCALED}|{ARABIC}|{_SPOKEN}|{_HAN})""",
         re.VERBOSE | re.MULTILINE,
     )
 
@@ -89,7 +91,7 @@ def head() -> re.Pattern[str]:
     around = words()
     bounds = alternatives(word for group in around["comparator_before"].values() for word in group)
     before = alternatives(around["approximate"]["before"])
-    return re.compile(rf"(?:(?P<bound>{bounds})\s?)?(?:(?P<about>{before})\s?)?(?P<currency>人民币|¥)?\s?(?P<sign>负|(?<![A-Za-z0-9%)\-])-)?\s?$")
+    return re.compile(rf"(?:(?P<bound>{bounds})\s?)?(?:(?P<about>{before})\s?)?(?P<currency>人民币|¥)?\s?(?P<sign>负|(?<![A-Za-z0-9%)\-万亿千百十元])-)?\s?$")
 
 
 RANGE = re.compile(r"\s?(?:\(含\))?\s?(?:-{1,2}|~|至|到)\s?")
