@@ -23,6 +23,7 @@ from rules.vocabulary import folded, scope_of
 DEEPEST = 3
 BRANCHES = 6
 STATES = 150
+WIDE = 8
 SWAPPED = 24
 NEAR = 3
 # No figure is blamed with certainty; a rival less likely than the faintest is not told.
@@ -102,7 +103,7 @@ def explain(facts: Sequence[Fact], relations: Sequence[Relation], failing: Itera
 
 def _joined(search: Search, groups: list[frozenset[int]]) -> list[frozenset[int]]:
     """Join two groups that one swap of neighbouring figures closes."""
-    if not 1 < len(groups) <= SWAPPED:
+    if not 1 < len(groups) <= WIDE:
         return groups
     for one, other in combinations(groups, 2):
         pairs = product(_figures(search, one), _figures(search, other))
@@ -132,6 +133,8 @@ def components(relations: Sequence[Relation], failing: Iterable[int]) -> list[fr
 
 
 def _explain_group(search: Search, group: frozenset[int]) -> list[Explanation]:
+    if len(group) > WIDE:
+        return _explain_each(search, group)
     search.states = 0
     _, chosen = _cheapest(search, group, {}, 0, float("inf"))
     found, left, changes = [], set(group), dict[int, Fact]()
@@ -141,6 +144,25 @@ def _explain_group(search: Search, group: frozenset[int]) -> list[Explanation]:
         left -= repair.fixes
         changes |= _applied(search, repair)
     return found + [Explanation((), frozenset({number})) for number in sorted(left)]
+
+
+def _explain_each(search: Search, group: frozenset[int]) -> list[Explanation]:
+    """Explain a group too wide to be searched: relation by relation, the shortest first, each by the repair that costs least."""
+    found, left, changes = [], set(group), dict[int, Fact]()
+    for number in sorted(group, key=lambda n: len(search.relations[n].facts)):
+        if number not in left:
+            continue
+        options = repairs_of(search, frozenset(left), changes, (number,))
+        best = min((repair for repair in options if number in repair.fixes), key=lambda r: r.cost / len(r.fixes), default=None)
+        if best is None:
+            found.append(Explanation((), frozenset({number})))
+            left.discard(number)
+            continue
+        rivals = [other for other in options if other.fixes >= best.fixes]
+        found.append(Explanation(_ranked(best, rivals), best.fixes & left))
+        left -= best.fixes
+        changes |= _applied(search, best)
+    return found
 
 
 def _ranked(chosen: Repair, rivals: Sequence[Repair]) -> tuple[tuple[Repair, float], ...]:
@@ -178,14 +200,15 @@ def _cheapest(search: Search, left: frozenset[int], changes: dict[int, Fact], de
     return best if best[1] else (10.0 * len(left), [])
 
 
-def repairs_of(search: Search, left: frozenset[int], changes: dict[int, Fact]) -> list[Repair]:
-    """Return every single repair that closes some of the relations left and breaks none."""
+def repairs_of(search: Search, left: frozenset[int], changes: dict[int, Fact], focus: Iterable[int] = ()) -> list[Repair]:
+    """Return every single repair that closes some of the relations left (of those in `focus`, if given) and breaks none."""
     figures = search.changed(changes)
-    involved = sorted({fact for number in left for fact in search.relations[number].facts if fact not in changes})
+    looked_at = tuple(focus) or tuple(left)
+    involved = sorted({fact for number in looked_at for fact in search.relations[number].facts if fact not in changes})
     found = [repair for fact in involved for repair in _single(search, left, figures, fact)]
     if len(involved) <= SWAPPED:
         found += [repair for pair in combinations(involved, 2) for repair in _swapped(search, left, figures, *pair)]
-    found += [repair for number in left for repair in _relabelled(search, figures, number)]
+    found += [repair for number in looked_at for repair in _relabelled(search, figures, number)]
     return found
 
 
