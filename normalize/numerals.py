@@ -74,7 +74,7 @@ def numeral(text: str) -> Decimal | None:
     if "分之" in text or "又" in text:
         return _fraction(text)
     text = text.replace("廿", "二十").replace("卅", "三十")
-    if len(text) > 1 and all(char in DIGITS for char in text):
+    if len(text) > 2 and all(char in DIGITS for char in text):
         return Decimal("".join(str(DIGITS[char]) for char in text))
     whole, dot, decimals = text.partition("点")
     if dot:

@@ -17,6 +17,7 @@ from normalize.units import MULTIPLIERS, PrintedUnit, printed_unit, weak_measure
 
 _PERCENT = PrintedUnit("%", "percent", "percent", Fraction(1))
 _TENTHS = re.compile(r"\s?成(?P<half>半)?(?![员立为果本功长品就都效交分绩年套熟])")
+_SMALL_CHANGE_END = re.compile(r"[\d零一二两三四五六七八九壹贰叁肆伍陆柒捌玖钱整正]|[^\u4e00-\u9fff]|$")
 _HALF = re.compile(r"半(?![年月天日个小年径])")
 _AFTER_BLOCK = re.compile(r"(?P<digit>[一二两三四五六七八九])(?![一二三四五六七八九十百千万\d个项家件])")
 _SMALL_MONEY = re.compile(
@@ -137,7 +138,8 @@ def _measured(text: str, match: re.Match[str], head: re.Match[str], tail: re.Mat
     unit = printed_unit(unit_text) if unit_text else None
     if unit_text and _LATIN.match(unit_text) and _LATIN.match(text[tail.end("unit") : tail.end("unit") + 1]):
         return None
-    if han and not _han_counts(text, match, unit, value):
+    bounded = bool(head.group("bound") or tail.group("bound"))
+    if han and not _han_counts(text, match, unit, value, bounded=bounded):
         return None
     if value is not None and head.group("sign"):
         value = -value
@@ -214,7 +216,7 @@ def _read(text: str) -> tuple[Decimal | None, bool]:
 
 
 def _head(text: str, start: int, previous: int) -> re.Match[str]:
-    return cast("re.Match[str]", scan.head().search(text, max(previous, start - 12), start))
+    return cast("re.Match[str]", scan.head().search(text, max(previous, start - 14), start))
 
 
 def _told(head: re.Match[str], tail: re.Match[str] | None) -> tuple[Comparator | None, bool]:
@@ -247,7 +249,8 @@ def _vague(match: re.Match[str], pair: re.Match[str], tail: re.Match[str]) -> Qu
 
 def _as_range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     """Join two quantities with a dash, ~ or 至 between them into a range."""
-    joint = scan.RANGE.fullmatch(text, first.end, second.start)
+    between = text.startswith("之间", second.end)
+    joint = (scan.BETWEEN if between else scan.RANGE).fullmatch(text, first.end, second.start)
     kinds = {first.kind, second.kind}
     if joint is None or first.value is None or second.value is None or kinds & {"date", "docno", "ordinal", "range"}:
         return None
@@ -261,7 +264,8 @@ def _as_range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     else:
         unit = printed_unit(first.unit) if first.unit else None
     base = unit.to_base(low) if unit else None
-    return replace(second, start=first.start, kind="range", value=low, base_value=base, upper=second.value, comparator=None)
+    end = second.end + (2 if between else 0)
+    return replace(second, start=first.start, end=end, kind="range", value=low, base_value=base, upper=second.value, comparator=None)
 
 
 def _touches_latin(text: str, match: re.Match[str]) -> bool:
@@ -274,15 +278,15 @@ def _touches_latin(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _han_counts(text: str, match: re.Match[str], unit: PrintedUnit | None, value: Decimal | None) -> bool:
+def _han_counts(text: str, match: re.Match[str], unit: PrintedUnit | None, value: Decimal | None, *, bounded: bool) -> bool:
     """Say whether a Chinese numeral in running text is a quantity and not part of a word or slogan."""
     if value is None:
         return False
     if match.group().strip() == text.strip(" \n-负约近余多来左右"):
         return True
     before, after = text[: match.start()][-1:], text[match.end() :]
-    if unit is None and _COUNTED_ON.match(after):
-        return True  # 二十一到一千零一: the first end of a range
+    if unit is None and (_COUNTED_ON.match(after) or (bounded and len(match.group()) > 1)):
+        return True  # 不超过三十; 二十一到一千零一: the first end of a range
     if before in '“"‘《' and before:
         return False
     if unit is None:
@@ -296,6 +300,8 @@ def _han_counts(text: str, match: re.Match[str], unit: PrintedUnit | None, value
         if compact == "一" or unit.text in weak_measures():
             return False
         return not (len(compact) == 1 and after[len(unit.text) : len(unit.text) + 1] in set("一二两三四五六七八九"))
+    if unit.text in ("角", "毛") and not _SMALL_CHANGE_END.match(after, len(unit.text)):
+        return False  # 五角大楼
     if unit.kind == "time" and match.group().strip() == "一":
         return False  # 上一年, 同一天, 一年来
     return unit.kind != "score"

@@ -43,6 +43,7 @@ def start() -> re.Pattern[str]:
     return re.compile(
         rf"""(?P<skip>
             {phrases}
+          | \d+\.\.+(?:\d+)?\s?[百千万亿]*                                                   # 10..1万
           | (?:(?<=[。;!?\n])|^)\s*(?:\d{{1,2}}(?:[、]|\.(?!\d))|[一二三四五六七八九十]{{1,3}}、)   # 1、 2. 一、 as list numbers
           | \((?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\)                             # (1) (一)
           | (?:附件|附表|图|表)\s?\d{{1,3}}(?![\d.]) | (?<!\d)(?:19|20)\d\d\s?版
@@ -91,10 +92,13 @@ def head() -> re.Pattern[str]:
     around = words()
     bounds = alternatives(word for group in around["comparator_before"].values() for word in group)
     before = alternatives(around["approximate"]["before"])
-    return re.compile(rf"(?:(?P<bound>{bounds})\s?)?(?:(?P<about>{before})\s?)?(?P<currency>人民币|¥)?\s?(?P<sign>负|(?<![A-Za-z0-9%)\-万亿千百十元])-)?\s?$")
+    return re.compile(
+        rf"(?:(?P<bound>{bounds})\s?)?(?:(?P<about>{before})\s?)?(?P<currency>人民币|¥)?\s?(?P<sign>负|(?<![A-Za-z0-9%)\-万亿千百十元])-)?\s?$"
+    )
 
 
 RANGE = re.compile(r"\s?(?:\(含\))?\s?(?:-{1,2}|~|至|到)\s?")
+BETWEEN = re.compile(r"\s?(?:和|与|至|到)\s?")
 
 
 @cache
