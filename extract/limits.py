@@ -39,7 +39,19 @@ class Limits:
     zip_bytes: int = 1 << 30
     """Size of all parts of a Word file together, unpacked."""
     zip_ratio: int = 300
-    """Unpacked size over packed size of a part greater than a megabyte."""
+    """Unpacked size over packed size of a part, or of a file in an archive, greater than a megabyte."""
+    archive_entries: int = 10_000
+    """Files in one archive, those in archives inside it included."""
+    archive_bytes: int = 2 << 30
+    """Size of all files of one archive together, unpacked."""
+    archive_depth: int = 1
+    """Archives inside archives."""
+    office_seconds: float = 60.0
+    """Seconds of one call of LibreOffice."""
+    office_memory: int = 4 << 30
+    """Address space of LibreOffice in bytes, on Linux."""
+    office_bytes: int = 256 << 20
+    """Size of the file that LibreOffice makes of a document."""
     xml_depth: int = 200
     """Nesting of XML elements; the XML parser refuses more than 256 itself."""
     table_depth: int = 8

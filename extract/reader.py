@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from extract.document import Document
@@ -16,14 +17,16 @@ Source = tuple[str, str, bytes]
 Reader = Callable[[Source, Limits], Document]
 
 
-def read(path: Path, *, name: str | None = None, limits: Limits | None = None) -> Document:
+def read(path: Path, *, name: str | None = None, limits: Limits | None = None, converted: Path | None = None) -> Document:
     """Return the document printed in the file at `path`, whatever its name says it is.
 
-    `name` is what `Document.file` shall say (the path itself if None). Raises `UnreadableError` where
-    nothing can be read; pages that cannot be read go to `Document.problems` and cost nothing else.
+    `name` is what `Document.file` shall say (the path itself if None), `converted` a Word file that `extract.office` has made of it.
+    Raises `UnreadableError` where nothing can be read; pages that cannot be read go to `Document.problems` and cost nothing else.
     """
     limits = limits or Limits()
     source = _source(path, name or path.as_posix(), limits)
+    if converted is not None:
+        return _read_converted(source, converted, limits)
     kind = sniff(source[2])
     reader = _READERS.get(kind)
     if reader is None:
@@ -45,8 +48,10 @@ def _source(path: Path, name: str, limits: Limits) -> Source:
 
 
 def _refusal(kind: str) -> UnreadableError:
-    if kind in ("encrypted", "empty"):
-        return UnreadableError(kind)
+    if kind in _REFUSALS:
+        return UnreadableError(_REFUSALS[kind])
+    if kind == "broken":
+        return UnreadableError("damaged", reason="ZIP")
     return UnreadableError("unsupported", format=_KINDS.get(kind, kind))
 
 
@@ -80,24 +85,39 @@ def _read_html(source: Source, limits: Limits) -> Document:
     return read_html(*source, limits)
 
 
+def _read_office(source: Source, limits: Limits, kind: str) -> Document:
+    from extract.office import read_office
+
+    return read_office(*source, limits, kind)
+
+
+def _read_converted(source: Source, converted: Path, limits: Limits) -> Document:
+    from extract.office import read_converted
+
+    return read_converted(source[0], source[1], converted, limits)
+
+
 _READERS: dict[str, Reader] = {
     "pdf": _read_pdf,
     "docx": _read_docx,
     "text": _read_text,
     "xlsx": _read_workbook,
     "xls": _read_workbook,
+    "ods": _read_workbook,
     "html": _read_html,
+    "doc": partial(_read_office, kind="doc"),
+    "rtf": partial(_read_office, kind="rtf"),
+    "odt": partial(_read_office, kind="odt"),
 }
 """The reader of each kind that `sniff` tells apart; each loads its libraries only when it is called."""
+_REFUSALS = {"encrypted": "encrypted", "empty": "empty", "zip": "archive"}
+"""Kinds that have a problem of their own."""
 _KINDS = {
-    "doc": "Word 97–2003 / WPS (.doc)",
     "ppt": "PowerPoint 97–2003 (.ppt)",
     "pptx": "PowerPoint (.pptx)",
     "image": "图片 (image)",
-    "rtf": "RTF",
     "rar": "RAR",
     "7z": "7-Zip",
-    "zip": "ZIP",
     "ole": "OLE",
     "binary": "未知的二进制文件 (unknown binary file)",
 }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from pathlib import Path
+from typing import IO
 
 _PDF_WINDOW = 1024
 """PDF readers accept the header anywhere in the first 1,024 bytes."""
@@ -19,7 +22,12 @@ _SIGNATURES = (
     (b"Rar!", "rar"),
     (b"7z\xbc\xaf", "7z"),
 )
+_ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
+"""A ZIP file begins with its first entry, an empty one with its directory."""
 _ZIP_PARTS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsx"), ("ppt/presentation.xml", "pptx"))
+_ODF_TYPES = ((b"opendocument.text", "odt"), (b"opendocument.spreadsheet", "ods"))
+_ODF_ENCRYPTED = b"manifest:encryption-data"
+_MANIFEST_WINDOW = 1 << 20
 _OLE_STREAMS = (
     ("EncryptedPackage", "encrypted"),
     ("EncryptionInfo", "encrypted"),
@@ -35,12 +43,13 @@ _BOM = b"\xef\xbb\xbf"
 def sniff(data: bytes) -> str:
     """Return the kind of a file's content.
 
-    One of pdf docx doc xlsx xls pptx ppt html image rtf rar 7z zip ole encrypted empty binary text.
+    One of pdf docx doc odt rtf xlsx xls ods pptx ppt html image rar 7z zip ole encrypted broken empty binary text; "broken" is a
+    ZIP container that cannot be opened.
     """
     if not data.strip(b"\x00\t\r\n\x0c "):
         return "empty"
-    if data.startswith(b"PK\x03\x04"):
-        return _zip_kind(data)
+    if data.startswith(_ZIP_STARTS):
+        return zip_kind(io.BytesIO(data))
     if b"%PDF-" in data[:_PDF_WINDOW]:
         return "pdf"
     kind = next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
@@ -53,13 +62,28 @@ def sniff(data: bytes) -> str:
     return _plain_kind(data)
 
 
-def _zip_kind(data: bytes) -> str:
+def zip_kind(file: Path | IO[bytes]) -> str:
+    """Return what a ZIP container is by the parts in it: "zip" where it just holds files, "broken" where it cannot be opened."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return "zip"
-    return next((kind for part, kind in _ZIP_PARTS if part in names), "zip")
+            kind = next((kind for part, kind in _ZIP_PARTS if part in names), None)
+            return kind or (_odf_kind(archive) if "mimetype" in names and "content.xml" in names else "zip")
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+        return "broken"
+
+
+def _odf_kind(archive: zipfile.ZipFile) -> str:
+    """Tell an OpenDocument file by the type that it states, and whether its manifest speaks of encryption."""
+    stated = _beginning(archive, "mimetype", 100)
+    kind = next((kind for word, kind in _ODF_TYPES if word in stated), "zip")
+    encrypted = "META-INF/manifest.xml" in archive.namelist() and _ODF_ENCRYPTED in _beginning(archive, "META-INF/manifest.xml", _MANIFEST_WINDOW)
+    return "encrypted" if encrypted else kind
+
+
+def _beginning(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    with archive.open(name) as stream:
+        return stream.read(most)
 
 
 def _ole_kind(data: bytes) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 import string
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,17 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 def stream(name: str) -> bytes:
     """Return an OLE file with a stream of that name in its directory."""
     return OLE + name.encode("utf-16-le")
+
+
+def packed(*names: str, mimetype: str = "", manifest: str = "") -> bytes:
+    """Return a ZIP file with empty files of those names, and the parts that tell OpenDocument files."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("mimetype", mimetype)
+        for name in names:
+            archive.writestr(name, "")
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return data.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -41,7 +54,14 @@ def stream(name: str) -> bytes:
         (b"", "empty"),
         (b"\n \n", "empty"),
         (b"\x7fELF\x02\x01\x01" + bytes(64), "binary"),
-        (b"PK\x03\x04broken", "zip"),
+        (b"PK\x03\x04broken", "broken"),
+        (packed("a.pdf"), "zip"),
+        (packed("word/document.xml"), "docx"),
+        (packed("xl/workbook.xml"), "xlsx"),
+        (packed("content.xml", mimetype="application/vnd.oasis.opendocument.text"), "odt"),
+        (packed("content.xml", mimetype="application/vnd.oasis.opendocument.spreadsheet"), "ods"),
+        (packed("content.xml", mimetype="application/vnd.oasis.opendocument.text", manifest="<manifest:encryption-data/>"), "encrypted"),
+        (b"PK\x05\x06" + bytes(18), "zip"),
     ],
 )
 def test_sniff(data: bytes, kind: str) -> None:
@@ -54,10 +74,11 @@ def test_sniff(data: bytes, kind: str) -> None:
     [
         (b"", "empty"),
         (stream("EncryptedPackage"), "encrypted"),
-        (stream("WordDocument"), "unsupported"),
+        (stream("PowerPoint Document"), "unsupported"),
         (b"\x7fELF" + bytes(64), "unsupported"),
         (b"%PDF-1.7\ngarbage", "damaged"),
-        (b"PK\x03\x04broken", "unsupported"),
+        (b"PK\x03\x04broken", "damaged"),
+        (packed("a.pdf"), "archive"),
     ],
 )
 def test_refusals(tmp_path: Path, data: bytes, code: str) -> None:
