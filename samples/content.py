@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Align = Literal["left", "center", "right"]
+Border = Literal["full", "open", "none"]
+"""All rulings, those of the outer left and right sides left out, or none at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Table:
     closed: bool = True
     splits: bool = True
     space: float = 8.0
+    border: Border = "full"
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,8 @@ def draw_cell(
             group[-1].bottom,
             open_top=not table.closed and number > 0 and not again,
             open_bottom=not table.closed and number < len(groups) - 1 and not again,
+            open_left=table.border == "open" and cell.column == 0,
+            open_right=table.border == "open" and cell.column + cell.column_span == len(xs) - 1,
         )
         room = int((box.bottom - box.top - pad) / pitch + 1e-6)
         lines = list(cell.lines) if again else left[:room] if number < len(groups) - 1 else left
@@ -195,7 +197,8 @@ class Flow:
         strips = cut_rows(table, row_lines(cells, len(table.rows)), self.paper, len(self.pages) - 1, self.y)
         for cell in cells:
             for page, box, words in draw_cell(cell, cell_strips(cell, strips, table.repeat), xs, table, self.measure):
-                self.page(page).boxes.append(box)
+                if table.border != "none":
+                    self.page(page).boxes.append(box)
                 self.page(page).words.extend(words)
         self.y = strips[-1].bottom + table.space
 

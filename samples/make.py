@@ -1,4 +1,4 @@
-"""Writes the samples: `python -m samples.make` in the project's folder.
+"""Writes the samples: `python -m samples.make` in the project's folder; with `--many N --to DIR`, the generated corpus.
 
 Each sample is a report of invented places in a layout that is really used. `NAME.expected.json` beside it tells, read by eye from
 what is printed, which mistakes it holds (findings above `info`) and how many records it has;
@@ -9,12 +9,16 @@ what is printed, which mistakes it holds (findings above `info`) and how many re
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file can be run as it is
 
 from samples.content import LANDSCAPE, PORTRAIT, Paper
 from samples.drawing import draw
 from samples.form_twin import form_twin
+from samples.many import make_many
 from samples.markdown import write_markdown
 from samples.other_forms import adjusted_budget_form, basic_data, rate_form, score_sheet, target_declaration
 from samples.project_forms import department_form, project_form, yuan_form
@@ -46,7 +50,21 @@ def make(folder: Path) -> None:
         write(folder / name)
 
 
+def main() -> None:
+    """Write what the command line asks for."""
+    parser = argparse.ArgumentParser(description="Write the samples, or documents of the generated corpus.")
+    parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent, help="where the samples go")
+    parser.add_argument("--many", type=int, metavar="N", help="write N documents of the generated corpus instead")
+    parser.add_argument("--to", type=Path, metavar="DIR", help="where they go")
+    parser.add_argument("--seed", type=int, default=1, help="another seed gives other documents")
+    options = parser.parse_args()
+    if options.many is None:
+        make(options.folder)
+    elif options.to is None:
+        parser.error("--many needs --to DIR")
+    else:
+        print(f"{len(make_many(options.to, options.many, options.seed))} documents in {options.to}")
+
+
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Write the samples.")
-    parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent)
-    make(parser.parse_args().folder)
+    main()

@@ -17,6 +17,8 @@ class Box:
     bottom: float
     open_top: bool = False
     open_bottom: bool = False
+    open_left: bool = False
+    open_right: bool = False
 
 
 Segment = tuple[float, float, float, float]
@@ -35,8 +37,10 @@ def segments(boxes: Sequence[Box]) -> tuple[Segment, ...]:
 
 
 def _sides(box: Box) -> Iterator[Segment]:
-    yield (box.x0, box.top, box.x0, box.bottom)
-    yield (box.x1, box.top, box.x1, box.bottom)
+    if not box.open_left:
+        yield (box.x0, box.top, box.x0, box.bottom)
+    if not box.open_right:
+        yield (box.x1, box.top, box.x1, box.bottom)
     if not box.open_top:
         yield (box.x0, box.top, box.x1, box.top)
     if not box.open_bottom:
