@@ -24,7 +24,8 @@ class Fact:
 
     `step` is one unit of the last digit printed, `fine` the same after dropped zeros are restored from the habit of its
     `group` (843.4 beside 286.95 is 843.40). An `exact` figure (a weight, a count) stands for itself alone; a `soft` one
-    (约, 余, ≥) proves nothing.
+    (约, 余, ≥) proves nothing. A `tally` (a score) is exact where it is a whole number that is added up, and rounded where
+    it is computed from a rate.
     """
 
     label: str
@@ -36,6 +37,7 @@ class Fact:
     report: int
     exact: bool = False
     soft: bool = False
+    tally: bool = False
 
     @property
     def factor(self) -> Decimal:
@@ -47,9 +49,19 @@ class Fact:
         """Say whether the figure is an amount of money."""
         return self.value.base_unit == "CNY"
 
+    @property
+    def whole(self) -> bool:
+        """Say whether the figure stands for itself alone where it is added up."""
+        return self.exact or (self.tally and self.step >= 1)
+
     def rounded(self) -> Interval:
         """Return what the figure stands for when it was rounded."""
-        half = Decimal(0) if self.exact else self.fine / 2
+        half = Decimal(0) if self.whole else self.fine / 2
+        return self.number - half, self.number + half
+
+    def unrestored(self) -> Interval:
+        """Return what the figure stands for when it was rounded and no dropped zero is restored."""
+        half = Decimal(0) if self.whole else self.step / 2
         return self.number - half, self.number + half
 
     def printed(self) -> Interval:
@@ -59,7 +71,7 @@ class Fact:
 
     def cut(self) -> Interval:
         """Return what the figure stands for when further digits were cut off (towards zero)."""
-        if self.exact:
+        if self.whole:
             return self.number, self.number
         return cut_interval(self.number, self.fine)
 
@@ -125,14 +137,14 @@ class Book:
         self._facts: list[Fact] = []
         self._known: dict[tuple[object, ...], int] = {}
 
-    def add(self, value: Value | None, label: str, group: str, *, report: int = 0, exact: bool = False) -> int | None:
+    def add(self, value: Value | None, label: str, group: str, *, report: int = 0, exact: bool = False, tally: bool = False) -> int | None:
         """Enter a figure and return its index; None if it has no usable number."""
         if value is None or not is_usable(value):
             return None
         key = _identity(value, report)
         if key not in self._known:
             self._known[key] = len(self._facts)
-            self._facts.append(_fact(value, label, group, report, exact))
+            self._facts.append(replace(_fact(value, label, group, report, exact), tally=tally))
         return self._known[key]
 
     def __getitem__(self, index: int) -> Fact:

@@ -36,7 +36,7 @@ def rows_of(book: Book, report: Report, number: int) -> list[Row]:
         entered = {name: book.add(getattr(row, name), f"{row.source}{label}", f"{number}.funds", report=number) for name, label in fields}
         scores = {
             "max_score": book.add(row.max_score, f"{row.source}分值", f"{number}.weights", report=number, exact=True),
-            "score": book.add(row.score, f"{row.source}执行率得分", f"{number}.scores", report=number),
+            "score": book.add(row.score, f"{row.source}执行率得分", f"{number}.scores", report=number, tally=True),
         }
         rows.append(Row(row, {name: fact for name, fact in {**entered, **scores}.items() if fact is not None}))
     return rows

@@ -88,7 +88,7 @@ def right_side(equation: Equation, figures: Figures) -> Decimal | None:
 
 def holds_as_printed(relation: Relation, figures: Figures) -> bool:
     """Say whether the relation would hold if no dropped zero were restored."""
-    return any(_compare(equation, figures, Fact.printed, Fact.printed) is True for equation in relation.equations)
+    return any(_compare(equation, figures, Fact.unrestored, Fact.unrestored) is True for equation in relation.equations)
 
 
 def _evaluate(equation: Equation, figures: Figures, loose: bool) -> Outcome:

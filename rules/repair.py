@@ -138,8 +138,9 @@ def _edited(digits: str) -> dict[str, bool]:
         if digit.isdigit():
             found |= {digits[:i] + other + digits[i + 1 :]: False for other in "0123456789" if other != digit}
             found[digits[:i] + digits[i + 1 :]] = False
-        if i + 1 < len(digits) and digit.isdigit() and digits[i + 1].isdigit() and digit != digits[i + 1]:
-            found[digits[:i] + digits[i + 1] + digit + digits[i + 2 :]] = True
+        j = i + 2 if digits[i + 1 : i + 2] == "." else i + 1
+        if j < len(digits) and digit.isdigit() and digits[j].isdigit() and digit != digits[j]:
+            found[digits[:i] + digits[j] + digits[i + 1 : j] + digit + digits[j + 1 :]] = True
     found |= {digits[:i] + other + digits[i:]: False for i in range(len(digits) + 1) for other in "0123456789"}
     return {text: easy for text, easy in found.items() if _is_number(text) and Decimal(text) != Decimal(digits)}
 

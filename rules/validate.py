@@ -12,10 +12,11 @@ from extract.document import Location
 from normalize.records import Report
 from rules import amounts, claims, funds, indicators, plausible, repeats, statements, weights
 from rules.catalogue import ORDER, RULES, matches, rule, weaker
-from rules.culprits import Explanation, Repair, explain
+from rules.culprits import Explanation, explain
 from rules.fact import Book, Fact
 from rules.finding import Culprit, Finding, FindingFact, Severity
 from rules.relation import Outcome, Relation, evaluate, holds_as_printed
+from rules.search import Repair
 from rules.verdict import Verdict
 from rules.wording import difference, message
 

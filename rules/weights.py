@@ -23,7 +23,7 @@ def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
 
 def _enter(book: Book, value: Value | None, label: str, number: int, field: str) -> int | None:
     group = f"{number}.weights" if field == "max_score" else f"{number}.scores"
-    return book.add(value, label, group, report=number, exact=field == "max_score")
+    return book.add(value, label, group, report=number, exact=field == "max_score", tally=field == "score")
 
 
 def name_of(row: Indicator) -> str:

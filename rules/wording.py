@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extract.language import Bilingual
-from rules.culprits import Explanation, Repair, twins
+from rules.culprits import Explanation
 from rules.fact import Fact, shown, shown_text
 from rules.printing import plain
 from rules.relation import HUNDRED, Equation, Relation, Term, right_side
+from rules.search import Repair
+from rules.suspects import twins
 
 MANY = 8
 _SIGNS = {"=": "≠", "<=": "＞", ">=": "＜"}
