@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
@@ -30,19 +31,34 @@ DOT = 1.0  # points; a dot of a dotted border, and the gap after it
 EMBEDDED = {
     "ZenHei": Path("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc"),
     "DroidFallback": Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"),
+    "DejaVu": Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
 }
-"""TrueType fonts that are embedded where they are installed (Debian's fonts-wqy-zenhei, fonts-droid-fallback)."""
+"""TrueType fonts that are embedded where they are installed (Debian's fonts-wqy-zenhei, fonts-droid-fallback, fonts-dejavu-core)."""
+WESTERN = {"DroidFallback": "DejaVu"}
+"""The font of letters, digits and western marks, where the Chinese font has none; as reports mix Song with Times."""
+EAST = 0x2E80  # code points from here on are East Asian
 
 
 def installed_fonts() -> list[str]:
     """Return the names of the fonts that `draw` can use: the CID font, which is never embedded, and what is installed."""
-    return [FONT, *(name for name, path in EMBEDDED.items() if path.exists())]
+    usable = {name for name, path in EMBEDDED.items() if path.exists()}
+    return [FONT, *(name for name in ("ZenHei", "DroidFallback") if {name, WESTERN.get(name, name)} <= usable)]
 
 
 @cache
 def register(font: str) -> None:
     """Make a font known; once in a process."""
     pdfmetrics.registerFont(TTFont(font, str(EMBEDDED[font])) if font in EMBEDDED else UnicodeCIDFont(font))
+    if font in WESTERN:
+        register(WESTERN[font])
+
+
+def runs(text: str, font: str) -> list[tuple[str, str]]:
+    """Return the pieces of `text` with the font of each."""
+    if font not in WESTERN:
+        return [(text, font)]
+    groups = groupby(text, key=lambda letter: font if ord(letter) >= EAST else WESTERN[font])
+    return [("".join(letters), name) for name, letters in groups]
 
 
 def draw(
@@ -86,15 +102,18 @@ def draw(
 
 def width(text: str, size: float, font: str = FONT) -> float:
     """Return the width of `text` in points."""
-    return float(pdfmetrics.stringWidth(text, font, size))
+    return sum(float(pdfmetrics.stringWidth(piece, name, size)) for piece, name in runs(text, font))
 
 
 def draw_page(canvas: Canvas, page: Page, paper: Paper, style: Style, font: str) -> None:
     """Draw rulings, then words."""
     draw_rulings(canvas, segments(page.boxes), paper, style)
     for words in page.words:
-        canvas.setFont(font, words.size)
-        canvas.drawString(words.x, paper.height - words.baseline, words.text)
+        x = words.x
+        for piece, name in runs(words.text, font):
+            canvas.setFont(name, words.size)
+            canvas.drawString(x, paper.height - words.baseline, piece)
+            x += width(piece, words.size, name)
 
 
 def draw_rulings(canvas: Canvas, pieces: Sequence[Segment], paper: Paper, style: Style) -> None:
@@ -103,13 +122,11 @@ def draw_rulings(canvas: Canvas, pieces: Sequence[Segment], paper: Paper, style:
         for piece in pieces if style == "word" else (dot for line in joined(pieces) for dot in dots(line)):
             fill(canvas, piece, paper)
         return
-    canvas.saveState()
     canvas.setLineWidth(RULING)
     if style == "dashed":
         canvas.setDash(3, 2)
     for x0, y0, x1, y1 in joined(pieces):
         canvas.line(x0, paper.height - y0, x1, paper.height - y1)
-    canvas.restoreState()
 
 
 def dots(line: Segment) -> list[Segment]:
