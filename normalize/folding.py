@@ -48,7 +48,8 @@ def squeeze(text: str) -> str:
     >>> squeeze(" 预 算 数\n (A) ")
     '预算数 (A)'
     """
-    return _BETWEEN_HAN.sub("", _BLANKS.sub(" ", text).strip())
+    pieces = text.split()
+    return pieces[0] if len(pieces) == 1 else _BETWEEN_HAN.sub("", " ".join(pieces))
 
 
 def bare(text: str) -> str:

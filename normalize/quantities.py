@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
-from typing import cast
+from typing import NamedTuple, cast
 
 from normalize import scan
 from normalize.folding import fold, squeeze
@@ -15,7 +13,6 @@ from normalize.numerals import DIGITS, LARGE, VAGUE, arabic, numeral, ratio_powe
 from normalize.records import Comparator, QuantityKind
 from normalize.units import MULTIPLIERS, PrintedUnit, printed_unit, weak_measures
 
-_PERCENT = PrintedUnit("%", "percent", "percent", Fraction(1))
 _TENTHS = re.compile(r"\s?成(?P<half>半)?(?![员立为果本功长品就都效交分绩年套熟])")
 _SMALL_CHANGE_END = re.compile(r"[\d零一二两三四五六七八九壹贰叁肆伍陆柒捌玖钱整正]|[^\u4e00-\u9fff]|$")
 _HALF = re.compile(r"半(?![年月天日个小年径])")
@@ -26,15 +23,17 @@ _SMALL_MONEY = re.compile(
 _PAIR = re.compile(r"(?P<low>[二三四五六七八一])(?P<high>[二三四五六七八九])(?P<unit>[十百千]?[万亿]?)$")
 _VAGUE_START = re.compile(r"[几数](?P<unit>[十百千万亿]+)$")
 _COUNTED_ON = re.compile(r"\s?(?:到|至|-{1,2}|~)\s?[\d一二两三四五六七八九十百千](?!是|级|类|位)")
+_ISSUER = re.compile(r"[\u4e00-\u9fff]{0,12}$")
+_WORD_AFTER = re.compile(r"[A-Za-z](?![a-zA-Z]?\d?\b)")
+_MODEL_AFTER = re.compile(r"[GKAB](?![a-z])")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity at `start:end` of the text. `value` is the number in `unit`, None when the digits cannot be read.
 
     `kind` is money, percent, percentage_point, count, area, length, mass, time, date, score, docno, ordinal, range or number;
-    for a range `value` and `upper` are its ends.
+    for a range `value` and `upper` are its ends. A tuple, and no dataclass, because a scan makes them by the thousand.
     """
 
     start: int
@@ -50,6 +49,15 @@ class Quantity:
     upper: Decimal | None = None
 
 
+class _Head(NamedTuple):
+    """What stands before a number: where it begins, words of comparison and approximation, a sign."""
+
+    start: int
+    bound: str | None
+    about: str | None
+    signed: bool
+
+
 def quantities(text: str) -> list[Quantity]:
     """Return every quantity of `text` in order.
 
@@ -63,12 +71,17 @@ def quantities(text: str) -> list[Quantity]:
             found[-1] = joined
         else:
             found.append(item)
-    return [replace(item, text=squeeze(text[item.start : item.end])) for item in found if not _is_word(folded, item)]
+    return [item._replace(text=squeeze(text[item.start : item.end])) for item in found if not _is_word(folded, item)]
 
 
 def _scan(text: str) -> Iterator[Quantity]:
-    pattern, position, previous = scan.start(), 0, 0
-    while (match := pattern.search(text, position)) is not None:
+    patterns, candidates, position, previous = scan.starts(), scan.candidates(), 0, 0
+    while (candidate := candidates.search(text, position)) is not None:
+        position = candidate.start()
+        match = patterns[candidate.group() in scan.DIGIT_STARTS].match(text, position)
+        if match is None:
+            position += 1
+            continue
         item = _READERS[match.lastgroup or "skip"](text, match, previous)
         position = max(match.end(), item.end if item else 0)
         if item is not None:
@@ -81,7 +94,8 @@ def _nothing(_text: str, _match: re.Match[str], _previous: int) -> None:
 
 
 def _docno(text: str, match: re.Match[str], _previous: int) -> Quantity:
-    return Quantity(match.start(), match.end(), match.group(), "docno", None)
+    words = cast("re.Match[str]", _ISSUER.search(text, 0, match.start()))
+    return Quantity(words.start(), match.end(), match.group(), "docno", None)
 
 
 def _date(text: str, match: re.Match[str], _previous: int) -> Quantity:
@@ -107,13 +121,13 @@ def _fraction(text: str, match: re.Match[str], previous: int) -> Quantity | None
     below, _, above = compact.partition("分之")
     power = None if "又" in below else ratio_power(below)
     head = _head(text, match.start(), previous)
-    sign = -1 if head.group("sign") else 1
+    sign = -1 if head.signed else 1
     number = arabic(above) if above[0].isdigit() else numeral(above)
     if power is None or number is None:
         value = numeral(compact)
-        return None if value is None else Quantity(head.start(), match.end(), match.group(), "number", sign * value, None, sign * value, "count")
+        return None if value is None else Quantity(head.start, match.end(), match.group(), "number", sign * value, None, sign * value, "count")
     value = sign * number.scaleb(power)
-    return Quantity(head.start(), match.end(), match.group(), "percent", value, "%", value, "percent", *_told(head, None))
+    return Quantity(head.start, match.end(), match.group(), "percent", value, "%", value, "percent", *_told(head, None))
 
 
 def _number(text: str, match: re.Match[str], previous: int) -> Quantity | None:
@@ -130,25 +144,24 @@ def _number(text: str, match: re.Match[str], previous: int) -> Quantity | None:
     return _measured(text, match, head, tail)
 
 
-def _measured(text: str, match: re.Match[str], head: re.Match[str], tail: re.Match[str]) -> Quantity | None:
+def _measured(text: str, match: re.Match[str], head: _Head, tail: re.Match[str]) -> Quantity | None:
     han = not match.group().lstrip(" .")[0].isdigit()
     value, vague = _read(match.group())
     multiplier, unit_text = tail.group("multiplier") or "", tail.group("unit") or ""
-    end = max([match.end(), *(tail.end(name) for name in ("multiplier", "between", "unit", "after", "bound") if tail.group(name))])
+    end = match.end() + len(tail.group().rstrip())
     unit = printed_unit(unit_text) if unit_text else None
     if unit_text and _LATIN.match(unit_text) and _LATIN.match(text[tail.end("unit") : tail.end("unit") + 1]):
         return None
-    bounded = bool(head.group("bound") or tail.group("bound"))
+    bounded = bool(head.bound or tail.group("bound"))
     if han and not _han_counts(text, match, unit, value, bounded=bounded):
         return None
-    if value is not None and head.group("sign"):
+    if value is not None and head.signed:
         value = -value
     comparator, approximate = _told(head, tail)
     approximate = approximate or vague or bool(tail.group("between") or tail.group("vague"))
-    start = head.start() if head.group().strip() else match.start()
     if value is None and not (unit and unit.kind == "money"):
         return None
-    plain = Quantity(start, end, "", "number", value, None, value, "count", comparator, approximate)
+    plain = Quantity(head.start, end, "", "number", value, None, value, "count", comparator, approximate)
     return _with_unit(text, plain, multiplier, unit, han)
 
 
@@ -158,13 +171,13 @@ def _with_unit(text: str, item: Quantity, multiplier: str, unit: PrintedUnit | N
         value = item.value.scaleb(power) if item.value is not None else None
         base = value if value is None or unit is None or unit.base is None else unit.to_base(value)
         kind: QuantityKind = "number" if unit is None else unit.kind
-        return replace(item, kind=kind, value=value, unit=unit.text if unit else None, base_value=base, base_unit=unit.base if unit else None)
+        return item._replace(kind=kind, value=value, unit=unit.text if unit else None, base_value=base, base_unit=unit.base if unit else None)
     scaled = printed_unit(multiplier + unit.text) or unit
     value = item.value
     if han and multiplier and value is not None:
         value, scaled = value.scaleb(power), unit
-    item = replace(
-        item, kind=unit.kind, unit=scaled.text, value=value, base_value=None if value is None else scaled.to_base(value), base_unit=unit.base
+    item = item._replace(
+        kind=unit.kind, unit=scaled.text, value=value, base_value=None if value is None else scaled.to_base(value), base_unit=unit.base
     )
     if unit.kind == "money":
         return _with_small_money(text, item) if not multiplier else item
@@ -176,7 +189,7 @@ def _with_half(text: str, item: Quantity, unit: PrintedUnit) -> Quantity:
     if item.value is None or _HALF.match(text, item.end) is None:
         return item
     value = item.value + Decimal("0.5")
-    return replace(item, end=item.end + 1, value=value, base_value=unit.to_base(value))
+    return item._replace(end=item.end + 1, value=value, base_value=unit.to_base(value))
 
 
 def _with_small_money(text: str, item: Quantity) -> Quantity:
@@ -187,13 +200,8 @@ def _with_small_money(text: str, item: Quantity) -> Quantity:
         return item
     power = {"块": -1, "毛": -2}.get(item.unit or "", 0)
     if power and (spoken := _AFTER_BLOCK.match(text, end)) is not None and text[spoken.end() : spoken.end() + 1] not in ("角", "毛", "分"):
-        return replace(
-            item,
-            end=spoken.end(),
-            value=value + Decimal(DIGITS[spoken.group("digit")]).scaleb(power),
-            unit="元",
-            base_value=value + Decimal(DIGITS[spoken.group("digit")]).scaleb(power),
-        )
+        value += Decimal(DIGITS[spoken.group("digit")]).scaleb(power)
+        return item._replace(end=spoken.end(), value=value, unit="元", base_value=value)
     while limit and (small := _SMALL_MONEY.match(text, end)) is not None:
         for name, power in (("jiao", -1), ("fen", -2)):
             if digits := small.group(name):
@@ -201,7 +209,7 @@ def _with_small_money(text: str, item: Quantity) -> Quantity:
         end, limit = small.end(), limit - 1
     if end == item.end:
         return item
-    return replace(item, end=end, value=value, base_value=value, unit="元")
+    return item._replace(end=end, value=value, base_value=value, unit="元")
 
 
 def _read(text: str) -> tuple[Decimal | None, bool]:
@@ -215,14 +223,19 @@ def _read(text: str) -> tuple[Decimal | None, bool]:
     return numeral(compact), any(char in VAGUE for char in compact)
 
 
-def _head(text: str, start: int, previous: int) -> re.Match[str]:
-    return cast("re.Match[str]", scan.head().search(text, max(previous, start - 14), start))
+def _head(text: str, start: int, previous: int) -> _Head:
+    """Read what stands before a number, back to the quantity before it."""
+    if start == previous or text[start - 1] not in scan.head_ends():
+        return _Head(start, None, None, signed=False)
+    found = cast("re.Match[str]", scan.head().search(text, max(previous, start - 14), start))
+    begin = found.start() if found.group().strip() else start
+    return _Head(begin, found.group("bound"), found.group("about"), signed=bool(found.group("sign")))
 
 
-def _told(head: re.Match[str], tail: re.Match[str] | None) -> tuple[Comparator | None, bool]:
+def _told(head: _Head, tail: re.Match[str] | None) -> tuple[Comparator | None, bool]:
     signs = scan.comparators()
-    bound = (tail.group("bound") if tail else None) or head.group("bound")
-    about = head.group("about") or (tail and (tail.group("after")))
+    bound = (tail.group("bound") if tail else None) or head.bound
+    about = head.about or (tail and (tail.group("after")))
     return cast("Comparator | None", signs[bound] if bound else None), bool(about)
 
 
@@ -265,17 +278,17 @@ def _as_range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         unit = printed_unit(first.unit) if first.unit else None
     base = unit.to_base(low) if unit else None
     end = second.end + (2 if between else 0)
-    return replace(second, start=first.start, end=end, kind="range", value=low, base_value=base, upper=second.value, comparator=None)
+    return second._replace(start=first.start, end=end, kind="range", value=low, base_value=base, upper=second.value, comparator=None)
 
 
 def _touches_latin(text: str, match: re.Match[str]) -> bool:
     """Say whether the digits belong to a name such as 5G, A4, PM2.5 or a word of Latin letters."""
-    before = text[match.start() - 1 : match.start()]
-    return (
-        bool(_LATIN.match(before))
-        or bool(re.match(r"[A-Za-z](?![a-zA-Z]?\d?\b)", text[match.end() : match.end() + 3]))
-        or (bool(re.match(r"[GgKAB](?![a-z])", text[match.end() : match.end() + 2])) and text[match.end() : match.end() + 2] not in ("KG", "Km", "g"))
-    )
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 3]
+    if before.isascii() and before.isalpha():
+        return True
+    if not (after[:1].isascii() and after[:1].isalpha()):
+        return False
+    return _WORD_AFTER.match(after) is not None or (_MODEL_AFTER.match(after) is not None and after[:2] not in ("KG", "Km"))
 
 
 def _han_counts(text: str, match: re.Match[str], unit: PrintedUnit | None, value: Decimal | None, *, bounded: bool) -> bool:

@@ -37,34 +37,55 @@ def words() -> dict[str, Any]:
 
 
 @cache
-def start() -> re.Pattern[str]:
-    """Return the pattern of everything a number can start with, what is no quantity first."""
-    phrases = alternatives(words()["phrases"]["words"])
-    return re.compile(
-        rf"""(?P<skip>
-            {phrases}
-          | \d+\.\.+(?:\d+)?\s?[百千万亿]*                                                   # 10..1万
-          | (?:(?<=[。;!?\n])|^)\s*(?:\d{{1,2}}(?:[、]|\.(?!\d))|[一二三四五六七八九十]{{1,3}}、)   # 1、 2. 一、 as list numbers
-          | \((?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\)                             # (1) (一)
-          | (?:附件|附表|图|表)\s?\d{{1,3}}(?![\d.]) | (?<!\d)(?:19|20)\d\d\s?版
-          | (?<![\d.])\d{{1,3}}(?:\.\d{{1,3}}){{2,}}(?![\d元万亿%])                     # 2.1.3
-          | (?<![\d.,])1[3-9]\d{{9}}(?!\d) | (?<![\d.,])0\d{{2,3}}-\d{{7,8}}(?!\d)      # telephones
-          | (?<![\d.,])\d{{9,}}(?![\d.,\s]*[元万亿])                                   # codes
-        )
-        | (?P<docno>[\u4e00-\u9fff]{{0,12}}\[\s?(?:19|20)\d\d\s?\]\s?第?\s?\d+\s?号)
-        | (?P<date>
-            (?:(?:19|20)\d\d|[二一][〇零一二三四五六七八九]{{3}})\s?年(?!期)(?:\s?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?月(?:份|底|初|末)?(?:\s?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?[日号])?)?
-          | (?<!\d)(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s?月\s?(?:\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?[日号]
+def candidates() -> re.Pattern[str]:
+    """Return the pattern of a single character at which `starts` may match: everything else is passed over quickly."""
+    firsts = {phrase[0] for phrase in words()["phrases"]["words"]}
+    firsts |= DIGIT_STARTS | {"第"} | set(HAN_DIGITS)
+    return re.compile(rf"[{''.join(re.escape(char) for char in sorted(firsts))}]|[半几数](?=\s?[十百千万亿多])|^半$")
+
+
+_MONTH_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_SKIPPED_DIGITS = r"""
+            \d+\.\.+(?:\d+)?\s?[百千万亿]*                                       # 10..1万
+          | (?<![^\s。;!?])\d{1,2}(?:、|\.(?!\d))                               # 1、 2. as list numbers
+          | \((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)                           # (1) (一)
+          | (?:(?<=附件)|(?<=附表)|(?<=[图表])|(?<=附件\s)|(?<=附表\s)|(?<=[图表]\s))\d{1,3}(?![\d.])
+          | (?<!\d)(?:19|20)\d\d\s?版
+          | (?<![\d.])\d{1,3}(?:\.\d{1,3}){2,}(?![\d元万亿%])                   # 2.1.3
+          | (?<![\d.,])1[3-9]\d{9}(?!\d) | (?<![\d.,])0\d{2,3}-\d{7,8}(?!\d)   # telephones
+          | (?<![\d.,])\d{9,}(?![\d.,\s]*[元万亿])                              # codes
+"""
+_DATES_IN_DIGITS = rf"""
+            (?:19|20)\d\d\s?年(?!期)(?:\s?{_MONTH_DAY}\s?月(?:份|底|初|末)?(?:\s?{_MONTH_DAY}\s?[日号])?)?
+          | (?<!\d)\d{{1,2}}\s?月\s?{_MONTH_DAY}\s?[日号]
           | (?<![\d.])(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])(?:[-/.](?:[0-2]?\d|3[01]))?(?![\d.%]|\s?[万亿元])
           | (?<!\d)(?:[1-9]|1[0-2])\s?月(?:份|底|初|末)?(?!\d)
-        )
+"""
+_DATES_IN_HAN = rf"""
+            [二一][〇零一二三四五六七八九]{{3}}\s?年(?!期)(?:\s?{_MONTH_DAY}\s?月(?:份|底|初|末)?(?:\s?{_MONTH_DAY}\s?[日号])?)?
+          | [一二三四五六七八九十]{{1,2}}\s?月\s?{_MONTH_DAY}\s?[日号]
+"""
+
+
+@cache
+def starts() -> dict[bool, re.Pattern[str]]:
+    """Return the patterns of everything a quantity can start with, what is none first: True for digits and brackets, False for Chinese."""
+    digits = rf"""(?P<skip>{_SKIPPED_DIGITS})
+        | (?P<docno>\[\s?(?:19|20)\d\d\s?\]\s?第?\s?\d+\s?号)
+        | (?P<date>{_DATES_IN_DIGITS})
         | (?P<fraction>{_FRACTION})
         | (?P<slashed>(?<![\d/.-])(?:\d{{1,3}}\s)?\d{{1,4}}/\d{{1,4}}(?![\d/年月.-]))
+        | (?P<number>{_SCALED}|{ARABIC})"""
+    chinese = rf"""(?P<skip>{alternatives(words()["phrases"]["words"])} | (?<![^\s。;!?])[一二三四五六七八九十]{{1,3}}、)
+        | (?P<date>{_DATES_IN_HAN})
+        | (?P<fraction>{_FRACTION})
         | (?P<hundred>百分百)
         | (?P<ordinal>第\s?(?:\d+|[{HAN_DIGITS}]+))
-        | (?P<number>{_SCALED}|{ARABIC}|{_SPOKEN}|{_HAN})""",
-        re.VERBOSE | re.MULTILINE,
-    )
+        | (?P<number>{_SPOKEN}|{_HAN})"""
+    return {True: re.compile(digits, re.VERBOSE), False: re.compile(chinese, re.VERBOSE)}
+
+
+DIGIT_STARTS = frozenset("0123456789.([")
 
 
 @cache
@@ -84,6 +105,14 @@ def tail() -> re.Pattern[str]:
         (?:\s?(?P<bound>{bounds}))?""",
         re.VERBOSE,
     )
+
+
+@cache
+def head_ends() -> frozenset[str]:
+    """Return the characters that what stands before a number can end with."""
+    around = words()
+    listed = [*around["approximate"]["before"], *(word for group in around["comparator_before"].values() for word in group)]
+    return frozenset({word[-1] for word in listed} | set("币¥负- "))
 
 
 @cache

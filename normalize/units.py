@@ -57,25 +57,30 @@ def weak_measures() -> frozenset[str]:
 
 def exact(value: Decimal, factor: Fraction) -> Decimal:
     """Return `value * factor`; powers of ten move the exponent, so that the printed precision is kept."""
-    if factor.denominator == 1 or factor.numerator == 1:
-        power = len(str(factor.numerator)) - len(str(factor.denominator))
-        if factor == Fraction(10) ** power:
-            return value.scaleb(power)
-    return value * factor.numerator / factor.denominator
+    power = _power_of_ten(factor)
+    return value * factor.numerator / factor.denominator if power is None else value.scaleb(power)
+
+
+def _power_of_ten(factor: Fraction) -> int | None:
+    power = len(str(factor.numerator)) - len(str(factor.denominator))
+    return power if factor == Fraction(10) ** power else None
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedUnit:
-    """A unit as printed with its multiplier: 万元 is 元 with power 4. `text` "%" and 百分点 are units too."""
+    """A unit as printed with its multiplier: 万元 is 元 with `power` 4 (None where the factor is no power of ten). % and 百分点 are units too."""
 
     text: str
     kind: QuantityKind
     base: str | None
     factor: Fraction
+    power: int | None
 
     def to_base(self, value: Decimal) -> Decimal | None:
         """Return `value` in the base unit, None where there is none."""
-        return None if self.base is None else exact(value, self.factor)
+        if self.base is None:
+            return None
+        return exact(value, self.factor) if self.power is None else value.scaleb(self.power)
 
 
 @cache
@@ -89,9 +94,13 @@ def printed_unit(text: str) -> PrintedUnit | None:
     """
     ratios = {"%": (Fraction(1), "percent"), "‰": (Fraction(1, 10), "percent"), "百分点": (Fraction(1), "percentage_point")}
     if (ratio := ratios.get(text.removeprefix("个"))) is not None:
-        return PrintedUnit(text, "percent" if ratio[1] == "percent" else "percentage_point", ratio[1], ratio[0])
+        return _printed(text, "percent" if ratio[1] == "percent" else "percentage_point", ratio[1], ratio[0])
     known = units()
     for multiplier, power in MULTIPLIERS.items():
         if text.startswith(multiplier) and (unit := known.get(text[len(multiplier) :])) is not None:
-            return PrintedUnit(text, unit.kind, unit.base, unit.factor * 10**power)
+            return _printed(text, unit.kind, unit.base, unit.factor * 10**power)
     return None
+
+
+def _printed(text: str, kind: QuantityKind, base: str | None, factor: Fraction) -> PrintedUnit:
+    return PrintedUnit(text, kind, base, factor, _power_of_ten(factor))

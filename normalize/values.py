@@ -58,7 +58,7 @@ def _from_quantities(shown: str, at: Location, unit: str | None, source: UnitSou
         return Value(shown, None, None, None, None, at)
     item = found[0]
     if item.unit is None and unit is not None and (known := printed_unit(unit)) is not None:
-        item = replace(item, unit=unit, kind=known.kind, base_value=known.to_base(found[0].value), base_unit=known.base)
+        item = item._replace(unit=unit, kind=known.kind, base_value=known.to_base(found[0].value), base_unit=known.base)
         return replace(from_quantity(item, at), text=shown, unit_source=source)
     return replace(from_quantity(item, at), text=shown)
 
