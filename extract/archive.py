@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from extract.document import Problem
 from extract.errors import UnreadableError
 from extract.limits import Limits
-from extract.sniff import zip_kind
+from extract.sniff import zip_directory, zip_kind
 
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
@@ -24,15 +24,11 @@ _UNIX = 3
 _CHUNK = 1 << 20
 _SMALL = 1 << 20
 """Bytes unpacked up to which a member may be packed as tightly as it likes."""
-_END_RECORD = b"PK\x05\x06"
-_END_WINDOW = 22 + 0xFFFF
-_ENTRY_BYTES = 46
-"""The least that an entry of the central directory takes."""
 _LONGEST_ENTRY = 1024
 """Bytes of the central directory that an entry takes at most on average: a fixed part, a name and a few extra fields."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 _DRIVE = re.compile(r"[A-Za-z]:")
-_ZIP_START = b"PK\x03\x04"
+_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ def is_archive(path: Path) -> bool:
     """Tell whether a file is a ZIP archive of files rather than a document in a ZIP container."""
     with path.open("rb") as stream:
         start = stream.read(4)
-    return start in (_ZIP_START, _END_RECORD) and zip_kind(path) == "zip"
+    return start in _STARTS and zip_kind(path) == "zip"
 
 
 def unpack(path: Path, folder: Path, limits: Limits, wanted: Callable[[str], bool]) -> list[Member]:
@@ -182,24 +178,13 @@ def _open(path: Path, limits: Limits) -> zipfile.ZipFile:
     """Open an archive; the size of its directory is looked at first, as all of it is read into memory."""
     if path.stat().st_size > limits.file_bytes:
         raise _too_much("文件字节数 (bytes)", path.stat().st_size, limits.file_bytes)
-    entries, size = _directory(path)
+    entries, size = zip_directory(path)
     if entries > limits.archive_entries or size > limits.archive_entries * _LONGEST_ENTRY:
         raise _too_much("压缩包内文件数 (files in the archive)", max(entries, size // _LONGEST_ENTRY), limits.archive_entries)
     try:
         return zipfile.ZipFile(path)
     except (*_BROKEN, NotImplementedError) as error:
         raise UnreadableError("damaged", reason="ZIP") from error
-
-
-def _directory(path: Path) -> tuple[int, int]:
-    """Return how many entries the central directory claims and its size in bytes, (0, 0) where there is none."""
-    with path.open("rb") as stream:
-        stream.seek(max(0, path.stat().st_size - _END_WINDOW))
-        tail = stream.read(_END_WINDOW)
-    at = tail.rfind(_END_RECORD)
-    if at < 0 or at + 22 > len(tail):
-        return 0, 0
-    return int.from_bytes(tail[at + 10 : at + 12], "little"), int.from_bytes(tail[at + 12 : at + 16], "little")
 
 
 def _too_much(what: str, value: int, limit: int) -> UnreadableError:

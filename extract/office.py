@@ -22,6 +22,7 @@ from pathlib import Path
 from extract.document import Document, Problem
 from extract.errors import UnreadableError
 from extract.limits import Limits
+from extract.sniff import peek, sniff, zip_directory, zip_kind
 
 OFFICE_KINDS = {"doc": "Word 97–2003 / WPS（.doc .wps）", "rtf": "RTF", "odt": "OpenDocument（.odt）"}
 """The kinds, as `extract.sniff` names them, that LibreOffice turns into Word files, and what people call them."""
@@ -40,6 +41,22 @@ _FIB = b"\xec\xa5"
 _FIB_FLAGS = 0x0A
 _FIB_ENCRYPTED = 0x0100
 _SECTOR = 512
+_LARGEST_DIRECTORY = 1 << 20
+"""Bytes of the directory of a document in a ZIP container; a larger one is opened only where memory is bounded."""
+
+
+def office_kind(path: Path, limits: Limits) -> str | None:
+    """Return the kind of a file that LibreOffice has to turn into a Word file, None for any other; at most its directory is read of a ZIP."""
+    seen = peek(path)
+    if seen == "rtf":
+        return "rtf"
+    if seen == "ole" and path.stat().st_size <= limits.file_bytes:
+        kind = sniff(path.read_bytes())
+    elif seen == "odt" and zip_directory(path)[1] <= _LARGEST_DIRECTORY:
+        kind = zip_kind(path)
+    else:
+        return None
+    return kind if kind in OFFICE_KINDS else None
 
 
 @cache

@@ -36,6 +36,17 @@ _OLE_STREAMS = (
     ("Book", "xls"),
     ("PowerPoint Document", "ppt"),
 )
+_OFFICE_PARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/", b"customXml/")
+"""What the first entry of an OOXML file is called."""
+_FIRST_NAME = 30
+"""Where the name of the first entry of a ZIP file begins."""
+_END_RECORD = b"PK\x05\x06"
+_END_SIZE = 22
+_END_WINDOW = _END_SIZE + 0xFFFF
+_END64_LOCATOR = b"PK\x06\x07"
+_END64_LOCATOR_SIZE = 20
+_END64_RECORD = b"PK\x06\x06"
+_END64_SIZE = 56
 _HTML_STARTS = (b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta")
 _BOM = b"\xef\xbb\xbf"
 
@@ -105,3 +116,40 @@ def _looks_like_text(data: bytes) -> bool:
         return True
     controls = sum(1 for byte in head if byte < 32 and byte not in b"\t\n\r\x0c\x1b")
     return controls * 200 <= len(head)
+
+
+def peek(path: Path) -> str:
+    """Return what a file may be by its first bytes alone: "zip" (an archive), "ole", "rtf", "odt" or "other"."""
+    with path.open("rb") as stream:
+        head = stream.read(256)
+    name = head[_FIRST_NAME:]
+    if head.startswith(_ZIP_STARTS):
+        if name.startswith(b"mimetype"):
+            return next((kind for word, kind in _ODF_TYPES if word in name and kind == "odt"), "other")
+        return "other" if name.startswith(_OFFICE_PARTS) else "zip"
+    return next((kind for signature, kind in _SIGNATURES if kind in ("ole", "rtf") and head.startswith(signature)), "other")
+
+
+def zip_directory(path: Path) -> tuple[int, int]:
+    """Return how many entries the directory of a ZIP file claims and its size in bytes; (0, 0) where there is none.
+
+    Python's zipfile reads the whole directory into memory, so this is asked first. One that is not where it should be counts as the
+    whole file.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        stream.seek(max(0, size - _END_WINDOW - _END64_LOCATOR_SIZE))
+        tail = stream.read()
+        at = tail.rfind(_END_RECORD)
+        if at < 0 or at + _END_SIZE > len(tail):
+            return 0, 0
+        locator = tail[max(0, at - _END64_LOCATOR_SIZE) : at]
+        if not locator.startswith(_END64_LOCATOR):
+            return _number(tail, at + 10, 2), _number(tail, at + 12, 4)
+        stream.seek(min(_number(locator, 8, 8), size))
+        record = stream.read(_END64_SIZE)
+    return (_number(record, 32, 8), _number(record, 40, 8)) if record.startswith(_END64_RECORD) else (0, size)
+
+
+def _number(data: bytes, at: int, width: int) -> int:
+    return int.from_bytes(data[at : at + width], "little")

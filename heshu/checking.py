@@ -13,7 +13,7 @@ from heshu.human import Tally, problem_lines
 from heshu.isolation import Bounds
 from heshu.outputs import WRITERS, CheckFormat
 from heshu.pipeline import check_all
-from heshu.progress import with_progress
+from heshu.progress import Expected, with_progress
 from heshu.sources import collect_some
 from rules.finding import Severity
 
@@ -37,7 +37,8 @@ def run_check(paths: list[Path], options: CheckOptions) -> int:
         options.folder.mkdir(parents=True, exist_ok=True)
     tally = Tally()
     kept: list[CheckedDocument] | None = [] if options.folder else None
-    documents = with_progress(check_all(sources, options.bounds), len(sources), quiet=options.quiet)
+    expected = Expected(len(sources))
+    documents = with_progress(check_all(sources, options.bounds, expected=expected), expected, quiet=options.quiet)
     WRITERS[options.form](_counted(documents, tally, kept, options), sys.stdout, options.language)
     sys.stdout.flush()
     if options.folder and kept is not None:

@@ -15,10 +15,12 @@ from typing import Annotated
 import typer
 
 from extract.errors import HeshuError
+from extract.limits import Limits
 from heshu import __version__
 from heshu.cataloguing import RulesFormat, run_rules
 from heshu.extracting import ExtractFormat, run_extract
 from heshu.isolation import Bounds, default_jobs
+from heshu.limiting import limits_from
 from heshu.outputs import CheckFormat
 from heshu.spoken import environment_language, spoken
 from rules.finding import Severity
@@ -42,6 +44,7 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+LIMITS = Limits()
 LEAST: dict[FailOn, Severity | None] = {FailOn.ERROR: "error", FailOn.WARNING: "warning", FailOn.INFO: "info", FailOn.NEVER: None}
 
 
@@ -66,7 +69,9 @@ Paths = Annotated[
     typer.Argument(
         metavar="PATH...",
         show_default=False,
-        help=spoken("文件或文件夹；文件夹会逐层查找，按名称排序", "files or folders; folders are walked and sorted by name"),
+        help=spoken(
+            "文件、文件夹或 zip 压缩包；文件夹会逐层查找，按名称排序", "files, folders or zip archives; folders are walked and sorted by name"
+        ),
     ),
 ]
 Jobs = Annotated[
@@ -80,6 +85,28 @@ Timeout = Annotated[
 ]
 Memory = Annotated[
     int, typer.Option("--memory", min=256, help=spoken("每份文件最多占用内存（MB）", "megabytes for one document, which is then stopped"))
+]
+MaxPages = Annotated[
+    int | None,
+    typer.Option("--max-pages", min=1, show_default=str(LIMITS.pages), help=spoken("每份文件最多读取的页数", "pages read of one document")),
+]
+MaxFileSize = Annotated[
+    int | None,
+    typer.Option(
+        "--max-file-size",
+        min=1,
+        show_default=str(LIMITS.file_bytes >> 20),
+        help=spoken("文件最大为多少 MB，更大的不读取", "megabytes of one document; a larger one is not read"),
+    ),
+]
+Limiting = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="NAME=VALUE",
+        show_default=False,
+        help=spoken("更改任何一项上限，可重复；全部名称见 docs/limits.md", "change any limit, may be repeated; docs/limits.md names them"),
+    ),
 ]
 Lang = Annotated[Tongue, typer.Option("--lang", help=spoken("消息和表头的语言", "language of messages and headings"))]
 Verbose = Annotated[
@@ -138,6 +165,9 @@ def check(
     jobs: Jobs = JOBS,
     timeout: Timeout = DEFAULTS.seconds,
     memory: Memory = DEFAULTS.megabytes,
+    max_pages: MaxPages = None,
+    max_file_size: MaxFileSize = None,
+    limit: Limiting = None,
     lang: Lang = LANGUAGE,
     verbose: Verbose = 0,
     quiet: Quiet = False,
@@ -145,15 +175,11 @@ def check(
     """Run `heshu check`."""
     from heshu.checking import CheckOptions, run_check
 
-    options = CheckOptions(
-        form=form,
-        folder=folder,
-        fail_on=LEAST[fail_on],
-        bounds=Bounds(timeout, memory, jobs),
-        language=lang.value,
-        quiet=quiet,
-    )
-    _carry_out(lambda: run_check(paths, options), verbose)
+    def command() -> int:
+        bounds = Bounds(timeout, memory, jobs, _limits(max_pages, max_file_size, limit))
+        return run_check(paths, CheckOptions(form=form, folder=folder, fail_on=LEAST[fail_on], bounds=bounds, language=lang.value, quiet=quiet))
+
+    _carry_out(command, verbose)
 
 
 @app.command(
@@ -168,12 +194,20 @@ def extract(
     jobs: Jobs = JOBS,
     timeout: Timeout = DEFAULTS.seconds,
     memory: Memory = DEFAULTS.megabytes,
+    max_pages: MaxPages = None,
+    max_file_size: MaxFileSize = None,
+    limit: Limiting = None,
     lang: Lang = LANGUAGE,
     verbose: Verbose = 0,
     quiet: Quiet = False,
 ) -> None:
     """Run `heshu extract`."""
-    _carry_out(lambda: run_extract(paths, form, Bounds(timeout, memory, jobs), lang.value, quiet=quiet), verbose)
+
+    def command() -> int:
+        bounds = Bounds(timeout, memory, jobs, _limits(max_pages, max_file_size, limit))
+        return run_extract(paths, form, bounds, lang.value, quiet=quiet)
+
+    _carry_out(command, verbose)
 
 
 @app.command(
@@ -189,6 +223,12 @@ def rules(
 ) -> None:
     """Run `heshu rules`."""
     _carry_out(lambda: run_rules(rule, form, lang.value), 0)
+
+
+def _limits(pages: int | None, megabytes: int | None, settings: list[str] | None) -> Limits:
+    """Return the limits that the options ask for; raises `LimitError`."""
+    named = [f"pages={pages}"] * (pages is not None) + [f"file_bytes={megabytes}M"] * (megabytes is not None)
+    return limits_from([*named, *(settings or ())])
 
 
 def _carry_out(command: Callable[[], int], verbose: int) -> None:

@@ -15,7 +15,7 @@ from heshu.human import one_line, problem_lines
 from heshu.isolation import Bounds
 from heshu.outputs import write_json_array
 from heshu.pipeline import read_all
-from heshu.progress import with_progress
+from heshu.progress import Expected, with_progress
 from heshu.sources import collect_some
 
 Read = Document | CheckedDocument
@@ -33,12 +33,13 @@ def run_extract(paths: list[Path], form: ExtractFormat, bounds: Bounds, language
     """Print the documents at `paths` as printed and return the exit status."""
     sources = collect_some(paths)
     unread: list[str] = []
-    documents = _noted(with_progress(read_all(sources, bounds), len(sources), quiet=quiet), unread, language)
+    expected = Expected(len(sources))
+    documents = _noted(with_progress(read_all(sources, bounds, expected), expected, quiet=quiet), unread, language)
     if form is ExtractFormat.JSON:
         write_json_array(DOCUMENT_SCHEMA, (document_json(document, language) for document in documents), sys.stdout)
     else:
         for document in documents:
-            sys.stdout.writelines(_pieces(document, form, named=len(sources) > 1))
+            sys.stdout.writelines(_pieces(document, form, named=expected.count > 1))
             sys.stdout.flush()
     return 3 if unread else 0
 

@@ -45,7 +45,7 @@ def finding_line(file: str, finding: Finding, language: Language) -> str:
     """Return `FILE:pPAGE:TABLE.ROW.COLUMN: SEVERITY RULE MESSAGE`."""
     at = blamed(finding)
     where = place(at) if at else ""
-    head = f"{file}:{where}" if where else file
+    head = f"{one_line(file)}:{where}" if where else one_line(file)
     return f"{head}: {finding.severity} {finding.rule} {one_line(finding.message.in_language(language))}"
 
 
@@ -53,7 +53,7 @@ def problem_lines(document: Document | CheckedDocument, language: Language) -> I
     """Yield a line for each thing that kept the document, or a part of it, from being read."""
     for problem in document.problems:
         status = STATUS_NAMES["failed" if document.status == "failed" else "partial"].in_language(language)
-        yield f"{document.file}: {status} ({problem.code}) {one_line(message(problem).in_language(language))}"
+        yield f"{one_line(document.file)}: {status} ({problem.code}) {one_line(message(problem).in_language(language))}"
 
 
 def one_line(text: str) -> str:

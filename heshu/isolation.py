@@ -8,16 +8,17 @@ import os
 import sys
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from extract.document import Problem
 from extract.errors import UnreadableError
+from extract.limits import Limits
 from heshu.checked import Failure
 from heshu.memory import MemoryWatch, limit_address_space
 from heshu.sources import Source
@@ -31,17 +32,21 @@ WAITING_PER_CHILD = 16  # documents handed over in advance, so that one slow doc
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one document may take: seconds, megabytes of address space, and how many documents are worked on at once."""
+    """What one document may take: seconds, megabytes of address space, the limits of its reader; and how many are worked on at once."""
 
     seconds: float = 120.0
     megabytes: int = 4096
     jobs: int = 1
+    limits: Limits = field(default_factory=Limits)
 
 
-def run_isolated(work: Callable[[Source], Result], sources: Iterable[Source], bounds: Bounds) -> Iterator[tuple[Source, Result | Failure]]:
+def run_isolated(
+    work: Callable[[Source], Result], sources: Iterable[Source], bounds: Bounds, ahead: int = WAITING_PER_CHILD
+) -> Generator[tuple[Source, Result | Failure], None, None]:
     """Yield what `work` makes of each source, in their order; never raises for what happens in a child.
 
-    `work` must be a function of a module (children are new interpreters). Children are ended when the iterator is closed.
+    `work` must be a function of a module (children are new interpreters). Children are ended when the iterator is closed. For each
+    child, `ahead` sources are taken before the first result is waited for.
     """
     waiting: deque[tuple[Source, Any]] = deque()
     with ExitStack() as stack:
@@ -50,7 +55,7 @@ def run_isolated(work: Callable[[Source], Result], sources: Iterable[Source], bo
         stack.callback(_end, pool)
         for source in sources:
             waiting.append((source, pool.schedule(_attempt, args=(work, source, bounds.megabytes), timeout=bounds.seconds)))
-            if len(waiting) >= bounds.jobs * WAITING_PER_CHILD:
+            if len(waiting) >= bounds.jobs * ahead:
                 yield _outcome(*waiting.popleft(), bounds, watch)
         while waiting:
             yield _outcome(*waiting.popleft(), bounds, watch)

@@ -13,16 +13,28 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 
-def with_progress(items: Iterable[Item], total: int, *, quiet: bool) -> Iterator[Item]:
-    """Yield `items`, showing how many of `total` have come; the bar is taken away while the caller works on an item."""
-    bar = None if quiet or total < 2 or not sys.stderr.isatty() else _bar()
-    task = bar.add_task("", total=total) if bar else None
+class Expected:
+    """How many documents are to come; archives turn out to hold more of them."""
+
+    def __init__(self, count: int = 0) -> None:
+        """Begin with the files that were named or found."""
+        self.count = count
+
+    def add(self, more: int) -> None:
+        """Expect `more` documents."""
+        self.count += more
+
+
+def with_progress(items: Iterable[Item], expected: Expected, *, quiet: bool) -> Iterator[Item]:
+    """Yield `items`, showing how many of those expected have come; the bar is taken away while the caller works on an item."""
+    bar = None if quiet or not sys.stderr.isatty() else _bar()
+    task = bar.add_task("", total=expected.count) if bar else None
     with bar or _nothing():
         for item in items:
             if bar is None or task is None:
                 yield item
                 continue
-            bar.advance(task)
+            bar.update(task, advance=1, total=expected.count)
             bar.stop()  # what the caller prints would run into it
             yield item
             bar.start()

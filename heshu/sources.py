@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.document import Problem
 from extract.errors import HeshuError
 from heshu.spoken import spoken
 
 DOCUMENT_SUFFIXES = frozenset(
-    {".pdf", ".doc", ".docx", ".wps", ".rtf", ".odt", ".xls", ".xlsx", ".et", ".html", ".htm", ".md", ".txt", ".zip"}
-    | {".png", ".jpg", ".jpeg", ".tif", ".tiff"},
+    {".pdf", ".doc", ".docx", ".docm", ".wps", ".rtf", ".odt", ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".zip"}
+    | {".html", ".htm", ".xhtml", ".md", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"},
 )
 """What may be a document, by its name; a folder is searched for these. A file that is named itself is always tried."""
 TEMPORARY_PREFIXES = (".", "~$", "~")
@@ -21,10 +22,17 @@ TEMPORARY_PREFIXES = (".", "~$", "~")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read and the name it has in all output."""
+    """A file to read and the name it has in all output.
+
+    `temporary`: the file was taken out of an archive and is removed when it has been read. `converted` is a Word file that was made of
+    it. `problem` is what is already known to keep it from being read.
+    """
 
     path: Path
     name: str
+    temporary: bool = False
+    converted: Path | None = None
+    problem: Problem | None = None
 
 
 class PathError(HeshuError):
