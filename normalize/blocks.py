@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extract.document import Cell
 from normalize.grid import Grid, printed
+from normalize.guessing import by_tokens, weight_and_score
 from normalize.records import HeaderMatch
 from normalize.vocabulary import Match, label, match, words
 
@@ -46,7 +47,21 @@ def parts(grid: Grid) -> list[Part]:
     """Return the fund and indicator parts of a table in order; each ends where the next begins."""
     found = list(_headers(grid))
     ends = [*(start for start, *_ in found[1:]), grid.table.rows + 1][: len(found)]
-    return [Part(kind, columns, row, last + 1, end - 1) for (row, last, kind, columns), end in zip(found, ends, strict=True)]
+    return [_part(grid, kind, columns, row, last, end) for (row, last, kind, columns), end in zip(found, ends, strict=True)]
+
+
+def _part(grid: Grid, kind: str, columns: tuple[Column, ...], row: int, last: int, end: int) -> Part:
+    """Return a part, with the headers that no word fits told by their tokens and by what stands under them."""
+    known = {column.header for column in columns}
+    fields = {column.match.field for column in columns}
+    unknown = [cell for cell in printed(grid.row(last)) if cell not in known and cell.row_span <= _HEADER_ROWS and cell.row >= row]
+    found = [Column(cell, hit) for cell in unknown if (hit := by_tokens(cell.text, kind)) is not None and hit.field not in fields]
+    if kind == "indicator" and "max_score" not in fields | {column.match.field for column in found}:
+        rest = [cell for cell in unknown if cell not in {column.header for column in found}]
+        guessed = weight_and_score(grid, rest, last + 1, end - 1)
+        found.extend(Column(cell, Match(field, cell.text, "signature")) for field, cell in guessed.items() if field not in fields)
+    ordered = sorted((*columns, *found), key=lambda column: column.header.column)
+    return Part(kind, tuple(ordered), row, last + 1, end - 1)
 
 
 def _headers(grid: Grid) -> Iterator[tuple[int, int, str, tuple[Column, ...]]]:

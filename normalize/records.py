@@ -72,7 +72,8 @@ class Value:
 class HeaderMatch:
     """How a header or label was understood: its text, the field it means, the word of the vocabulary and the method.
 
-    `how` is "exact", "folded" (without blanks and brackets), "edit" (one letter differs from `word`), "contains" or "signature".
+    `how` is "exact", "folded" (without blanks and brackets), "edit" (a letter or two differ from `word`), "contains",
+    "tokens" (most of its words are those of `word`) or "signature" (told by the figures under it).
     """
 
     text: str

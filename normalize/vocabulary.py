@@ -77,7 +77,10 @@ def _nearly(text: str, known: dict[str, str]) -> Match | None:
     fields = {known[word] for distance, word in fits if distance == min(fits)[0]}
     if len(fields) != 1:
         return None
-    return Match(fields.pop(), min(fits)[1], "edit")
+    word = min(fits)[1]
+    letters = iter(text)
+    more = all(letter in letters for letter in word)  # 实际完成数值 has a letter more than 实际完成值 and none wrong
+    return Match(fields.pop(), word, "contains" if more else "edit")
 
 
 def _allowed(word: str) -> int:

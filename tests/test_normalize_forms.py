@@ -197,3 +197,26 @@ def test_funds_declared_beside_their_labels() -> None:
         ("财政拨款", "年度资金总额", "100.00", "万元"),
         ("其他资金", "年度资金总额", "20", "万元"),
     ]
+
+
+UNKNOWN = """
+| 一级指标 | 二级指标 | 三级指标 | 绩效目标设定值 | 实际完成数值 | 比重 | 评定 |
+| 产出指标 | 数量指标 | 修建道路 | 5公里 | 5公里 | 40 | 40 |
+| 产出指标 | 质量指标 | 合格率 | 100% | 100% | 30 | 28 |
+| 效益指标 | 社会效益指标 | 受益人口 | 2000人 | 2100人 | 20 | 20 |
+| 满意度指标 | 服务对象满意度指标 | 满意度 | 90% | 95% | 10 | 10 |
+"""
+
+
+def test_headers_of_no_known_word() -> None:
+    """Headers that no word fits are told by their tokens, weight and score by their figures, and the record says how."""
+    report = _only("# 项目支出绩效自评表", table(UNKNOWN))
+    first, second = report.indicators[:2]
+    assert [value and value.text for value in (first.target, first.actual, first.max_score, first.score)] == ["5公里", "5公里", "40", "40"]
+    assert [value and value.text for value in (second.target, second.actual, second.max_score, second.score)] == ["100%", "100%", "30", "28"]
+    assert [(match.field, match.how) for match in report.headers][3:] == [
+        ("indicator.target", "tokens"),
+        ("indicator.actual", "contains"),
+        ("indicator.max_score", "signature"),
+        ("indicator.score", "signature"),
+    ]
