@@ -50,6 +50,7 @@ class Line:
 
     `edges` holds the x of the left edge of each character and, last, the right edge of the last one
     (`end - start + 1` numbers, never falling), so that any span of characters has a box.
+    `confidence`, from 0 to 1, is that of the least certain character of a scanned line; None where the text was not recognised from an image.
     """
 
     start: int
@@ -58,6 +59,7 @@ class Line:
     top: float
     bottom: float
     edges: tuple[float, ...]
+    confidence: float | None = None
 
     def region(self, start: int, end: int) -> Region | None:
         """Return the box of the characters `start:end` of the whole text that stand on this line, if any."""
@@ -79,6 +81,11 @@ class Paragraph:
     at: Location
     lines: tuple[Line, ...] = ()
     number: str | None = None
+
+    @property
+    def confidence(self) -> float | None:
+        """Return how sure the least certain line of a scan is, None where nothing was recognised from an image."""
+        return _least(self.lines)
 
     def locate(self, start: int, end: int) -> Location:
         """Return the place of the characters `start:end`, with a box where the format has pages."""
@@ -103,6 +110,11 @@ class Cell:
     text: str
     at: Location
     lines: tuple[Line, ...] = ()
+
+    @property
+    def confidence(self) -> float | None:
+        """Return how sure the least certain line of a scan is, None where nothing was recognised from an image."""
+        return _least(self.lines)
 
     def locate(self, start: int, end: int) -> Location:
         """Return the cell's place narrowed to the characters `start:end` of its text."""
@@ -157,6 +169,10 @@ class Document:
     def tables(self) -> tuple[Table, ...]:
         """Return the tables in reading order."""
         return tuple(block for block in self.blocks if isinstance(block, Table))
+
+
+def _least(lines: tuple[Line, ...]) -> float | None:
+    return min((line.confidence for line in lines if line.confidence is not None), default=None)
 
 
 def _within(at: Location, lines: tuple[Line, ...], start: int, end: int) -> Location:

@@ -45,7 +45,7 @@ def join(lines: Sequence[PrintedLine], separators: Sequence[str]) -> JoinedText:
             text += separators[index - 1]
         start = len(text)
         text += line.text
-        placed.append(Line(start, len(text), line.page, line.top, line.bottom, line.edges))
+        placed.append(Line(start, len(text), line.page, line.top, line.bottom, line.edges, line.confidence))
     return JoinedText(text, tuple(placed))
 
 

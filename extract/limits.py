@@ -26,6 +26,12 @@ class Limits:
     """Segments of one path; a longer one is a drawing, not a border."""
     page_rulings: int = 4_000
     """Rulings of a page after snapping; more of them is a map or a hatching, and no table is looked for."""
+    scan_pages: int = 25
+    """Pages read by text recognition, which takes two to five seconds a page; a document has two minutes by default."""
+    scan_pixels: int = 16_000_000
+    """Pixels of a page that is rendered for text recognition; an A3 page has 8 million. A larger one is rendered more coarsely."""
+    image_pixels: int = 120_000_000
+    """Pixels of an image file; an A3 page at 600 dots to the inch has 70 million."""
     form_depth: int = 6
     """Form objects inside form objects."""
     table_cells: int = 200_000

@@ -22,6 +22,8 @@ from extract.pdfium import PdfiumFile
 from extract.pieces import Piece, goes_on, make_piece
 from extract.plumber_content import PlumberFile, with_characters
 from extract.printed import PrintedLine, page_lines
+from extract.scan_pages import ScannedPages
+from extract.scan_places import bring_back
 from extract.sheet import Sheet
 from extract.stitch import stitch
 
@@ -31,10 +33,10 @@ def read_pdf(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
     source = PdfSource(data[max(0, data.find(b"%PDF-")) :], limits)
     with collector_paused():
         sheets = list(source.sheets())
-        problems = [*_merged(source.problems), *_image_problems(sheets)]
+        problems = [*_merged(source.problems), *_scan_problems(source.scans)]
         if all(sheet.is_blank for sheet in sheets):
             raise _nothing(problems)
-        blocks = number_blocks(assemble(sheets))
+        blocks = bring_back(number_blocks(assemble(sheets)), source.scans.frames)
     return Document(name, sha256, "pdf", source.count, blocks, tuple(problems))
 
 
@@ -46,10 +48,11 @@ class PdfSource:
         self._data, self._limits = data, limits
         self.count = 0
         self.problems: list[Problem] = []
+        self.scans = ScannedPages(data, limits)
 
     def sheets(self) -> Iterator[Sheet]:
         """Read page after page; one that cannot be read goes to `problems` and costs only itself."""
-        with ExitStack() as stack:
+        with self.scans, ExitStack() as stack:
             slow = cache(lambda: stack.enter_context(PlumberFile(self._data)))
             for index, read in self._pages(stack, slow):
                 try:
@@ -68,16 +71,16 @@ class PdfSource:
             self.count = len(slow())
             read = lambda index: slow().page(index, self._limits)  # noqa: E731 - the other way
         if self.count > self._limits.pages:
-            self.problems.append(_limit("页数 (pages)", self.count, self._limits.pages))
+            self.problems.append(limit_problem("页数 (pages)", self.count, self._limits.pages))
         for index in range(min(self.count, self._limits.pages)):
             yield index, partial(read, index)
 
     def _sheet(self, content: PageContent, index: int, slow: Callable[[], PlumberFile]) -> Sheet:
         if content.overflow:
-            self.problems.append(_limit(*content.overflow))
+            self.problems.append(limit_problem(*content.overflow))
         if content.lossy:
             content = with_characters(content, slow().page(index, self._limits))
-        return make_sheet(content, self._limits)
+        return make_sheet(self.scans.better(content), self._limits)
 
 
 def make_sheet(content: PageContent, limits: Limits) -> Sheet:
@@ -140,9 +143,11 @@ def _merged(problems: Sequence[Problem]) -> list[Problem]:
     return others + [Problem("damaged_page", (("page", _ranges(numbers)), ("reason", reason))) for reason, numbers in pages.items()]
 
 
-def _image_problems(sheets: Sequence[Sheet]) -> list[Problem]:
-    scanned = [sheet.number for sheet in sheets if sheet.is_blank and sheet.images]
-    return [Problem("scanned", (("pages", _ranges(scanned)),))] if scanned else []
+def _scan_problems(scans: ScannedPages) -> list[Problem]:
+    found = [Problem("scanned", (("pages", _ranges(scans.unread)),))] if scans.unread else []
+    if scans.beyond:
+        found.append(limit_problem("文字识别页数 (scanned pages)", len(scans.frames) + len(scans.beyond), len(scans.frames)))
+    return found
 
 
 def _nothing(problems: Sequence[Problem]) -> UnreadableError:
@@ -151,7 +156,8 @@ def _nothing(problems: Sequence[Problem]) -> UnreadableError:
     return UnreadableError(chosen.code, **dict(chosen.details)) if chosen else UnreadableError("empty")
 
 
-def _limit(what: str, value: int, limit: int) -> Problem:
+def limit_problem(what: str, value: int, limit: int) -> Problem:
+    """Return the problem of a limit that was met."""
     return Problem("limit", (("what", what), ("value", str(value)), ("limit", str(limit))))
 
 

@@ -9,7 +9,7 @@ from extract.limits import Limits
 from extract.page_content import PageContent
 from extract.page_frame import map_boxes, page_frame
 from extract.pdf_rulings import read_objects
-from extract.pdfium import Handle, PdfiumFile, bounds, texts_in_foreign_fonts
+from extract.pdfium import Handle, PdfiumFile, bounds, hidden_texts, texts_in_foreign_fonts
 
 _HYPHENS = (0x02, 0xFFFE)
 """What PDFium gives for a hyphen at a line end."""
@@ -41,6 +41,9 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
             images=objects.images,
             overflow=overflow,
             lossy=_loses_characters(objects.texts),
+            picture_share=objects.picture_share,
+            drawings=objects.drawings,
+            hidden=bool(objects.images) and 2 * hidden_texts(objects.texts) > len(objects.texts),
         )
 
 

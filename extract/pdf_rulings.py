@@ -37,7 +37,7 @@ _PAGE_SHARE = 0.9
 
 
 class PageObjects:
-    """What a walk over a page's objects collected: straight pieces both ways, text objects, the number of pictures."""
+    """What a walk over a page's objects collected: straight pieces both ways, text objects, the number of pictures and drawings."""
 
     def __init__(self, limits: Limits, size: tuple[float, float]) -> None:
         """Start empty for a page of `size` (width, height in points)."""
@@ -46,6 +46,8 @@ class PageObjects:
         self.horizontals: list[Segment] = []
         self.verticals: list[Segment] = []
         self.images = 0
+        self.picture_share = 0.0
+        self.drawings = 0
         self.texts: list[Handle] = []
 
     def add_boxes(self, boxes: np.ndarray) -> np.ndarray:
@@ -56,7 +58,16 @@ class PageObjects:
         self.verticals += _segments(boxes[upright], 0, 1)
         background = (wide > self.size[0] * _PAGE_SHARE) & (high > self.size[1] * _PAGE_SHARE)
         thick: np.ndarray = ~(flat | upright | background)
+        self.drawings += int(thick.sum())
         return thick
+
+    def add_pictures(self, boxes: np.ndarray) -> None:
+        """Count pictures with the boxes (n, 4) and the part of the page that they cover; a scanned page may come in strips."""
+        self.images += len(boxes)
+        width, height = self.size
+        across = np.minimum(boxes[:, 2], width) - np.maximum(boxes[:, 0], 0)
+        down = np.minimum(boxes[:, 3], height) - np.maximum(boxes[:, 1], 0)
+        self.picture_share += float((across.clip(0) * down.clip(0)).sum()) / max(1.0, width * height)
 
     def add_line(self, start: np.ndarray, end: np.ndarray) -> None:
         """Take a straight line that is level or upright."""
@@ -82,7 +93,9 @@ def read_objects(page: PdfiumPage, frame: Matrix, limits: Limits) -> PageObjects
 def _walk(objects: list[tuple[Handle, int]], frame: Matrix, holder: Matrix, found: PageObjects, depth: int) -> None:
     found.left -= len(objects)
     found.texts += [handle for handle, kind in objects if kind == TEXT_OBJECT]
-    found.images += sum(1 for _, kind in objects if kind == IMAGE_OBJECT)
+    pictures = [handle for handle, kind in objects if kind == IMAGE_OBJECT]
+    if pictures:
+        found.add_pictures(map_boxes(bounds(pictures), multiply(holder, frame)))
     _add_paths([handle for handle, kind in objects if kind == PATH_OBJECT], multiply(holder, frame), found)
     for form in (handle for handle, kind in objects if kind == FORM_OBJECT):
         if depth < found.limits.form_depth and found.left > 0:

@@ -30,6 +30,7 @@ IMAGE_OBJECT: Final = 3
 FORM_OBJECT: Final = 5
 MOVE_SEGMENT: Final = 2
 LINE_SEGMENT: Final = 0
+_INVISIBLE: Final = 3  # FPDF_TEXTRENDERMODE_INVISIBLE
 
 
 def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -64,6 +65,7 @@ _object_matrix = _bind("FPDFPageObj_GetMatrix", _INT, _POINTER, _POINTER)
 _fill_color = _bind("FPDFPageObj_GetFillColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
 _stroke_color = _bind("FPDFPageObj_GetStrokeColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
 _text_font = _bind("FPDFTextObj_GetFont", _POINTER, _POINTER)
+_text_mode = _bind("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
 _is_embedded = _bind("FPDFFont_GetIsEmbedded", _INT, _POINTER)
 _draw_mode = _bind("FPDFPath_GetDrawMode", _INT, _POINTER, _POINTER, _POINTER)
 _segment_count = _bind("FPDFPath_CountSegments", _INT, _POINTER)
@@ -232,6 +234,11 @@ def path_points(path: Handle, most: int) -> tuple[np.ndarray, list[int], list[bo
     segments = list(map(_get_segment, repeat(path, count), range(count)))
     points = _columns(_segment_point, segments, _points)
     return points, list(map(_segment_type, segments)), [bool(closed) for closed in map(_segment_close, segments)]
+
+
+def hidden_texts(handles: list[Handle]) -> int:
+    """Return how many of the text objects are invisible, as the text that a scanning program recognised."""
+    return sum(1 for mode in map(_text_mode, handles) if mode == _INVISIBLE)
 
 
 def texts_in_foreign_fonts(handles: list[Handle]) -> list[Handle]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -24,7 +24,10 @@ _FREE = -1
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """One line as it stands on a page; `edges` as in `Line`. `spaced` tells that a blank is printed at its end."""
+    """One line as it stands on a page; `edges` as in `Line`. `spaced` tells that a blank is printed at its end.
+
+    `confidence` is that of the least certain character of a scan.
+    """
 
     text: str
     page: int
@@ -32,6 +35,7 @@ class PrintedLine:
     bottom: float
     edges: tuple[float, ...]
     spaced: bool = False
+    confidence: float | None = None
 
     @property
     def left(self) -> float:
@@ -99,7 +103,8 @@ def _lines(content: PageContent, owners: np.ndarray) -> dict[int, list[PrintedLi
     codes, boxes, owners = codes[order], boxes[order], owners[order]
     kept, blank_before, line_spaced = _blanks(codes, boxes, line)
     codes, boxes, owners, line, blank_before = codes[kept], boxes[kept], owners[kept], line[kept], blank_before[kept]
-    return _cut(codes, boxes, owners, line, blank_before, line_spaced, content.number)
+    made = _cut(codes, boxes, owners, line, blank_before, line_spaced, content.number)
+    return made if content.scores is None else _with_confidence(made, content.scores[shown][order][kept])
 
 
 def _reading_order(boxes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -159,6 +164,15 @@ def _cut(
         made = PrintedLine(words, page, tops[index], bottoms[index], tuple(edges), trailing[index])
         lines.setdefault(holders[index], []).append(made)
     return lines
+
+
+def _with_confidence(lines: dict[int, list[PrintedLine]], scores: np.ndarray) -> dict[int, list[PrintedLine]]:
+    """Give each line the least of its characters' scores, which stand in the order of the lines."""
+    left = iter(scores.tolist())
+    return {
+        owner: [replace(line, confidence=min(islice(left, len(line.text) - line.text.count(" ")))) for line in printed]
+        for owner, printed in lines.items()
+    }
 
 
 def _with_blanks(text: str, lefts: list[float], rights: list[float], blank: list[bool]) -> tuple[str, list[float]]:

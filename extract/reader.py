@@ -97,6 +97,12 @@ def _read_converted(source: Source, converted: Path, limits: Limits) -> Document
     return read_converted(source[0], source[1], converted, limits)
 
 
+def _read_image(source: Source, limits: Limits) -> Document:
+    from extract.scan_file import read_image
+
+    return read_image(*source, limits)
+
+
 _READERS: dict[str, Reader] = {
     "pdf": _read_pdf,
     "docx": _read_docx,
@@ -105,6 +111,7 @@ _READERS: dict[str, Reader] = {
     "xls": _read_workbook,
     "ods": _read_workbook,
     "html": _read_html,
+    "image": _read_image,
     "doc": partial(_read_office, kind="doc"),
     "rtf": partial(_read_office, kind="rtf"),
     "odt": partial(_read_office, kind="odt"),
@@ -115,7 +122,6 @@ _REFUSALS = {"encrypted": "encrypted", "empty": "empty", "zip": "archive"}
 _KINDS = {
     "ppt": "PowerPoint 97–2003 (.ppt)",
     "pptx": "PowerPoint (.pptx)",
-    "image": "图片 (image)",
     "rar": "RAR",
     "7z": "7-Zip",
     "ole": "OLE",

@@ -1,0 +1,140 @@
+"""A scanned page read: image -> set straight -> rulings, words, cells -> characters, as if it were a page of text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from extract.lattice import find_grids
+from extract.limits import Limits
+from extract.page_content import PageContent, Segment
+from extract.page_frame import Matrix, multiply
+from extract.scan_boxes import Box, Spot, spots
+from extract.scan_characters import place_characters
+from extract.scan_engine import NOTHING, Reading, detect, recognize
+from extract.scan_image import Raster
+from extract.scan_lines import Rulings, find_ink, find_rulings
+from extract.scan_upright import quarter_turned, skew, straighten
+
+_SURE, _NOISE, _FAINT_NOISE = 0.8, 0.35, 0.6
+"""Mean scores: of a page that lies the right way up, of words that are none, of ink that no word was seen in."""
+_SIDEWAYS = 0.6
+"""So much of the words' area in boxes that stand upright tells of a page scanned on its side."""
+_MARGIN = 0.12
+"""Paper around the ink of a word that is recognised, in heights of the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What was read of a scanned page, and the matrix from its points to those of the page as it was scanned."""
+
+    content: PageContent
+    back: Matrix
+    score: float = 0.0
+    sideways: bool = False
+
+
+def scan_page(raster: Raster, number: int, limits: Limits) -> Scan:
+    """Read the page `number` from its image, whichever way up it lies."""
+    best = _attempt(raster, 0, number, limits)
+    if best.score >= _SURE or not (best.sideways or len(best.content.codes)):
+        return best
+    for turns in (1, 3) if best.sideways else (2,):
+        other = _attempt(raster, turns, number, limits)
+        if other.score > best.score:
+            best = other
+        if best.score >= _SURE:
+            break
+    return best
+
+
+def _attempt(raster: Raster, turns: int, number: int, limits: Limits) -> Scan:
+    """Read the image turned by quarters; one that lies on its side is not read."""
+    turned = quarter_turned(raster.gray, turns)
+    straight = straighten(turned.gray, skew(find_ink(turned.gray) > 0))
+    back = _in_points(multiply(straight.back, turned.back), raster.scale)
+    words = detect(straight.gray)
+    if turns == 0 and is_sideways(words):
+        return Scan(_content(number, straight.gray, raster.scale), back, sideways=True)
+    content, score = _read(straight.gray, words, number, raster.scale, limits)
+    return Scan(content, back, score)
+
+
+def _in_points(matrix: Matrix, scale: float) -> Matrix:
+    a, b, c, d, e, f = matrix
+    return a, b, c, d, e * scale, f * scale
+
+
+def is_sideways(words: np.ndarray) -> bool:
+    """Say whether most of the words (n, 4) are higher than wide."""
+    if not len(words):
+        return False
+    wide, high = words[:, 2] - words[:, 0], words[:, 3] - words[:, 1]
+    return bool((wide * high)[high > 1.5 * wide].sum() > _SIDEWAYS * (wide * high).sum())
+
+
+def _read(gray: np.ndarray, words: np.ndarray, number: int, scale: float, limits: Limits) -> tuple[PageContent, float]:
+    """Return the content of a page that lies straight, and the mean score of its characters."""
+    ink = find_ink(gray)
+    rulings = find_rulings(ink, words, scale)
+    level, upright = _scaled(rulings.horizontals, scale), _scaled(rulings.verticals, scale)
+    grids = find_grids(level, upright, limits.page_rulings)
+    clean, printed = _without_rulings(gray, ink, rulings)
+    places = spots(words, grids, printed, scale)
+    readings = [_certain(spot, reading) for spot, reading in zip(places, recognize(_crops(clean, places)), strict=True)]
+    found = place_characters(places, readings, printed)
+    content = _content(number, gray, scale, found.codes, found.boxes * scale, level, upright, found.scores)
+    return content, float(found.scores.mean()) if len(found.scores) else 0.0
+
+
+def _scaled(segments: list[Segment], scale: float) -> tuple[Segment, ...]:
+    return tuple((at * scale, start * scale, end * scale) for at, start, end in segments)
+
+
+def _without_rulings(gray: np.ndarray, ink: np.ndarray, rulings: Rulings) -> tuple[np.ndarray, np.ndarray]:
+    """Return image and ink with the rulings painted over."""
+    import cv2
+
+    mask = cv2.dilate(rulings.mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    paper = np.uint8(np.median(gray))
+    return np.where(mask, paper, gray), np.where(mask, np.uint8(0), ink)
+
+
+def _crops(gray: np.ndarray, places: list[Spot]) -> list[np.ndarray]:
+    return [_crop(gray, spot.box, spot.cell) for spot in places]
+
+
+def _crop(gray: np.ndarray, box: Box, cell: Box | None) -> np.ndarray:
+    """Cut out a word with some paper around it, but nothing of the cell beside."""
+    left, top, right, bottom = box
+    margin = max(2, round(_MARGIN * (bottom - top)))
+    first, last = (cell[0], cell[2]) if cell else (0, gray.shape[1])
+    return gray[max(0, top - margin) : bottom + margin, max(first, left - margin) : min(last, right + margin)]
+
+
+def _certain(spot: Spot, reading: Reading) -> Reading:
+    return reading if reading.score >= (_FAINT_NOISE if spot.faint else _NOISE) else NOTHING
+
+
+def _content(
+    number: int,
+    gray: np.ndarray,
+    scale: float,
+    codes: np.ndarray | None = None,
+    boxes: np.ndarray | None = None,
+    level: tuple[Segment, ...] = (),
+    upright: tuple[Segment, ...] = (),
+    scores: np.ndarray | None = None,
+) -> PageContent:
+    """Return a page with what was found on it, an empty one by default."""
+    return PageContent(
+        number=number,
+        width=gray.shape[1] * scale,
+        height=gray.shape[0] * scale,
+        codes=np.zeros(0, np.uint32) if codes is None else codes,
+        boxes=np.zeros((0, 4)) if boxes is None else boxes,
+        horizontals=level,
+        verticals=upright,
+        scores=np.zeros(0) if scores is None else scores,
+    )

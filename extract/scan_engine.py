@@ -1,0 +1,85 @@
+"""Text recognition, through RapidOCR with the models that its wheel contains; nothing is fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+_NEEDED = ("rapidocr", "onnxruntime", "cv2")
+_SETTINGS = {
+    "Global.log_level": "critical",
+    "Global.return_word_box": True,
+    "Global.max_side_len": 8000,
+    "Global.use_vertical_padding": False,
+    "Det.box_thresh": 0.45,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was recognised in a piece of one line: its characters without blanks, the middle of each as a share of the width, and how sure."""
+
+    text: str
+    middles: tuple[float, ...]
+    scores: tuple[float, ...]
+    blanks: tuple[int, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """Return the mean of the characters' scores, 0 where there are none."""
+        return sum(self.scores) / len(self.scores) if self.scores else 0.0
+
+
+NOTHING = Reading("", (), ())
+
+
+@cache
+def is_available() -> bool:
+    """Say whether the extra `ocr` is installed."""
+    return all(find_spec(name) is not None for name in _NEEDED)
+
+
+@cache
+def _engine() -> Any:
+    """Return the engine, made once for each process: its models take a second to load."""
+    from rapidocr import RapidOCR
+
+    return RapidOCR(params=_SETTINGS)
+
+
+def detect(gray: np.ndarray) -> np.ndarray:
+    """Return the upright boxes (n, 4: left, top, right, bottom in pixels) of the words on the page."""
+    found = _engine()(_color(gray), use_det=True, use_cls=False, use_rec=False)
+    corners = getattr(found, "boxes", None)
+    if corners is None or not len(corners):
+        return np.zeros((0, 4))
+    points = np.asarray(corners, np.float64)
+    return np.concatenate((points.min(axis=1), points.max(axis=1)), axis=1)
+
+
+def recognize(images: Sequence[np.ndarray]) -> list[Reading]:
+    """Return what stands in each of the images (grey, one line each)."""
+    if not images:
+        return []
+    found = _engine().recognize_txt([_color(image) for image in images])
+    return [_reading(text, words) for text, words in zip(found.txts, found.word_results, strict=True)]
+
+
+def _color(gray: np.ndarray) -> np.ndarray:
+    return np.repeat(gray[:, :, None], 3, axis=2)
+
+
+def _reading(text: str, words: Any) -> Reading:
+    """Bring the recogniser's columns, which count blanks and padding apart, to the characters."""
+    solid = [index for index, character in enumerate(text) if not character.isspace()]
+    columns = [column for word in words.word_cols for column in word]
+    if not solid or len(columns) != len(solid):
+        return NOTHING
+    middles = tuple(min(1.0, (column + 0.5) / words.line_txt_len) for column in columns)
+    blanks = tuple(place for place, index in enumerate(solid) if index and text[index - 1].isspace())
+    return Reading("".join(text[index] for index in solid), middles, tuple(float(words.confs[index]) for index in solid), blanks)

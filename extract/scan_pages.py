@@ -1,0 +1,61 @@
+"""Text recognition for those pages of a PDF that need it."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from extract.errors import UnreadableError
+from extract.limits import Limits
+from extract.page_content import PageContent
+from extract.page_frame import Matrix
+from extract.scan_engine import is_available
+from extract.scan_image import RenderedPdf
+from extract.scan_layer import is_readable, needs_scan
+
+
+class ScannedPages:
+    """Reads pages of one PDF from their image. Use as a context manager.
+
+    `frames` holds the matrix from each page set straight back to the page as it is; `unread` and `beyond` are the pages
+    that could not be read because the extra `ocr` is missing or the limit was met.
+    """
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        """Take the file; it is opened for rendering with the first page that needs it."""
+        self._data, self._limits = data, limits
+        self._file: RenderedPdf | None = None
+        self.frames: dict[int, Matrix] = {}
+        self.unread: list[int] = []
+        self.beyond: list[int] = []
+
+    def __enter__(self) -> ScannedPages:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._file:
+            self._file.close()
+
+    def better(self, content: PageContent) -> PageContent:
+        """Return the page as read from its image where its own text is missing or wrong, else the page itself."""
+        if not needs_scan(content):
+            return content
+        if not is_available():
+            if not is_readable(content):
+                self.unread.append(content.number)
+        elif len(self.frames) >= self._limits.scan_pages:
+            self.beyond.append(content.number)
+        else:
+            return self._scanned(content)
+        return content
+
+    def _scanned(self, content: PageContent) -> PageContent:
+        from extract.scan import scan_page
+
+        try:
+            self._file = self._file or RenderedPdf(self._data, self._limits)
+            scan = scan_page(self._file.page(content.number), content.number, self._limits)
+        except UnreadableError:
+            self.unread.append(content.number)
+            return content
+        self.frames[content.number] = scan.back
+        return scan.content if len(scan.content.codes) or not is_readable(content) else content
