@@ -96,4 +96,4 @@ def _staff(report: Report) -> Iterator[Verdict]:
         yield holds("H01")
     else:
         facts = (FindingFact("staff", staff.label, staff.value), *(FindingFact("posts", a.label, a.value) for a in posts))
-        yield fails("H01", f"{staff.label}{staff.value.text}多于编制数{allowed}", "there are more staff than posts", *facts)
+        yield fails("H01", f"{staff.label}{staff.value.text}多于编制数{allowed}", "there are more staff than posts", *facts, severity="warning")

@@ -12,10 +12,7 @@ from rules.building import same
 from rules.fact import Book
 from rules.relation import Relation
 from rules.statements import grids_of
-from rules.vocabulary import UNSAID
-
-# Which statements tell the same figure (财决01表, table against table).
-BETWEEN = {("01", "02"): "T01", ("01", "03"): "T02"}
+from rules.vocabulary import UNSAID, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +38,7 @@ def relations(book: Book, reports: tuple[Report, ...]) -> Iterator[Relation]:
 def _rule(first: Mention, other: Mention) -> str:
     if other.source == "text":
         return "T16" if first.source == "text" else "T15"
-    one, two = sorted((first.source, other.source))
-    return BETWEEN.get((one, two), "T05")
+    return str(load("statements.toml")["between"].get(" ".join(sorted((first.source, other.source))), "T05"))
 
 
 def _mentions(book: Book, reports: tuple[Report, ...]) -> dict[Key, list[Mention]]:
@@ -54,8 +50,8 @@ def _mentions(book: Book, reports: tuple[Report, ...]) -> dict[Key, list[Mention
                 if row is not None and name in grid.names and (row, grid.names.index(name)) in grid.facts:
                     fact = grid.facts[row, grid.names.index(name)]
                     found[number, concept, scope, report.year].append(Mention(grid.kind["id"], fact))
-            for name, concept, scope in grid.kind.get("rows", ()):
-                found[number, concept, scope, report.year] += [Mention(grid.kind["id"], fact) for fact in grid.of_row(name)]
+            for label, column, concept, scope in grid.kind.get("cells", ()):
+                found[number, concept, scope, report.year] += [Mention(grid.kind["id"], fact) for fact in grid.of_cell(label, column)]
         for entry in entries_of(book, report, number).values():
             if entry.whole and entry.concept and entry.amount.measure == "amount" and book[entry.fact].money:
                 found[number, entry.concept, _scope(entry), entry.year].append(Mention("text", entry.fact))

@@ -14,6 +14,7 @@ from rules.fact import Book
 from rules.relation import Relation
 from rules.vocabulary import load
 
+_ITEM = re.compile(r"^[一二三四五六七八九十]+、")
 _NOISE = re.compile(r"\s|（[^（）]*）|\([^()]*\)")
 # Levels of the classification by the length of the code: 类 3, 款 5, 项 7.
 LEVELS = (3, 5, 7)
@@ -31,12 +32,13 @@ class Grid:
     def total_row(self) -> int | None:
         """Return the row of the grand total, if printed."""
         wanted = load("statements.toml")["totals"]["rows"]
-        return next((i for i, row in enumerate(self.statement.rows) if row.code is None and _flat(row.label) in wanted), None)
+        return next((i for i, row in enumerate(self.statement.rows) if row.code is None and flat(row.label) in wanted), None)
 
-    def of_row(self, label: str) -> list[int]:
-        """Return the first figure of the row with this label, if there is one such row."""
-        rows = [i for i, row in enumerate(self.statement.rows) if _flat(row.label) == label]
-        return [fact for (row, _), fact in sorted(self.facts.items()) if row == rows[0]][:1] if len(rows) == 1 else []
+    def of_cell(self, label: str, column: str) -> list[int]:
+        """Return the figure in the first row with this label (apart from its number) under the column whose path has the word."""
+        row = next((i for i, row in enumerate(self.statement.rows) if _ITEM.sub("", flat(row.label)) == label), None)
+        columns = [i for i, c in enumerate(self.statement.columns) if any(part.startswith(column) for part in c.path)]
+        return [self.facts[row, c] for c in columns[:1] if (row, c) in self.facts] if row is not None else []
 
 
 @cache
@@ -45,14 +47,15 @@ def _kinds() -> tuple[tuple[str, Mapping[str, Any]], ...]:
     return tuple(sorted(listed, key=lambda pair: -len(pair[0])))
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """Return a label without blanks and what stands in brackets."""
     return _NOISE.sub("", text)
 
 
 def kind_of(title: str) -> Mapping[str, Any] | None:
     """Return the layout of the statement with this title."""
-    flat = _flat(title)
-    return next((kind for word, kind in _kinds() if word in flat), None)
+    title = flat(title)
+    return next((kind for word, kind in _kinds() if word in title), None)
 
 
 def grids_of(book: Book, report: Report, number: int) -> list[Grid]:
@@ -61,7 +64,7 @@ def grids_of(book: Book, report: Report, number: int) -> list[Grid]:
     for position, statement in enumerate(report.statements):
         kind = kind_of(statement.title)
         if kind is not None:
-            names = tuple(_flat(column.path[-1]) if column.path else "" for column in statement.columns)
+            names = tuple(flat(column.path[-1]) if column.path else "" for column in statement.columns)
             facts = dict(_entered(book, statement, names, f"{number}.s{position}", number))
             found.append(Grid(kind, statement, facts, names))
     return found

@@ -10,18 +10,19 @@ from decimal import Context, localcontext
 
 from extract.document import Location
 from normalize.records import Report
-from rules import amounts, claims, funds, indicators, plausible, repeats, statements, weights
+from rules import amounts, balances, claims, funds, indicators, plausible, ratios, repeats, statements, weights
 from rules.catalogue import ORDER, RULES, matches, rule, weaker
 from rules.culprits import Explanation, explain
 from rules.fact import Book, Fact
 from rules.finding import Culprit, Finding, FindingFact, Severity
+from rules.printing import digits_of
 from rules.relation import Outcome, Relation, evaluate, holds_as_printed
 from rules.search import Repair
 from rules.verdict import Verdict
 from rules.wording import difference, message
 
 # Each gives relations of one report; each of the second list gives verdicts on one report.
-RELATIONS = (funds.relations, weights.relations, amounts.relations, statements.relations)
+RELATIONS = (funds.relations, weights.relations, amounts.relations, ratios.relations, statements.relations, balances.relations)
 VERDICTS = (funds.verdicts, indicators.verdicts, claims.verdicts, plausible.verdicts)
 PRECISION = 40
 
@@ -142,7 +143,7 @@ def _finding(relations: Sequence[Relation], facts: Sequence[Fact], mine: Sequenc
         id="",
         rule=found.id,
         name=found.name,
-        severity=_severity(relation, facts),
+        severity=_proven(found.severity, explanation, facts) or _severity(relation, facts),
         message=message(relation, facts, explanation),
         relation=relation.formula,
         facts=shown,
@@ -152,6 +153,22 @@ def _finding(relations: Sequence[Relation], facts: Sequence[Fact], mine: Sequenc
         unit=facts[relation.equations[0].target].value.unit,
         culprits=culprits,
     )
+
+
+# Slips that hardly ever fit by accident, so that a relation that proves little is proven by them.
+CONVINCING = ("unit", "shift")
+CONFIDENT = 0.9
+# A figure such as 3 or 2.0 is ten times another by accident.
+TELLING_DIGITS = 3
+
+
+def _proven(severity: Severity, explanation: Explanation, facts: Sequence[Fact]) -> Severity | None:
+    """Return the rule's own severity where one slip of a figure with enough digits explains to the last digit what is amiss."""
+    repair, chance = explanation.repairs[0] if explanation.repairs else (None, 0.0)
+    if repair is None or severity != "error" or repair.operation not in CONVINCING or chance < CONFIDENT:
+        return None
+    digits = [len(digits_of(facts[index].value).replace(".", "").strip("-0")) for index in repair.facts]
+    return severity if min(digits, default=0) >= TELLING_DIGITS else None
 
 
 def _weight(relation: Relation, facts: Sequence[Fact], blamed: set[int]) -> tuple[int, bool, bool, int]:

@@ -11,6 +11,8 @@ from rules.building import at_most
 from rules.fact import Book
 from rules.relation import HUNDRED, ONE, Equation, Relation
 
+HALF = Decimal("0.5")
+
 
 def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
     """Give the relations of weights and scores, of rows, levels and totals."""
@@ -55,7 +57,17 @@ def _closing(book: Book, report: Report, number: int, field: str, rule: str, wor
     if funds:
         equations += [Equation(whole, tuple((ONE, part) for part in rows))]
     roles = ((whole, "total"), *((part, "part") for part in (*funds, *rows)))
+    if field == "score" and _rounded_up(book, whole, equations):
+        rule = "I33"
     yield Relation(rule, f"总分{word} = 各项{word}之和", tuple(equations), roles)
+
+
+def _rounded_up(book: Book, whole: int, equations: Sequence[Equation]) -> bool:
+    """Say whether the total is the sum of broken scores rounded to a whole number."""
+    total = book[whole]
+    broken = any(book[part].step < 1 for part in equations[0].facts[1:])
+    sums = (sum((book[part].number for part in equation.facts[1:]), Decimal(0)) for equation in equations)
+    return total.step >= 1 and broken and any(abs(total.number - found) <= HALF for found in sums)
 
 
 def _incomplete(rows: Sequence[Indicator]) -> bool:
