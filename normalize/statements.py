@@ -68,14 +68,14 @@ def statement(table: Table, title: str) -> Statement:
     cells: list[StatementCell] = []
     for half in halves:
         for row in range(head + 1, table.rows + 1):
-            named = _row(grid, row, half)
+            named = _row(grid, row, half, title)
             figures = [
                 (column, cell)
                 for column in half.figures
                 if (cell := grid.at(row, column)) is not None and cell.row == row and not is_blank(cell.text)
             ]
             values = [(column, value) for column, cell in figures if (value := _figure(cell, columns[column], unit)) is not None]
-            if named is None or not (named.label or named.code or values):
+            if named is None or not (values or (half.label is not None and (named.label or named.code))):
                 continue
             rows.append(named)
             cells.extend(StatementCell(len(rows) - 1, paths.index(columns[column]), value) for column, value in values)
@@ -167,10 +167,13 @@ def _path(grid: Grid, head: int, column: int) -> tuple[str, ...]:
     return tuple(path)
 
 
-def _row(grid: Grid, row: int, half: _Half) -> StatementRow | None:
-    """Return the row's code and label; codes in columns of their own (类 款 项) are put together."""
+def _row(grid: Grid, row: int, half: _Half, title: str) -> StatementRow | None:
+    """Return the row's code and label; codes in columns of their own (类 款 项) are put together.
+
+    A statement of one row without a label (“三公”经费) is its own label.
+    """
     if half.label is None and not half.codes:
-        return StatementRow(None, "")
+        return StatementRow(None, title)
     texts = list(_code_texts(grid, row, half))
     code = "".join(texts) or None
     if code is not None and not code.isdigit():

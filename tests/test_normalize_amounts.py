@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
 from normalize.records import Amount
 from normalize.report import normalize
 from tests.printed_tables import document
@@ -79,3 +85,14 @@ def test_score_and_grade_of_a_narrative() -> None:
     assert report.totals.score is not None
     assert report.totals.grade is not None
     assert (report.totals.score.text, report.totals.grade.text) == ("96.5分", "优秀")
+
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "amounts.toml").read_text(encoding="utf-8"))["paragraph"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:12])
+def test_amounts_read_by_eye(case: dict[str, Any]) -> None:
+    """Every figure of a paragraph has the label, the kind and the whole that a reader gives it."""
+    (report,) = normalize(document("# 某县水利局2024年度部门决算", case["text"]))
+    found = [[amount.value.text, amount.label, amount.measure, amount.context or ""] for amount in report.amounts]
+    assert found == case["amounts"]
