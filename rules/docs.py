@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from rules.casebook import cases
 from rules.catalogue import RULES, Rule
 
-CASES = Path(__file__).parent / "cases"
 PAGE = Path(__file__).parent.parent / "docs" / "rules.md"
 _HEAD = """# Rules
 
@@ -25,9 +24,8 @@ _SHOWN = ("funds", "indicators", "totals", "amounts", "statements", "claims", "h
 
 def page() -> str:
     """Return the whole page."""
-    cases = [case for path in sorted(CASES.glob("*.toml")) for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
     rows = "".join(f"| [{r.id}](#{r.id.lower()}-{r.name}) | {r.name} | {r.severity} | {r.title.zh} | {r.formula} |\n" for r in RULES)
-    return _HEAD + rows + "".join(_section(found, [case for case in cases if case["rule"] == found.id]) for found in RULES)
+    return _HEAD + rows + "".join(_section(found, [case for case in cases() if case["rule"] == found.id]) for found in RULES)
 
 
 def _section(found: Rule, cases: Iterable[Mapping[str, Any]]) -> str:

@@ -10,7 +10,7 @@ from decimal import Context, localcontext
 
 from extract.document import Location
 from normalize.records import Report
-from rules import amounts, balances, claims, funds, indicators, plausible, ratios, repeats, statements, weights
+from rules import amounts, balances, claims, crossing, funds, indicators, plausible, ratios, repeats, statements, weights
 from rules.catalogue import ORDER, RULES, matches, rule, weaker
 from rules.culprits import Explanation, explain
 from rules.fact import Book, Fact
@@ -22,7 +22,7 @@ from rules.verdict import Verdict
 from rules.wording import difference, message
 
 # Each gives relations of one report; each of the second list gives verdicts on one report.
-RELATIONS = (funds.relations, weights.relations, amounts.relations, ratios.relations, statements.relations, balances.relations)
+RELATIONS = (funds.relations, weights.relations, amounts.relations, ratios.relations, statements.relations, balances.relations, crossing.relations)
 VERDICTS = (funds.verdicts, indicators.verdicts, claims.verdicts, plausible.verdicts)
 PRECISION = 40
 
