@@ -9,7 +9,20 @@ from itertools import groupby
 
 from normalize.enumerations import after_count, before_count, named_elsewhere
 from normalize.folding import fold, squeeze
-from normalize.labels import Comparison, clean_label, compared_subject, comparison, is_generic, lexicon, names_budget, scope_of, without_scope
+from normalize.labels import (
+    Comparison,
+    after_examples,
+    clean_label,
+    compared_subject,
+    comparison,
+    is_generic,
+    lexicon,
+    names_budget,
+    scope_of,
+    told_before,
+    without_predicate,
+    without_scope,
+)
 from normalize.quantities import Quantity, quantities
 from normalize.records import Amount, Measure
 from normalize.scan import alternatives
@@ -29,6 +42,7 @@ _AFTER_NOUN = (
     *("开展", "有效", "完成", "参加", "通过", "进行", "实现", "得到"),
 )
 _NOUN_END = re.compile(rf"[,，。；;、:：（(）)\n“”《》\d]|(?:{alternatives(_AFTER_NOUN)})")
+_ATTRIBUTES = re.compile(r"(?:[^、，。；\s]{1,4}[式型类级]、)+")
 _PURPOSE = re.compile(r"\s*(?:主要|用于|原因|其中|决算数|支出决算|增加|减少|增长|下降|与|较|比|按|根据)")
 _ITEM = re.compile(r"(?P<name>[^()（）]+)[(（][项款类][)）]\s*[。；;]?\s*$")
 _CHAIN = ("、", "和", "及", ",", "，", "/")
@@ -204,7 +218,9 @@ def _with_items(amount: Amount, sentence: Sentence, item: Quantity) -> Amount:
 
 def _label(reading: _Reading, sentence: Sentence, item: Quantity, before: str) -> tuple[str, Measure]:
     """Return the label of a figure and whether it is a budget."""
-    label = clean_label(_clause(before))
+    label = after_examples(clean_label(_clause(before)), before)
+    if (shorter := without_predicate(label)) is not None:
+        label = clean_label(shorter) or told_before(sentence.text[: item.start]) or label
     if item.kind in ("count", "time", "number", "range", "score") and (noun := _noun_after(sentence.text, item)):
         label = noun
     measure: Measure = "budget" if names_budget(label) else "amount"
@@ -230,10 +246,13 @@ def _clause(before: str) -> str:
 
 
 def _noun_after(text: str, item: Quantity) -> str:
+    """Return the thing counted, where it stands behind its count; attributes in a row belong to it: 10个主题式、套餐式场景."""
     rest = text[item.end : item.end + 14]
-    stop = _NOUN_END.search(rest)
+    attributes = _ATTRIBUTES.match(rest)
+    begin = attributes.end() if attributes else 0
+    stop = _NOUN_END.search(rest, begin)
     noun = fold(rest[: stop.start()] if stop else rest).strip()
-    return noun if 2 <= len(noun) <= 12 else ""
+    return noun if 2 <= len(noun) <= 14 else ""
 
 
 def _split_generic(label: str) -> tuple[str, str]:

@@ -104,11 +104,47 @@ def clean_label(text: str) -> str:
         label = shorter
 
 
+@cache
+def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def without_predicate(label: str) -> str | None:
+    """Return a label without the verb that only says where its figure has come to; None if it ends in no such verb.
+
+    >>> without_predicate("合格率稳定在"), without_predicate("稳定在"), without_predicate("合格率")
+    ('合格率', '', None)
+    """
+    verb = next((word for word in lexicon()["label"]["predicates"] if label.endswith(word)), None)
+    return None if verb is None else label[: -len(verb)]
+
+
+_MOVING = re.compile(r"(?:逐步|逐年|持续|不断|明显|大幅|稳步|有所|进一步)*(?:上升|提升|提高|下降|降低|增长|增加|改善)$")
+
+
+def told_before(text: str) -> str:
+    """Return what the clause before the last one of `text` is of: 工程在线率逐步上升，稳定在.
+
+    >>> told_before("推动改造，工程在线率逐步上升，稳定在")
+    '工程在线率'
+    """
+    clauses = [clause for clause in _STOP.split(text) if clause.strip()]
+    return clean_label(_MOVING.sub("", clauses[-2].strip())) if len(clauses) > 1 else ""
+
+
+_LISTED_BEFORE = re.compile(r"^[^等]{1,20}等(?=[^级候待]{2,}$)")
+
+
+def after_examples(label: str, before: str) -> str:
+    """Return a label without the examples listed before it: 财政、农业、文旅等数据 is 数据."""
+    return _LISTED_BEFORE.sub("", label) if "、" in before else label
+
+
 def _strip_one(label: str, leading: list[str], trailing: list[str]) -> str:
-    for word in leading:
+    for word in _longest_first(tuple(leading)):
         if label.startswith(word) and not (len(word) > 1 and len(label) - len(word) == 1):
             return label[len(word) :]
-    for word in trailing:
+    for word in _longest_first(tuple(trailing)):
         if label.endswith(word):
             return label[: -len(word)]
     return label
