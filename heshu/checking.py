@@ -12,6 +12,7 @@ from heshu.checked import CheckedDocument
 from heshu.human import Tally, problem_lines
 from heshu.isolation import Bounds
 from heshu.outputs import WRITERS, CheckFormat
+from heshu.parquet import check_installed, write_parquet
 from heshu.pipeline import check_all
 from heshu.progress import Expected, with_progress
 from heshu.sources import collect_some
@@ -28,11 +29,14 @@ class CheckOptions:
     bounds: Bounds
     language: Language
     quiet: bool
+    parquet: bool = False
 
 
 def run_check(paths: list[Path], options: CheckOptions) -> int:
     """Check the documents at `paths`, write what was asked for and return the exit status."""
     sources = collect_some(paths)
+    if options.parquet:
+        check_installed()
     if options.folder:
         options.folder.mkdir(parents=True, exist_ok=True)
     tally = Tally()
@@ -42,7 +46,7 @@ def run_check(paths: list[Path], options: CheckOptions) -> int:
     WRITERS[options.form](_counted(documents, tally, kept, options), sys.stdout, options.language)
     sys.stdout.flush()
     if options.folder and kept is not None:
-        _write_folder(options.folder, kept, options.language)
+        _write_folder(options.folder, kept, options)
     if not options.quiet:
         print(tally.summary(options.language), file=sys.stderr)  # noqa: T201 - the summary is the program's output
     return tally.exit_code(options.fail_on)
@@ -61,14 +65,16 @@ def _counted(
         yield document
 
 
-def _write_folder(folder: Path, documents: list[CheckedDocument], language: Language) -> None:
+def _write_folder(folder: Path, documents: list[CheckedDocument], options: CheckOptions) -> None:
     from heshu.csvout import write_tables
     from heshu.outputs import write_json
     from heshu.tables import collect_tables
     from heshu.workbook import write_workbook
 
     with (folder / "heshu.json").open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
-        write_json(documents, stream, language)
-    tables = collect_tables(documents, language)
+        write_json(documents, stream, options.language)
+    tables = collect_tables(documents, options.language)
     write_tables(folder, tables)
-    write_workbook(folder / "heshu.xlsx", tables, language)
+    write_workbook(folder / "heshu.xlsx", tables, options.language)
+    if options.parquet:
+        write_parquet(folder, tables)

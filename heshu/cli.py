@@ -159,6 +159,13 @@ def check(
             help=spoken("写入记录、表格和工作簿的文件夹", "folder for records, tables and workbook"),
         ),
     ] = None,
+    parquet: Annotated[
+        bool,
+        typer.Option(
+            "--parquet",
+            help=spoken("另写 Parquet 表（与 -o 同用，需要扩展 parquet）", "write Parquet tables, too (with -o; needs the extra parquet)"),
+        ),
+    ] = False,
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help=spoken("达到哪一级发现时退出码为 1", "least severity for exit status 1"))
     ] = FailOn.ERROR,
@@ -177,7 +184,9 @@ def check(
 
     def command() -> int:
         bounds = Bounds(timeout, memory, jobs, _limits(max_pages, max_file_size, limit))
-        return run_check(paths, CheckOptions(form=form, folder=folder, fail_on=LEAST[fail_on], bounds=bounds, language=lang.value, quiet=quiet))
+        return run_check(
+            paths, CheckOptions(form=form, folder=folder, fail_on=LEAST[fail_on], bounds=bounds, language=lang.value, quiet=quiet, parquet=parquet)
+        )
 
     _carry_out(command, verbose)
 

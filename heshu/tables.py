@@ -70,6 +70,21 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """The columns of each table, in order."""
 
 
+WHOLE = frozenset({"pages", "reports", "report", "year", "level", *SEVERITIES, *PLACE_COLUMNS})
+FIGURES = frozenset({"reported", "expected", "difference", "confidence"})
+
+
+def entry_type(table: str, column: str) -> str:
+    """Return what a column of a table holds: "text", "whole" numbers or a "figure" (an exact decimal).
+
+    >>> entry_type("funds", "budget_base_value"), entry_type("funds", "page"), entry_type("reports", "expected")
+    ('figure', 'whole', 'text')
+    """
+    if column in WHOLE:
+        return "whole"
+    return "figure" if column.endswith("_value") or (table == "findings" and column in FIGURES) else "text"
+
+
 def place_of(file: str, at: Location) -> Place:
     """Return what joins a place to the row of the record it belongs to."""
     if at.table is not None:
