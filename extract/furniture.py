@@ -19,6 +19,8 @@ _LEAST = 3
 """A line must run over so many pages to be a header or footer."""
 _SHARE = 0.5
 """and over this share of all pages."""
+_EDGE = 0.075
+"""In a document of two pages a line on both must be as close to the edge as this, above any margin that text keeps."""
 
 Sheet = tuple[float, Sequence[PrintedLine]]
 """The height of a page and its lines outside tables, from top to bottom."""
@@ -55,7 +57,18 @@ def _outermost(lines: Sequence[PrintedLine], height: float) -> list[PrintedLine]
 def _running(pages: Sequence[Sequence[PrintedLine]], sheets: Sequence[Sheet]) -> set[tuple[str, int]]:
     counted = Counter(key for lines, (height, _) in zip(pages, sheets, strict=True) for key in {_key(line) for line in _outermost(lines, height)})
     least = max(_LEAST, _SHARE * sum(1 for lines in pages if lines))
-    return {key for key, count in counted.items() if count >= least}
+    return {key for key, count in counted.items() if count >= least} or _on_both(pages, sheets)
+
+
+def _on_both(pages: Sequence[Sequence[PrintedLine]], sheets: Sequence[Sheet]) -> set[tuple[str, int]]:
+    """Return the lines that stand at the very edge of both pages of a document of two."""
+    if len(pages) != 2:
+        return set()
+    edges = [
+        {_key(line) for line in _outermost(lines, height) if _in_margin(line, height, _EDGE)}
+        for lines, (height, _) in zip(pages, sheets, strict=True)
+    ]
+    return edges[0] & edges[1]
 
 
 def _key(line: PrintedLine) -> tuple[str, int]:

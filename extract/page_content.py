@@ -18,6 +18,7 @@ class PageContent:
     `picture_share` is the part of the page that its largest picture covers, `drawings` how many paths there are that are no rulings,
     `hidden` tells that the characters are there to be searched and not to be seen. `scores` (n) say how sure the characters of a scan are.
     `overflow` names a limit that was met, with the value and the limit; `lossy` tells that characters may be missing.
+    `turns` (n) tells by how many quarters, clockwise, each character is turned; None where all stand upright.
     """
 
     number: int
@@ -34,3 +35,4 @@ class PageContent:
     drawings: int = 0
     hidden: bool = False
     scores: np.ndarray | None = None
+    turns: np.ndarray | None = None

@@ -9,6 +9,7 @@ from extract.limits import Limits
 from extract.page_content import PageContent
 from extract.page_frame import map_boxes, page_frame
 from extract.pdf_rulings import read_objects
+from extract.pdf_turned import SLANTED, character_turns
 from extract.pdfium import Handle, PdfiumFile, bounds, hidden_texts, texts_in_foreign_fonts
 
 _HYPHENS = (0x02, 0xFFFE)
@@ -28,7 +29,11 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
         frame = page_frame(page.visible_box(), page.quarter_turns)
         codes, boxes, claimed = page.characters(limits.page_characters)
         objects = read_objects(page, frame, limits)
-        codes, boxes = join_surrogates(codes, map_boxes(boxes, frame))
+        boxes = map_boxes(boxes, frame)
+        turns = character_turns(page, objects, len(codes))
+        if turns is not None:
+            codes, boxes, turns = codes[turns != SLANTED], boxes[turns != SLANTED], turns[turns != SLANTED]
+        codes, boxes = join_surrogates(codes, boxes)
         overflow = (f"第{index + 1}页字数 (characters)", claimed, limits.page_characters) if claimed > limits.page_characters else None
         return PageContent(
             number=index + 1,
@@ -44,6 +49,7 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
             picture_share=objects.picture_share,
             drawings=objects.drawings,
             hidden=bool(objects.images) and 2 * hidden_texts(objects.texts) > len(objects.texts),
+            turns=turns if turns is not None and len(turns) == len(codes) and turns.any() else None,
         )
 
 

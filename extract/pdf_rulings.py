@@ -49,6 +49,7 @@ class PageObjects:
         self.picture_share = 0.0
         self.drawings = 0
         self.texts: list[Handle] = []
+        self.text_frames: list[tuple[int, Matrix]] = []
 
     def add_boxes(self, boxes: np.ndarray) -> np.ndarray:
         """Take the thin ones of the boxes (n, 4) as lines; return which are thick and must be looked into."""
@@ -92,7 +93,9 @@ def read_objects(page: PdfiumPage, frame: Matrix, limits: Limits) -> PageObjects
 
 def _walk(objects: list[tuple[Handle, int]], frame: Matrix, holder: Matrix, found: PageObjects, depth: int) -> None:
     found.left -= len(objects)
-    found.texts += [handle for handle, kind in objects if kind == TEXT_OBJECT]
+    texts = [handle for handle, kind in objects if kind == TEXT_OBJECT]
+    found.texts += texts
+    found.text_frames.append((len(texts), multiply(holder, frame)))
     pictures = [handle for handle, kind in objects if kind == IMAGE_OBJECT]
     if pictures:
         found.add_pictures(map_boxes(bounds(pictures), multiply(holder, frame)))

@@ -64,6 +64,7 @@ _object_bounds = _bind("FPDFPageObj_GetBounds", _INT, _POINTER, _POINTER, _POINT
 _object_matrix = _bind("FPDFPageObj_GetMatrix", _INT, _POINTER, _POINTER)
 _fill_color = _bind("FPDFPageObj_GetFillColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
 _stroke_color = _bind("FPDFPageObj_GetStrokeColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
+_text_object = _bind("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
 _text_font = _bind("FPDFTextObj_GetFont", _POINTER, _POINTER)
 _text_mode = _bind("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
 _is_embedded = _bind("FPDFFont_GetIsEmbedded", _INT, _POINTER)
@@ -99,6 +100,7 @@ _bounds = tuple(_Buffer("f4", 1) for _ in range(4))
 _colors = tuple(_Buffer("u4", 1) for _ in range(4))
 _modes = tuple(_Buffer("i4", 1) for _ in range(2))
 _points = tuple(_Buffer("f4", 1) for _ in range(2))
+_matrices = _Buffer("f4", 6)
 _matrix = (_FLOAT * 6)()
 _rectangle = (_FLOAT * 4)()
 
@@ -178,6 +180,10 @@ class PdfiumPage:
             return units[:count].astype(np.uint32)
         return np.fromiter(map(_get_unicode, repeat(self._text, count), range(count)), np.uint32, count)
 
+    def owners(self, count: int) -> list[Handle | None]:
+        """Return the text object that each of the first `count` characters belongs to; a generated character has none."""
+        return list(map(_text_object, repeat(self._text, count), range(count)))
+
     def objects(self, most: int) -> list[tuple[Handle, int]]:
         """Return the page's own objects with their types."""
         count = max(0, min(_count_objects(self.handle), most))
@@ -201,6 +207,14 @@ def object_matrix(handle: Handle) -> Matrix:
         return 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
     a, b, c, d, e, f = _matrix
     return a, b, c, d, e, f
+
+
+def matrices(handles: list[Handle]) -> np.ndarray:
+    """Return the matrices (n, 6) of objects, as `object_matrix` gives one."""
+    count = len(handles)
+    buffer = _matrices.sized(count)
+    _drain(map(_object_matrix, handles, buffer.pointers))
+    return buffer.array[:count].astype(np.float64)
 
 
 def bounds(handles: list[Handle]) -> np.ndarray:

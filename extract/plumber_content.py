@@ -18,8 +18,11 @@ import numpy as np
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from extract.page_content import PageContent, Segment
+from extract.pdf_turned import SLANTED, text_turns
 
 _UNREADABLE = "\ufffd"
+_UPWARDS = (1.0, 0.0, 0.0, -1.0, 0.0, 0.0)
+"""From the coordinates of the file, in which pdfplumber has turned the page already, to those of the page."""
 
 
 class PlumberFile:
@@ -58,24 +61,35 @@ class PlumberFile:
 
 def with_characters(content: PageContent, other: PageContent) -> PageContent:
     """Return `content` with the characters of `other`."""
-    return replace(content, codes=other.codes, boxes=other.boxes)
+    return replace(content, codes=other.codes, boxes=other.boxes, turns=other.turns)
 
 
 def _content(page: Any, limits: Limits) -> PageContent:
     left, top = float(page.cropbox[0]), float(page.cropbox[1])
-    characters = [piece for char in page.chars[: limits.page_characters] for piece in _characters(char)]
-    boxes = np.array([box for _, box in characters], np.float64).reshape(-1, 4) - (left, top, left, top)
+    chars = _straight(page.chars[: limits.page_characters])
+    characters = [(*piece, turn) for char, turn in chars for piece in _characters(char)]
+    turns = np.array([turn for _, _, turn in characters], np.int64)
+    boxes = np.array([box for _, box, _ in characters], np.float64).reshape(-1, 4) - (left, top, left, top)
     edges = page.edges[: limits.page_objects]
     return PageContent(
         number=page.page_number,
         width=float(page.cropbox[2]) - left,
         height=float(page.cropbox[3]) - top,
-        codes=np.array([ord(letter) for letter, _ in characters], np.uint32),
+        codes=np.array([ord(letter) for letter, _, _ in characters], np.uint32),
         boxes=boxes,
         horizontals=tuple(_segments(edges, "h", "top", "x0", "x1", (top, left))),
         verticals=tuple(_segments(edges, "v", "x0", "top", "bottom", (left, top))),
         images=len(page.images),
+        turns=turns if turns.any() else None,
     )
+
+
+def _straight(chars: list[dict[str, Any]]) -> list[tuple[dict[str, Any], int]]:
+    """Return the characters that are not slanted, each with its quarter turns."""
+    if not chars:
+        return []
+    turns = text_turns(np.array([char["matrix"] for char in chars], np.float64), [(len(chars), _UPWARDS)])
+    return [(char, turn) for char, turn in zip(chars, turns.tolist(), strict=True) if turn != SLANTED]
 
 
 def _characters(char: dict[str, Any]) -> Iterator[tuple[str, tuple[float, float, float, float]]]:

@@ -69,7 +69,7 @@ class PageLines:
 def page_lines(content: PageContent, grids: Sequence[Grid]) -> PageLines:
     """Put every visible character of the page into a line of the cell that holds its middle, or into a free line."""
     owners = _owners(content.boxes, grids)
-    lines = _lines(content, owners)
+    lines = _lines(content, owners) if content.turns is None else _turned_lines(content, owners, content.turns)
     cells, base = [], 0
     for grid in grids:
         cells.append(tuple(tuple(lines.get(base + index, ())) for index in range(len(grid.cells))))
@@ -90,6 +90,31 @@ def _owners(boxes: np.ndarray, grids: Sequence[Grid]) -> np.ndarray:
         owners = np.where((owners == _FREE), inside, owners)
         base += len(grid.cells)
     return owners
+
+
+def _turned_lines(content: PageContent, owners: np.ndarray, turns: np.ndarray) -> dict[int, list[PrintedLine]]:
+    """Read characters that are turned as a reader who turns the page, apart from the others; the lines of a cell go from the top."""
+    lines: dict[int, list[PrintedLine]] = {}
+    for quarter in np.unique(turns).tolist():
+        mask = turns == quarter
+        part = replace(content, codes=content.codes[mask], boxes=turned(content.boxes[mask], quarter), turns=None)
+        for owner, found in _lines(part, owners[mask]).items():
+            lines.setdefault(owner, []).extend(line if not quarter else _turned_back(line, quarter) for line in found)
+    return {owner: sorted(found, key=lambda line: line.top) for owner, found in lines.items()}
+
+
+def turned(boxes: np.ndarray, quarters: int) -> np.ndarray:
+    """Return boxes (n, 4) after the page was turned back by so many quarters, about its top left corner."""
+    left, top, right, bottom = boxes.T
+    views = ((left, top, right, bottom), (top, -right, bottom, -left), (-right, -bottom, -left, -top), (-bottom, left, -top, right))
+    return np.stack(views[quarters], axis=1)
+
+
+def _turned_back(line: PrintedLine, quarters: int) -> PrintedLine:
+    """Place a line that was read on a turned page; each of its characters has the box of the whole line."""
+    box = np.array([[line.left, line.top, line.right, line.bottom]])
+    left, top, right, bottom = turned(box, 4 - quarters)[0].tolist()
+    return replace(line, top=top, bottom=bottom, edges=(left, *[right] * len(line.text)))
 
 
 def _lines(content: PageContent, owners: np.ndarray) -> dict[int, list[PrintedLine]]:

@@ -11,6 +11,7 @@ from itertools import pairwise, takewhile
 from extract.document import Region
 from extract.drafts import DraftCell, DraftTable
 from extract.joining import JoinedText, cell_separator, join
+from extract.labels import is_label, is_label_piece, is_parted_label
 from extract.pieces import Piece, PieceCell, column_lines, is_number, page_shift
 from extract.printed import PrintedLine
 
@@ -19,6 +20,8 @@ _HEADER_ROWS = 6
 """A header that is repeated has no more rows."""
 _PADDING = 6.0
 """Greatest space in points between a cell's border and its text."""
+_LONGEST_LABEL = 20
+"""Characters of a label that is merged over rows; what is longer is a text."""
 
 
 _NOTHING = JoinedText("", ())
@@ -96,7 +99,9 @@ def _append(table: _Table, placed: list[_Cell], count: int) -> None:
     first = [cell for cell in placed if cell.row == repeated]
     pairs = _pairs(table.bottom, first)
     cut = is_cut(pairs, first)
-    joined = [(upper, lower) for upper, lower in pairs if cut or _is_merged_over(upper, lower)]
+    labels = {(cell.column, cell.column_span) for cell in [*table.cells, *placed] if cell.row_span > 1}
+    blank = _blank_from_left(first)
+    joined = [(upper, lower) for upper, lower in pairs if cut or _is_merged_over(upper, lower) or _is_label_over(upper, lower, labels, blank)]
     base = table.rows - repeated - (1 if cut else 0)
     for cell in placed:
         cell.row += base
@@ -144,13 +149,13 @@ def _is_header(row: RowWords) -> bool:
 def is_cut(pairs: Sequence[tuple[_Cell, _Cell]], lowers: Sequence[_Cell]) -> bool:
     """Say whether the first row of a piece is the rest of the last row before the break.
 
-    Text runs over only where there is text above, and a figure never does. Then either every text above stops at a full
-    line, or the row lacks what each proper row has: the label, and the figures or most of the texts that the row above has.
+    Text runs over only where there is text above, and a figure never does, but for its unit. Then either every text above stops
+    at a full line, or the row lacks what each proper row has: the label, and the figures or most of the texts that the row above has.
     """
     filled = [(upper, lower) for upper, lower in pairs if lower.words]
     if not filled or len(filled) < sum(1 for cell in lowers if cell.words):
         return False
-    if any(not upper.words or is_figure(upper.words) or is_number(lower.words) for upper, lower in filled):
+    if any(not upper.words or is_number(lower.words) or (is_figure(upper.words) and not _cuts_unit(upper, lower)) for upper, lower in filled):
         return False
     return all(_runs_on(upper, lower) for upper, lower in filled) or _lacks(pairs)
 
@@ -158,6 +163,11 @@ def is_cut(pairs: Sequence[tuple[_Cell, _Cell]], lowers: Sequence[_Cell]) -> boo
 def is_figure(words: str) -> bool:
     """Say whether a cell holds one figure, with or without a comparison and a unit: ≥500人 is one, 15分钟生活圈建成 is not."""
     return _FIGURE.fullmatch(words) is not None
+
+
+def _cuts_unit(upper: _Cell, lower: _Cell) -> bool:
+    """Say whether a figure fills its line so that the end of its unit stands below the break: ≥1394公 | 里."""
+    return not is_number(upper.words) and is_label_piece(lower.words) and _runs_on(upper, lower)
 
 
 def _runs_on(upper: _Cell, lower: _Cell) -> bool:
@@ -187,6 +197,23 @@ def _is_merged_over(upper: _Cell, lower: _Cell) -> bool:
     return not upper.words and upper.row_span > 1 and lower.row_span > 1
 
 
+def _blank_from_left(row: Sequence[_Cell]) -> int:
+    """Return the first column of a row that holds words."""
+    return min((cell.column for cell in row if cell.words), default=0)
+
+
+def _is_label_over(upper: _Cell, lower: _Cell, labels: set[tuple[int, int]], blank: int) -> bool:
+    """Say whether a label goes on below the break: its word is cut there, or nothing stands beside the rest of its rows.
+
+    `labels` are the columns in which cells are merged over rows, `blank` is the first column with words below the break.
+    """
+    if (upper.column, upper.column_span) not in labels or not upper.words or is_figure(upper.words):
+        return False
+    if lower.words:
+        return is_parted_label(upper.words, lower.words)
+    return lower.column < blank and len(upper.words) <= _LONGEST_LABEL
+
+
 def _draft(cell: _Cell) -> DraftCell:
     joined = _text(cell)
     regions: list[Region] = [part.region for part in cell.parts]
@@ -198,9 +225,19 @@ def _text(cell: _Cell) -> JoinedText:
     lines = [(line, part.region.bbox[0], part.region.bbox[2]) for part in cell.parts for line in part.lines]
     if len(lines) < 2:
         return join([lines[0][0]], ()) if lines else _NOTHING
+    if _is_label(cell):
+        return join([line for line, _, _ in lines], [""] * (len(lines) - 1))
     padding = min([_padding(line, left, right) for line, left, right in lines])
     separators = [cell_separator(upper, lower, left + padding, right - padding) for (upper, left, right), (lower, _, _) in pairwise(lines)]
     return join([line for line, _, _ in lines], separators)
+
+
+def _is_label(cell: _Cell) -> bool:
+    """Say whether the lines of a cell are pieces of one label: a standard one, one beside several rows, one letter below the other."""
+    texts = [line.text for part in cell.parts for line in part.lines]
+    if not all(map(is_label_piece, texts)):
+        return False
+    return cell.row_span > 1 or len(cell.parts) > 1 or max(map(len, texts)) == 1 or is_label("".join(texts))
 
 
 def _padding(line: PrintedLine, left: float, right: float) -> float:

@@ -82,8 +82,7 @@ def draw(
     register(font)
     pages = lay_out(content, paper, partial(width, font=font))
     encryption = StandardEncryption(password) if password else None
-    size = (paper.height, paper.width) if turned else (paper.width, paper.height)
-    canvas = Canvas(str(path), pagesize=size, invariant=1, encrypt=encryption, initialFontName=FONT if font == FONT else None)
+    canvas = Canvas(str(path), pagesize=(paper.width, paper.height), invariant=1, encrypt=encryption, initialFontName=FONT if font == FONT else None)
     for number, page in enumerate(pages, start=1):
         if turned:
             canvas.setPageRotation(90)

@@ -33,6 +33,8 @@ KINDS: dict[str, Callable[[random.Random], Made]] = {
     "budget": budget,
 }
 """What is printed, by name; the forms come in six layouts."""
+FEWEST_FIGURES = 5
+"""Rows that a table without rulings has at least; with fewer nothing tells it from text."""
 FLAT = ("basic-data", "report")
 """Kinds without merged cells, which Markdown can say."""
 
@@ -104,7 +106,10 @@ def suited(look: Look, kind: str) -> Look:
 
 
 def _styled(block: Content, look: Look) -> Content:
-    return replace(block, border=look.border, closed=look.closed) if isinstance(block, Table) else block
+    if not isinstance(block, Table):
+        return block
+    few = look.border == "none" and len(block.rows) < FEWEST_FIGURES
+    return replace(block, border="full" if few else look.border, closed=look.closed)
 
 
 def write(path: Path, content: Sequence[Content], look: Look, chance: random.Random) -> list[Table]:

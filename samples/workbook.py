@@ -18,7 +18,7 @@ MOMENT = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 
 
 def sheets(content: Sequence[Content]) -> list[Table]:
-    """Return the sheets as tables: the lines above a table are rows merged over its width."""
+    """Return the sheets as tables: the lines above a table are rows merged over its width; a sheet ends with its last words."""
     made: list[Table] = []
     above: list[str] = []
     for block in content:
@@ -26,7 +26,10 @@ def sheets(content: Sequence[Content]) -> list[Table]:
             above.append(block.number + block.text)
         elif isinstance(block, Table):
             width = len(block.widths)
-            made.append(Table([*([Cell(text, column_span=width)] for text in above), *block.rows], block.widths))
+            rows = list(block.rows)
+            while not any(entry if isinstance(entry, str) else entry.text for entry in rows[-1]):
+                rows.pop()
+            made.append(Table([*([Cell(text, column_span=width)] for text in above), *rows], block.widths))
             above = []
     return made
 

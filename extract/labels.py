@@ -1,0 +1,43 @@
+"""Labels beside several rows: which pieces of one that a narrow cell or a page break parted belong together."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+_TABLE = Path(__file__).parent / "data" / "labels.toml"
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_LONGEST_PIECE = 8
+"""Characters; a line of a label in its narrow cell has no more."""
+
+
+@cache
+def _labels() -> frozenset[str]:
+    data = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    words = set(data["words"])
+    return frozenset(words | {word + data["suffix"] for word in words} | set(data["whole"]))
+
+
+def is_label(text: str) -> bool:
+    """Say whether a text without blanks is one of the standard labels."""
+    return text in _labels()
+
+
+def is_parted_label(upper: str, lower: str) -> bool:
+    """Say whether two texts without blanks are the halves of one label, the second being none itself.
+
+    >>> is_parted_label("可持续", "影响指标"), is_parted_label("社会效益指标", "生态效益指标")
+    (True, False)
+    """
+    return is_label(upper + lower) and not is_label(lower)
+
+
+def is_label_piece(text: str) -> bool:
+    """Say whether a line is short and of Chinese characters only, as the pieces of a label are.
+
+    >>> is_label_piece("影响指标"), is_label_piece("15台"), is_label_piece("材料、设备")
+    (True, False, False)
+    """
+    return len(text) <= _LONGEST_PIECE and _CHINESE.fullmatch(text) is not None
