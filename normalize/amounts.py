@@ -43,6 +43,7 @@ _AFTER_NOUN = (
 )
 _NOUN_END = re.compile(rf"[,，。；;、:：（(）)\n“”《》\d]|(?:{alternatives(_AFTER_NOUN)})")
 _ATTRIBUTES = re.compile(r"(?:[^、，。；\s]{1,4}[式型类级]、)+")
+_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _PURPOSE = re.compile(r"\s*(?:主要|用于|原因|其中|决算数|支出决算|增加|减少|增长|下降|与|较|比|按|根据)")
 _ITEM = re.compile(r"(?P<name>[^()（）]+)[(（][项款类][)）]\s*[。；;]?\s*$")
 _CHAIN = ("、", "和", "及", ",", "，", "/")
@@ -115,6 +116,8 @@ def _enumerated(amount: Amount, paragraph: str) -> Amount:
 
 
 def _sentence(reading: _Reading, sentence: Sentence) -> None:
+    if not _WORDS.search(sentence.text):
+        return  # a page number, a rule of dashes
     found = [item for item in quantities(sentence.text) if item.kind in _FIGURES]
     if not found and len(sentence.text) <= _TITLE_LENGTH and not sentence.heading and not _PURPOSE.match(sentence.text):
         reading.subject = _title_subject(sentence.text) or reading.subject
