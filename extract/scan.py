@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
@@ -14,15 +15,15 @@ from extract.scan_boxes import Box, Spot, spots
 from extract.scan_characters import place_characters
 from extract.scan_engine import NOTHING, Reading, detect, recognize
 from extract.scan_image import Raster
-from extract.scan_lines import Rulings, find_ink, find_rulings
+from extract.scan_lines import Rulings, find_ink, find_rulings, without_specks
 from extract.scan_upright import quarter_turned, skew, straighten
 
 _SURE, _NOISE, _FAINT_NOISE = 0.8, 0.35, 0.6
 """Mean scores: of a page that lies the right way up, of words that are none, of ink that no word was seen in."""
 _SIDEWAYS = 0.6
 """So much of the words' area in boxes that stand upright tells of a page scanned on its side."""
-_MARGIN = 0.12
-"""Paper around the ink of a word that is recognised, in heights of the word."""
+_MARGIN, _BESIDE = 0.12, 0.25
+"""Paper above and below, and beside the ink of a word that is recognised, in heights of the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +99,26 @@ def _without_rulings(gray: np.ndarray, ink: np.ndarray, rulings: Rulings) -> tup
 
     mask = cv2.dilate(rulings.mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     paper = np.uint8(np.median(gray))
-    return np.where(mask, paper, gray), np.where(mask, np.uint8(0), ink)
+    return np.where(mask, paper, gray), without_specks(np.where(mask, np.uint8(0), ink))
 
 
-def _crops(gray: np.ndarray, places: list[Spot]) -> list[np.ndarray]:
-    return [_crop(gray, spot.box, spot.cell) for spot in places]
+def _crops(gray: np.ndarray, places: list[Spot]) -> list[tuple[np.ndarray, float, float]]:
+    usual = median([spot.box[3] - spot.box[1] for spot in places]) if places else 0.0
+    return [_crop(gray, spot.box, spot.cell, usual) for spot in places]
 
 
-def _crop(gray: np.ndarray, box: Box, cell: Box | None) -> np.ndarray:
-    """Cut out a word with some paper around it, but nothing of the cell beside."""
+def _crop(gray: np.ndarray, box: Box, cell: Box | None, usual: float) -> tuple[np.ndarray, float, float]:
+    """Cut out a word with some paper around it, but nothing of the cell beside; a small sign with as much as others have, to keep its size.
+
+    Returned with it are left and right of the word as shares of the image's width.
+    """
     left, top, right, bottom = box
-    margin = max(2, round(_MARGIN * (bottom - top)))
-    first, last = (cell[0], cell[2]) if cell else (0, gray.shape[1])
-    return gray[max(0, top - margin) : bottom + margin, max(first, left - margin) : min(last, right + margin)]
+    high = max(usual, bottom - top)
+    margin = round(_MARGIN * high) + round((high - (bottom - top)) / 2)
+    beside = round(_BESIDE * high)
+    start = max(cell[0] if cell else 0, left - beside)
+    end = min(cell[2] if cell else gray.shape[1], right + beside)
+    return gray[max(0, top - margin) : bottom + margin, start:end], (left - start) / (end - start), (right - start) / (end - start)
 
 
 def _certain(spot: Spot, reading: Reading) -> Reading:

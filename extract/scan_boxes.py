@@ -88,7 +88,7 @@ def _lines(box: Box, ink: np.ndarray, usual: float) -> list[Box]:
         return [box]
     width = right - left
     bands: list[list[int]] = []
-    for start, end in _runs(np.any(ink[top:bottom, left:right], axis=1)):
+    for start, end in runs(np.any(ink[top:bottom, left:right], axis=1)):
         if bands and end - bands[-1][0] <= 0.95 * min(width, usual):
             bands[-1][1] = end
         else:
@@ -96,7 +96,7 @@ def _lines(box: Box, ink: np.ndarray, usual: float) -> list[Box]:
     return [(left, top + start, right, top + end) for start, end in bands]
 
 
-def _runs(filled: np.ndarray) -> list[tuple[int, int]]:
+def runs(filled: np.ndarray) -> list[tuple[int, int]]:
     """Return start and end of each run of true values."""
     changes = np.flatnonzero(np.diff(np.concatenate(([False], filled, [False])).astype(np.int8)))
     return list(zip(changes[::2].tolist(), changes[1::2].tolist(), strict=True))
@@ -145,7 +145,7 @@ def _bands(cell: Box, ink: np.ndarray, scale: float) -> Iterator[Box]:
     inside = ink[top:bottom, left:right]
     if not inside.size or not inside.any():
         return
-    for start, end in _runs(np.any(_solid(inside, scale), axis=1)):
+    for start, end in runs(np.any(_solid(inside, scale), axis=1)):
         box = _tight((left, top + start, right, top + end), ink)
         if box:
             yield box

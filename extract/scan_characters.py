@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
-from extract.scan_boxes import Spot
+from extract.scan_boxes import Spot, runs
 from extract.scan_engine import Reading
 
 _EAST_ASIAN = 0x2E80
@@ -24,9 +25,20 @@ _FLAT = 0.2
 """Ink of so little height, in type sizes, is a dash."""
 _HYPHEN = 0.5
 """A dash shorter than this, in type sizes, is a hyphen."""
+_DOT = 0.16
+"""A stroke shorter than this, in type sizes, is a point."""
+_SAME_LENGTH = 0.1
+"""Share of their length by which both strokes of = may differ."""
 _DASHES = frozenset("一-－_—―–﹣")
+_STROKES = frozenset("1lI|/丿")
+_LEAN, _THIN = 0.25, 0.3
+"""Shares of the height: how far the ends of / stand apart, how thick it is."""
+_EQUALS = frozenset("二=＝")
+_PAGE_NUMBER = re.compile(r"[一—–-]+\d{1,4}[一—–-]+")
+_MENDED = 0.9
+"""Confidence in a sign that the shape of its ink tells."""
 _EVEN = 1.7
-"""The highest column of a dash over the usual one; 一 of a Song type has a thicker end."""
+"""The highest column of a dash over the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +53,9 @@ class Characters:
 def place_characters(spots: Sequence[Spot], readings: Sequence[Reading], ink: np.ndarray) -> Characters:
     """Return the characters that were read, each with a box as high as its type."""
     size = usual_size(spots, readings)
-    numbered = any(reading.text == "二" for reading in readings)
     placed = []
     for spot, reading in zip(spots, readings, strict=True):
-        shown = reading if numbered and reading.text == "一" else as_dash(spot, reading, ink, size)
+        shown = repaired(spot, reading, ink, size)
         if shown.text:
             placed += list(_characters(spot, shown, type_size(spot, shown, size)))
     codes = np.array([code for code, _, _ in placed], np.uint32)
@@ -75,17 +86,58 @@ def _size_by_ink(spot: Spot, reading: Reading) -> float:
     return (spot.box[3] - spot.box[1]) / (_FULL if full else _LOW)
 
 
-def as_dash(spot: Spot, reading: Reading, ink: np.ndarray, size: float) -> Reading:
-    """Return a dash where a cell holds nothing but one flat stroke of even thickness, which is read as 一 or not at all."""
+def repaired(spot: Spot, reading: Reading, ink: np.ndarray, size: float) -> Reading:
+    """Return the reading with those signs mended that the recogniser confuses and the shape of the ink tells for certain.
+
+    A cell with nothing but flat strokes holds dashes, one with two strokes of one length a sign of equality; dashes around a number
+    are no characters 一.
+    """
+    if spot.cell is None:
+        return replace(reading, text=reading.text.replace("一", "—")) if _PAGE_NUMBER.fullmatch(reading.text) else reading
     left, top, right, bottom = spot.box
-    if spot.cell is None or (reading.text and not _DASHES.issuperset(reading.text)) or bottom - top > _FLAT * size:
+    sign = _sign(reading.text, ink[top:bottom, left:right], size)
+    if not sign:
         return reading
-    heights = ink[top:bottom, left:right].sum(axis=0)
-    if right - left < _FLAT * size or heights.max() > _EVEN * np.median(heights) + 1:
-        return reading
-    count = max(1, round((right - left) / size))
-    text = "-" if right - left < _HYPHEN * size else "—" * count
-    return Reading(text, tuple((place + 0.5) / len(text) for place in range(len(text))), (max(reading.score, 0.5),) * len(text))
+    return Reading(sign, tuple((place + 0.5) / len(sign) for place in range(len(sign))), (max(reading.score, _MENDED),) * len(sign))
+
+
+def _sign(text: str, inside: np.ndarray, size: float) -> str:
+    """Return the sign that the ink of a cell is for certain, or nothing."""
+    if len(inside) <= _FLAT * size:
+        return _dashes(inside, size)
+    if text in _EQUALS and _is_equal(inside):
+        return "="
+    return "/" if text in _STROKES and _is_slash(inside) else ""
+
+
+def _dashes(inside: np.ndarray, size: float) -> str:
+    """Return the dashes that flat ink makes, or nothing where it is of uneven thickness: 一 of a Song type has a thicker end."""
+    heights = inside.sum(axis=0)
+    if heights.max() > _EVEN * np.median(heights[heights > 0]) + 1:
+        return ""
+    strokes = [end - start for start, end in runs(heights > 0)]
+    if min(strokes) < _DOT * size:
+        return ""
+    return "".join("-" if stroke < _HYPHEN * size else "—" * max(1, round(stroke / size)) for stroke in strokes)
+
+
+def _is_equal(inside: np.ndarray) -> bool:
+    """Say whether the ink is two strokes of one length; the upper one of 二 is shorter."""
+    bands = runs(np.any(inside, axis=1))
+    if len(bands) != 2:
+        return False
+    upper, lower = (np.flatnonzero(inside[start:end].any(axis=0)) for start, end in bands)
+    return bool(abs(int(np.ptp(upper)) - int(np.ptp(lower))) <= _SAME_LENGTH * inside.shape[1])
+
+
+def _is_slash(inside: np.ndarray) -> bool:
+    """Say whether the ink is one thin stroke that leans as / does; that of 1 stands upright."""
+    rows = [np.flatnonzero(row) for row in inside if row.any()]
+    left, right = np.array([row[0] for row in rows]), np.array([row[-1] for row in rows])
+    quarter = max(1, len(rows) // 4)
+    middles = (left + right) / 2
+    leans = middles[:quarter].mean() - middles[-quarter:].mean()
+    return bool(leans >= _LEAN * len(rows) and (right - left + 1).max() <= _THIN * len(rows))
 
 
 def _characters(spot: Spot, reading: Reading, size: float) -> Iterator[tuple[int, tuple[float, float, float, float], float]]:

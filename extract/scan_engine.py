@@ -62,24 +62,25 @@ def detect(gray: np.ndarray) -> np.ndarray:
     return np.concatenate((points.min(axis=1), points.max(axis=1)), axis=1)
 
 
-def recognize(images: Sequence[np.ndarray]) -> list[Reading]:
-    """Return what stands in each of the images (grey, one line each)."""
-    if not images:
+def recognize(crops: Sequence[tuple[np.ndarray, float, float]]) -> list[Reading]:
+    """Return what stands in each of the images (grey, one line each), which come with left and right of the word as shares of their width."""
+    if not crops:
         return []
-    found = _engine().recognize_txt([_color(image) for image in images])
-    return [_reading(text, words) for text, words in zip(found.txts, found.word_results, strict=True)]
+    found = _engine().recognize_txt([_color(image) for image, _, _ in crops])
+    return [_reading(text, words, left, right) for text, words, (_, left, right) in zip(found.txts, found.word_results, crops, strict=True)]
 
 
 def _color(gray: np.ndarray) -> np.ndarray:
     return np.repeat(gray[:, :, None], 3, axis=2)
 
 
-def _reading(text: str, words: Any) -> Reading:
+def _reading(text: str, words: Any, left: float, right: float) -> Reading:
     """Bring the recogniser's columns, which count blanks and padding apart, to the characters."""
     solid = [index for index, character in enumerate(text) if not character.isspace()]
     columns = [column for word in words.word_cols for column in word]
     if not solid or len(columns) != len(solid):
         return NOTHING
-    middles = tuple(min(1.0, (column + 0.5) / words.line_txt_len) for column in columns)
+    shares = [((column + 0.5) / words.line_txt_len - left) / (right - left) for column in columns]
+    middles = tuple(min(1.0, max(0.0, share)) for share in shares)
     blanks = tuple(place for place, index in enumerate(solid) if index and text[index - 1].isspace())
     return Reading("".join(text[index] for index in solid), middles, tuple(float(words.confs[index]) for index in solid), blanks)

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from extract.lattice import SNAP
 from extract.page_content import Segment
+from extract.scan_boxes import Box
 
 _WINDOW, _DARKER = 41, 14
 """Ink is darker than the mean of so many pixels around it by so many grey levels; paper may be grey and unevenly lit."""
+_SPECK = 4
+"""Pixels; a point of small type has twice as many."""
 _SHORTEST = 11.0
 """Points; a wall of a row is not shorter. Strokes of large characters are longer and are told by the words around them."""
 _THICKEST = 4.5
@@ -19,6 +23,8 @@ _STRETCH = 64
 """Pixels; a bent line is taken in pieces of this length."""
 _BENT = 6
 """Pixels; a line that reaches over more rows is bent."""
+_SHORT = 1.3
+"""In heights of a word: a piece shorter than this is a ruling only between two others."""
 _INSIDE = 0.9
 """A line of which so much stands within one word is a stroke of it."""
 
@@ -40,34 +46,73 @@ def find_ink(gray: np.ndarray) -> np.ndarray:
     return np.asarray(cv2.adaptiveThreshold(smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _WINDOW, _DARKER), np.uint8)
 
 
+def without_specks(ink: np.ndarray) -> np.ndarray:
+    """Return the ink without pieces of so few pixels that they are dirt."""
+    import cv2
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    kept = stats[:, cv2.CC_STAT_AREA] > _SPECK
+    kept[0] = False
+    return np.asarray(kept[labels], np.uint8)
+
+
 def find_rulings(ink: np.ndarray, words: np.ndarray, scale: float) -> Rulings:
     """Return the rulings in `ink`; `words` (n, 4) are the boxes of words in pixels, `scale` is points per pixel."""
-    level, flat = _one_way(ink, words, scale)
-    turned = words[:, [1, 0, 3, 2]]
-    upright, steep = _one_way(np.ascontiguousarray(ink.T), turned, scale)
-    return Rulings(level, upright, flat | steep.T)
+    level = _candidates(ink, words, scale)
+    upright = _candidates(np.ascontiguousarray(ink.T), words[:, [1, 0, 3, 2]], scale)
+    short = _SHORT * float(np.median(words[:, 3] - words[:, 1])) if len(words) else 0.0
+    reach = SNAP / scale
+    flat, steep = level.attached(upright, short, reach), upright.attached(level, short, reach)
+    return Rulings(flat.segments(), steep.segments(), flat.mask() | steep.mask().T)
 
 
-def _one_way(ink: np.ndarray, words: np.ndarray, scale: float) -> tuple[list[Segment], np.ndarray]:
-    """Return the level rulings and their pixels."""
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """Long thin pieces of ink that may be level rulings: the number of each pixel's piece, and number and box of each piece."""
+
+    labels: np.ndarray
+    boxes: dict[int, Box]
+
+    def attached(self, crossing: _Candidates, short: float, reach: float) -> _Candidates:
+        """Leave out pieces shorter than `short` that do not end at a crossing ruling, as 一 does not."""
+        ends = np.array([(box[1], box[0], box[3], box[2]) for box in crossing.boxes.values()], np.float64).reshape(-1, 4)
+        return _Candidates(self.labels, {label: box for label, box in self.boxes.items() if box[2] - box[0] >= short or _is_held(box, ends, reach)})
+
+    def segments(self) -> list[Segment]:
+        """Return the pieces as segments."""
+        return [segment for label, box in self.boxes.items() for segment in _segments(self.labels, label, box)]
+
+    def mask(self) -> np.ndarray:
+        """Return the pixels of the pieces."""
+        return np.isin(self.labels, list(self.boxes))
+
+
+def _is_held(box: Box, crossing: np.ndarray, reach: float) -> bool:
+    """Say whether a level piece ends on both sides at one of the upright boxes (n, 4: left, top, right, bottom)."""
+    left, top, right, bottom = box
+    beside = (crossing[:, 1] <= bottom + reach) & (crossing[:, 3] >= top - reach)
+    middles = ((crossing[:, 0] + crossing[:, 2]) / 2)[beside]
+    return bool((np.abs(middles - left) <= reach).any() and (np.abs(middles - right) <= reach).any())
+
+
+def _candidates(ink: np.ndarray, words: np.ndarray, scale: float) -> _Candidates:
+    """Return the level pieces of ink that are long and thin and no strokes of words."""
     import cv2
 
     length = max(3, round(_SHORTEST / scale))
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     long = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
-    kept = np.zeros(count, bool)
-    segments: list[Segment] = []
+    boxes: dict[int, Box] = {}
     for label in range(1, count):
         left, top, width, height, area = stats[label].tolist()
-        if area / width * scale > _THICKEST or _is_stroke((left, top, left + width, top + height), words):
-            continue
-        kept[label] = True
-        segments += _segments(labels, label, (left, top, width, height))
-    return segments, np.asarray(kept[labels] & (thick > 0))
+        box = (left, top, left + width, top + height)
+        if area / width * scale <= _THICKEST and not _is_stroke(box, words):
+            boxes[label] = box
+    return _Candidates(np.asarray(labels), boxes)
 
 
-def _is_stroke(box: tuple[int, int, int, int], words: np.ndarray) -> bool:
+def _is_stroke(box: Box, words: np.ndarray) -> bool:
     """Say whether a candidate stands within a word, its outermost pixels aside."""
     if not len(words):
         return False
@@ -79,14 +124,14 @@ def _is_stroke(box: tuple[int, int, int, int], words: np.ndarray) -> bool:
     return bool((beside & (shared >= _INSIDE * (right - left))).any())
 
 
-def _segments(labels: np.ndarray, label: int, box: tuple[int, int, int, int]) -> Iterator[Segment]:
+def _segments(labels: np.ndarray, label: int, box: Box) -> Iterator[Segment]:
     """Yield the piece or, of a bent line, the pieces that a component makes."""
-    left, top, width, height = box
-    if height <= _BENT:
-        yield top + height / 2, float(left), float(left + width)
+    left, top, right, bottom = box
+    if bottom - top <= _BENT:
+        yield (top + bottom) / 2, float(left), float(right)
         return
-    inside = labels[top : top + height, left : left + width] == label
-    for start in range(0, width, _STRETCH):
+    inside = labels[top:bottom, left:right] == label
+    for start in range(0, right - left, _STRETCH):
         rows = np.nonzero(inside[:, start : start + _STRETCH])[0]
         if len(rows):
-            yield top + float(rows.mean()) + 0.5, float(left + start), float(min(left + width, left + start + _STRETCH))
+            yield top + float(rows.mean()) + 0.5, float(left + start), float(min(right, left + start + _STRETCH))

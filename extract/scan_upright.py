@@ -48,7 +48,7 @@ def _levelness(rows: np.ndarray, columns: np.ndarray, degrees: float) -> float:
 
 
 def straighten(gray: np.ndarray, degrees: float) -> Straight:
-    """Turn the image so that lines falling by `degrees` lie level; the canvas grows so that nothing is cut off."""
+    """Turn the image so that lines falling by `degrees` lie level; the canvas grows so that nothing is cut off, its corners as the paper."""
     import cv2
 
     if abs(degrees) < _LEAST_TURN:
@@ -58,7 +58,7 @@ def straighten(gray: np.ndarray, degrees: float) -> Straight:
     size = math.ceil(width * cosine + height * sine), math.ceil(width * sine + height * cosine)
     there = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     there[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
-    turned = cv2.warpAffine(gray, there, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255.0)
+    turned = cv2.warpAffine(gray, there, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=float(np.median(gray)))
     (a, c, e), (b, d, f) = cv2.invertAffineTransform(there).tolist()
     return Straight(np.asarray(turned, np.uint8), (a, b, c, d, e, f))
 
