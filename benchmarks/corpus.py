@@ -162,7 +162,12 @@ def read_records(reports: Sequence[Report]) -> dict[str, list[Record]]:
             for text in (text_of(report.totals.max_score), text_of(report.totals.score))
             if text
         ],
-        "amounts": [(amount.label, amount.value.text) for report in reports for amount in report.amounts if amount.measure == "amount"],
+        "amounts": [
+            (amount.label, amount.value.text)
+            for report in reports
+            for amount in report.amounts
+            if amount.measure == "amount" and amount.value.base_unit in (None, "CNY")
+        ],
         "statements": [
             (folded(each.title), row_label(each.rows[cell.row]), folded(each.columns[cell.column].path[-1]), cell.value.text)
             for report in reports

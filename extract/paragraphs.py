@@ -26,6 +26,8 @@ _LONG_TITLE = 0.7
 """Share of the text width from which a centred line may have been broken because it was too long."""
 _SET_IN = 3.0
 """In character heights: the rest of a broken title is set in by so much on both sides."""
+_SET_RIGHT = 8.0
+"""In character heights: a line set in by so much is none of a paragraph, but stands at the right: a date, a unit, the number of a table."""
 _CENTRE = 0.04
 """Share of the page width by which the middle of a centred line may miss the middle of the page."""
 _STOPS = tuple("。；;：:！!？?")
@@ -87,6 +89,8 @@ def continues(upper: PrintedLine, lower: PrintedLine, above: TextArea, below: Te
         return False
     if _is_broken_title(upper, lower, above, below):
         return True
+    if upper.left - above.left > _SET_RIGHT * upper.height:
+        return False
     indent = (lower.left - below.left) - (upper.left - above.left)
     room = above.right - upper.right
     if indent > _INDENT * lower.height or not is_full(upper, lower, room):

@@ -207,7 +207,7 @@ def _official(chance: random.Random, title: str, style: Style, records: Records)
 
 def _told(year: int, whole: Sequence[Decimal], records: Records) -> list[Content]:
     total, basic, project = map(plain, whole)
-    told = (("本年收入", total), ("本年支出", total), ("基本支出", basic), ("项目支出", project))
+    told = (("本年收入合计", total), ("本年支出合计", total), ("基本支出", basic), ("项目支出", project))
     records.amounts = [{"label": label, "value": f"{value}万元"} for label, value in told]
     return [
         Text("一、收入决算情况说明", size=12, level=2),

@@ -75,7 +75,7 @@ def score_sheet(chance: random.Random) -> Made:
     for level1, whole in zip(SCORED, weights(chance, 60, 4), strict=True):
         total += _scored(chance, level1, whole + 10, rows, records)
     rows.append([Cell("合计（100分）", column_span=4), str(total)])
-    records.totals = {"max_score": "100", "score": str(total)}
+    records.totals = {"max_score": "100分", "score": str(total)}
     title = Text(f"{year}年度{pick(chance, 'projects')}项目绩效评价指标评分表", size=15, align="center", level=1)
     return Made([title, Table(rows, (16, 18, 26, 40, 9), size=chance.choice((9.0, 10.0)), repeat=chance.choice((0, 1)))], records)
 
@@ -93,7 +93,7 @@ def _scored(chance: random.Random, level1: str, whole: int, rows: Rows, records:
         for name, weight in zip(names, own, strict=True):
             score = Decimal(weight) if chance.random() < 0.6 else Decimal(weight) - Decimal("0.5")
             rows.append([*begin, f"{name}（{weight}分）", sentences(chance, chance.randint(1, 3)), str(score)])
-            records.indicators.append({"level1": level1, "level2": level2, "content": name, "max_score": str(weight), "score": str(score)})
+            records.indicators.append({"level1": level1, "level2": level2, "content": name, "max_score": f"{weight}分", "score": str(score)})
             begin, first, scored = [], [], scored + score
     return scored
 
