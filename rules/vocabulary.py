@@ -39,6 +39,7 @@ class SumRule:
     closed: frozenset[str]
 
 
+@cache
 def load(name: str) -> dict[str, Any]:
     """Return the data file `name` of this package."""
     return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
