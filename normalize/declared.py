@@ -16,6 +16,7 @@ from normalize.values import money_unit, value_of
 from normalize.vocabulary import label, match, without_brackets
 
 _OF_WHICH = re.compile(r"^其中[:：]?")
+_UNIT = re.compile(r"[(（][^()（）]*元\s*[)）]$")
 _IN_ONE_CELL = re.compile(r"(?P<label>[^:：\d]{2,24})[:：]\s*(?P<figure>[\d,]+(?:\.\d+)?\s*(?:[百千万亿]*元)?)\s*$")
 _FIGURE = re.compile(r"[\d,]+(?:\.\d+)?\s*(?:[百千万亿]*元)?$")
 
@@ -47,7 +48,7 @@ def _fund(source: str, cell: Cell, figure: str, unit: str | None) -> FundRow:
 
 
 def _source(text: str) -> str:
-    return _OF_WHICH.sub("", squeeze(text)).rstrip("：:").strip()
+    return _UNIT.sub("", _OF_WHICH.sub("", squeeze(text)).rstrip("：:")).strip()
 
 
 def _is_source(text: str) -> bool:
