@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from normalize.records import Amount, Report
 from rules.building import at_most, growth, percentage, same, total
 from rules.fact import Book
-from rules.relation import Relation
+from rules.relation import HUNDRED, ONE, Equation, Relation
 from rules.vocabulary import UNSAID, Meaning, SumRule, folded, meaning, pairs, scope_of, sum_rules
 
 # Figures on another base than the one printed are not compared.
@@ -90,6 +90,7 @@ def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
     yield from (found for found in _lists(book, entries) if not any(facts >= set(found.facts) for facts in covered))
     yield from _pairs(book, entries)
     yield from _comparisons(book, entries)
+    yield from _shares(book, entries)
 
 
 def _plain(entry: Entry) -> bool:
@@ -201,6 +202,18 @@ def _share(book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[
         return
     if _plain(whole) and whole.amount.value.base_unit == base.amount.value.base_unit:
         yield percentage(book, "C28", told["share"].fact, base.fact, whole.fact)
+
+
+def _shares(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+    """Give sum of shares = 100% for lists that claim to be complete and print a share of every part."""
+    told = {entry.amount.of: entry for entry in entries.values() if entry.amount.measure == "share"}
+    for parent, children in _children(entries).items():
+        shares = [told[child.index].fact for child in children if child.index in told]
+        if entries[parent].amount.complete is not True or len(shares) != len(children) or len(shares) < 2:
+            continue
+        equation = Equation(shares[0], tuple((-ONE, share) for share in shares[1:]), constant=HUNDRED)
+        roles = tuple((share, "share") for share in shares)
+        yield Relation("C29", f"{entries[parent].amount.label}各项占比之和 = 100%", (equation,), roles)
 
 
 def _years(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:

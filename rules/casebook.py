@@ -1,7 +1,8 @@
 """The cases of the rules: small reports that must fire a rule, and some that must not.
 
 `cases/*.toml` has single cases (`[[case]]`) and families (`[[family]]`): lines with `{0}`, `{1}`, … and rows of a name and the
-figures to put there, under `fires` and `silent`. `[[family]]` entries may carry every field of a case.
+figures to put there, under `fires` and `silent`. A family may be told `over` several rules: rows of what stands before the
+figures, the rule among them.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ def cases() -> tuple[Mapping[str, Any], ...]:
 
 
 def _members(family: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    shared = {key: value for key, value in family.items() if key not in ("fires", "silent", "culprit")}
-    for fires in (True, False):
-        for name, *figures in family.get("fires" if fires else "silent", ()):
-            yield {**_filled(shared, figures), "fires": fires, "name": name}
+    shared = {key: value for key, value in family.items() if key not in ("fires", "silent", "over")}
+    for first in family.get("over", ((),)):
+        for fires in (True, False):
+            for name, *figures in family.get("fires" if fires else "silent", ()):
+                yield {**_filled(shared, (*first, *figures)), "fires": fires, "name": name}
 
 
 def _filled(value: Any, figures: Sequence[str]) -> Any:

@@ -45,6 +45,11 @@ def _of_kind(report: Report, *kinds: str) -> list[Claim]:
     return [claim for claim in report.claims if claim.kind in kinds]
 
 
+def _words_of(claim: Claim) -> FindingFact:
+    """Return the words of a claim with their place, for a finding that has no figure."""
+    return FindingFact("claim", claim.subject or "", Value(claim.text, None, None, None, None, claim.at))
+
+
 def _number(value: Value | None) -> Decimal | None:
     return number_of(value) if value is not None and is_usable(value) else None
 
@@ -142,9 +147,8 @@ def _without_base(report: Report) -> Iterator[Verdict]:
             yield holds("Y05")
         else:
             subject = claim.subject or "金额"
-            yield fails(
-                "Y05", f"{subject}“{claim.text}”，报告中没有上年数，无法核对", f"“{claim.text}” cannot be checked: last year's figure is not printed"
-            )
+            zh = f"{subject}“{claim.text}”，报告中没有上年数，无法核对"
+            yield fails("Y05", zh, f"“{claim.text}” cannot be checked: last year's figure is not printed", _words_of(claim))
 
 
 def _not_incurred(report: Report) -> Iterator[Verdict]:

@@ -131,9 +131,10 @@ class Book:
     A cell merged over several rows gives the same figure to each: it is known again by its place.
     """
 
-    def __init__(self, reports: Sequence[Report]) -> None:
-        """Open an empty book over `reports`."""
+    def __init__(self, reports: Sequence[Report], *, execution_score: str | None = None) -> None:
+        """Open an empty book over `reports`; `execution_score` is the region's way to score the rate, if one is prescribed."""
         self.reports = tuple(reports)
+        self.execution_score = execution_score
         self._facts: list[Fact] = []
         self._known: dict[tuple[object, ...], int] = {}
 

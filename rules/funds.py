@@ -50,6 +50,7 @@ def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
         for grouping in sorted(groups, key=str):
             children = [c for c in rows if c.row.parent == parent.row.source and c.row.grouping == grouping]
             yield from _sums(book, parent, children)
+        yield from _views(book, parent, rows)
     for row in rows:
         yield from _rates(book, row)
         yield from _score(book, row)
@@ -67,6 +68,23 @@ def _sums(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
         # A blank part may be a figure left out: a total above the parts printed proves nothing then.
         doubtful = short and (not named or len(parts) < len(children) or len(children) == 1)
         yield total(book, "F16" if nature else "F01", parent.facts[column], parts, severity="warning" if doubtful else None)
+
+
+def _views(book: Book, parent: Row, rows: list[Row]) -> Iterator[Relation]:
+    """Give sum by origin = sum by nature, where the form groups the parts of the total in both ways."""
+    views: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.row.parent == parent.row.source and row.row.grouping is not None:
+            views.setdefault(row.row.grouping, []).append(row)
+    if len(views) != 2:
+        return
+    first, second = views.values()
+    for column, label in COLUMNS:
+        one, other = ([row.facts[column] for row in view if column in row.facts] for view in (first, second))
+        if len(one) == len(first) and len(other) == len(second):
+            equation = Equation(one[0], (*((ONE, part) for part in other), *((-ONE, part) for part in one[1:])))
+            roles = tuple((part, "part") for part in (*one, *other))
+            yield Relation("F15", f"{' + '.join(views)}：两种分法的{label}之和相等", (equation,), roles)
 
 
 def _rates(book: Book, row: Row) -> Iterator[Relation]:
@@ -107,11 +125,18 @@ def _score(book: Book, row: Row) -> Iterator[Relation]:
         equations.append(Equation(facts["score"], ((ONE, facts["executed"]),), ((ONE, facts["budget"]),), weight))
     if not equations:
         return
-    equations += [Equation(facts["score"], (), constant=weight * share) for share in _shares(book, row)]
+    banded = [Equation(facts["score"], (), constant=weight * share) for share in _shares(book, row)]
+    chosen = {"linear": ("F04", equations), "banded": ("F05", banded)}.get(book.execution_score or "", ("F06", equations + banded))
     names = (("score", "score"), ("max_score", "weight"), ("execution_rate", "rate"))
     full = book[facts["score"]].number == weight
     roles = tuple((facts[name], role) for name, role in names if name in facts)
-    yield Relation("F13" if full else "F06", "执行率得分 = 分值 × 执行率（或按档计分）", tuple(equations), roles, "warning" if full else None)
+    if chosen[0] != "F06":
+        yield Relation(chosen[0], _SCORED[chosen[0]], tuple(chosen[1]), roles)
+    else:
+        yield Relation("F13" if full else "F06", "执行率得分 = 分值 × 执行率（或按档计分）", tuple(chosen[1]), roles, "warning" if full else None)
+
+
+_SCORED = {"F04": "执行率得分 = 分值 × 执行率", "F05": "执行率得分按档计"}
 
 
 def _shares(book: Book, row: Row) -> Iterator[Decimal]:

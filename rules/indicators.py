@@ -51,6 +51,12 @@ def fact(role: str, row: Indicator, value: Value | None) -> tuple[FindingFact, .
     return (FindingFact(role, name_of(row), value),) if value is not None else ()
 
 
+def place(row: Indicator) -> tuple[FindingFact, ...]:
+    """Return the first printed value of a row, so that a finding about its words has a place."""
+    values = (row.target, row.max_score, row.score, row.actual)
+    return next((fact("value", row, value) for value in values if value is not None), ())
+
+
 def _blank(value: Value | None) -> bool:
     return value is None or _BLANK.match(value.text) is not None
 
@@ -69,7 +75,7 @@ def _pairing(row: Indicator) -> Iterator[Verdict]:
     if any(word in row.level2 for word in allowed):
         yield holds("I11")
     else:
-        yield fails("I11", f"二级指标“{row.level2}”不属于一级指标“{row.level1}”", f"{row.level2} does not belong under {row.level1}")
+        yield fails("I11", f"二级指标“{row.level2}”不属于一级指标“{row.level1}”", f"{row.level2} does not belong under {row.level1}", *place(row))
 
 
 def _cells(row: Indicator) -> Iterator[Verdict]:
@@ -250,9 +256,10 @@ def _repeated(report: Report) -> Iterator[Verdict]:
     keys = Counter((row.level2, row.level3, row.content, row.target.text if row.target else None) for row in report.indicators if row.content)
     for (_, _, content, _), times in keys.items():
         if times > 1:
-            yield fails("I28", f"指标“{content}”重复出现{times}次", f"an indicator is listed {times} times")
+            again = [row for row in report.indicators if row.content == content][-1]
+            yield fails("I28", f"指标“{content}”重复出现{times}次", f"an indicator is listed {times} times", *place(again))
         else:
             yield holds("I28")
     for row in report.indicators:
         if _PLACEHOLDER.match(name_of(row).strip()) and (row.target is not None or _number(row.max_score)):
-            yield fails("N11", f"指标名称仍是模板文字“{name_of(row)}”", "a template's placeholder was left in")
+            yield fails("N11", f"指标名称仍是模板文字“{name_of(row)}”", "a template's placeholder was left in", *place(row))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from normalize.records import Report
@@ -26,7 +26,7 @@ class Mention:
 Key = tuple[int, str, str, int | None]
 
 
-def relations(book: Book, reports: tuple[Report, ...]) -> Iterator[Relation]:
+def relations(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
     """Give first = other for every fact printed more than once."""
     for mentions in _mentions(book, reports).values():
         ordered = sorted(mentions, key=lambda m: m.source == "text")
@@ -41,7 +41,7 @@ def _rule(first: Mention, other: Mention) -> str:
     return str(load("statements.toml")["between"].get(" ".join(sorted((first.source, other.source))), "T05"))
 
 
-def _mentions(book: Book, reports: tuple[Report, ...]) -> dict[Key, list[Mention]]:
+def _mentions(book: Book, reports: Sequence[Report]) -> dict[Key, list[Mention]]:
     found: defaultdict[Key, list[Mention]] = defaultdict(list)
     for number, report in enumerate(reports):
         for grid in grids_of(book, report, number):
