@@ -33,3 +33,13 @@ def column_heading(column: str, language: Language) -> str:
     part = "base_value" if column.endswith("_base_value") else column.rsplit("_", 1)[1]
     name = column.removesuffix(f"_{part}")
     return f"{word('columns', name, language)}·{word('parts', part, language)}"
+
+
+def entry_word(column: str, entry: str, language: Language) -> str:
+    """Return what a word of the program is called in a cell of the workbook; other texts stay as they are.
+
+    >>> entry_word("severity", "error", "zh"), entry_word("label", "error", "zh")
+    ('错误', 'error')
+    """
+    known = _words().get(column, {})
+    return known[entry].in_language(language) if entry in known else entry

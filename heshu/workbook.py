@@ -11,7 +11,7 @@ from typing import Any
 
 from extract.language import Language
 from heshu.checked import SEVERITIES
-from heshu.headings import column_heading, word
+from heshu.headings import column_heading, entry_word, word
 from heshu.tables import COLUMNS, Entry, Place, Row
 
 MAX_ROWS = 1_048_576  # of an Excel sheet
@@ -97,7 +97,9 @@ class _Writer:
                 self._write_link(page, number, row, links)
             colour = self._severities.get(str(row.entries.get("severity")), self._text)
             for column, name in enumerate(names, start=int(linked)):
-                self._write(page, number, column, row.entries.get(name), colour if name == "severity" else self._text)
+                entry = row.entries.get(name)
+                shown = entry_word(name, entry, self._language) if isinstance(entry, str) else entry
+                self._write(page, number, column, shown, colour if name == "severity" else self._text)
         page.autofilter(0, 0, max(1, len(sheet.rows)), len(names) - 1 + int(linked))
 
     def summary(self, tables: dict[str, list[Row]]) -> None:
