@@ -20,7 +20,7 @@ from normalize.sentences import cell_sentences
 from normalize.titles import department_of, is_title, kind_of, without_number, year_of
 from normalize.values import money_unit
 
-_LONG = 20
+_MONEY = ("initial_budget", "budget", "executed", "transferred")
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,14 @@ class FormTable:
 def form_table(table: Table) -> FormTable | None:
     """Return a table as part of a form, None if it is none."""
     grid = Grid(table)
-    found = tuple(parts(grid))
+    found = tuple(part for part in parts(grid) if not _compares_years(part))
     return FormTable(grid, found) if found else None
+
+
+def _compares_years(part: Part) -> bool:
+    """Say whether a header prints one kind of money twice (上年决算数, 本年决算数): that is a comparison, and no fund block."""
+    fields = [column.match.field for column in part.columns if column.match.field in _MONEY]
+    return part.kind == "fund" and len(fields) != len(set(fields))
 
 
 def form_report(tables: Iterable[FormTable], above: Iterable[str]) -> Report:

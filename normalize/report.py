@@ -85,7 +85,8 @@ def _text_leads(blocks: tuple[Block, ...]) -> bool:
 
 
 def _narrative(blocks: list[Block], document: Document) -> Report | None:
-    lines = [squeeze(block.text) for block in blocks[:_OPENING] if isinstance(block, Paragraph)]
+    opening = (block.text if isinstance(block, Paragraph) else block.caption for block in blocks[:_OPENING])
+    lines = [squeeze(line) for line in opening if line]
     title = next((line for line in lines if is_title(line) and kind_of(line)), None) or next((line for line in lines if is_title(line)), None)
     kind = kind_of(title or "") or kind_of("".join(lines[:3])) or "other"
     year = year_of([title, *lines])
