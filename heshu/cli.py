@@ -108,6 +108,16 @@ Limiting = Annotated[
         help=spoken("更改任何一项上限，可重复；全部名称见 docs/limits.md", "change any limit, may be repeated; docs/limits.md names them"),
     ),
 ]
+Picture = Annotated[
+    Path | None,
+    typer.Option(
+        "--picture",
+        metavar="DIR",
+        file_okay=False,
+        show_default=False,
+        help=spoken("把 PDF 每页识别出的单元格和阅读顺序画成图片存入此文件夹", "draw what was seen on each page of a PDF"),
+    ),
+]
 Lang = Annotated[Tongue, typer.Option("--lang", help=spoken("消息和表头的语言", "language of messages and headings"))]
 Verbose = Annotated[
     int,
@@ -200,6 +210,7 @@ def check(
 def extract(
     paths: Paths,
     form: Annotated[ExtractFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))] = ExtractFormat.JSON,
+    picture: Picture = None,
     jobs: Jobs = JOBS,
     timeout: Timeout = DEFAULTS.seconds,
     memory: Memory = DEFAULTS.megabytes,
@@ -214,6 +225,10 @@ def extract(
 
     def command() -> int:
         bounds = Bounds(timeout, memory, jobs, _limits(max_pages, max_file_size, limit))
+        if picture is not None:
+            from heshu.picturing import draw_all
+
+            draw_all(paths, picture, bounds)
         return run_extract(paths, form, bounds, lang.value, quiet=quiet)
 
     _carry_out(command, verbose)
