@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from extract.document import Block, Cell, Document, Format, Location, Problem, Table
 from extract.errors import UnreadableError
+from extract.excel_guard import check_workbook
 from extract.excel_styles import Styles, no_styles, styles_of
 from extract.limits import Limits
 from extract.number_format import shown
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 Span = tuple[tuple[int, int], tuple[int, int]]
 """First and last (row, column) of merged cells, from 0."""
 _TITLE_ROWS = 3
+_TITLE = re.compile(r"[^：:]*[\u4e00-\u9fff]{3}[^：:]*$")
 
 
 def read_workbook(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
@@ -33,6 +36,8 @@ def read_workbook(name: str, sha256: str, data: bytes, limits: Limits) -> Docume
 
     is_zip = data.startswith(b"PK")
     kind: Format = "xlsx" if is_zip else "xls"
+    if is_zip:
+        check_workbook(data, limits)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except CalamineError as error:
@@ -47,15 +52,27 @@ def read_workbook(name: str, sha256: str, data: bytes, limits: Limits) -> Docume
     if hidden:
         problems.append(Problem("hidden_sheets", (("names", "、".join(hidden)),)))
     if not blocks:
-        raise UnreadableError("empty")
+        raise _nothing(problems)
     return Document(name, sha256, kind, len(visible), tuple(blocks), tuple(problems))
 
 
+def _nothing(problems: list[Problem]) -> UnreadableError:
+    """Return the error for a workbook without a cell: the first of its problems, or that it is empty."""
+    chosen = problems[0] if problems else Problem("empty")
+    return UnreadableError(chosen.code, **dict(chosen.details))
+
+
 def _sheets(book: CalamineWorkbook, names: list[str], styles: Styles, limits: Limits) -> tuple[list[Block], list[Problem]]:
+    from python_calamine import CalamineError
+
     blocks: list[Block] = []
     problems: list[Problem] = []
     for page, name in enumerate(names[: limits.pages], 1):
-        sheet = book.get_sheet_by_name(name)
+        try:
+            sheet = book.get_sheet_by_name(name)
+        except CalamineError as error:
+            problems.append(Problem("damaged_page", (("page", str(page)), ("reason", str(error)[:80]))))
+            continue
         if sheet.total_height * sheet.total_width > limits.table_cells:
             problems.append(
                 Problem(
@@ -92,7 +109,10 @@ def _table(sheet: CalamineSheet, page: int, number: int, styles: Mapping[tuple[i
 def _cells(texts: Mapping[tuple[int, int], str], spans: list[Span], height: int, width: int, page: int, number: int) -> Iterator[Cell]:
     tops = dict(spans)
     covered = {
-        (row, column) for first, last in spans for row in range(first[0], last[0] + 1) for column in range(first[1], min(last[1], width) + 1)
+        (row, column)
+        for first, last in spans
+        for row in range(first[0], min(last[0], height - 1) + 1)
+        for column in range(first[1], min(last[1], width - 1) + 1)
     } - set(tops)
     for row in range(height):
         for column in range(width):
@@ -105,10 +125,10 @@ def _cells(texts: Mapping[tuple[int, int], str], spans: list[Span], height: int,
 
 
 def _caption(cells: tuple[Cell, ...], width: int) -> str | None:
-    """Return the title: a text that stands alone in one of the first rows."""
+    """Return the title: words that stand alone in one of the first rows, and are no key with its value (填报单位：…)."""
     for row in range(1, _TITLE_ROWS + 1):
         printed = [cell for cell in cells if cell.row == row and cell.text]
-        if len(printed) == 1 and (printed[0].column_span > 1 or width == 1 or printed[0].column == 1) and not printed[0].text[0].isdigit():
+        if len(printed) == 1 and (printed[0].column_span > 1 or width == 1 or printed[0].column == 1) and _TITLE.match(printed[0].text):
             return printed[0].text
     return None
 
@@ -126,6 +146,8 @@ def _text(value: object, code: str | None) -> str:
         return value.replace("\r\n", "\n").replace("\r", "\n").strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and not math.isfinite(value):
+        return ""
     if isinstance(value, (int, float)):
         return shown(Decimal(repr(value)), code)
     if isinstance(value, datetime.datetime):
