@@ -14,6 +14,7 @@ from normalize.values import text_value
 from normalize.vocabulary import is_blank, label, match, words
 
 _PROFILE_ROWS = 12
+_LONGEST_VALUE = 60
 
 
 def profile(grid: Grid) -> dict[str, str]:
@@ -21,6 +22,8 @@ def profile(grid: Grid) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in range(1, min(grid.table.rows, _PROFILE_ROWS) + 1):
         cells = printed(grid.row(row))
+        for cell in cells:
+            _in_one_cell(cell, found)
         for key, value in pairwise(cells):
             hit = match(key.text, "profile")
             if (
@@ -32,6 +35,14 @@ def profile(grid: Grid) -> dict[str, str]:
             ):
                 found[hit.field] = squeeze(value.text)
     return found
+
+
+def _in_one_cell(cell: Cell, found: dict[str, str]) -> None:
+    """Take a key and its value that stand in one cell: 填报单位：某县水利局."""
+    key, colon, value = squeeze(cell.text).replace(":", "：").partition("：")
+    hit = match(key, "profile") if colon and value.strip() and len(value) <= _LONGEST_VALUE else None
+    if hit is not None and hit.how != "contains":
+        found.setdefault(hit.field, value.strip())
 
 
 def goals(grid: Grid, parts: Iterable[Part]) -> tuple[Goals | None, tuple[Cell, ...]]:
