@@ -9,8 +9,9 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from extract.document import Problem
@@ -27,6 +28,8 @@ _SMALL = 1 << 20
 _LONGEST_ENTRY = 1024
 """Bytes of the central directory that an entry takes at most on average: a fixed part, a name and a few extra fields."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+_LONGEST_NAME = 1024
+"""Characters of a name with its folders; no file system takes a longer path than four times this."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 _STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -72,6 +75,7 @@ class _Unpacking:
         """Yield the members of an archive, `prefix` before their names."""
         with _open(path, self._limits) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            _check_overlap(entries)
             self._entries += len(entries)
             if self._entries > self._limits.archive_entries:
                 raise _too_much("压缩包内文件数 (files in the archive)", self._entries, self._limits.archive_entries)
@@ -85,7 +89,7 @@ class _Unpacking:
             _check(entry, name, self._limits)
             target = self._write(archive, entry)
         except UnreadableError as error:
-            yield Member(prefix + name, problem=error.problem)
+            yield Member(prefix + name[:_LONGEST_NAME], problem=error.problem)
             return
         if is_archive(target):
             yield from self._inner(target, prefix + name, depth)
@@ -161,6 +165,8 @@ def _is_visible(name: str) -> bool:
 
 def _check(entry: zipfile.ZipInfo, name: str, limits: Limits) -> None:
     """Refuse an entry that is not an honest file of this archive; raises `UnreadableError`."""
+    if len(name) > _LONGEST_NAME:
+        raise UnreadableError("unsafe", reason="文件名过长 (its name is too long)")
     if name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/") or "\x00" in name:
         raise UnreadableError("unsafe", reason="文件名指向压缩包之外 (its name leads out of the archive)")
     if entry.create_system == _UNIX and stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
@@ -172,6 +178,13 @@ def _check(entry: zipfile.ZipInfo, name: str, limits: Limits) -> None:
     ratio = entry.file_size // max(1, entry.compress_size)
     if entry.file_size > _SMALL and ratio > limits.zip_ratio:
         raise _too_much("压缩比 (compression ratio)", ratio, limits.zip_ratio)
+
+
+def _check_overlap(entries: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse an archive that lists the same bytes as many files: so a few megabytes become many gigabytes."""
+    placed = sorted((entry.header_offset, entry.compress_size) for entry in entries)
+    if any(start + size > after for (start, size), (after, _) in pairwise(placed)):
+        raise UnreadableError("damaged", reason="ZIP: 文件重叠 (files overlap)")
 
 
 def _open(path: Path, limits: Limits) -> zipfile.ZipFile:

@@ -36,13 +36,25 @@ def read_html(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError("damaged", reason=str(error)[:80]) from error
     drafts = list(islice(_Walk(limits).blocks(root, 0), limits.blocks + 1))
-    problems: tuple[Problem, ...] = ()
-    if len(drafts) > limits.blocks:
-        problems = (Problem("limit", (("what", "段落数 (blocks)"), ("value", f"> {limits.blocks}"), ("limit", str(limits.blocks)))),)
+    over = [("段落数 (blocks)", limits.blocks)] * (len(drafts) > limits.blocks)
+    over += [("标签嵌套层数 (nesting of elements)", limits.xml_depth)] * _is_too_deep(root, parser, limits.xml_depth)
+    problems = tuple(Problem("limit", (("what", what), ("value", f"> {limit}"), ("limit", str(limit)))) for what, limit in over)
     blocks = number_blocks(drafts[: limits.blocks])
     if not blocks:
-        raise UnreadableError("empty")
+        raise UnreadableError(problems[0].code, **dict(problems[0].details)) if problems else UnreadableError("empty")
     return Document(name, sha256, "html", None, blocks, problems)
+
+
+def _is_too_deep(root: etree._Element, parser: lxml_html.HTMLParser, limit: int) -> bool:
+    """Tell whether elements lie deeper than is read; the parser drops the deepest itself and says so in its log."""
+    if any("depth" in entry.message for entry in parser.error_log):
+        return True
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > limit:
+            return True
+    return False
 
 
 def _text(data: bytes) -> str:

@@ -38,12 +38,16 @@ class Limits:
     """Cells of one table."""
     table_columns: int = 1_000
     """Columns of one table; a greater span is cut down to it."""
-    blocks: int = 500_000
+    sheet_extent: int = 10_000_000
+    """Cells of the rectangle around all cells of a sheet, empty ones included."""
+    text_characters: int = 4_000_000
+    """Characters read from a text file."""
+    blocks: int = 100_000
     """Paragraphs and tables of one document."""
     part_bytes: int = 64 << 20
-    """Size of one XML part of a Word file, unpacked."""
+    """Size of one XML part of a Word or Excel file, unpacked."""
     zip_bytes: int = 1 << 30
-    """Size of all parts of a Word file together, unpacked."""
+    """Size of all parts of a Word or Excel file together, unpacked."""
     zip_ratio: int = 300
     """Unpacked size over packed size of a part, or of a file in an archive, greater than a megabyte."""
     archive_entries: int = 10_000

@@ -21,8 +21,12 @@ _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
 
 def read_text(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
     """Return the document in a text file; raises `UnreadableError` where it is in no known encoding or blank."""
-    drafts = list(islice(parse(decode(data).splitlines()), limits.blocks + 1))
+    text = decode(data)
     problems = []
+    if len(text) > limits.text_characters:
+        details = (("what", "字数 (characters)"), ("value", str(len(text))), ("limit", str(limits.text_characters)))
+        problems.append(Problem("limit", details))
+    drafts = list(islice(parse(text[: limits.text_characters].splitlines()), limits.blocks + 1))
     if len(drafts) > limits.blocks:
         details = (("what", "段落数 (blocks)"), ("value", f"> {limits.blocks}"), ("limit", str(limits.blocks)))
         problems.append(Problem("limit", details))

@@ -27,6 +27,8 @@ Result = TypeVar("Result")
 
 LOG = logging.getLogger("heshu.isolation")
 TASKS_PER_CHILD = 200  # a child is replaced after so many documents: memory that libraries leak goes with it
+OUT_OF_MEMORY = ("bad_alloc", "bad allocation", "allocate memory", "out of memory", "insufficient memory")
+"""What libraries written in C++ say, in errors of their own, when memory is refused."""
 WAITING_PER_CHILD = 16  # documents handed over in advance, so that one slow document does not hold up all; more would only fill memory
 
 
@@ -90,6 +92,8 @@ def _attempt(work: Callable[[Source], Result], source: Source, megabytes: int) -
     except MemoryError:
         return Failure(Problem("memory", (("megabytes", str(megabytes)),)))
     except Exception as error:  # noqa: BLE001 - whatever goes wrong with a document is told of that document
+        if any(words in str(error).lower() for words in OUT_OF_MEMORY):
+            return Failure(Problem("memory", (("megabytes", str(megabytes)),)))
         return Failure(Problem("internal", (("reason", f"{type(error).__name__}: {error}"[:300]),)), traceback.format_exc())
 
 
@@ -114,7 +118,7 @@ def _wait(future: Any, bounds: Bounds, watch: MemoryWatch) -> Any:
     except MemoryError:
         return Failure(Problem("memory", (("megabytes", str(bounds.megabytes)),)))
     except ProcessExpired as error:
-        if error.pid in watch.ended:
+        if watch.has_outgrown(error.pid):
             return Failure(Problem("memory", (("megabytes", str(bounds.megabytes)),)))
         return Failure(Problem("crash", (("reason", _reason(error.exitcode)),)))
     except Exception as error:  # noqa: BLE001 - a result that cannot be brought over is told of its document, too

@@ -8,6 +8,7 @@ from types import TracebackType
 
 MEGABYTE = 1 << 20
 LOOK_EVERY = 0.2  # seconds; a child cannot fill much more than a gigabyte between two looks
+NEARLY_ALL = 0.75  # of the address space: a child that was last seen with more and then aborted has most likely run out of it
 
 
 def limit_address_space(megabytes: int) -> None:
@@ -21,26 +22,30 @@ def limit_address_space(megabytes: int) -> None:
 
 
 class MemoryWatch:
-    """Ends child processes that outgrow `megabytes`, on systems that do not bound them; `ended` holds their process ids."""
+    """Watches the memory of child processes, and ends those that outgrow `megabytes` on systems that do not bound them."""
 
     def __init__(self, megabytes: int, *, always: bool = False) -> None:
-        """Make a watch; `always` watches also where the system bounds memory."""
-        self.ended: set[int] = set()
+        """Make a watch; `always` ends children also where the system bounds memory."""
+        self._ended: set[int] = set()
+        self._seen: dict[int, int] = {}
         self._bytes = megabytes * MEGABYTE
+        self._ends = always or sys.platform != "linux"
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="heshu-memory", daemon=True) if always or sys.platform != "linux" else None
+        self._thread = threading.Thread(target=self._watch, name="heshu-memory", daemon=True)
 
     def __enter__(self) -> MemoryWatch:
         """Begin to watch."""
-        if self._thread:
-            self._thread.start()
+        self._thread.start()
         return self
+
+    def has_outgrown(self, pid: int) -> bool:
+        """Tell whether a child that has died did so for want of memory: ended by the watch, or aborted when it had taken nearly all."""
+        return pid in self._ended or (not self._ends and self._seen.get(pid, 0) > NEARLY_ALL * self._bytes)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Stop watching."""
         self._stop.set()
-        if self._thread:
-            self._thread.join()
+        self._thread.join()
 
     def _watch(self) -> None:
         while not self._stop.wait(LOOK_EVERY):
@@ -51,8 +56,10 @@ class MemoryWatch:
 
         for child in psutil.Process().children():
             try:
-                if child.memory_info().rss > self._bytes:
-                    self.ended.add(child.pid)
+                memory = child.memory_info()
+                self._seen[child.pid] = max(memory.vms, self._seen.get(child.pid, 0))
+                if self._ends and memory.rss > self._bytes:
+                    self._ended.add(child.pid)
                     child.kill()
             except psutil.Error:  # it has ended by itself meanwhile
                 continue

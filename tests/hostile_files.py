@@ -13,6 +13,14 @@ from tests.hostile_pdf import hostile_pdfs, one_page
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 CUTS = 25
+MANIFEST = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+SHEET = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+    '<office:spreadsheet><table:table table:name="a"><table:table-row table:number-rows-repeated="2000000000">'
+    '<table:table-cell table:number-columns-repeated="2000000000" office:value-type="string"><text:p>1</text:p></table:table-cell>'
+    "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+).encode()
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
@@ -143,8 +151,11 @@ def other_processors() -> dict[str, bytes]:
         "picture-of-endless-width.rtf": rb"{\rtf1 1130.35 {\pict\wmetafile8\picw2147483647\pich2147483647 0102}}",
         "linked-file.rtf": rb"{\rtf1 1130.35 {\field{\*\fldinst INCLUDETEXT \"/etc/passwd\"}{\fldrslt x}}}",
         "directory-of-nothing.doc": OLE + "WordDocument".encode("utf-16-le") + bytes(100_000),
+        "repeated-without-end.ods": archive(
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", SHEET), ("META-INF/manifest.xml", MANIFEST)
+        ),
         "contents-bomb.odt": archive(
-            ("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b" " * (200 << 20)), ("META-INF/manifest.xml", b"<x/>")
+            ("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b" " * (80 << 20)), ("META-INF/manifest.xml", b"<x/>")
         ),
     }
 

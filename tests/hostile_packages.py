@@ -60,7 +60,9 @@ def xlsx(sheet: str, prologue: str = "", strings: str = "", sheets: int = 1) -> 
 
 def cells(*values: str) -> str:
     """Return the data of a sheet: values by their places, as in `B2=5`."""
-    rows = "".join(f'<row r="{place.lstrip("ABCDEFX")}"><c r="{place}"><v>{value}</v></c></row>' for place, _, value in (v.partition("=") for v in values))
+    rows = "".join(
+        f'<row r="{place.lstrip("ABCDEFX")}"><c r="{place}"><v>{value}</v></c></row>' for place, _, value in (v.partition("=") for v in values)
+    )
     return f"<sheetData>{rows}</sheetData>"
 
 
@@ -134,7 +136,7 @@ def hostile_word() -> dict[str, bytes]:
         "elements-100000-deep.docx": docx("<w:p>" * 100_000 + "</w:p>" * 100_000),
         "controls-150-deep.docx": docx(deep * 75 + paragraph() + "</w:sdtContent></w:sdt>" * 75),
         "tables-100-deep.docx": docx(nested_tables),
-        "part-unpacks-to-300-megabytes.docx": docx(" " * (300 << 20)),
+        "part-unpacks-to-80-megabytes.docx": docx(" " * (80 << 20)),
         "style-based-on-itself.docx": docx(
             paragraph(properties='<w:pPr><w:pStyle w:val="a"/></w:pPr>'),
             parts={"word/styles.xml": f"<w:styles {W}>{style.format('a', 'b')}{style.format('b', 'a')}</w:styles>"},
@@ -164,8 +166,8 @@ def hostile_workbooks() -> dict[str, bytes]:
         "date-beyond-all.xlsx": xlsx('<sheetData><row r="1"><c r="A1" t="d"><v>99999-99-99</v></c></row></sheetData>'),
         "place-that-is-none.xlsx": xlsx('<sheetData><row r="0"><c r="0A"><v>1</v></c></row></sheetData>'),
         "sheets-3000.xlsx": xlsx(cells("A1=1"), sheets=3000),
-        "sheet-unpacks-to-300-megabytes.xlsx": xlsx(cells("A1=1") + " " * (300 << 20)),
-        "strings-unpack-to-300-megabytes.xlsx": xlsx(cells("A1=1"), strings="<si><t>" + "1" * (300 << 20) + "</t></si>"),
+        "sheet-unpacks-to-80-megabytes.xlsx": xlsx(cells("A1=1") + " " * (80 << 20)),
+        "strings-unpack-to-80-megabytes.xlsx": xlsx(cells("A1=1"), strings="<si><t>" + "1" * (80 << 20) + "</t></si>"),
     }
 
 
@@ -189,7 +191,7 @@ def hostile_pages() -> dict[str, bytes]:
 def hostile_archives() -> dict[str, bytes]:
     """Return archives by name."""
     text = "一般公共预算财政拨款支出1130.35万元。".encode()
-    huge = bytes(400 << 20)
+    huge = bytes(100 << 20)
     return {
         "bomb-in-a-member.zip": archive(("zeros.txt", huge), ("fine.txt", text)),
         "bomb-in-a-bomb.zip": archive(("inner.zip", archive(("zeros.txt", huge))), ("fine.txt", text)),
@@ -197,7 +199,9 @@ def hostile_archives() -> dict[str, bytes]:
         "members-20000.zip": archive(*((f"{n}.txt", b"1") for n in range(20_000))),
         "archives-three-deep.zip": nested(4, text),
         "name-leads-out.zip": archive(("../../../tmp/out.txt", text), ("a/../../out.txt", text), ("..\\out.txt", text), ("fine.txt", text)),
-        "name-is-absolute.zip": archive(("/etc/out.txt", text), ("C:\\Windows\\out.txt", text), ("\\\\host\\share\\out.txt", text), ("fine.txt", text)),
+        "name-is-absolute.zip": archive(
+            ("/etc/out.txt", text), ("C:\\Windows\\out.txt", text), ("\\\\host\\share\\out.txt", text), ("fine.txt", text)
+        ),
         "member-is-a-link.zip": archive((entry("link.txt", 0o120777), b"/etc/passwd"), (entry("pipe.txt", 0o010777), b""), ("fine.txt", text)),
         "members-are-encrypted.zip": marked_encrypted(archive(("a.txt", text), ("b.txt", text))),
         "name-turns-around.zip": archive(("\u202efdp.txt", text), ("a\x1b[2Jb.txt", text), ("line\nend.txt", text)),

@@ -114,7 +114,7 @@ def hostile_pdfs() -> dict[str, bytes]:
         "page-turned-by-45.pdf": one_page(page=b"/Rotate 45"),
         "form-holds-itself.pdf": forms(0, 2),
         "forms-in-forms.pdf": forms(9, 10),
-        "content-unpacks-to-200-megabytes.pdf": one_page(packed(b" " * (200 << 20))),
+        "content-unpacks-to-80-megabytes.pdf": one_page(packed(b" " * (80 << 20))),
         "words-500000.pdf": one_page(packed(b"BT /F1 1 Tf 1 0 0 1 0 0 Tm " + b"(1234567890) Tj 1 0 Td " * 50_000 + b"ET")),
         "strokes-300000.pdf": one_page(lines(300_000)),
         "path-of-a-million-segments.pdf": one_page(packed(b"0 0 m " + b"9 9 l 1 1 l " * 500_000 + b"S")),
