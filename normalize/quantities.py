@@ -33,7 +33,7 @@ class Quantity(NamedTuple):
     """A quantity at `start:end` of the text. `value` is the number in `unit`, None when the digits cannot be read.
 
     `kind` is money, percent, percentage_point, count, area, length, mass, time, date, score, docno, ordinal, range or number;
-    for a range `value` and `upper` are its ends. A tuple, and no dataclass, because a scan makes them by the thousand.
+    for a range `value` and `upper` are its ends. `repair` names what was mended to read the digits: "blank" (66. 85%). A tuple, and no dataclass, because a scan makes them by the thousand.
     """
 
     start: int
@@ -47,6 +47,7 @@ class Quantity(NamedTuple):
     comparator: Comparator | None = None
     approximate: bool = False
     upper: Decimal | None = None
+    repair: str | None = None
 
 
 class _Head(NamedTuple):
@@ -161,7 +162,8 @@ def _measured(text: str, match: re.Match[str], head: _Head, tail: re.Match[str])
     approximate = approximate or vague or bool(tail.group("between") or tail.group("vague"))
     if value is None and not (unit and unit.kind == "money"):
         return None
-    plain = Quantity(head.start, end, "", "number", value, None, value, "count", comparator, approximate)
+    repair = "blank" if ". " in match.group() else None
+    plain = Quantity(head.start, end, "", "number", value, None, value, "count", comparator, approximate, None, repair)
     return _with_unit(text, plain, multiplier, unit, han)
 
 

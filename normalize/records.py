@@ -52,7 +52,7 @@ class Value:
 
     `base_value` is in `base_unit`: CNY (yuan), percent, percentage_point, m2, m, kg, count, or a duration in its own unit.
     A text without a number has `value` None. `unit_source` tells where the unit was found. `upper` is the upper end of a
-    range, whose lower end is `value`.
+    range, whose lower end is `value`. `repair` names what was mended to read the digits: "blank" (66. 85%).
     """
 
     text: str
@@ -66,6 +66,7 @@ class Value:
     kind: QuantityKind | None = None
     unit_source: UnitSource | None = None
     upper: Decimal | None = None
+    repair: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

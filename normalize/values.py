@@ -77,6 +77,7 @@ def from_quantity(item: Quantity, at: Location) -> Value:
         kind=item.kind,
         unit_source="beside" if item.unit else None,
         upper=item.upper,
+        repair=item.repair,
     )
 
 

@@ -46,6 +46,13 @@ def test_comparators_and_approximation() -> None:
     assert found == {"不超过5万元": ("<=", False), "90%以上": (">=", False), "约30人": (None, True), "20个左右": (None, True), "≤60天": ("<=", False)}
 
 
+def test_a_mended_number_says_so() -> None:
+    """A blank inside a percentage is mended, and the quantity tells."""
+    (broken,) = quantities("完成率66. 85%")
+    assert (broken.value, broken.repair) == (Decimal("66.85"), "blank")
+    assert quantities("完成率66.85%")[0].repair is None
+
+
 @given(st.text(alphabet="0123456789.,，．％%万亿元个人年月日号十百千一二三第约余多至-—（）()〔〕 \n负点分之", max_size=60))
 def test_any_text_keeps_offsets(text: str) -> None:
     """Whatever the text, quantities lie in order within it and folding keeps its length."""
