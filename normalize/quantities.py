@@ -33,7 +33,8 @@ class Quantity(NamedTuple):
     """A quantity at `start:end` of the text. `value` is the number in `unit`, None when the digits cannot be read.
 
     `kind` is money, percent, percentage_point, count, area, length, mass, time, date, score, docno, ordinal, range or number;
-    for a range `value` and `upper` are its ends. `repair` names what was mended to read the digits: "blank" (66. 85%). A tuple, and no dataclass, because a scan makes them by the thousand.
+    for a range `value` and `upper` are its ends. `repair` names what was mended to read the digits: "blank" (66. 85%).
+    A tuple, and no dataclass, because a scan makes them by the thousand.
     """
 
     start: int
