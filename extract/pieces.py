@@ -71,7 +71,7 @@ def page_shift(upper: Piece, lower: Piece) -> float | None:
     shift = (left + right) / 2
     if abs(left - right) > 2 * _SAME_EDGE or abs(shift) > _GREATEST_SHIFT:
         return None
-    return shift if abs(shift) > _SAME_EDGE else 0.0
+    return shift
 
 
 def goes_on(upper: Piece, lower: Piece) -> bool:

@@ -22,6 +22,8 @@ _TALL = 1.7
 """A box so many times as high as others holds several lines."""
 _GRAIN = 1.2
 """Points; ink that is smaller in both directions is dirt unless it stands beside a word."""
+_SAME_LINE, _TOUCHING = 0.6, 0.15
+"""Shares of the lower box's height: boxes of one line share so much, boxes of one word stand no further apart."""
 _CLOSE = 0.6
 """In heights of a word: ink so close to it is a part of it that was missed."""
 
@@ -48,7 +50,26 @@ def spots(words: np.ndarray, grids: Sequence[Grid], ink: np.ndarray, scale: floa
             tight = _tight(line, ink)
             if tight:
                 placed.append(Spot(tight, cell))
-    return _with_missed(placed, cells, ink, scale)
+    return _with_missed(_merged(placed), cells, ink, scale)
+
+
+def _merged(placed: list[Spot]) -> list[Spot]:
+    """Join spots of one cell and line that touch: a word whose box was cut within a character would be read twice."""
+    merged: list[Spot] = []
+    for spot in sorted(placed, key=lambda spot: (spot.cell or (), spot.box[0])):
+        near = next((index for index, other in enumerate(merged) if other.cell == spot.cell and _touches(other.box, spot.box)), None)
+        if near is None:
+            merged.append(spot)
+        else:
+            merged[near] = Spot(_around(merged[near].box, spot.box), spot.cell)
+    return merged
+
+
+def _touches(one: Box, other: Box) -> bool:
+    """Say whether two boxes stand on one line with next to no space between them."""
+    left, top, right, bottom = _common(one, other)
+    lower = min(one[3] - one[1], other[3] - other[1])
+    return bottom - top >= _SAME_LINE * lower and left - right <= _TOUCHING * lower
 
 
 def _inside(box: BBox, scale: float) -> Box:
