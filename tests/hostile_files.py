@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.hostile_packages import archive, hostile_archives, hostile_pages, hostile_word, hostile_workbooks, paragraph
+from tests.hostile_packages import archive, hostile_archives, hostile_pages, hostile_word, hostile_workbooks, html, paragraph
 from tests.hostile_packages import docx as word
 from tests.hostile_pdf import hostile_pdfs, one_page
 
@@ -15,12 +15,12 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 CUTS = 25
 MANIFEST = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 SHEET = (
-    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
-    '<office:spreadsheet><table:table table:name="a"><table:table-row table:number-rows-repeated="2000000000">'
-    '<table:table-cell table:number-columns-repeated="2000000000" office:value-type="string"><text:p>1</text:p></table:table-cell>'
-    "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
-).encode()
+    b'<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+    b'<office:spreadsheet><table:table table:name="a"><table:table-row table:number-rows-repeated="2000000000">'
+    b'<table:table-cell table:number-columns-repeated="2000000000" office:value-type="string"><text:p>1</text:p></table:table-cell>'
+    b"</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
@@ -33,7 +33,7 @@ def samples() -> dict[str, bytes]:
         "xlsx": workbook(),
         "zip": archive(("form.docx", report), ("form.pdf", one_page())),
         "md": (SAMPLES / "basic-data.md").read_bytes(),
-        "html": "<html><body><h1>决算表</h1><table><tr><td rowspan=2>本年收入</td><td>1130.35</td></tr><tr><td>2</td></tr></table></body></html>".encode(),
+        "html": html("<h1>决算表</h1><table><tr><td rowspan=2>本年收入</td><td>1130.35</td></tr><tr><td>2</td></tr></table>"),
     }
 
 

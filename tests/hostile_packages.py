@@ -42,6 +42,11 @@ def table(properties: str = "", text: str = "1130.35") -> str:
     return f"<w:tbl><w:tr><w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc><w:tc>{paragraph()}</w:tc></w:tr></w:tbl>"
 
 
+def relations(links: str) -> str:
+    """Return the part that tells which parts belong together."""
+    return f'<Relationships xmlns="{_PACKAGE_REL}">{links}</Relationships>'
+
+
 def xlsx(sheet: str, prologue: str = "", strings: str = "", sheets: int = 1) -> bytes:
     """Return a workbook whose sheets all hold `sheet`."""
     numbers = range(1, sheets + 1)
@@ -50,9 +55,9 @@ def xlsx(sheet: str, prologue: str = "", strings: str = "", sheets: int = 1) -> 
     links += f'<Relationship Id="rs" Type="{_REL}/sharedStrings" Target="sharedStrings.xml"/>'
     parts = {
         "[Content_Types].xml": "<Types/>",
-        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE_REL}"><Relationship Id="r" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "_rels/.rels": relations(f'<Relationship Id="r" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/>'),
         "xl/workbook.xml": f"<workbook {S} {R}><sheets>{named}</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE_REL}">{links}</Relationships>',
+        "xl/_rels/workbook.xml.rels": relations(links),
         "xl/sharedStrings.xml": f"{prologue}<sst {S}>{strings}</sst>",
     }
     return packed(parts | {f"xl/worksheets/sheet{n}.xml": f"{prologue}<worksheet {S}>{sheet}</worksheet>" for n in numbers})
