@@ -51,7 +51,7 @@ def entries_of(book: Book, report: Report, number: int) -> dict[int, Entry]:
     found: dict[int, Entry] = {}
     for index, amount in enumerate(report.amounts):
         exact = amount.value.base_unit == "count" or amount.value.kind == "count"
-        fact = book.add(amount.value, _called(report, amount), f"{number}.text", report=number, exact=exact)
+        fact = book.add(amount.value, _called(report, amount), f"{number}.text", report=number, exact=exact, tally=amount.value.kind == "score")
         if fact is not None:
             known = meaning(amount.label)
             scope = (known.scope if known else None) or amount.scope or _section_scope(amount, known) or UNSAID

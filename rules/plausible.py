@@ -24,8 +24,20 @@ def odd_units(facts: Sequence[Fact]) -> frozenset[int]:
     for fact in facts:
         if fact.money:
             units[fact.group][fact.value.unit] += 1
-    usual = {group: counter.most_common(1)[0][0] for group, counter in units.items()}
-    return frozenset(i for i, fact in enumerate(facts) if fact.money and fact.value.unit != usual[fact.group])
+    usual = {group: _usual(counter) for group, counter in units.items()}
+    return frozenset(i for i, fact in enumerate(facts) if fact.money and _is_odd(fact, usual[fact.group]))
+
+
+def _usual(units: Counter[str | None]) -> str | None:
+    """Return the unit most figures are printed in; None if two are as common."""
+    ranked = units.most_common(2)
+    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else None
+
+
+def _is_odd(fact: Fact, usual: str | None) -> bool:
+    if usual is None:
+        return fact.value.unit == "元" and abs(fact.number) < TEN_THOUSAND
+    return fact.value.unit != usual
 
 
 def verdicts(report: Report) -> Iterator[Verdict]:

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from rules.catalogue import ORDER, rule, weaker
 from rules.culprits import Explanation
@@ -25,6 +26,7 @@ CONFIDENT = 0.9
 TELLING_DIGITS = 3
 # Chances of one kind of slip, whichever figure it befell, that make it the name of the finding.
 LIKELY = 0.8
+TEN_THOUSAND = Decimal(10000)
 
 
 def severity_of(relation: Relation, facts: Sequence[Fact]) -> Severity:
@@ -76,10 +78,14 @@ def _slipped(relation: Relation, explanation: Explanation, facts: Sequence[Fact]
         return None
     chances: Counter[str] = Counter()
     for repair, chance in explanation.repairs:
-        chances[_slip(repair, facts)] += int(chance * 100)
-    name, chance = chances.most_common(1)[0] if chances else ("", 0)
+        chances[repair.operation] += int(chance * 100)
+    operation, chance = chances.most_common(1)[0] if chances else ("", 0)
+    if chance < LIKELY * 100:
+        return None
+    # Of two slips as likely, one that keeps the number of digits is the plainer.
+    names = [_slip(repair, facts) for repair, _ in explanation.repairs if repair.operation == operation]
     rules: Mapping[str, str] = load_repairs()["named"]["rules"]
-    return rules.get(name) if chance >= LIKELY * 100 else None
+    return rules.get(next((name for name in names if name != "lost"), names[0]))
 
 
 def _slip(repair: Repair, facts: Sequence[Fact]) -> str:
@@ -88,8 +94,7 @@ def _slip(repair: Repair, facts: Sequence[Fact]) -> str:
         return repair.operation
     index, candidate = repair.changes[0]
     if repair.operation == "unit":
-        large = candidate.number > facts[index].number
-        return "unit small" if large and facts[index].value.unit == "元" else "unit large" if facts[index].value.unit == "万元" else "unit"
+        return {TEN_THOUSAND: "unit small", 1 / TEN_THOUSAND: "unit large"}.get(candidate.number / facts[index].number, "unit")
     if repair.operation != "digit":
         return repair.operation
     old, new = (_digits(text) for text in (facts[index].value.text, candidate.text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from normalize.records import FundRow, Report, Statement, Value
 from rules.amounts import entries_of
@@ -42,7 +43,13 @@ def _scores(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
     if len(told) == 1 == len(form):
         first, second = _score(book, *form[0]), _score(book, *told[0])
         if first is not None and second is not None and first != second:
-            yield same(book, "G03", first, second)
+            yield _same_score(book, "G03", first, second)
+
+
+def _same_score(book: Book, rule: str, first: int, second: int) -> Relation:
+    """Return first = second; two whole scores are the same number or they are not."""
+    both_whole = book[first].step >= 1 and book[second].step >= 1
+    return replace(same(book, rule, first, second), loose=not both_whole)
 
 
 def _told_score(book: Book, report: Report, number: int) -> Iterator[Relation]:
@@ -53,7 +60,7 @@ def _told_score(book: Book, report: Report, number: int) -> Iterator[Relation]:
         return
     for entry in entries_of(book, report, number).values():
         if entry.amount.value.kind == "score" and folded(entry.amount.label) in names and entry.fact != whole:
-            yield same(book, "G04", whole, entry.fact)
+            yield _same_score(book, "G04", whole, entry.fact)
 
 
 def _top(report: Report) -> FundRow | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -66,6 +66,9 @@ def value_of(text: str, at: Location, unit: str | None = None) -> Value:
     if found is None:
         return Value(text, None, None, None, None, at)
     number, printed = Decimal(found["number"].replace(",", "")), found["unit"] or unit or ""
+    if printed == "~":
+        upper = value_of(text[found.end() :], at, unit)
+        return replace(upper, text=text, value=number, upper=upper.value)
     comparator, approximate = cast(Any, _COMPARATORS.get(found["sign"] or "")), found["sign"] == "约"
     if printed in UNIT_FACTORS:
         return Value(text, number, printed, number * UNIT_FACTORS[printed], "CNY", at, comparator, approximate, "money")
@@ -73,9 +76,18 @@ def value_of(text: str, at: Location, unit: str | None = None) -> Value:
     return Value(text, number, printed or None, number if base else None, base, at, comparator, approximate, cast(QuantityKind, kind))
 
 
+def reports_of(snippet: Mapping[str, Any]) -> tuple[Report, ...]:
+    """Return the reports a snippet describes: its `reports`, or itself as the only one."""
+    place = _Place()
+    return tuple(_report(entry, place) for entry in snippet.get("reports", (snippet,)))
+
+
 def report_of(snippet: Mapping[str, Any]) -> Report:
     """Return the report a snippet describes."""
-    place = _Place()
+    return _report(snippet, _Place())
+
+
+def _report(snippet: Mapping[str, Any], place: _Place) -> Report:
     return Report(
         kind=cast(ReportKind, snippet.get("kind", "other")),
         title=None,
@@ -132,7 +144,7 @@ def _funds(lines: Sequence[str], place: _Place) -> tuple[FundRow, ...]:
 def _indicator(line: str, place: _Place) -> Indicator:
     _, label, _, named = _fields(line)
     level1, level2, content = [part or None for part in label.split("/")]
-    values = {n: value_of(named[n], place.next()) if n in named else None for n in ("target", "actual", "w", "s", "reason", "w1", "w2")}
+    values = {n: value_of(named[n], place.next()) if n in named else None for n in ("target", "actual", "w", "s", "reason", "measure", "w1", "w2")}
     category = next((name for word, name in _CLASSES.items() if word in (level2 or "")), "other")
     return Indicator(
         level1=level1,
@@ -141,13 +153,21 @@ def _indicator(line: str, place: _Place) -> Indicator:
         category=cast(Category, category),
         content=content,
         target=values["target"],
+        targets=_listed(named.get("targets"), place),
         actual=values["actual"],
+        actuals=_listed(named.get("actuals"), place),
         max_score=values["w"],
         score=values["s"],
         deviation=values["reason"],
+        improvement=values["measure"],
         level1_weight=values["w1"],
         level2_weight=values["w2"],
     )
+
+
+def _listed(text: str | None, place: _Place) -> tuple[Value, ...]:
+    """Return the quantities of a cell that has several, with ； between them."""
+    return tuple(value_of(part, place.next()) for part in text.split("；")) if text else ()
 
 
 def _totals(line: str, place: _Place) -> Totals:
