@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from extract.captions import Caption, caption_of
 from extract.document import BBox, Block, Cell, Heading, Line, Location, Paragraph, Region, Table
 from extract.headings import heading_level, is_title
+from extract.leaders import without_dots
+from extract.lists import without_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def number_blocks(drafts: Iterable[Draft]) -> tuple[Block, ...]:
     A grid without a word in it is a drawing and left out.
     """
     blocks: list[Block] = []
+    by_words: list[int] = []
     above: list[str] = []
     tables = paragraphs = 0
     for draft in drafts:
@@ -64,18 +67,21 @@ def number_blocks(drafts: Iterable[Draft]) -> tuple[Block, ...]:
             above = []
         elif draft.text.strip():
             paragraphs += 1
+            if draft.level is None:
+                by_words.append(len(blocks))
             blocks.append(_paragraph(draft, paragraphs))
             above.append(draft.text)
-    return tuple(blocks)
+    return without_lists(blocks, by_words)
 
 
 def _paragraph(draft: DraftParagraph, number: int) -> Paragraph:
+    text = draft.text if draft.lines else without_dots(draft.text)
     page, bbox, pieces = _place(_regions(draft.lines))
-    at = Location(page=page, bbox=bbox, paragraph=number, start=0, end=len(draft.text), pieces=pieces)
-    level = None if draft.running else draft.level or heading_level(draft.text) or (1 if is_title(draft.text, number) else None)
+    at = Location(page=page, bbox=bbox, paragraph=number, start=0, end=len(text), pieces=pieces)
+    level = None if draft.running else draft.level or heading_level(text) or (1 if is_title(text, number) else None)
     if level is None:
-        return Paragraph(draft.text, at, draft.lines, draft.number)
-    return Heading(draft.text, at, draft.lines, draft.number, level)
+        return Paragraph(text, at, draft.lines, draft.number)
+    return Heading(text, at, draft.lines, draft.number, level)
 
 
 def _table(draft: DraftTable, number: int, caption: Caption) -> Table:

@@ -11,6 +11,7 @@ from statistics import median
 from extract.drafts import DraftParagraph
 from extract.headings import heading_level, starts_item
 from extract.joining import is_full, join, slack, wrap_separator
+from extract.leaders import is_contents_line
 from extract.printed import PrintedLine
 from extract.sheet import Sheet
 
@@ -85,7 +86,7 @@ def continues(upper: PrintedLine, lower: PrintedLine, above: TextArea, below: Te
     """Say whether `lower` goes on with the paragraph of `upper`; the areas are those of their pages."""
     if abs(upper.height - lower.height) > _SIZE_CHANGE * max(upper.height, lower.height):
         return False
-    if _is_far(upper, lower, below):
+    if _is_far(upper, lower, below) or is_contents_line(upper.text):
         return False
     if _is_broken_title(upper, lower, above, below):
         return True

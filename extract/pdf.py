@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -12,8 +13,10 @@ from extract.collector import collector_paused
 from extract.document import Document, Problem
 from extract.drafts import Draft, number_blocks
 from extract.errors import UnreadableError
+from extract.footnotes import page_of, part_notes
 from extract.furniture import strip_furniture
 from extract.lattice import find_grids
+from extract.leaders import shortened
 from extract.limits import Limits
 from extract.page_content import PageContent
 from extract.paragraphs import TextArea, continues, make_paragraph, text_areas, text_size
@@ -90,7 +93,7 @@ def make_sheet(content: PageContent, limits: Limits) -> Sheet:
     ruled = [make_piece(content.number, grid, cells) for grid, cells in zip(grids, lines.cells, strict=True)]
     unruled, free = find_borderless(lines.free)
     pieces = sorted([*ruled, *unruled], key=lambda piece: (piece.bbox[1], piece.bbox[0]))
-    return Sheet(content.number, content.width, content.height, tuple(free), tuple(pieces), content.images)
+    return Sheet(content.number, content.width, content.height, tuple(map(shortened, free)), tuple(pieces), content.images)
 
 
 def assemble(sheets: Sequence[Sheet]) -> Iterator[Draft]:
@@ -99,14 +102,24 @@ def assemble(sheets: Sequence[Sheet]) -> Iterator[Draft]:
     sheets = [replace(sheet, lines=tuple(lines)) for sheet, lines in zip(sheets, stripped, strict=True)]
     size = text_size(line for sheet in sheets for line in sheet.lines)
     areas = text_areas(sheets, size)
+    bodies, notes = part_notes(sheets, size)
     run: list[PrintedLine | Piece] = []
-    for item in _in_order(sheets):
+    for item in _in_order(bodies):
         if run and not _belongs(run[-1], item, areas):
             yield _finish(run, areas)
+            yield from _notes_before(notes, page_of(item), areas)
             run = []
         run.append(item)
     if run:
         yield _finish(run, areas)
+    yield from _notes_before(notes, len(sheets) + 1, areas)
+
+
+def _notes_before(notes: deque[list[PrintedLine]], page: int, areas: dict[int, TextArea]) -> Iterator[Draft]:
+    """Yield the notes of the pages before `page` and take them out: they stand after the paragraph that runs over the page's end."""
+    while notes and notes[0][0].page < page:
+        lines = notes.popleft()
+        yield replace(make_paragraph(lines, [areas[line.page] for line in lines]), level=None, running=True)
 
 
 def _in_order(sheets: Sequence[Sheet]) -> Iterator[PrintedLine | Piece]:

@@ -15,6 +15,10 @@ _LINE_SHIFT = 0.4
 """Middles of characters further apart than this share of their height stand on two lines."""
 _GAP_CJK, _GAP_WORD = 0.45, 0.22
 """A gap wider than this share of the character height is a blank: between Chinese characters, between letters or digits."""
+_RAISED = 0.8
+"""Characters lower than this share of those beside them may be raised or lowered,"""
+_FEW = 8
+"""if there are no more of them together."""
 _DOUBLED = 0.3
 """The same character again within this share of its width is bold made by printing twice."""
 _WORD_END = 0x2E80
@@ -124,23 +128,48 @@ def _lines(content: PageContent, owners: np.ndarray) -> dict[int, list[PrintedLi
     codes, boxes, owners = codes[shown], boxes[shown], owners[shown]
     if not len(codes):
         return {}
-    order, line = _reading_order(boxes, owners)
-    codes, boxes, owners = codes[order], boxes[order], owners[order]
+    order, line, boxes = _reading_order(boxes, owners)
+    codes, owners = codes[order], owners[order]
     kept, blank_before, line_spaced = _blanks(codes, boxes, line)
     codes, boxes, owners, line, blank_before = codes[kept], boxes[kept], owners[kept], line[kept], blank_before[kept]
     made = _cut(codes, boxes, owners, line, blank_before, line_spaced, content.number)
     return made if content.scores is None else _with_confidence(made, content.scores[shown][order][kept])
 
 
-def _reading_order(boxes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the order of reading and, in that order, the number of each character's line."""
+def _reading_order(boxes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the order of reading and, in that order, the number of each character's line and the boxes, raised characters set level."""
     middle, height = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 3] - boxes[:, 1]
     by_height = np.lexsort((middle, owners))
     middle, height, owners = middle[by_height], height[by_height], owners[by_height]
     lower = np.diff(middle) > _LINE_SHIFT * np.minimum(height[1:], height[:-1])
     line = np.concatenate(([0], np.cumsum(lower | (np.diff(owners) != 0))))
-    across = np.lexsort((boxes[by_height, 0], line))
-    return by_height[across], line[across]
+    boxes = boxes[by_height]
+    if line[-1] and height.min() < _RAISED * height.max():
+        line, boxes = _set_level(line, boxes, owners)
+    across = np.lexsort((boxes[:, 0], line))
+    return by_height[across], line[across], boxes[across]
+
+
+def _set_level(line: np.ndarray, boxes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Put small characters that stand higher or lower in a line (m², the mark of a note) into it, as high as its others."""
+    begin = np.flatnonzero(np.concatenate(([True], np.diff(line) != 0)))
+    count = np.diff(np.concatenate((begin, [len(line)])))
+    top, bottom = np.minimum.reduceat(boxes[:, 1], begin), np.maximum.reduceat(boxes[:, 3], begin)
+    height = bottom - top
+    shared = np.minimum(bottom[1:], bottom[:-1]) - np.maximum(top[1:], top[:-1])
+    small = np.minimum(height[1:], height[:-1])
+    few = np.where(height[1:] < height[:-1], count[1:], count[:-1]) <= _FEW
+    joins = (small < _RAISED * np.maximum(height[1:], height[:-1])) & (shared > small / 2) & few & (owners[begin][1:] == owners[begin][:-1])
+    if not joins.any():
+        return line, boxes
+    number = np.concatenate(([0], np.cumsum(~joins)))
+    tallest = np.zeros(int(number[-1]) + 1, np.int64)
+    tallest[number[np.argsort(height, kind="stable")]] = np.argsort(height, kind="stable")
+    base = tallest[number][line]
+    boxes = boxes.copy()
+    raised = base != line
+    boxes[raised, 1], boxes[raised, 3] = top[base[raised]], bottom[base[raised]]
+    return number[line], boxes
 
 
 def _blanks(codes: np.ndarray, boxes: np.ndarray, line: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -1,0 +1,166 @@
+"""Words that stand oddly on a page: turned, slanted, raised, in notes, under running headers, in a table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
+
+from extract.document import Document, Heading, Table
+from extract.reader import read
+from tests.build_documents import FONT, docx, grid, p, pdf
+
+XS = [60.0, 90.0, 200.0, 300.0]
+BODY = "本部门认真落实各项工作部署，预算执行总体平稳，资金使用规范，绩效目标基本完成，项目进度符合"
+
+
+def write(canvas: Canvas, x: float, y: float, text: str, size: float = 10.0) -> None:
+    """Write a text with its base line `y` points below the top of the page."""
+    canvas.setFont(FONT, size)
+    canvas.drawString(x, 842 - y, text)
+
+
+def turned(canvas: Canvas, x: float, y: float, angle: float, text: str, size: float = 10.0) -> None:
+    """Write a text that is turned about its start."""
+    canvas.saveState()
+    canvas.setFont(FONT, size)
+    canvas.translate(x, 842 - y)
+    canvas.rotate(angle)
+    canvas.drawString(0, 0, text)
+    canvas.restoreState()
+
+
+def words(document: Document) -> list[str]:
+    """Return the text of the blocks, tables as their cells."""
+    return [" | ".join(cell.text for cell in block.cells) if isinstance(block, Table) else block.text for block in document.blocks]
+
+
+def one_page(tmp_path: Path, draw: Callable[[Canvas], None]) -> Document:
+    """Read a page."""
+    return read(pdf(tmp_path / "page.pdf", draw))
+
+
+def test_turned_labels_are_read(tmp_path: Path) -> None:
+    """A label that is turned by a quarter, either way, is read as its reader turns the page."""
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, XS, [100, 200, 300], [["", "数量指标", "12台"], ["", "质量指标", "99%"]])
+        turned(canvas, 80, 180, 90, "产出指标A1")
+        turned(canvas, 70, 220, -90, "效益指标B2")
+
+    table = one_page(tmp_path, draw).tables[0]
+    assert [cell.text for cell in table.cells] == ["产出指标A1", "数量指标", "12台", "效益指标B2", "质量指标", "99%"]
+
+
+def test_watermarks_are_kept_out(tmp_path: Path) -> None:
+    """Slanted words, and large pale ones, are no part of cells or text."""
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, XS, [100, 200, 300], [["产出", "数量指标", "12台"], ["效益", "质量指标", "99%"]])
+        turned(canvas, 70, 290, 45, "征求意见稿", 60)
+        canvas.setFillGray(0.8)
+        write(canvas, 90, 220, "内部资料", 40)
+        canvas.setFillGray(0)
+        write(canvas, 60, 340, "填表人：张三")
+
+    assert words(one_page(tmp_path, draw)) == ["产出 | 数量指标 | 12台 | 效益 | 质量指标 | 99%", "填表人：张三"]
+
+
+def test_pale_words_of_usual_size_are_text(tmp_path: Path) -> None:
+    """Grey or white words as large as the others are read."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(0.75)
+        write(canvas, 60, 100, "说明：灰色文字")
+        canvas.setFillGray(0)
+        write(canvas, 60, 130, "填表人：张三")
+
+    assert words(one_page(tmp_path, draw)) == ["说明：灰色文字", "填表人：张三"]
+
+
+def test_raised_figures_stay_in_their_line(tmp_path: Path) -> None:
+    """The 2 of m² and the mark of a note, small and raised, stand where they are printed."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 60, 100, "新建用房1200m", 12)
+        write(canvas, 60 + canvas.stringWidth("新建用房1200m", FONT, 12), 95, "2", 6)
+        write(canvas, 68 + canvas.stringWidth("新建用房1200m", FONT, 12), 100, "，已经验收。", 12)
+
+    assert words(one_page(tmp_path, draw)) == ["新建用房1200m2，已经验收。"]
+
+
+def test_a_note_does_not_part_the_text(tmp_path: Path) -> None:
+    """A paragraph that runs over the page's end is one; the note at the foot stands after it."""
+
+    def first(canvas: Canvas) -> None:
+        for index in range(6):
+            write(canvas, 60, 600 + 16 * index, BODY)
+        write(canvas, 60, 760, "①控制率为在职人数除以编制数。", 7.5)
+
+    def second(canvas: Canvas) -> None:
+        write(canvas, 60, 72, BODY)
+        write(canvas, 60, 88, "要求。")
+
+    assert words(read(pdf(tmp_path / "note.pdf", first, second))) == [BODY * 7 + "要求。", "①控制率为在职人数除以编制数。"]
+
+
+def test_running_header_of_two_pages(tmp_path: Path) -> None:
+    """A line at the very edge of both pages of a document is a header and does not part the table."""
+
+    def page(rows: list[list[str]]) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            write(canvas, 60, 40, "栖云区财政局编印")
+            grid(canvas, XS, [60 + 360 * index for index in range(len(rows) + 1)], rows)
+
+        return draw
+
+    rows = [["产出", "数量指标", "12台"], ["效益", "质量指标", "99%"]]
+    document = read(pdf(tmp_path / "header.pdf", page(rows), page([["成本", "节约率", "5%"]])))
+    assert [(table.rows, table.pages) for table in document.tables] == [(3, (1, 2))]
+    assert len(document.blocks) == 1
+
+
+def test_contents_are_lines_without_dots(tmp_path: Path) -> None:
+    """Each line of a table of contents is a paragraph; the dots between title and page number are one mark."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 60, 100, "第一部分 部门概况" + "." * 60 + " 1")
+        write(canvas, 60, 120, "附件 绩效自评表" + "…" * 30 + "12")
+
+    document = one_page(tmp_path, draw)
+    assert words(document) == ["第一部分 部门概况……1", "附件 绩效自评表……12"]
+    assert not any(isinstance(block, Heading) for block in document.blocks)
+
+
+def test_a_line_at_the_right_ends(tmp_path: Path) -> None:
+    """The number of a table at the right margin does not run on into the line below."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 60, 80, BODY + "要求。")
+        write(canvas, 480, 100, "公开01表")
+        write(canvas, 60, 116, "部门：栖云区水利局")
+
+    assert words(one_page(tmp_path, draw)) == [BODY + "要求。", "公开01表", "部门：栖云区水利局"]
+
+
+def test_figures_whose_unit_is_cut(tmp_path: Path) -> None:
+    """A row cut in its unit, its words and its label is one row."""
+    xs = [60.0, 94.0, 128.0, 200.0]
+
+    def first(canvas: Canvas) -> None:
+        grid(canvas, xs, [700, 740, 780], [["数量指", "≥20公", "清淤长度"], ["质量指", "≥99公", "护坡长度"]])
+
+    def second(canvas: Canvas) -> None:
+        grid(canvas, xs, [60, 90, 120], [["标", "里", ""], ["时效指", "5天", "工期"]])
+
+    table = read(pdf(tmp_path / "unit.pdf", first, second)).tables[0]
+    assert [cell.text for cell in table.cells if cell.row == 2] == ["质量指标", "≥99公里", "护坡长度"]
+
+
+def test_numbered_items_are_no_headings(tmp_path: Path) -> None:
+    """Three numbered lines with nothing between them are a list; two with text below are headings."""
+    duties = ["（一）拟订水利规划", "（二）管理水利工程", "（三）指导农村水利"]
+    body = [p("一、主要职责"), *map(p, duties), p("二、机构设置"), p("内设机构3个。"), p("三、人员情况"), p("在职18人。")]
+    headings = [block.text for block in read(docx(tmp_path / "list.docx", "".join(body))).blocks if isinstance(block, Heading)]
+    assert headings == ["一、主要职责", "二、机构设置", "三、人员情况"]
