@@ -92,8 +92,10 @@ def repaired(spot: Spot, reading: Reading, ink: np.ndarray, size: float) -> Read
     A cell with nothing but flat strokes holds dashes, one with two strokes of one length a sign of equality; dashes around a number
     are no characters 一.
     """
-    if spot.cell is None:
-        return replace(reading, text=reading.text.replace("一", "—")) if _PAGE_NUMBER.fullmatch(reading.text) else reading
+    if _PAGE_NUMBER.fullmatch(reading.text):
+        return replace(reading, text=reading.text.replace("一", "—"))
+    if spot.cell is None and not _DASHES.issuperset(reading.text):
+        return reading
     left, top, right, bottom = spot.box
     sign = _sign(reading.text, ink[top:bottom, left:right], size)
     if not sign:

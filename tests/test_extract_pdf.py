@@ -194,8 +194,9 @@ def test_junk_before_the_header(tmp_path: Path) -> None:
     assert read(path).blocks[0].text == "部门概况"  # type: ignore[union-attr]
 
 
-def test_pictures_without_text(tmp_path: Path) -> None:
-    """A document of pictures is refused as scanned; among pages with text such pages are named."""
+def test_pictures_without_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without text recognition a document of pictures is refused as scanned; among pages with text such pages are named."""
+    monkeypatch.setattr("extract.scan_pages.is_available", lambda: False)
 
     def picture(canvas: Canvas) -> None:
         from PIL import Image
