@@ -24,7 +24,13 @@ _SIGNATURES = (
 )
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 """A ZIP file begins with its first entry, an empty one with its directory."""
-_ZIP_PARTS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsx"), ("ppt/presentation.xml", "pptx"), ("[Content_Types].xml", "broken"))
+_ZIP_PARTS = (
+    ("word/document.xml", "docx"),
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "xlsx"),
+    ("ppt/presentation.xml", "pptx"),
+    ("[Content_Types].xml", "broken"),
+)
 _ODF_TYPES = ((b"opendocument.text", "odt"), (b"opendocument.spreadsheet", "ods"))
 _ODF_ENCRYPTED = b"manifest:encryption-data"
 _MANIFEST_WINDOW = 1 << 20

@@ -16,6 +16,7 @@ from extract.pieces import Piece, PieceCell, column_lines, is_number, page_shift
 from extract.printed import PrintedLine
 
 _FIGURE = re.compile(r"[≥≤≧≦><＞＜=＝约]{0,2}[-—–+]*[\d.,，]+(?:[%％]|[^\d.,，]{0,3})")
+_LAST_DIGITS = re.compile(r"\d{1,2}[%％]?|[%％]")
 _HEADER_ROWS = 6
 """A header that is repeated has no more rows."""
 _PADDING = 6.0
@@ -54,11 +55,15 @@ RowWords = list[tuple[int, int, str]]
 
 @dataclass(slots=True)
 class _Table:
-    """The logical table while it grows: its cells, those that reach its last row, the words of its first piece and the number of rows."""
+    """The logical table while it grows: its cells, those that reach its last row, the words of its first piece and the number of rows.
+
+    `labels` are the columns, with their spans, in which cells are merged over rows.
+    """
 
     cells: list[_Cell] = field(default_factory=list)
     bottom: list[_Cell] = field(default_factory=list)
     seen: list[RowWords] = field(default_factory=list)
+    labels: set[tuple[int, int]] = field(default_factory=set)
     rows: int = 0
 
 
@@ -99,9 +104,9 @@ def _append(table: _Table, placed: list[_Cell], count: int) -> None:
     first = [cell for cell in placed if cell.row == repeated]
     pairs = _pairs(table.bottom, first)
     cut = is_cut(pairs, first)
-    labels = {(cell.column, cell.column_span) for cell in [*table.cells, *placed] if cell.row_span > 1}
+    table.labels |= {(cell.column, cell.column_span) for cell in placed if cell.row_span > 1}
     blank = _blank_from_left(first)
-    joined = [(upper, lower) for upper, lower in pairs if cut or _is_merged_over(upper, lower) or _is_label_over(upper, lower, labels, blank)]
+    joined = [(upper, lower) for upper, lower in pairs if cut or _is_merged_over(upper, lower) or _is_label_over(upper, lower, table.labels, blank)]
     base = table.rows - repeated - (1 if cut else 0)
     for cell in placed:
         cell.row += base
@@ -149,12 +154,15 @@ def _is_header(row: RowWords) -> bool:
 def is_cut(pairs: Sequence[tuple[_Cell, _Cell]], lowers: Sequence[_Cell]) -> bool:
     """Say whether the first row of a piece is the rest of the last row before the break.
 
-    Text runs over only where there is text above, and a figure never does, but for its unit. Then either every text above stops
-    at a full line, or the row lacks what each proper row has: the label, and the figures or most of the texts that the row above has.
+    Text runs over only where there is text above, and a figure never does, but for its unit or, with nothing beside them, its last
+    digits. Then either every text above stops at a full line, or the row lacks what each proper row has: the label, and the figures
+    or most of the texts that the row above has.
     """
     filled = [(upper, lower) for upper, lower in pairs if lower.words]
     if not filled or len(filled) < sum(1 for cell in lowers if cell.words):
         return False
+    if all(_cuts_figure(upper, lower) for upper, lower in filled):
+        return True
     if any(not upper.words or is_number(lower.words) or (is_figure(upper.words) and not _cuts_unit(upper, lower)) for upper, lower in filled):
         return False
     return all(_runs_on(upper, lower) for upper, lower in filled) or _lacks(pairs)
@@ -163,6 +171,11 @@ def is_cut(pairs: Sequence[tuple[_Cell, _Cell]], lowers: Sequence[_Cell]) -> boo
 def is_figure(words: str) -> bool:
     """Say whether a cell holds one figure, with or without a comparison and a unit: ≥500人 is one, 15分钟生活圈建成 is not."""
     return _FIGURE.fullmatch(words) is not None
+
+
+def _cuts_figure(upper: _Cell, lower: _Cell) -> bool:
+    """Say whether a figure fills its narrow line so that its last digits stand below the break: 97.8 | 0."""
+    return is_number(upper.words) and _LAST_DIGITS.fullmatch(lower.words) is not None and _runs_on(upper, lower)
 
 
 def _cuts_unit(upper: _Cell, lower: _Cell) -> bool:

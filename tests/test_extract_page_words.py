@@ -158,6 +158,21 @@ def test_figures_whose_unit_is_cut(tmp_path: Path) -> None:
     assert [cell.text for cell in table.cells if cell.row == 2] == ["质量指标", "≥99公里", "护坡长度"]
 
 
+def test_a_figure_that_is_cut(tmp_path: Path) -> None:
+    """The last digit of a figure in a narrow cell, alone in its row below the break, belongs to the figure."""
+    xs = [60.0, 200.0, 222.0, 300.0]
+
+    def first(canvas: Canvas) -> None:
+        grid(canvas, xs, [700, 740, 780], [["满意度", "90", "9"], ["总分", "97.", "优"]])
+
+    def second(canvas: Canvas) -> None:
+        grid(canvas, xs, [60, 90, 120], [["", "80", ""], ["填表人", "张", "李"]])
+
+    table = read(pdf(tmp_path / "figure.pdf", first, second)).tables[0]
+    assert [cell.text for cell in table.cells if cell.row == 2] == ["总分", "97.80", "优"]
+    assert table.rows == 3
+
+
 def test_numbered_items_are_no_headings(tmp_path: Path) -> None:
     """Three numbered lines with nothing between them are a list; two with text below are headings."""
     duties = ["（一）拟订水利规划", "（二）管理水利工程", "（三）指导农村水利"]

@@ -45,7 +45,7 @@ def test_pictures(tmp_path: Path) -> None:
     scale = image.width / 595
     red, _, blue = image.getpixel((int(250 * scale), int(120 * scale)))  # type: ignore[misc]
     assert blue > red
-    assert image.getpixel((int(400 * scale), int(120 * scale))) == (255, 255, 255)
+    assert min(image.getpixel((int(400 * scale), int(120 * scale)))) >= 250  # type: ignore[type-var,arg-type]
     small = draw_pictures(read(path), path.read_bytes(), tmp_path, "small", Limits(scan_pixels=100_000))
     with Image.open(small[0]) as image:
         assert image.width * image.height <= 101_000
