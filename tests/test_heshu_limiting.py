@@ -1,0 +1,45 @@
+"""Limits on the command line and in the documentation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from extract.limits import Limits
+from heshu.isolation import Bounds
+from heshu.limiting import LimitError, limits_from
+
+DOCUMENT = (Path(__file__).parents[1] / "docs" / "limits.md").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| `(\w+)` \| (\w+) \| \S.*\|$", re.MULTILINE)
+
+
+def test_the_documentation_names_every_limit_with_its_default() -> None:
+    """The tables of docs/limits.md, given as options, are the defaults; none is left out."""
+    rows = ROW.findall(DOCUMENT)
+    assert sorted(name for name, _ in rows) == sorted(field.name for field in fields(Limits))
+    assert limits_from([f"{name}={value}" for name, value in rows]) == Limits()
+
+
+def test_the_documentation_names_the_bounds_of_a_child() -> None:
+    """Time and memory with their defaults."""
+    assert f"`--timeout SECONDS` | {Bounds().seconds:g} |" in DOCUMENT
+    assert f"`--memory MB` | {Bounds().megabytes} |" in DOCUMENT
+
+
+def test_a_setting_changes_one_limit() -> None:
+    """The last one counts; the rest stay."""
+    changed = limits_from(["pages=5", "pages=7", "archive_bytes=1.5G", "office_seconds=2.5"])
+    assert (changed.pages, changed.archive_bytes, changed.office_seconds) == (7, 3 << 29, 2.5)
+    assert changed.blocks == Limits().blocks
+
+
+@pytest.mark.parametrize("setting", ["sides=5", "pages", "pages=", "pages=many", "pages=-1", "pages=0", "pages=1e9", "=5", "pages=5T"])
+def test_what_is_no_setting_is_refused(setting: str) -> None:
+    """With the names that there are; the command is not carried out."""
+    with pytest.raises(LimitError) as caught:
+        limits_from([setting])
+    assert caught.value.exit_code == 2
+    assert setting in str(caught.value)
