@@ -12,6 +12,8 @@ from rules.finding import Finding, Severity
 if TYPE_CHECKING:
     import pandas
 
+    from rules.validate import Coverage, Validation
+
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 """From the gravest down."""
 
@@ -20,7 +22,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 class CheckedDocument:
     """A document with its reports and findings. One that could not be read has status "failed", its problems and nothing else.
 
-    `sha256`, `format` and `pages` are None where they are not known.
+    `sha256`, `format` and `pages` are None where they are not known. `coverage` tells what each rule checked.
     """
 
     file: str
@@ -31,6 +33,7 @@ class CheckedDocument:
     problems: tuple[Problem, ...] = ()
     reports: tuple[Report, ...] = ()
     findings: tuple[Finding, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
 
     def to_frames(self) -> dict[str, pandas.DataFrame]:
         """Return the tables documents, reports, funds, indicators, amounts, statements and findings; figures are `Decimal`."""
@@ -47,7 +50,7 @@ class Failure:
     trace: str | None = None
 
 
-def checked(document: Document, reports: tuple[Report, ...], findings: tuple[Finding, ...]) -> CheckedDocument:
+def checked(document: Document, reports: tuple[Report, ...], validation: Validation) -> CheckedDocument:
     """Return the checked form of a document that was read."""
     return CheckedDocument(
         file=document.file,
@@ -57,7 +60,8 @@ def checked(document: Document, reports: tuple[Report, ...], findings: tuple[Fin
         status=document.status,
         problems=document.problems,
         reports=reports,
-        findings=findings,
+        findings=validation.findings,
+        coverage=validation.coverage,
     )
 
 

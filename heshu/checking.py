@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.language import Language
+from heshu.baseline import load_baseline, without_known
 from heshu.checked import CheckedDocument
+from heshu.choosing import choice
 from heshu.human import Tally, problem_lines
 from heshu.isolation import Bounds
 from heshu.outputs import WRITERS, CheckFormat
@@ -16,12 +18,16 @@ from heshu.parquet import check_installed, write_parquet
 from heshu.pipeline import check_all
 from heshu.progress import Expected, with_progress
 from heshu.sources import collect_some
+from heshu.statistics import Statistics
 from rules.finding import Severity
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """What the command line asked for. `folder` gets records and workbook; `fail_on` None never fails for findings."""
+    """What the command line asked for. `folder` gets records and workbook; `fail_on` None never fails for findings.
+
+    `select` and `ignore` choose rules; findings of `baseline`, an earlier output, are left out; `statistics` tells what was checked.
+    """
 
     form: CheckFormat
     folder: Path | None
@@ -30,6 +36,10 @@ class CheckOptions:
     language: Language
     quiet: bool
     parquet: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    baseline: Path | None = None
+    statistics: bool = False
 
 
 def run_check(paths: list[Path], options: CheckOptions) -> int:
@@ -39,17 +49,29 @@ def run_check(paths: list[Path], options: CheckOptions) -> int:
         check_installed()
     if options.folder:
         options.folder.mkdir(parents=True, exist_ok=True)
-    tally = Tally()
+    chosen = choice(options.select, options.ignore, sources)
+    known = load_baseline(options.baseline) if options.baseline is not None else frozenset()
+    tally, statistics = Tally(), Statistics()
     kept: list[CheckedDocument] | None = [] if options.folder else None
     expected = Expected(len(sources))
-    documents = with_progress(check_all(sources, options.bounds, expected=expected), expected, quiet=options.quiet)
+    documents = with_progress(check_all(sources, options.bounds, expected=expected, chosen=chosen), expected, quiet=options.quiet)
+    documents = _measured((without_known(document, known) for document in documents), statistics)
     WRITERS[options.form](_counted(documents, tally, kept, options), sys.stdout, options.language)
     sys.stdout.flush()
     if options.folder and kept is not None:
         _write_folder(options.folder, kept, options)
+    if options.statistics:
+        for line in statistics.lines(options.language):
+            print(line, file=sys.stderr)  # noqa: T201 - asked for
     if not options.quiet:
         print(tally.summary(options.language), file=sys.stderr)  # noqa: T201 - the summary is the program's output
     return tally.exit_code(options.fail_on)
+
+
+def _measured(documents: Iterable[CheckedDocument], statistics: Statistics) -> Iterator[CheckedDocument]:
+    for document in documents:
+        statistics.add(document.coverage)
+        yield document
 
 
 def _counted(

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from types import FrameType
@@ -118,6 +119,31 @@ Picture = Annotated[
         help=spoken("把 PDF 每页识别出的单元格和阅读顺序画成图片存入此文件夹", "draw what was seen on each page of a PDF"),
     ),
 ]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select",
+        metavar="RULE",
+        show_default=False,
+        help=spoken("只用这些规则（编号、编号开头或名称），可重复", "only these rules (ids, beginnings of ids, names), may be repeated"),
+    ),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="RULE", show_default=False, help=spoken("不用这些规则，可重复", "not these rules, may be repeated")),
+]
+Baseline = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        show_default=False,
+        help=spoken("以前输出的 json 或 jsonl 文件；其中已有的发现不再列出", "an earlier json or jsonl output; only what is new is told"),
+    ),
+]
+WithStatistics = Annotated[
+    bool, typer.Option("--statistics", help=spoken("在标准错误列出各规则核对了多少", "tell on standard error how much each rule checked"))
+]
 Lang = Annotated[Tongue, typer.Option("--lang", help=spoken("消息和表头的语言", "language of messages and headings"))]
 Verbose = Annotated[
     int,
@@ -179,6 +205,10 @@ def check(
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help=spoken("达到哪一级发现时退出码为 1", "least severity for exit status 1"))
     ] = FailOn.ERROR,
+    select: Select = None,
+    ignore: Ignore = None,
+    baseline: Baseline = None,
+    statistics: WithStatistics = False,
     jobs: Jobs = JOBS,
     timeout: Timeout = DEFAULTS.seconds,
     memory: Memory = DEFAULTS.megabytes,
@@ -194,9 +224,8 @@ def check(
 
     def command() -> int:
         bounds = Bounds(timeout, memory, jobs, _limits(max_pages, max_file_size, limit))
-        return run_check(
-            paths, CheckOptions(form=form, folder=folder, fail_on=LEAST[fail_on], bounds=bounds, language=lang.value, quiet=quiet, parquet=parquet)
-        )
+        options = CheckOptions(form=form, folder=folder, fail_on=LEAST[fail_on], bounds=bounds, language=lang.value, quiet=quiet, parquet=parquet)
+        return run_check(paths, replace(options, select=tuple(select or ()), ignore=tuple(ignore or ()), baseline=baseline, statistics=statistics))
 
     _carry_out(command, verbose)
 

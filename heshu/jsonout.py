@@ -9,6 +9,7 @@ from extract.document import Location, Problem
 from extract.language import Language
 from extract.problems import message
 from heshu.checked import CheckedDocument
+from heshu.statistics import coverage_json
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, StatementRow, Totals, Value
 from rules.finding import Finding
 
@@ -177,4 +178,5 @@ def document_json(document: CheckedDocument, language: Language) -> Json:
         "problems": [problem_json(problem, language) for problem in document.problems],
         "reports": [report_json(report) for report in document.reports],
         "findings": [finding_json(finding, language) for finding in document.findings],
+        "checked": coverage_json(document.coverage),
     }

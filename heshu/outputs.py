@@ -1,4 +1,4 @@
-"""Writes checked documents as they come: for people, as JSON, as JSON lines, as CSV."""
+"""Writes checked documents as they come: for people, as JSON, as JSON lines, as CSV, as SARIF."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from heshu.checked import CheckedDocument
 from heshu.csvout import write_header, write_rows
 from heshu.human import finding_line
 from heshu.jsonout import SCHEMA, document_json
+from heshu.sarif import write_sarif
 from heshu.tables import COLUMNS, rows
 
 Writer = Callable[[Iterable[CheckedDocument], TextIO, Language], None]
@@ -24,6 +25,7 @@ class CheckFormat(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    SARIF = "sarif"
 
 
 def write_human(documents: Iterable[CheckedDocument], stream: TextIO, language: Language) -> None:
@@ -68,4 +70,5 @@ WRITERS: dict[CheckFormat, Writer] = {
     CheckFormat.JSON: write_json,
     CheckFormat.JSONL: write_jsonl,
     CheckFormat.CSV: write_csv,
+    CheckFormat.SARIF: write_sarif,
 }

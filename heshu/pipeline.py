@@ -13,6 +13,7 @@ from extract.document import Document
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from heshu.checked import CheckedDocument, Failure, checked, failed
+from heshu.choosing import Choice
 from heshu.isolation import Bounds, run_isolated
 from heshu.preparing import Preparation
 from heshu.progress import Expected
@@ -31,15 +32,15 @@ def read_source(source: Source, limits: Limits | None = None) -> Document:
     return read(source.path, name=source.name, limits=limits, converted=source.converted)
 
 
-def check_source(source: Source, limits: Limits | None = None) -> CheckedDocument:
-    """Read, normalize and validate a file; raises `UnreadableError`."""
+def check_source(source: Source, limits: Limits | None = None, chosen: Choice | None = None) -> CheckedDocument:
+    """Read, normalize and validate a file by the rules `chosen` (all if None); raises `UnreadableError`."""
     document = read_source(source, limits)  # before the next stages are loaded, which a file that cannot be read does not need
 
     from normalize.report import normalize
     from rules.validate import validate
 
     reports = normalize(document)
-    return checked(document, reports, tuple(validate(reports).findings))
+    return checked(document, reports, validate(reports, settings=chosen.of(source) if chosen is not None else None))
 
 
 def check_here(path: Path) -> CheckedDocument:
@@ -56,12 +57,14 @@ def check_all(
     bounds: Bounds,
     work: Callable[[Source], CheckedDocument] | None = None,
     expected: Expected | None = None,
+    chosen: Choice | None = None,
 ) -> Iterator[CheckedDocument]:
     """Yield the checked form of each source in their order, members of archives in place of these.
 
-    Each is made by `work` (`check_source` if None) in a child process within `bounds`; `expected` learns how many there are.
+    Each is made by `work` (`check_source` if None) in a child process within `bounds`; `expected` learns how many there are;
+    `chosen` says which rules are wanted.
     """
-    yield from _outcomes(work or partial(check_source, limits=bounds.limits), sources, bounds, expected)
+    yield from _outcomes(work or partial(check_source, limits=bounds.limits, chosen=chosen), sources, bounds, expected)
 
 
 def read_all(sources: Iterable[Source], bounds: Bounds, expected: Expected | None = None) -> Iterator[Document | CheckedDocument]:

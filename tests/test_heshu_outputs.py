@@ -93,7 +93,7 @@ def test_figures_are_strings_of_digits() -> None:
 def test_a_document_is_printed_with_all_the_contract_names() -> None:
     """Every name is there, null where nothing was printed."""
     found = document_json(CHECKED, "zh")
-    assert list(found) == ["file", "sha256", "format", "pages", "status", "problems", "reports", "findings"]
+    assert list(found) == ["file", "sha256", "format", "pages", "status", "problems", "reports", "findings", "checked"]
     (report,) = found["reports"]
     assert report["funds"][0]["initial_budget"] is None
     assert report["funds"][0]["executed"]["value"] is None
