@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import Any
@@ -41,11 +42,15 @@ class PlumberFile:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._pdf.close()
+        with suppress(Exception):  # closing looks through the pages once more, which may be what cannot be read
+            self._pdf.close()
 
     def __len__(self) -> int:
-        """Return the number of pages."""
-        return len(self._pdf.pages)
+        """Return the number of pages; raises `UnreadableError` where they cannot be told."""
+        try:
+            return len(self._pdf.pages)
+        except Exception as error:
+            raise UnreadableError("damaged", reason="PDF") from error
 
     def page(self, index: int, limits: Limits) -> PageContent:
         """Return what stands on the page with the 0-based `index`; raises `UnreadableError` where it cannot be read."""

@@ -80,6 +80,7 @@ def _end(pool: ProcessPool) -> None:
 
 def _begin_child(megabytes: int) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # it reserves address space for each core, which the limit would count
+    logging.getLogger().addHandler(logging.NullHandler())  # or libraries would print their doubts about a document to the terminal
     limit_address_space(megabytes)
 
 
