@@ -16,4 +16,12 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            _age_all()
             gc.enable()
+
+
+def _age_all() -> None:
+    """Make what was built old without looking at it: else the first collection goes through all of it at once, for nothing."""
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()

@@ -30,7 +30,7 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
         codes, boxes, claimed = page.characters(limits.page_characters)
         objects = read_objects(page, frame, limits)
         boxes = map_boxes(boxes, frame)
-        turns = character_turns(page, objects, len(codes))
+        turns = character_turns(page, objects, boxes[:, 3] - boxes[:, 1])
         if turns is not None:
             codes, boxes, turns = codes[turns != SLANTED], boxes[turns != SLANTED], turns[turns != SLANTED]
         codes, boxes = join_surrogates(codes, boxes)

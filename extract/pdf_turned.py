@@ -21,16 +21,27 @@ _LARGE = 2.2
 """So many times as high as most words of the page are the words of a watermark."""
 
 
-def character_turns(page: PdfiumPage, objects: PageObjects, count: int) -> np.ndarray | None:
-    """Return for each of the page's first `count` characters its quarter turns or `SLANTED`; None where all are upright."""
+def character_turns(page: PdfiumPage, objects: PageObjects, heights: np.ndarray) -> np.ndarray | None:
+    """Return for each of the page's characters, whose boxes have `heights` (n), its quarter turns or `SLANTED`; None where all are upright."""
     if not objects.texts:
         return None
-    turns = text_turns(matrices(objects.texts), objects.text_frames)
-    turns[_is_watermark(objects.texts)] = SLANTED
+    placed = matrices(objects.texts)
+    large = bool(len(heights)) and heights.max() > _LARGE * np.median(heights)
+    if not large and _all_level(placed, objects.text_frames):
+        return None
+    turns = text_turns(placed, objects.text_frames)
+    if large:
+        turns[_is_watermark(objects.texts)] = SLANTED
     if not turns.any():
         return None
     by_handle = dict(zip(objects.texts, turns.tolist(), strict=True))
-    return np.fromiter((by_handle.get(handle or 0, 0) for handle in page.owners(count)), np.int64, count)
+    return np.fromiter((by_handle.get(handle or 0, 0) for handle in page.owners(len(heights))), np.int64, len(heights))
+
+
+def _all_level(placed: np.ndarray, frames: list[tuple[int, Matrix]]) -> bool:
+    """Say at once whether all text objects run level to the right, as on most pages."""
+    straight = all(frame[1] == 0 and frame[0] > 0 for number, frame in frames if number)
+    return straight and bool((placed[:, 0] > 0).all()) and not placed[:, 1].any()
 
 
 def text_turns(placed: np.ndarray, frames: list[tuple[int, Matrix]]) -> np.ndarray:
