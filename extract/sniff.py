@@ -8,6 +8,8 @@ import zlib
 from pathlib import Path
 from typing import IO
 
+from extract.ole import root_names
+
 _PDF_WINDOW = 1024
 """PDF readers accept the header anywhere in the first 1,024 bytes."""
 _SIGNATURES = (
@@ -104,7 +106,10 @@ def _beginning(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def _ole_kind(data: bytes) -> str:
-    """Tell an OLE file by its stream names, which stand in the directory as UTF-16."""
+    """Tell an OLE file by the streams in its root; where its directory is broken, by stream names anywhere, which stand there as UTF-16."""
+    names = root_names(data)
+    if names is not None:
+        return next((kind for stream, kind in _OLE_STREAMS if stream in names), "ole")
     return next((kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in data), "ole")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 import string
+import struct
 import zipfile
 from pathlib import Path
 
@@ -23,6 +24,26 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 def stream(name: str) -> bytes:
     """Return an OLE file with a stream of that name in its directory."""
     return OLE + name.encode("utf-16-le")
+
+
+def compound(*names: str, embedded: str = "") -> bytes:
+    """Return an OLE file whose root has streams of those names, and `embedded` in a storage."""
+    none = 0xFFFFFFFF
+    rights = [*range(2, len(names) + 1), none]
+    directory = ole_entry("Root Entry", none, 1) + b"".join(ole_entry(name, right, none) for name, right in zip(names, rights, strict=True))
+    directory += ole_entry(embedded, none, none)
+    header = bytearray(OLE[:512])
+    header[30:32] = (9).to_bytes(2, "little")
+    header[48:52] = (1).to_bytes(4, "little")
+    header[76:512] = bytes(4) + b"\xff" * 432
+    fat = (0xFFFFFFFD).to_bytes(4, "little") + (0xFFFFFFFE).to_bytes(4, "little") + b"\xff" * 504
+    return bytes(header) + fat + directory.ljust(512, b"\x00")
+
+
+def ole_entry(name: str, right: int, child: int) -> bytes:
+    """Return an entry of an OLE directory."""
+    text = (name + "\0").encode("utf-16-le")
+    return text.ljust(64, b"\x00") + struct.pack("<HBBIII", len(text), 2, 1, 0xFFFFFFFF, right, child) + bytes(48)
 
 
 def packed(*names: str, mimetype: str = "", manifest: str = "") -> bytes:
@@ -44,6 +65,9 @@ def packed(*names: str, mimetype: str = "", manifest: str = "") -> bytes:
         (stream("WordDocument"), "doc"),
         (stream("Workbook"), "xls"),
         (stream("EncryptedPackage"), "encrypted"),
+        (compound("1Table", "WordDocument"), "doc"),
+        (compound("Workbook", embedded="WordDocument"), "xls"),
+        (compound("Other", embedded="WordDocument"), "ole"),
         (b"\x89PNG\r\n\x1a\n\x00", "image"),
         (b"\xff\xd8\xff\xe0", "image"),
         (b"<!DOCTYPE html><html></html>", "html"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -11,8 +14,10 @@ import pytest
 from extract.limits import Limits
 from heshu.isolation import Bounds
 from heshu.limiting import LimitError, limits_from
+from tests.build_documents import pdf
 
-DOCUMENT = (Path(__file__).parents[1] / "docs" / "limits.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+DOCUMENT = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(\w+)` \| (\w+) \| \S.*\|$", re.MULTILINE)
 
 
@@ -43,3 +48,22 @@ def test_what_is_no_setting_is_refused(setting: str) -> None:
         limits_from([setting])
     assert caught.value.exit_code == 2
     assert setting in str(caught.value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("options", "status", "words"),
+    [
+        (["--limit", "sides=1"], 2, "sides=1"),
+        (["--max-pages", "1"], 0, "(limit)"),
+        (["--limit", "pages=1"], 0, "(limit)"),
+        (["--limit", "file_bytes=1K"], 3, "(limit)"),
+    ],
+)
+def test_the_command_line_changes_limits(tmp_path: Path, options: list[str], status: int, words: str) -> None:
+    """A limit reaches the process that reads; one that there is not keeps the command from being carried out."""
+    path = pdf(tmp_path / "a.pdf", lambda canvas: canvas.drawString(72, 700, "1130.35"), lambda canvas: canvas.drawString(72, 700, "2"))
+    program = [sys.executable, "-c", "from heshu.cli import main; main()", "extract", str(path), *options]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(program, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert (ended.returncode, words in ended.stderr) == (status, True), ended.stderr
