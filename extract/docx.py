@@ -34,7 +34,8 @@ def read_docx(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
         walk.note_limit("段落数 (blocks)", f"> {limits.blocks}", limits.blocks)
     blocks = number_blocks(drafts[: limits.blocks])
     if not blocks:
-        raise UnreadableError("empty")
+        reason = walk.problems[0] if walk.problems else Problem("empty")
+        raise UnreadableError(reason.code, **dict(reason.details))
     return Document(name, sha256, "docx", None, blocks, tuple(walk.problems))
 
 
