@@ -188,7 +188,7 @@ def test_hostile_packages(tmp_path: Path) -> None:
     assert refusal(docx(tmp_path / "blank.docx", p())) == "empty"
     whole = docx(tmp_path / "cut.docx", p("甲" * 50))
     whole.write_bytes(whole.read_bytes()[:-30])
-    assert refusal(whole) == "unsupported"
+    assert refusal(whole) == "damaged"
 
 
 def test_damaged_part_of_a_package(tmp_path: Path) -> None:
