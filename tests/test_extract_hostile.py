@@ -26,7 +26,7 @@ from tests.hostile_files import hostile_files, mutated, samples
 
 ROOT = Path(__file__).parents[1]
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "hostile.toml").read_text(encoding="utf-8"))
-SECONDS = 10
+SECONDS = 15
 MEGABYTES = 1024
 """For one document, all of a child's address space."""
 MUTATIONS = int(os.environ.get("HESHU_MUTATIONS", "200"))
