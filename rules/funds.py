@@ -66,8 +66,11 @@ def _sums(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
             continue
         short = book[parent.facts[column]].number > sum(book[part].number for part in parts)
         # A blank part may be a figure left out: a total above the parts printed proves nothing then.
-        doubtful = short and (not named or len(parts) < len(children) or len(children) == 1)
-        yield total(book, "F16" if nature else "F01", parent.facts[column], parts, severity="warning" if doubtful else None)
+        blank = short and len(parts) < len(children)
+        # Forms that list only some sources leave a part of the total unnamed.
+        open_ended = short and (not named or len(children) == 1)
+        severity: Severity | None = "info" if open_ended else "warning" if blank else None
+        yield total(book, "F16" if nature else "F01", parent.facts[column], parts, severity=severity)
 
 
 def _views(book: Book, parent: Row, rows: list[Row]) -> Iterator[Relation]:

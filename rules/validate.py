@@ -19,7 +19,7 @@ from rules.relation import Outcome, Relation, evaluate
 from rules.reporting import finding, numbered, said, severity_of
 from rules.settings import Settings
 
-__all__ = ["Coverage", "Settings", "Validation", "validate"]
+__all__ = ["Coverage", "Settings", "Validation", "gather", "validate"]
 
 PRECISION = 40
 
@@ -56,7 +56,7 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
     """Check the reports of one document against every rule and name the figures that are wrong."""
     wanted = settings or Settings()
     with localcontext(Context(prec=PRECISION)):
-        facts, relations = _gathered(tuple(reports), wanted)
+        facts, relations = gather(reports, wanted)
         outcomes = [evaluate(relation, facts) for relation in relations]
         verdicts = [verdict for report in reports for check in VERDICTS for verdict in check(report)]
         findings = [*_arithmetic(facts, relations, outcomes), *(said(verdict) for verdict in verdicts if verdict.message is not None)]
@@ -66,8 +66,9 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
     return Validation(numbered(sorted(kept, key=_place)), _coverage(told, wanted))
 
 
-def _gathered(reports: tuple[Report, ...], settings: Settings) -> tuple[tuple[Fact, ...], list[Relation]]:
-    book = Book(reports, execution_score=settings.execution_score)
+def gather(reports: Sequence[Report], settings: Settings | None = None) -> tuple[tuple[Fact, ...], list[Relation]]:
+    """Return the facts of the reports, dropped zeros restored, and the relations between them."""
+    book = Book(reports, execution_score=settings.execution_score if settings is not None else None)
     found = [relation for number, report in enumerate(reports) for give in RELATIONS for relation in give(book, report, number)]
     found += [relation for give in ACROSS for relation in give(book, reports)]
     unique = {(relation.rule, frozenset(relation.facts)): relation for relation in found}

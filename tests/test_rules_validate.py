@@ -7,7 +7,8 @@ from random import Random
 
 import pytest
 
-from benchmarks.injection import KINDS, get, make
+from benchmarks.making import make
+from benchmarks.spoiling import KINDS, get
 from rules.snippets import report_of
 from rules.validate import Settings, validate
 
