@@ -28,7 +28,7 @@ class Limits:
     """Rulings of a page after snapping; more of them is a map or a hatching, and no table is looked for."""
     scan_pages: int = 25
     """Pages read by text recognition, which takes two to five seconds a page; a document has two minutes by default."""
-    scan_pixels: int = 16_000_000
+    scan_pixels: int = 9_000_000
     """Pixels of a page that is rendered for text recognition; an A3 page has 8 million. A larger one is rendered more coarsely."""
     image_pixels: int = 120_000_000
     """Pixels of an image file; an A3 page at 600 dots to the inch has 70 million."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
@@ -59,7 +59,20 @@ def _attempt(raster: Raster, turns: int, number: int, limits: Limits) -> Scan:
     if turns == 0 and is_sideways(words):
         return Scan(_content(number, straight.gray, raster.scale), back, sideways=True)
     content, score = _read(straight.gray, words, number, raster.scale, limits)
-    return Scan(content, back, score)
+    height, width = turned.gray.shape
+    added = (straight.gray.shape[1] - width) / 2 * raster.scale, (straight.gray.shape[0] - height) / 2 * raster.scale
+    on_page = replace(_moved(content, *added), width=width * raster.scale, height=height * raster.scale)
+    return Scan(on_page, multiply((1.0, 0.0, 0.0, 1.0, *added), back), score)
+
+
+def _moved(content: PageContent, left: float, top: float) -> PageContent:
+    """Return the content in points from the corner of the page, which lies so far inside the canvas that it was turned on."""
+    return replace(
+        content,
+        boxes=content.boxes - np.array([left, top, left, top]),
+        horizontals=tuple((y - top, start - left, end - left) for y, start, end in content.horizontals),
+        verticals=tuple((x - left, start - top, end - top) for x, start, end in content.verticals),
+    )
 
 
 def _in_points(matrix: Matrix, scale: float) -> Matrix:

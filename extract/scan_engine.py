@@ -18,6 +18,8 @@ _SETTINGS = {
     "Global.use_vertical_padding": False,
     "Det.box_thresh": 0.45,
 }
+_COARSER = 0.7
+"""Words are looked for in an image so much smaller: 140 dots to the inch show them as well, in half the time and memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,14 @@ def _engine() -> Any:
 
 def detect(gray: np.ndarray) -> np.ndarray:
     """Return the upright boxes (n, 4: left, top, right, bottom in pixels) of the words on the page."""
-    found = _engine()(_color(gray), use_det=True, use_cls=False, use_rec=False)
+    import cv2
+
+    small = cv2.resize(gray, None, fx=_COARSER, fy=_COARSER, interpolation=cv2.INTER_AREA)
+    found = _engine()(_color(np.asarray(small)), use_det=True, use_cls=False, use_rec=False)
     corners = getattr(found, "boxes", None)
     if corners is None or not len(corners):
         return np.zeros((0, 4))
-    points = np.asarray(corners, np.float64)
+    points = np.asarray(corners, np.float64) / _COARSER
     return np.concatenate((points.min(axis=1), points.max(axis=1)), axis=1)
 
 
