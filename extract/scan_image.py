@@ -25,6 +25,7 @@ _LONG_SIDES = (500.0, 1300.0)
 """Long sides in points, A5 to A3, that are believed of an image file; others tell of a camera, whose resolution says nothing."""
 _RESOLUTIONS = (90.0, 1300.0)
 """Dots to the inch that a scanner writes; 72 stands for nothing known."""
+_WHITE = 255
 _ENLARGE = 3.0
 """An image is enlarged no more than this: there is nothing to be seen in it."""
 
@@ -112,9 +113,12 @@ def _frame(image: Image, limits: Limits) -> Raster:
 
 
 def _on_white(image: Image) -> Image:
-    """Return the image in grey, what is transparent in it as white paper."""
+    """Return the image in grey of 8 bits, what is transparent in it as white paper."""
     from PIL import Image as Images
 
+    if image.mode.startswith("I"):  # 16 bits, which a conversion would cut off at 255
+        deep = np.asarray(image).astype(np.int64)
+        return Images.fromarray((deep >> 8 if deep.max(initial=0) > _WHITE else deep).clip(0, _WHITE).astype(np.uint8))
     if "A" not in image.getbands() and "transparency" not in image.info:
         return image.convert("L")
     colored = image.convert("RGBA")
