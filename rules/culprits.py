@@ -7,7 +7,7 @@ figures in them. See docs/decisions/0004-culprits.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -42,7 +42,8 @@ def explain(facts: Sequence[Fact], relations: Sequence[Relation], failing: Itera
         for fact in relation.facts:
             touching[fact].append(number)
     search.touching = dict(touching)
-    groups = _joined(search, components(relations, failing))
+    search.mates = mates_of(facts, relations)
+    groups = _joined(search, components(relations, failing, search.mates))
     return [found for group in groups for found in _explain_group(search, group)]
 
 
@@ -61,11 +62,24 @@ def _figures(search: Search, group: Iterable[int]) -> list[int]:
     return sorted({fact for number in group for fact in search.relations[number].facts})
 
 
-def components(relations: Sequence[Relation], failing: Iterable[int]) -> list[frozenset[int]]:
-    """Return the failing relations in groups that share figures."""
+def mates_of(facts: Sequence[Fact], relations: Sequence[Relation]) -> dict[int, frozenset[int]]:
+    """Return, for every figure that stands at both sides of an equation or a bound, all its places."""
+    found: dict[int, set[int]] = {}
+    for relation in relations:
+        equation = relation.equations[0]
+        plain = len(relation.equations) == 1 and equation.compare != ">=" and not equation.over and len(equation.terms) == 1
+        if plain and facts[equation.target].number == facts[equation.terms[0][1]].number != 0 and equation.terms[0][0] == 1:
+            one, other = equation.target, equation.terms[0][1]
+            joined = found.get(one, {one}) | found.get(other, {other})
+            found.update(dict.fromkeys(joined, joined))
+    return {fact: frozenset(members) for fact, members in found.items()}
+
+
+def components(relations: Sequence[Relation], failing: Iterable[int], mates: Mapping[int, frozenset[int]]) -> list[frozenset[int]]:
+    """Return the failing relations in groups that share figures, or places that print one figure."""
     groups: list[tuple[set[int], set[int]]] = []
     for number in failing:
-        facts, members = set(relations[number].facts), {number}
+        facts, members = {mate for fact in relations[number].facts for mate in mates.get(fact, (fact,))}, {number}
         apart = []
         for group in groups:
             if group[0] & facts:

@@ -25,7 +25,7 @@ class Fact:
     `step` is one unit of the last digit printed, `fine` the same after dropped zeros are restored from the habit of its
     `group` (843.4 beside 286.95 is 843.40). An `exact` figure (a weight, a count) stands for itself alone; a `soft` one
     (约, 余, ≥) proves nothing. A `tally` (a score) is exact where it is a whole number that is added up, and rounded where
-    it is computed from a rate.
+    it is computed from a rate. `habit` is how many decimals its group prints.
     """
 
     label: str
@@ -38,6 +38,7 @@ class Fact:
     exact: bool = False
     soft: bool = False
     tally: bool = False
+    habit: int = 0
 
     @property
     def factor(self) -> Decimal:
@@ -178,5 +179,6 @@ def _habits(facts: Iterable[Fact]) -> Mapping[tuple[str, str | None], int]:
 
 
 def _restored(fact: Fact, habits: Mapping[tuple[str, str | None], int]) -> Fact:
-    decimals = max(decimals_of(fact.value), habits.get((fact.group, fact.value.unit), 0))
-    return replace(fact, fine=Decimal(1).scaleb(-decimals) * fact.factor)
+    habit = habits.get((fact.group, fact.value.unit), 0)
+    decimals = max(decimals_of(fact.value), habit)
+    return replace(fact, fine=Decimal(1).scaleb(-decimals) * fact.factor, habit=habit)

@@ -20,6 +20,7 @@ from rules.vocabulary import UNIT_FACTORS, load
 
 # More digits than this are no amount; the operators would only make the search slow.
 LONGEST = 16
+NEARLY = Decimal("0.99")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def recomputed(fact: Fact, wanted: Interval) -> Candidate:
 
 def fits(candidate: Candidate, wanted: Interval) -> bool:
     """Say whether the candidate, rounded to its own digits, may be one of the numbers wanted."""
-    half = candidate.step / 2
+    # Intervals that only touch at their ends would let a neighbour in.
+    half = candidate.step / 2 * NEARLY
     return meets((candidate.number - half, candidate.number + half), wanted)
 
 
@@ -99,7 +101,7 @@ def _other_unit(fact: Fact, unit: str, factor: Decimal, cost: float) -> Candidat
     number = fact.number * factor
     if fact.value.unit is not None and fact.value.unit in fact.value.text:
         return Candidate("unit", number, step, restyled(fact.value, digits_of(fact.value), unit), cost)
-    return Candidate("unit", number, step, restyled(fact.value, plain(number / fact.factor)), cost)
+    return Candidate("unit", number, step, restyled(fact.value, _with_habit(number / fact.factor, fact.habit)), cost)
 
 
 def _shifts(fact: Fact) -> Iterator[Candidate]:
@@ -115,12 +117,16 @@ def _shifts(fact: Fact) -> Iterator[Candidate]:
 
 def _moved(fact: Fact, operation: Operation, number: Decimal, cost: float) -> Candidate:
     """Return the fact with its point (or sign) moved; it keeps the decimals of its habit and every digit it has."""
-    scaled = number / fact.factor
-    exponent = scaled.normalize().as_tuple().exponent
-    decimals = max(habit_of(fact), -exponent if isinstance(exponent, int) else 0)
+    text = _with_habit(number / fact.factor, fact.habit)
     # More decimals than its surroundings print are unlikely to have been meant.
-    unlikely = 0.8 if decimals > habit_of(fact) else 0.0
-    return Candidate(operation, number, fact.fine, restyled(fact.value, plain(scaled, decimals)), cost + unlikely)
+    unlikely = 0.8 if len(text.partition(".")[2]) > habit_of(fact) else 0.0
+    return Candidate(operation, number, fact.fine, restyled(fact.value, text), cost + unlikely)
+
+
+def _with_habit(number: Decimal, habit: int) -> str:
+    """Return the number with every digit it has, and at least the decimals its surroundings print."""
+    exponent = number.normalize().as_tuple().exponent
+    return plain(number, max(habit, -exponent if isinstance(exponent, int) else 0))
 
 
 def _digits(fact: Fact) -> Iterator[Candidate]:
@@ -128,7 +134,9 @@ def _digits(fact: Fact) -> Iterator[Candidate]:
     edits = _edited(digits)
     cost = cost_of("digit") + float(Decimal(max(10, len(edits))).log10())
     for text, easy in edits.items():
-        yield Candidate("digit", Decimal(text) * fact.factor, fact.fine, restyled(fact.value, text), cost - (0.7 if easy else 0))
+        # More decimals than its surroundings print are unlikely to have been meant.
+        longer = 0.8 if 0 < fact.habit < len(text.partition(".")[2]) else 0.0
+        yield Candidate("digit", Decimal(text) * fact.factor, fact.fine, restyled(fact.value, text), cost + longer - (0.7 if easy else 0))
 
 
 def _edited(digits: str) -> dict[str, bool]:

@@ -33,12 +33,13 @@ class Repair:
 
 @dataclass(slots=True)
 class Search:
-    """The facts and the relations that bear on them; `weak` relations neither pin a figure nor ask for a repair."""
+    """The facts and the relations that bear on them; `mates` are the places, two or more, that print one and the same figure."""
 
     facts: Sequence[Fact]
     relations: Sequence[Relation]
     odd: frozenset[int]
     touching: dict[int, list[int]] = field(default_factory=dict)
+    mates: dict[int, frozenset[int]] = field(default_factory=dict)
     states: int = 0
 
     def facts_by_index(self) -> Mapping[int, Fact]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
 from rules.fact import Fact
 from rules.interval import EVERYTHING, INFINITY, Interval, common, meets
+from rules.printing import as_printed
 from rules.relation import Equation, evaluate, needed, right_side
 from rules.repair import Candidate, candidates, completed, cost_of, fits, recomputed
 from rules.search import Overlay, Repair, Search
@@ -16,6 +18,8 @@ from rules.vocabulary import folded, scope_of
 # A search among more figures than this does not try to swap them.
 SWAPPED = 24
 NEAR = 3
+# A wrong figure that was copied to other places is rarer than one that stands alone.
+COPIED_ON = 0.5
 
 
 def repairs_of(search: Search, left: frozenset[int], changes: dict[int, Fact], focus: Iterable[int] = ()) -> list[Repair]:
@@ -26,7 +30,9 @@ def repairs_of(search: Search, left: frozenset[int], changes: dict[int, Fact], f
     found = [repair for fact in involved for repair in _single(search, left, figures, fact)]
     if len(involved) <= SWAPPED:
         found += [repair for pair in combinations(involved, 2) for repair in swapped(search, left, figures, *pair)]
-    found += [repair for number in looked_at for repair in _relabelled(search, figures, number)]
+    found += [repair for number in looked_at for repair in _relabelled(search, left, figures, number)]
+    classes = {search.mates[fact] for fact in involved if fact in search.mates}
+    found += [repair for mates in sorted(classes, key=sorted) for repair in _joint(search, left, figures, mates)]
     return found
 
 
@@ -53,12 +59,48 @@ def _within(search: Search, figures: Mapping[int, Fact], fact: int, wanted: Sequ
         return []
     own = figures[fact]
     fitting = [c for c in candidates(own, fact in search.odd) if any(fits(c, part) and not _vanishes(c, part) for part in wanted)]
-    fitting = [completed(own, c, wanted) for c in sorted(fitting, key=lambda c: c.cost)[:3]]
+    fitting = [completed(own, c, wanted) for c in sorted(fitting, key=lambda c: c.cost + _off(c, wanted))[:3]]
     found = [Repair(c.operation, ((fact, c),), fixes, c.cost) for c in fitting]
     if own.exact and all(high - low < 1 and low % 1 for low, high in wanted):
         return found
     ends = [part for part in wanted if part[0] != -INFINITY and part[1] != INFINITY]
     return found + [_arbitrary(search, figures, fact, recomputed(own, part), fixes) for part in ends[:1]]
+
+
+def _off(candidate: Candidate, wanted: Sequence[Interval]) -> float:
+    """Return a small cost for a candidate that lies at the edge of what rounding allows."""
+    middles = [(low + high) / 2 for low, high in wanted if low != -INFINITY and high != INFINITY]
+    off = min((abs(candidate.number - middle) for middle in middles), default=Decimal(0))
+    return min(0.3, float(off / candidate.step) / 10) if candidate.step else 0.0
+
+
+def _joint(search: Search, left: frozenset[int], figures: Mapping[int, Fact], mates: frozenset[int]) -> list[Repair]:
+    """Return the repairs of one figure in all the places it was copied to, which agree with each other and with nothing else."""
+    touched = {number for fact in mates for number in search.touching[fact] if not set(search.relations[number].facts) <= mates}
+    mine = touched & left
+    wanted: tuple[Interval, ...] = (EVERYTHING,)
+    for number in touched:
+        inside = mates & set(search.relations[number].facts)
+        if len(inside) != 1 or (number not in left and evaluate(search.relations[number], figures) != "holds"):
+            continue
+        wanted = common(wanted, needed(search.relations[number], figures, next(iter(inside))))
+    first = min(mates)
+    if not mine or not wanted or any(figures[fact] is not search.facts[fact] for fact in mates):
+        return []
+    return [
+        Repair(
+            repair.operation,
+            tuple((fact, _copied_to(figures[fact], repair.changes[0][1])) for fact in sorted(mates)),
+            repair.fixes,
+            repair.cost + COPIED_ON,
+        )
+        for repair in _within(search, figures, first, wanted, frozenset(mine))
+    ]
+
+
+def _copied_to(fact: Fact, candidate: Candidate) -> Candidate:
+    """Return the repaired figure as another place prints it."""
+    return replace(candidate, text=as_printed(fact, candidate.number), step=fact.fine)
 
 
 def _vanishes(candidate: Candidate, part: Interval) -> bool:
@@ -99,12 +141,12 @@ def swapped(search: Search, left: frozenset[int], figures: Mapping[int, Fact], o
     return [Repair("swap", changes, frozenset(touched & left), cost_of("swap") + 0.5 + (0.0 if abs(one - other) == 1 else 1.0))]
 
 
-def _relabelled(search: Search, figures: Mapping[int, Fact], number: int) -> list[Repair]:
+def _relabelled(search: Search, left: frozenset[int], figures: Mapping[int, Fact], number: int) -> list[Repair]:
     """Return the repairs that move no figure: the parts belong to another printed total, or a part was left out or counted twice."""
     equation = search.relations[number].equations[0]
     if equation.over or equation.compare != "=" or len(equation.terms) < 2 or not figures[equation.target].money:
         return []
-    return _rebound(search, figures, number, equation) + _omitted(search, figures, number, equation)
+    return _rebound(search, left, figures, number, equation) + _omitted(search, figures, number, equation)
 
 
 def twins(search_facts: Sequence[Fact], wanted: Decimal, near: Decimal, without: Iterable[int], report: int) -> list[int]:
@@ -115,7 +157,7 @@ def twins(search_facts: Sequence[Fact], wanted: Decimal, near: Decimal, without:
     ]
 
 
-def _rebound(search: Search, figures: Mapping[int, Fact], number: int, equation: Equation) -> list[Repair]:
+def _rebound(search: Search, left: frozenset[int], figures: Mapping[int, Fact], number: int, equation: Equation) -> list[Repair]:
     target = figures[equation.target]
     expected = right_side(equation, figures)
     if expected is None:
@@ -128,8 +170,10 @@ def _rebound(search: Search, figures: Mapping[int, Fact], number: int, equation:
         wanted = recomputed(target, (expected, expected))
         supported = Candidate("recompute", wanted.number, wanted.step, wanted.text, cost_of("recompute") + 1.5)
         closed = {**(figures if isinstance(figures, Overlay) else {}), equation.target: target.with_number(wanted.number, wanted.step)}
-        broken = any(evaluate(search.relations[n], search.changed(closed)) == "fails" for n in search.touching[equation.target])
-        return [] if broken else [Repair("recompute", ((equation.target, supported),), frozenset({number}), supported.cost, witness=found[0])]
+        touched = search.touching[equation.target]
+        broken = any(evaluate(search.relations[n], search.changed(closed)) == "fails" for n in touched)
+        fixes = frozenset({number, *(left & set(touched))})
+        return [] if broken else [Repair("recompute", ((equation.target, supported),), fixes, supported.cost, witness=found[0])]
     blamed = tuple(i for _, i in equation.terms)
     return [Repair("rebind", (), frozenset({number}), cost_of("rebind") + 0.8, blamed, found[0])]
 
