@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import psutil
 
 MEGABYTE = 1 << 20
 LOOK_EVERY = 0.2  # seconds; a child cannot fill much more than a gigabyte between two looks
+LOOKS_PER_SEARCH = 5  # finding the children goes through all processes of the system
 NEARLY_ALL = 0.75  # of the address space: a child that was last seen with more and then aborted has most likely run out of it
 
 
@@ -48,13 +54,20 @@ class MemoryWatch:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._stop.wait(LOOK_EVERY):
-            self._look()
-
-    def _look(self) -> None:
         import psutil
 
-        for child in psutil.Process().children():
+        looks = 0
+        children: list[psutil.Process] = []
+        while not self._stop.wait(LOOK_EVERY):
+            if looks % LOOKS_PER_SEARCH == 0:
+                children = psutil.Process().children()
+            looks += 1
+            self._look(children)
+
+    def _look(self, children: Sequence[psutil.Process]) -> None:
+        import psutil
+
+        for child in children:
             try:
                 memory = child.memory_info()
                 self._seen[child.pid] = max(memory.vms, self._seen.get(child.pid, 0))
