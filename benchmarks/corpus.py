@@ -18,6 +18,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file can be run as it is
 
+from benchmarks.results import write_section
 from extract.document import Document, Table
 from extract.errors import UnreadableError
 from extract.reader import read
@@ -57,13 +58,17 @@ def main() -> None:
     options.add_argument("--many", type=int, default=204, help="how many documents")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--faults", type=int, default=0, help="print so many cells and records that differ, a document")
+    options.add_argument("--write", action="store_true", help="keep the results in benchmarks/results.md")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        measure(make_many(Path(folder), given.many, given.seed), given.faults)
+        lines = measure(make_many(Path(folder), given.many, given.seed), given.faults)
+    print("\n".join(lines))
+    if given.write:
+        write_section("Generated corpus", [f"{given.many} documents, seed {given.seed}.", "", *lines])
 
 
-def measure(paths: Iterable[Path], faults: int) -> None:
-    """Read the documents and print the results."""
+def measure(paths: Iterable[Path], faults: int) -> list[str]:
+    """Read the documents and return the results as tables of Markdown."""
     cells: dict[str, Tally] = {}
     records: dict[str, Tally] = {name: Tally() for name in RECORDS}
     for path in paths:
@@ -75,12 +80,13 @@ def measure(paths: Iterable[Path], faults: int) -> None:
             continue
         compare_cells(path, truth["tables"], document, cells.setdefault(path.suffix, Tally()), faults)
         compare_records(path, truth["records"], normalize(document), records, faults)
-    for suffix, tally in sorted(cells.items()):
-        print(
-            f"{suffix:>6}: {tally.same} of {tally.printed} cells exact ({tally.same / tally.printed:.4%}), {tally.read - tally.same} read otherwise"
-        )
-    for name, tally in records.items():
-        print(f"{name:>11}: F1 {tally.f1:.4f} ({tally.printed} printed, {tally.read} read, {tally.same} the same)")
+    exact = [
+        f"| {suffix} | {tally.printed} | {tally.same / tally.printed:.4%} | {tally.read - tally.same} |" for suffix, tally in sorted(cells.items())
+    ]
+    scores = [f"| {name} | {tally.printed} | {tally.read} | {tally.same} | {tally.f1:.4f} |" for name, tally in records.items()]
+    heads = ["| format | cells printed | exact | read otherwise |", "| --- | --- | --- | --- |"]
+    record_heads = ["| records | printed | read | the same | F1 |", "| --- | --- | --- | --- | --- |"]
+    return [*heads, *exact, "", *record_heads, *scores]
 
 
 def compare_cells(path: Path, printed: Sequence[dict[str, Any]], document: Document, tally: Tally, faults: int) -> None:
