@@ -30,6 +30,8 @@ class Limits:
     """Pages read by text recognition, which takes two to five seconds a page; a document has two minutes by default."""
     scan_pixels: int = 9_000_000
     """Pixels of a page that is rendered for text recognition; an A3 page has 8 million. A larger one is rendered more coarsely."""
+    scan_words: int = 5_000
+    """Pieces of text of one page that are recognised; a page of figures in small type has 1,000."""
     image_pixels: int = 120_000_000
     """Pixels of an image file; an A3 page at 600 dots to the inch has 70 million."""
     form_depth: int = 6

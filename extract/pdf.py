@@ -79,11 +79,12 @@ class PdfSource:
             yield index, partial(read, index)
 
     def _sheet(self, content: PageContent, index: int, slow: Callable[[], PlumberFile]) -> Sheet:
-        if content.overflow:
-            self.problems.append(limit_problem(*content.overflow))
         if content.lossy:
             content = with_characters(content, slow().page(index, self._limits))
-        return make_sheet(self.scans.better(content), self._limits)
+        content = self.scans.better(content)
+        if content.overflow:
+            self.problems.append(limit_problem(*content.overflow))
+        return make_sheet(content, self._limits)
 
 
 def make_sheet(content: PageContent, limits: Limits) -> Sheet:
@@ -158,6 +159,7 @@ def _merged(problems: Sequence[Problem]) -> list[Problem]:
 
 def _scan_problems(scans: ScannedPages) -> list[Problem]:
     found = [Problem("scanned", (("pages", _ranges(scans.unread)),))] if scans.unread else []
+    found += _merged(scans.problems)
     if scans.beyond:
         found.append(limit_problem("文字识别页数 (scanned pages)", len(scans.frames) + len(scans.beyond), len(scans.frames)))
     return found
@@ -165,7 +167,7 @@ def _scan_problems(scans: ScannedPages) -> list[Problem]:
 
 def _nothing(problems: Sequence[Problem]) -> UnreadableError:
     """Return the error for a document without a word: the gravest of its problems, or that it is empty."""
-    chosen = next((problem for code in ("scanned", "limit", "damaged_page") for problem in problems if problem.code == code), None)
+    chosen = next((problem for code in ("scanned", "limit", "damaged_page", "damaged") for problem in problems if problem.code == code), None)
     return UnreadableError(chosen.code, **dict(chosen.details)) if chosen else UnreadableError("empty")
 
 

@@ -91,14 +91,17 @@ def is_sideways(words: np.ndarray) -> bool:
 def _read(gray: np.ndarray, words: np.ndarray, number: int, scale: float, limits: Limits) -> tuple[PageContent, float]:
     """Return the content of a page that lies straight, and the mean score of its characters."""
     ink = find_ink(gray)
-    rulings = find_rulings(ink, words, scale)
+    rulings = find_rulings(ink, words, scale, limits.page_rulings)
     level, upright = _scaled(rulings.horizontals, scale), _scaled(rulings.verticals, scale)
-    grids = find_grids(level, upright, limits.page_rulings)
+    grids = [grid for grid in find_grids(level, upright, limits.page_rulings) if len(grid.cells) <= limits.table_cells]
     clean, printed = _without_rulings(gray, ink, rulings)
-    places = spots(words, grids, printed, scale)
+    all_places = spots(words, grids, printed, scale)
+    places = all_places[: limits.scan_words]
     readings = [_certain(spot, reading) for spot, reading in zip(places, recognize(_crops(clean, places)), strict=True)]
     found = place_characters(places, readings, printed)
     content = _content(number, gray, scale, found.codes, found.boxes * scale, level, upright, found.scores)
+    if len(all_places) > len(places):
+        content = replace(content, overflow=(f"第{number}页文字块 (pieces of text)", len(all_places), limits.scan_words))
     return content, float(found.scores.mean()) if len(found.scores) else 0.0
 
 

@@ -18,6 +18,8 @@ _BORDER = 2
 """Pixels from the middle of a ruling to the inside of a cell."""
 _LEAST_HEIGHT, _LEAST_WIDTH = 4.0, 2.0
 """Points that a word must reach into a cell for a part of it to stand there."""
+_FRINGE = 0.5
+"""Ink at the edge of a box lower than this share of the line in it belongs to another line."""
 _TALL = 1.7
 """A box so many times as high as others holds several lines."""
 _GRAIN = 1.2
@@ -39,18 +41,18 @@ class Spot:
 
 def spots(words: np.ndarray, grids: Sequence[Grid], ink: np.ndarray, scale: float) -> list[Spot]:
     """Return the pieces to be read; `words` (n, 4) are boxes in pixels, `ink` is without rulings, grids are in points."""
-    cells = [_inside(grid.box(cell), scale) for grid in grids for cell in grid.cells]
+    cells = np.array([_inside(grid.box(cell), scale) for grid in grids for cell in grid.cells], np.int64).reshape(-1, 4)
     frames = [_inside(grid.bbox, scale) for grid in grids]
     heights = [bottom - top for _, top, _, bottom in words.tolist()]
     usual = median(heights) if heights else 1.0
     pieces = [piece for word in words.tolist() for piece in _cut(_whole(word), cells, frames, scale)]
     placed: list[Spot] = []
     for box, cell in pieces:
-        for line in _lines(box, ink, usual):
+        for line in _lines(_own(box, ink), ink, usual):
             tight = _tight(line, ink)
             if tight:
                 placed.append(Spot(tight, cell))
-    return _with_missed(_merged(placed), cells, ink, scale)
+    return _with_missed(_merged(placed), [_box(cell) for cell in cells.tolist()], ink, scale)
 
 
 def _merged(placed: list[Spot]) -> list[Spot]:
@@ -82,15 +84,20 @@ def _whole(word: Sequence[float]) -> Box:
     return max(0, int(left)), max(0, int(top)), round(right), round(bottom)
 
 
-def _cut(word: Box, cells: Sequence[Box], frames: Sequence[Box], scale: float) -> Iterator[tuple[Box, Box | None]]:
+def _box(values: Sequence[int]) -> Box:
+    left, top, right, bottom = values
+    return left, top, right, bottom
+
+
+def _cut(word: Box, cells: np.ndarray, frames: Sequence[Box], scale: float) -> Iterator[tuple[Box, Box | None]]:
     """Yield the parts of a word's box in the cells that it reaches into; a word outside all tables is left whole."""
     if not any(_holds_middle(frame, word) for frame in frames):
         yield word, None
         return
-    for cell in cells:
-        left, top, right, bottom = shared = _common(word, cell)
-        if (bottom - top) * scale >= _LEAST_HEIGHT and (right - left) * scale >= _LEAST_WIDTH:
-            yield shared, cell
+    shared = np.concatenate((np.maximum(cells[:, :2], word[:2]), np.minimum(cells[:, 2:], word[2:])), axis=1)
+    wide, high = (shared[:, 2] - shared[:, 0]) * scale, (shared[:, 3] - shared[:, 1]) * scale
+    for index in np.flatnonzero((high >= _LEAST_HEIGHT) & (wide >= _LEAST_WIDTH)).tolist():
+        yield _box(shared[index].tolist()), _box(cells[index].tolist())
 
 
 def _holds_middle(frame: Box, word: Box) -> bool:
@@ -100,6 +107,18 @@ def _holds_middle(frame: Box, word: Box) -> bool:
 
 def _common(one: Box, other: Box) -> Box:
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _own(box: Box, ink: np.ndarray) -> Box:
+    """Leave out what a box takes from the lines above and below: ink at its edge, apart from the line and much lower than it."""
+    left, top, right, bottom = box
+    bands = runs(np.any(ink[top:bottom, left:right], axis=1))
+    high = max((end - start for start, end in bands), default=0)
+    if len(bands) > 1 and bands[0][0] == 0 and bands[0][1] < _FRINGE * high:
+        top += bands[1][0]
+    if len(bands) > 1 and bands[-1][1] == bottom - box[1] and bands[-1][1] - bands[-1][0] < _FRINGE * high:
+        bottom = box[1] + bands[-2][1]
+    return left, top, right, bottom
 
 
 def _lines(box: Box, ink: np.ndarray, usual: float) -> list[Box]:

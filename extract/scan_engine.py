@@ -15,6 +15,8 @@ _SETTINGS = {
     "Global.log_level": "critical",
     "Global.return_word_box": True,
     "Global.max_side_len": 8000,
+    "Det.limit_type": "max",
+    "Det.limit_side_len": 4000,
     "Global.use_vertical_padding": False,
     "Det.box_thresh": 0.45,
 }

@@ -36,7 +36,10 @@ def _scans(data: bytes, limits: Limits, problems: list[Problem]) -> Iterator[Sca
             if number > limits.scan_pages:
                 problems.append(limit_problem("文字识别页数 (scanned pages)", number, limits.scan_pages))
                 return
-            yield scan_page(raster, number, limits)
+            scan = scan_page(raster, number, limits)
+            if scan.content.overflow:
+                problems.append(limit_problem(*scan.content.overflow))
+            yield scan
     except UnreadableError as error:
         if number == 0:
             raise

@@ -66,12 +66,20 @@ class RenderedPdf:
         self._file.close()
 
     def page(self, number: int) -> Raster:
-        """Return the page with the 1-based `number` at 200 dots to the inch, or fewer if it would have too many pixels."""
-        page = self._file[number - 1]
-        width, height = page.get_size()
-        zoom = min(RESOLUTION / POINTS, math.sqrt(self._limits.scan_pixels / max(1.0, width * height)))
-        bitmap = page.render(scale=zoom, grayscale=True)
-        gray = np.array(bitmap.to_numpy(), np.uint8).reshape(bitmap.height, -1)[:, : bitmap.width]
+        """Return the page with the 1-based `number` at 200 dots to the inch, or fewer if it would have too many pixels.
+
+        Raises `UnreadableError` where it cannot be rendered.
+        """
+        import pypdfium2
+
+        try:
+            page = self._file[number - 1]
+            width, height = page.get_size()
+            zoom = min(RESOLUTION / POINTS, math.sqrt(self._limits.scan_pixels / max(1.0, width * height)))
+            bitmap = page.render(scale=zoom, grayscale=True)
+            gray = np.array(bitmap.to_numpy(), np.uint8).reshape(bitmap.height, -1)[:, : bitmap.width]
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableError("damaged_page", page=number, reason=str(error)) from error
         bitmap.close()
         page.close()
         return Raster(gray, 1.0 / zoom)

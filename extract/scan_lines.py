@@ -56,10 +56,13 @@ def without_specks(ink: np.ndarray) -> np.ndarray:
     return np.asarray(kept[labels], np.uint8)
 
 
-def find_rulings(ink: np.ndarray, words: np.ndarray, scale: float) -> Rulings:
-    """Return the rulings in `ink`; `words` (n, 4) are the boxes of words in pixels, `scale` is points per pixel."""
-    level = _candidates(ink, words, scale)
-    upright = _candidates(np.ascontiguousarray(ink.T), words[:, [1, 0, 3, 2]], scale)
+def find_rulings(ink: np.ndarray, words: np.ndarray, scale: float, most: int) -> Rulings:
+    """Return the rulings in `ink`; `words` (n, 4) are the boxes of words in pixels, `scale` is points per pixel.
+
+    More than `most` pieces of lines one way are a photograph or a hatching, and no rulings.
+    """
+    level = _candidates(ink, words, scale, most)
+    upright = _candidates(np.ascontiguousarray(ink.T), words[:, [1, 0, 3, 2]], scale, most)
     short = _SHORT * float(np.median(words[:, 3] - words[:, 1])) if len(words) else 0.0
     reach = SNAP / scale
     flat, steep = level.attached(upright, short, reach), upright.attached(level, short, reach)
@@ -95,19 +98,23 @@ def _is_held(box: Box, crossing: np.ndarray, reach: float) -> bool:
     return bool((np.abs(middles - left) <= reach).any() and (np.abs(middles - right) <= reach).any())
 
 
-def _candidates(ink: np.ndarray, words: np.ndarray, scale: float) -> _Candidates:
-    """Return the level pieces of ink that are long and thin and no strokes of words."""
+def _candidates(ink: np.ndarray, words: np.ndarray, scale: float, most: int) -> _Candidates:
+    """Return the level pieces of ink that are long and thin and no strokes of words; none where there are more than `most`."""
     import cv2
 
     length = max(3, round(_SHORTEST / scale))
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     long = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    thin = stats[:, cv2.CC_STAT_AREA] * scale <= _THICKEST * stats[:, cv2.CC_STAT_WIDTH]
+    thin[0] = False
+    if thin.sum() > most:
+        return _Candidates(np.zeros_like(labels), {})
     boxes: dict[int, Box] = {}
-    for label in range(1, count):
-        left, top, width, height, area = stats[label].tolist()
+    for label in np.flatnonzero(thin).tolist():
+        left, top, width, height, _ = stats[label].tolist()
         box = (left, top, left + width, top + height)
-        if area / width * scale <= _THICKEST and not _is_stroke(box, words):
+        if not _is_stroke(box, words):
             boxes[label] = box
     return _Candidates(np.asarray(labels), boxes)
 

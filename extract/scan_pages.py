@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import TracebackType
 
+from extract.document import Problem
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from extract.page_content import PageContent
@@ -17,7 +18,7 @@ class ScannedPages:
     """Reads pages of one PDF from their image. Use as a context manager.
 
     `frames` holds the matrix from each page set straight back to the page as it is; `unread` and `beyond` are the pages
-    that could not be read because the extra `ocr` is missing or the limit was met.
+    that could not be read because the extra `ocr` is missing or the limit was met, `problems` tells of those that could not be rendered.
     """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
@@ -27,6 +28,7 @@ class ScannedPages:
         self.frames: dict[int, Matrix] = {}
         self.unread: list[int] = []
         self.beyond: list[int] = []
+        self.problems: list[Problem] = []
 
     def __enter__(self) -> ScannedPages:
         return self
@@ -54,8 +56,9 @@ class ScannedPages:
         try:
             self._file = self._file or RenderedPdf(self._data, self._limits)
             scan = scan_page(self._file.page(content.number), content.number, self._limits)
-        except UnreadableError:
-            self.unread.append(content.number)
+        except UnreadableError as error:
+            if error.problem not in self.problems:
+                self.problems.append(error.problem)
             return content
         self.frames[content.number] = scan.back
         return scan.content if len(scan.content.codes) or not is_readable(content) else content

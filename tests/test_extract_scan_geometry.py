@@ -105,7 +105,7 @@ def test_rulings_are_told_from_strokes() -> None:
     gray[200:203, 150:190] = 0  # a stroke of a word
     gray[400:403, 330:368] = 0  # 一, in no word's box
     words = np.array([[140.0, 180.0, 200.0, 220.0]])
-    found = find_rulings(find_ink(gray), words, 0.36)
+    found = find_rulings(find_ink(gray), words, 0.36, 100)
     assert sorted(round(y) for y, _, _ in found.horizontals) == [101, 301, 501]
     assert sorted(round(x) for x, _, _ in found.verticals) == [101, 301, 501]
 
