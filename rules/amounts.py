@@ -48,6 +48,10 @@ def _is_year_total(entry: Entry) -> bool:
 
 def entries_of(book: Book, report: Report, number: int) -> dict[int, Entry]:
     """Enter the amounts of a report; by their index in `report.amounts`."""
+    return book.once("entries", number, lambda: _entries(book, report, number))
+
+
+def _entries(book: Book, report: Report, number: int) -> dict[int, Entry]:
     found: dict[int, Entry] = {}
     for index, amount in enumerate(report.amounts):
         exact = amount.value.base_unit == "count" or amount.value.kind == "count"

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
 
+from rules.explanation import Explanation
 from rules.fact import Fact
+from rules.merging import merged
 from rules.relation import Relation
-from rules.search import Repair, Search
+from rules.search import Printed, Repair, Search
 from rules.suspects import NEAR, repairs_of, swapped
 
 # Bounds of the search: a document with more is explained relation by relation.
@@ -26,17 +27,9 @@ SUREST = 0.99
 FAINTEST = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """One mistake: the repair chosen, the others that would do as well, each with its chance, and the relations it closes."""
-
-    repairs: tuple[tuple[Repair, float], ...]
-    fixes: frozenset[int]
-
-
 def explain(facts: Sequence[Fact], relations: Sequence[Relation], failing: Iterable[int], odd: frozenset[int]) -> list[Explanation]:
     """Explain the failing relations (indices into `relations`, which are those that prove something): one entry a mistake."""
-    search = Search(facts, relations, odd)
+    search = Search(facts, relations, odd, Printed(facts))
     touching: defaultdict[int, list[int]] = defaultdict(list)
     for number, relation in enumerate(relations):
         for fact in relation.facts:
@@ -44,7 +37,7 @@ def explain(facts: Sequence[Fact], relations: Sequence[Relation], failing: Itera
     search.touching = dict(touching)
     search.mates = mates_of(facts, relations)
     groups = _joined(search, components(relations, failing, search.mates))
-    return [found for group in groups for found in _explain_group(search, group)]
+    return merged(facts, [found for group in groups for found in _explain_group(search, group)])
 
 
 def _joined(search: Search, groups: list[frozenset[int]]) -> list[frozenset[int]]:

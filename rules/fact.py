@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from extract.document import Location
 from normalize.records import Report, Value
 from rules.interval import Interval
 from rules.vocabulary import UNIT_FACTORS
+
+Made = TypeVar("Made")
 
 # Figures beyond these are no money, share or count of a report; they would only make arithmetic slow.
 LARGEST_EXPONENT = 18
@@ -138,6 +141,15 @@ class Book:
         self.execution_score = execution_score
         self._facts: list[Fact] = []
         self._known: dict[tuple[object, ...], int] = {}
+        self._kept: dict[tuple[str, int], Any] = {}
+
+    def once(self, what: str, report: int, make: Callable[[], Made]) -> Made:
+        """Return what `make` makes of a report, made once for all rules that ask for it."""
+        key = what, report
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: Made = self._kept[key]
+        return found
 
     def add(self, value: Value | None, label: str, group: str, *, report: int = 0, exact: bool = False, tally: bool = False) -> int | None:
         """Enter a figure and return its index; None if it has no usable number."""

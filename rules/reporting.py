@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rules.catalogue import ORDER, rule, weaker
-from rules.culprits import Explanation
+from rules.explanation import Explanation
 from rules.fact import Fact
 from rules.finding import Culprit, Finding, FindingFact, Severity
 from rules.printing import digits_of

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice, takewhile
 
 from rules.fact import Fact
 from rules.finding import Operation
@@ -31,6 +35,32 @@ class Repair:
         return self.blamed or tuple(index for index, _ in self.changes)
 
 
+class Printed:
+    """The figures of a document by their size, to find those that print the same."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        """Sort the facts."""
+        self._same: defaultdict[tuple[int, Decimal], list[int]] = defaultdict(list)
+        money: defaultdict[int, list[tuple[Decimal, int]]] = defaultdict(list)
+        for index, fact in enumerate(facts):
+            if fact.number != 0:
+                self._same[fact.report, fact.number].append(index)
+            if fact.money:
+                money[fact.report].append((fact.number, index))
+        self._money = {report: sorted(listed) for report, listed in money.items()}
+
+    def same(self, number: Decimal, report: int) -> Sequence[int]:
+        """Return the facts of a report that are this number; none for zero, which is printed everywhere."""
+        return self._same.get((report, number), ())
+
+    def near(self, wanted: Decimal, near: Decimal, without: Iterable[int], report: int) -> list[int]:
+        """Return the facts of money that print the figure `wanted` (give or take `near`), apart from those in `without`."""
+        listed, apart = self._money.get(report, []), set(without)
+        first = bisect_left(listed, (wanted - near, -1))
+        found = takewhile(lambda pair: pair[0] <= wanted + near, islice(listed, first, None))
+        return sorted(index for _, index in found if index not in apart) if wanted != 0 else []
+
+
 @dataclass(slots=True)
 class Search:
     """The facts and the relations that bear on them; `mates` are the places, two or more, that print one and the same figure."""
@@ -38,6 +68,7 @@ class Search:
     facts: Sequence[Fact]
     relations: Sequence[Relation]
     odd: frozenset[int]
+    printed: Printed
     touching: dict[int, list[int]] = field(default_factory=dict)
     mates: dict[int, frozenset[int]] = field(default_factory=dict)
     states: int = 0

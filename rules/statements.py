@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -60,6 +61,10 @@ def kind_of(title: str) -> Mapping[str, Any] | None:
 
 def grids_of(book: Book, report: Report, number: int) -> list[Grid]:
     """Enter the figures of the statements that are known."""
+    return book.once("grids", number, lambda: _grids(book, report, number))
+
+
+def _grids(book: Book, report: Report, number: int) -> list[Grid]:
     found = []
     for position, statement in enumerate(report.statements):
         kind = kind_of(statement.title)
@@ -99,14 +104,16 @@ def _columns(book: Book, grid: Grid) -> Iterator[Relation]:
 
 def _tree(book: Book, grid: Grid) -> Iterator[Relation]:
     codes = {row.code: i for i, row in enumerate(grid.statement.rows) if row.code}
+    below: defaultdict[str, list[int]] = defaultdict(list)
+    for code, row in codes.items():
+        below[code[:-2]].append(row)
     top = grid.total_row()
     for column in range(len(grid.names)):
         if top is not None:
             yield from _roll_up(book, grid, column, top, [i for code, i in codes.items() if len(code) == LEVELS[0]])
         for code, row in codes.items():
             if len(code) in LEVELS[:2]:
-                below = [i for other, i in codes.items() if len(other) == len(code) + 2 and other.startswith(code)]
-                yield from _roll_up(book, grid, column, row, below)
+                yield from _roll_up(book, grid, column, row, below[code])
 
 
 def _roll_up(book: Book, grid: Grid, column: int, whole: int, rows: list[int]) -> Iterator[Relation]:

@@ -111,7 +111,7 @@ def _vanishes(candidate: Candidate, part: Interval) -> bool:
 def _arbitrary(search: Search, figures: Mapping[int, Fact], fact: int, candidate: Candidate, fixes: frozenset[int]) -> Repair:
     """Return the recomputed figure; if the printed one stands at a neighbour too, it was copied from there."""
     own = figures[fact]
-    twice = [i for i, f in enumerate(search.facts) if i != fact and f.number == own.number and f.report == own.report and own.number != 0]
+    twice = [i for i in search.printed.same(own.number, own.report) if i != fact]
     # A figure that more than one other place prints is rather a total told again than a slip of the eye.
     # Unless several relations ask for one and the same other figure.
     near = [i for i in twice if abs(i - fact) <= NEAR and search.facts[i].group == own.group]
@@ -149,20 +149,12 @@ def _relabelled(search: Search, left: frozenset[int], figures: Mapping[int, Fact
     return _rebound(search, left, figures, number, equation) + _omitted(search, figures, number, equation)
 
 
-def twins(search_facts: Sequence[Fact], wanted: Decimal, near: Decimal, without: Iterable[int], report: int) -> list[int]:
-    """Return the facts of money that print the figure `wanted` (give or take `near`), apart from those in `without`."""
-    apart = set(without)
-    return [
-        i for i, f in enumerate(search_facts) if f.money and f.report == report and i not in apart and wanted != 0 and abs(f.number - wanted) <= near
-    ]
-
-
 def _rebound(search: Search, left: frozenset[int], figures: Mapping[int, Fact], number: int, equation: Equation) -> list[Repair]:
     target = figures[equation.target]
     expected = right_side(equation, figures)
     if expected is None:
         return []
-    found = twins(search.facts, expected, target.fine * len(equation.terms) / 2, equation.facts, target.report)
+    found = search.printed.near(expected, target.fine * len(equation.terms) / 2, equation.facts, target.report)
     if not found:
         return []
     if not _vouched(search, figures, equation, number):
@@ -182,7 +174,7 @@ def _vouched(search: Search, figures: Mapping[int, Fact], equation: Equation, nu
     """Say whether something else than the failing relation speaks for its total: another print of it, or an equation that holds."""
     target = figures[equation.target]
     scope = scope_of(target.label)
-    again = twins(search.facts, target.number, target.fine / 2, equation.facts, target.report)
+    again = search.printed.near(target.number, target.fine / 2, equation.facts, target.report)
     if any(folded(search.facts[i].label) == folded(target.label) or (scope and scope == scope_of(search.facts[i].label)) for i in again):
         return True
     others = (search.relations[n] for n in search.touching[equation.target] if n != number)
@@ -198,7 +190,7 @@ def _omitted(search: Search, figures: Mapping[int, Fact], number: int, equation:
         return []
     doubled = [i for _, i in equation.terms if meets(figures[i].rounded(), (-rest, -rest)) and figures[i].number != 0]
     near = target.fine * len(equation.terms) / 2
-    missing = [i for i in twins(search.facts, rest, near, equation.facts, target.report) if search.facts[i].group == target.group]
+    missing = [i for i in search.printed.near(rest, near, equation.facts, target.report) if search.facts[i].group == target.group]
     cost = cost_of("omitted") + 1.5
     found = [Repair("omitted", (), frozenset({number}), cost, (i,), i) for i in doubled[:1]]
     return found + [Repair("omitted", (), frozenset({number}), cost, (equation.target,), i) for i in missing[:1]]

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from extract.language import Bilingual
-from rules.culprits import Explanation
+from rules.explanation import Explanation
 from rules.fact import Fact, shown, shown_text
 from rules.printing import plain
 from rules.relation import HUNDRED, Equation, Relation, Term, right_side
 from rules.search import Repair
-from rules.suspects import twins
 
 MANY = 8
 _SIGNS = {"=": "≠", "<=": "＞", ">=": "＜"}
@@ -117,6 +116,11 @@ def _unit(fact: Fact, text: str, proposed: str) -> tuple[str, str]:
     return f"{fact.label}{shown(fact)}的单位疑误，应为{proposed}", f"the unit of {fact.label} is wrong: {proposed}"
 
 
+def _twins(facts: Sequence[Fact], wanted: Decimal, near: Decimal, without: Sequence[int], report: int) -> list[int]:
+    """Return the facts of money that print the figure `wanted` (give or take `near`), apart from those in `without`."""
+    return [i for i, f in enumerate(facts) if f.report == report and f.money and i not in without and abs(f.number - wanted) <= near]
+
+
 def _hints(relation: Relation, equation: Equation, facts: Sequence[Fact], repair: Repair | None) -> tuple[list[str], list[str]]:
     """Point to other printed figures that equal the difference: what was left out, or what was taken in."""
     target, expected = facts[equation.target], right_side(equation, facts)
@@ -124,6 +128,6 @@ def _hints(relation: Relation, equation: Equation, facts: Sequence[Fact], repair
     if clear or expected is None or equation.over or equation.compare != "=" or not target.money:
         return [], []
     rest = abs(target.number - expected)
-    found = twins(facts, rest, target.fine, relation.facts, target.report) if rest >= 100 * target.fine else []
+    found = _twins(facts, rest, target.fine, relation.facts, target.report) if rest >= 100 * target.fine else []
     zh = [f"差额与{facts[i].label}{shown(facts[i])}相等" for i in found[:1]]
     return zh, [f"the difference equals {facts[i].label}{shown(facts[i])}" for i in found[:1]]
