@@ -36,6 +36,13 @@ class Tongue(StrEnum):
     EN = "en"
 
 
+class StatusFormat(StrEnum):
+    """How `heshu status` prints."""
+
+    HUMAN = "human"
+    JSON = "json"
+
+
 class FailOn(StrEnum):
     """The least severity that makes the exit status 1."""
 
@@ -144,6 +151,7 @@ Baseline = Annotated[
 WithStatistics = Annotated[
     bool, typer.Option("--statistics", help=spoken("在标准错误列出各规则核对了多少", "tell on standard error how much each rule checked"))
 ]
+StoreFile = Annotated[Path, typer.Option("--store", metavar="FILE", dir_okay=False, show_default=False, help=spoken("存储文件", "file of the store"))]
 Lang = Annotated[Tongue, typer.Option("--lang", help=spoken("消息和表头的语言", "language of messages and headings"))]
 Verbose = Annotated[
     int,
@@ -261,6 +269,96 @@ def extract(
         return run_extract(paths, form, bounds, lang.value, quiet=quiet)
 
     _carry_out(command, verbose)
+
+
+@app.command(
+    help=spoken(
+        "把大量文件收入一个存储文件：逐份读取、核对、立即存入。可随时中断（Ctrl-C、断电），再次运行同一命令即接着做；未变的文件不再读取，"
+        "规则更新后按已存的记录重新核对。\n\n退出码与 heshu check 相同。\n\n例：heshu ingest 全县报告 --store 全县.heshu",
+        "Take very many documents into a store: each is read, checked and kept at once. It may be stopped at any time (Ctrl-C, power cut); "
+        "the same command goes on where it was. Files that have not changed are not read again; new rules validate what is stored.\n\n"
+        "Exit status as of heshu check.\n\nExample: heshu ingest county --store county.heshu",
+    ),
+)
+def ingest(
+    paths: Paths,
+    store: StoreFile,
+    retry: Annotated[
+        bool, typer.Option("--retry", help=spoken("重新读取以前失败的文件（例如放宽了时限）", "read again what failed before (with more time, say)"))
+    ] = False,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help=spoken("达到哪一级发现时退出码为 1", "least severity for exit status 1"))
+    ] = FailOn.ERROR,
+    json_log: Annotated[
+        bool, typer.Option("--json-log", help=spoken("在标准错误上每份文件输出一行 JSON", "a line of JSON a document on standard error"))
+    ] = False,
+    select: Select = None,
+    ignore: Ignore = None,
+    jobs: Jobs = JOBS,
+    timeout: Timeout = DEFAULTS.seconds,
+    memory: Memory = DEFAULTS.megabytes,
+    max_pages: MaxPages = None,
+    max_file_size: MaxFileSize = None,
+    limit: Limiting = None,
+    lang: Lang = LANGUAGE,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Run `heshu ingest`."""
+    from heshu.ingesting import IngestOptions, run_ingest
+
+    def command() -> int:
+        bounds = Bounds(timeout, memory, jobs, _limits(max_pages, max_file_size, limit))
+        chosen = {"select": tuple(select or ()), "ignore": tuple(ignore or ())}
+        options = IngestOptions(store, LEAST[fail_on], bounds, lang.value, quiet=quiet, json_log=json_log, retry=retry, **chosen)
+        return run_ingest(paths, options)
+
+    _carry_out(command, verbose)
+
+
+@app.command(
+    help=spoken(
+        "把存储中的内容写成表格文件。内容相同，写出的文件逐字节相同。\n\n例：heshu export --store 全县.heshu --to 结果 --format csv,xlsx",
+        "Write what a store holds as tables. The same content gives the same bytes.\n\n"
+        "Example: heshu export --store county.heshu --to results --format csv,xlsx",
+    ),
+)
+def export(
+    store: StoreFile,
+    folder: Annotated[Path, typer.Option("--to", metavar="DIR", file_okay=False, help=spoken("写入的文件夹", "folder for the files"))],
+    form: Annotated[
+        str,
+        typer.Option("--format", "-f", help=spoken("csv、xlsx、parquet、jsonl，可用逗号列出多种", "csv, xlsx, parquet, jsonl; several with commas")),
+    ] = "csv",
+    lang: Lang = LANGUAGE,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Run `heshu export`."""
+    from heshu.exporting import ExportOptions, formats_from, run_export
+
+    _carry_out(lambda: run_export(ExportOptions(store, folder, formats_from(form), lang.value, quiet=quiet)), verbose)
+
+
+@app.command(
+    help=spoken(
+        "显示存储的进度：已完成、失败（按原因）、等待、速度、还需多久。",
+        "Show what a store holds: done, failed by code, waiting, how fast, how long yet.",
+    ),
+)
+def status(
+    store: StoreFile,
+    form: Annotated[StatusFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))] = StatusFormat.HUMAN,
+    lang: Lang = LANGUAGE,
+) -> None:
+    """Run `heshu status`."""
+
+    def command() -> int:
+        from heshu.status import run_status
+
+        return run_status(store, lang.value, json_wanted=form is StatusFormat.JSON)
+
+    _carry_out(command, 0)
 
 
 @app.command(

@@ -112,7 +112,9 @@ def unpack_source(source: Source, folder: Path, limits: Limits) -> list[Source] 
     place.mkdir()
     members = unpack(source.path, place, limits, is_document)
     return [
-        Source(member.path or place / "unread", printable(f"{source.name}/{member.name}"), temporary=True, problem=member.problem)
+        Source(
+            member.path or place / "unread", printable(f"{source.name}/{member.name}"), temporary=True, problem=member.problem, archive=source.path
+        )
         for member in members
     ]
 

@@ -25,7 +25,7 @@ class Source:
     """A file to read and the name it has in all output.
 
     `temporary`: the file was taken out of an archive and is removed when it has been read. `converted` is a Word file that was made of
-    it. `problem` is what is already known to keep it from being read.
+    it. `problem` is what is already known to keep it from being read, `archive` the file it was taken out of.
     """
 
     path: Path
@@ -33,6 +33,7 @@ class Source:
     temporary: bool = False
     converted: Path | None = None
     problem: Problem | None = None
+    archive: Path | None = None
 
 
 class PathError(HeshuError):

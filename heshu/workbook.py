@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 SEVERITY_COLOURS = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
 SHEETS = ("findings", "funds", "indicators", "amounts", "statements", "reports", "documents")
 """The order of the sheets after the summary."""
+CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones; always the same, so that the same tables give the same bytes
 LINK = "link"
 LINK_HEADINGS = {"findings": "source_row"}
 """The heading of the column of links: to the record on the sheet of findings, to the finding on the others."""
@@ -65,6 +67,7 @@ def write_workbook(path: Path, tables: dict[str, list[Row]], language: Language)
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"created": CREATED})
         book.set_calc_mode("auto")
         writer = _Writer(book, language)
         all_sheets = sheets(tables, language)

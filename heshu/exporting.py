@@ -1,0 +1,119 @@
+"""`heshu export`: the tables of a store as files; the same content gives the same bytes, in whatever order it was taken in."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from extract.errors import HeshuError
+from extract.language import Language
+from heshu.checked import CheckedDocument
+from heshu.csvout import write_header, write_rows
+from heshu.outputs import write_jsonl
+from heshu.parquet import check_installed, write_parquet
+from heshu.spoken import spoken
+from heshu.store.contents import documents
+from heshu.store.database import open_database
+from heshu.tables import COLUMNS, Row, collect_tables, rows
+
+
+class ExportFormat(StrEnum):
+    """What `heshu export` writes."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What the command line asked for."""
+
+    store: Path
+    folder: Path
+    formats: tuple[ExportFormat, ...]
+    language: Language
+    quiet: bool = False
+
+
+Write = Callable[[Iterable[CheckedDocument], Path, Language], None]
+
+
+def formats_from(text: str) -> tuple[ExportFormat, ...]:
+    """Return the formats of a list such as "csv,xlsx"; raises `HeshuError` for one there is not.
+
+    >>> formats_from("csv, xlsx")
+    (<ExportFormat.CSV: 'csv'>, <ExportFormat.XLSX: 'xlsx'>)
+    """
+    names = list(dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip()))
+    known = [form.value for form in ExportFormat]
+    if not names or not set(names) <= set(known):
+        raise HeshuError(spoken("没有这种格式", "no such format") + f": {text} ({', '.join(known)})")
+    return tuple(map(ExportFormat, names))
+
+
+def run_export(options: ExportOptions) -> int:
+    """Write the store to the folder and return the exit status; raises `StoreError`.
+
+    A file is put in its place when it is whole, so that a table is never half written.
+    """
+    if ExportFormat.PARQUET in options.formats:
+        check_installed()
+    with open_database(options.store, write=False) as database:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".heshu-", dir=options.folder) as name:
+            for form in options.formats:
+                WRITES[form](documents(database), Path(name), options.language)
+            written = sorted(Path(name).iterdir())
+            for path in written:
+                path.replace(options.folder / path.name)
+    if not options.quiet:
+        print("\n".join(str(options.folder / path.name) for path in written), file=sys.stderr)  # noqa: T201 - the program's output
+    return 0
+
+
+def write_csv_files(found: Iterable[CheckedDocument], folder: Path, language: Language) -> None:
+    """Write each table as `<name>.csv`, a document at a time, so that a store may be larger than the memory."""
+    with ExitStack() as stack:
+        streams = {name: stack.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", errors="replace", newline="")) for name in COLUMNS}
+        for name, stream in streams.items():
+            write_header(stream, COLUMNS[name])
+        for document in found:
+            for name, part in _by_table(document, language).items():
+                write_rows(streams[name], COLUMNS[name], part)
+
+
+def _by_table(document: CheckedDocument, language: Language) -> dict[str, Sequence[Row]]:
+    tables: dict[str, list[Row]] = {}
+    for name, row in rows(document, language):
+        tables.setdefault(name, []).append(row)
+    return dict(tables)
+
+
+def _write_xlsx(found: Iterable[CheckedDocument], folder: Path, language: Language) -> None:
+    from heshu.workbook import write_workbook
+
+    write_workbook(folder / "heshu.xlsx", collect_tables(found, language), language)
+
+
+def _write_parquet(found: Iterable[CheckedDocument], folder: Path, language: Language) -> None:
+    write_parquet(folder, collect_tables(found, language))
+
+
+def _write_jsonl(found: Iterable[CheckedDocument], folder: Path, language: Language) -> None:
+    with (folder / "heshu.jsonl").open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+        write_jsonl(found, stream, language)
+
+
+WRITES: dict[ExportFormat, Write] = {
+    ExportFormat.CSV: write_csv_files,
+    ExportFormat.XLSX: _write_xlsx,
+    ExportFormat.PARQUET: _write_parquet,
+    ExportFormat.JSONL: _write_jsonl,
+}

@@ -1,0 +1,115 @@
+"""The store as it is read: the documents in it in a fixed order, and how far the work on it has come."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from heshu.checked import CheckedDocument
+from heshu.sources import printable
+from heshu.store.database import Database, Row
+from heshu.store.packing import unpack_coverage, unpack_finding, unpack_problems, unpack_reports
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A command that took documents in: its state, its times in seconds since 1970, and how many documents it has handled."""
+
+    state: str
+    started: float
+    updated: float
+    done: int
+    failed: int
+
+    @property
+    def rate(self) -> float | None:
+        """Return documents a second, None before there is any."""
+        return self.done / (self.updated - self.started) if self.done and self.updated > self.started else None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a store holds: documents by status, failed ones by code, findings by severity; files that wait; the last run."""
+
+    statuses: dict[str, int]
+    codes: dict[str, int]
+    findings: dict[str, int]
+    waiting: int
+    decisions: int
+    last: Run | None
+
+
+def documents(database: Database) -> Iterator[CheckedDocument]:
+    """Yield all documents by name, whatever the order in which they came; a name that several have is replaced by their whole paths."""
+    with database.reading():
+        for name, extraction, ruleset in _items(database):
+            yield _document(database, name, extraction, ruleset)
+
+
+def progress(database: Database) -> Progress:
+    """Return how far the work has come."""
+    with database.reading():
+        statuses, codes = Counter[str](), Counter[str]()
+        for status, code, count in database.rows(_BY_OUTCOME):
+            statuses[status] += count
+            if status == "failed":
+                codes[code] += count
+        sums = database.row(f"SELECT sum(v.errors), sum(v.warnings), sum(v.infos) FROM {_VALIDATED}") or (0, 0, 0)
+        last = database.row("SELECT state, started, updated, done, failed FROM run ORDER BY done = 0, id DESC LIMIT 1")
+        return Progress(
+            statuses=dict(sorted(statuses.items())),
+            codes=dict(sorted(codes.items())),
+            findings={name: count or 0 for name, count in zip(("error", "warning", "info"), sums, strict=True)},
+            waiting=_count(database, "source WHERE reading IS NULL"),
+            decisions=_count(database, "decision"),
+            last=Run(*last) if last else None,
+        )
+
+
+_VALIDATED = "item i JOIN validation v ON v.extraction = i.extraction AND v.ruleset = i.ruleset JOIN extraction e ON e.id = i.extraction"
+_BY_OUTCOME = (
+    "SELECT CASE WHEN v.problem IS NULL THEN e.status ELSE 'failed' END, "
+    f"CASE WHEN v.problem IS NULL THEN e.code ELSE 'validation' END, count(*) FROM {_VALIDATED} GROUP BY 1, 2"
+)
+
+
+def _count(database: Database, what: str) -> int:
+    row = database.row(f"SELECT count(*) FROM {what}")
+    return int(row[0]) if row else 0
+
+
+def _items(database: Database) -> list[tuple[str, int, str]]:
+    """Return name, extraction and ruleset of each document, sorted here: databases differ in how they sort Chinese."""
+    sql = "SELECT s.name, s.path, i.member, i.number, i.extraction, i.ruleset FROM item i JOIN source s ON s.id = i.source"
+    found = sorted(database.rows(sql), key=lambda row: (row[0], bytes(row[1]), row[3]))
+    shared = {name for name, count in Counter(row[0] for row in found if row[3] == 0).items() if count > 1}
+    return [(_name(row, whole=row[0] in shared), row[4], row[5]) for row in found]
+
+
+def _name(row: Row, *, whole: bool) -> str:
+    file: str = printable(os.fsdecode(bytes(row[1]))) if whole else row[0]
+    return f"{file}{row[2]}"
+
+
+def _document(database: Database, name: str, extraction: int, ruleset: str) -> CheckedDocument:
+    sql = (
+        "SELECT d.sha256, e.format, e.pages, e.status, e.problems, e.reports, v.coverage, v.problem FROM extraction e "
+        "JOIN document d ON d.key = e.document JOIN validation v ON v.extraction = e.id AND v.ruleset = ? WHERE e.id = ?"
+    )
+    ((sha256, form, pages, status, problems, reports, coverage, problem),) = database.rows(sql, ruleset, extraction)
+    if problem is not None:
+        return CheckedDocument(name, sha256, None, None, "failed", unpack_problems(problem))
+    bodies = database.rows("SELECT body FROM finding WHERE extraction = ? AND ruleset = ? ORDER BY number", extraction, ruleset)
+    return CheckedDocument(
+        name,
+        sha256,
+        form,
+        pages,
+        status,
+        unpack_problems(problems),
+        unpack_reports(reports),
+        tuple(unpack_finding(body) for (body,) in bodies),
+        unpack_coverage(coverage),
+    )

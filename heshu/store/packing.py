@@ -1,0 +1,101 @@
+"""What a child hands to the store of one document: packed there, so that the one process that writes has little to do."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.document import Format, Problem, Status
+from heshu.checked import SEVERITIES, CheckedDocument
+from heshu.store.codec import from_json, pack, to_json, unpack
+from normalize.records import Report
+from rules.finding import Finding
+
+if TYPE_CHECKING:
+    from rules.validate import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFinding:
+    """A finding by what is asked for, and whole as JSON."""
+
+    id: str
+    rule: str
+    severity: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackedValidation:
+    """What a ruleset says of a document and, as JSON, what of it was checked; `problem` is why it could not say anything."""
+
+    findings: tuple[PackedFinding, ...] = ()
+    coverage: str = "[]"
+    problem: Problem | None = None
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """Return how many findings there are of each severity, the gravest first."""
+        found = Counter(finding.severity for finding in self.findings)
+        return tuple(found[severity] for severity in SEVERITIES)
+
+
+@dataclass(frozen=True, slots=True)
+class PackedDocument:
+    """A document after all stages, or a failed one without reports."""
+
+    sha256: str | None
+    format: Format | None
+    pages: int | None
+    status: Status
+    problems: tuple[Problem, ...]
+    reports: bytes
+    validation: PackedValidation
+
+
+def pack_document(document: CheckedDocument) -> PackedDocument:
+    """Return a checked document as the store keeps it; its name is kept with its place."""
+    return PackedDocument(
+        document.sha256,
+        document.format,
+        document.pages,
+        document.status,
+        document.problems,
+        pack(document.reports),
+        pack_validation(document.findings, document.coverage),
+    )
+
+
+def pack_validation(findings: tuple[Finding, ...], coverage: tuple[Coverage, ...]) -> PackedValidation:
+    """Return findings as the store keeps them, with what was checked; rules that met nothing to check are left out."""
+    packed = tuple(PackedFinding(entry.id, entry.rule, entry.severity, text_of(entry)) for entry in findings)
+    return PackedValidation(packed, text_of(tuple(entry for entry in coverage if entry.applicable)))
+
+
+def text_of(record: object) -> str:
+    """Return a record, or a tuple of records, as the JSON text of a column; text that is no Unicode is escaped, which databases refuse."""
+    return json.dumps(to_json(record), ensure_ascii=True, separators=(",", ":"))
+
+
+def unpack_reports(data: bytes) -> tuple[Report, ...]:
+    """Return the reports of a packed document."""
+    return unpack(Report, data)
+
+
+def unpack_finding(body: str) -> Finding:
+    """Return the finding of `PackedFinding.body`."""
+    return from_json(Finding, json.loads(body))
+
+
+def unpack_coverage(text: str) -> tuple[Coverage, ...]:
+    """Return what `PackedValidation.coverage` says was checked."""
+    from rules.validate import Coverage
+
+    return tuple(from_json(Coverage, entry) for entry in json.loads(text))
+
+
+def unpack_problems(text: str) -> tuple[Problem, ...]:
+    """Return the problems that `text_of` wrote."""
+    return tuple(from_json(Problem, entry) for entry in json.loads(text))
