@@ -172,7 +172,7 @@ def read_records(reports: Sequence[Report]) -> dict[str, list[Record]]:
             (amount.label, amount.value.text)
             for report in reports
             for amount in report.amounts
-            if amount.measure == "amount" and amount.value.base_unit in (None, "CNY")
+            if amount.measure == "amount" and amount.value.base_unit in (None, "CNY") and amount.value.kind != "score"
         ],
         "statements": [
             (folded(each.title), row_label(each.rows[cell.row]), folded(each.columns[cell.column].path[-1]), cell.value.text)
