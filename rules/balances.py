@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from normalize.records import Report
@@ -107,8 +107,14 @@ def _grand(book: Book, half: Half, year: int, end: int | None, rule: str) -> Ite
     whole, first = half.fact(end), half.fact(year)
     if whole is None or first is None or end is None or end < year:
         return
-    between = [fact for label, fact in half.rows[year + 1 : end] if fact is not None and not _NUMBERED.match(label) and not _PARTIAL.match(label)]
-    yield total(book, rule, whole, [first, *between])
+    between = [
+        (label, fact) for label, fact in half.rows[year + 1 : end] if fact is not None and not _NUMBERED.match(label) and not _PARTIAL.match(label)
+    ]
+    known = [fact for label, fact in between if label.startswith(tuple(load("statements.toml")["halves"]["between"]))]
+    relation = total(book, rule, whole, [first, *(fact for _, fact in between)])
+    # Some forms break down what was carried over without saying so: then only the rows of known names count.
+    others = total(book, rule, whole, [first, *known]).equations if len(known) < len(between) else ()
+    yield replace(relation, equations=(*relation.equations, *others))
 
 
 def _balanced(book: Book, halves: Sequence[Half], words: Mapping[str, Any], rule: str) -> Iterator[Relation]:
@@ -127,8 +133,17 @@ def _by_fund(book: Book, grid: Grid, halves: Sequence[Half], rule: str) -> Itera
         whole = half.fact(half.first(load("statements.toml")["halves"]["total"]))
         lines = [i for i, (label, _) in enumerate(income.rows) if name != "合计" and _NUMBERED.sub("", label).startswith(name)]
         parts = [fact for i in lines if (fact := income.fact(i)) is not None]
-        if half.side == "expenditure" and whole is not None and 1 <= len(lines) <= 2 and parts:
+        whole_told = len(lines) == 2 or (len(lines) == 1 and not _carried(book, income))
+        if half.side == "expenditure" and whole is not None and whole_told and parts:
             yield total(book, rule, whole, parts)
+
+
+def _carried(book: Book, income: Half) -> bool:
+    """Say whether something was carried in, which a form may print for all funds together."""
+    words = load("statements.toml")["halves"]
+    year, end = income.first(words["income"]), income.first(words["total"])
+    facts = [fact for _, fact in income.rows[(year or 0) + 1 : end] if fact is not None] if year is not None else []
+    return any(book[fact].number != 0 for fact in facts)
 
 
 def _economic(book: Book, grid: Grid) -> Iterator[Relation]:

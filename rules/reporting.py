@@ -13,7 +13,7 @@ from rules.explanation import Explanation
 from rules.fact import Fact
 from rules.finding import Culprit, Finding, FindingFact, Severity
 from rules.printing import digits_of
-from rules.relation import Relation, evaluate, holds_as_printed
+from rules.relation import Outcome, Relation, evaluate, holds_as_printed
 from rules.repair import load_repairs
 from rules.search import Repair
 from rules.verdict import Verdict
@@ -29,10 +29,10 @@ LIKELY = 0.8
 TEN_THOUSAND = Decimal(10000)
 
 
-def severity_of(relation: Relation, facts: Sequence[Fact]) -> Severity:
-    """Return how grave it is that the relation fails: an error that rests on restored zeros is a warning."""
+def severity_of(relation: Relation, facts: Sequence[Fact], outcome: Outcome | None = None) -> Severity:
+    """Return how grave it is that the relation fails: an error that rests on restored zeros is a warning. `outcome` if it is known."""
     severity = weaker(rule(relation.rule).severity, relation.severity)
-    if severity == "error" and not relation.loose and evaluate(relation, facts) == "fails" and holds_as_printed(relation, facts):
+    if severity == "error" and not relation.loose and (outcome or evaluate(relation, facts)) == "fails" and holds_as_printed(relation, facts):
         return "warning"
     return severity
 

@@ -58,9 +58,11 @@ def _told_score(book: Book, report: Report, number: int) -> Iterator[Relation]:
     names = load("grades.toml")["score"]["names"]
     if whole is None:
         return
-    for entry in entries_of(book, report, number).values():
-        if entry.amount.value.kind == "score" and folded(entry.amount.label) in names and entry.fact != whole:
-            yield _same_score(book, "G04", whole, entry.fact)
+    told = [e for e in entries_of(book, report, number).values() if e.amount.value.kind == "score" and folded(e.amount.label) in names]
+    # Several scores in one text are those of several projects.
+    if report.kind in ("final_accounts", "budget") or len({book[entry.fact].number for entry in told}) != 1:
+        return
+    yield from (_same_score(book, "G04", whole, entry.fact) for entry in told if entry.fact != whole)
 
 
 def _top(report: Report) -> FundRow | None:

@@ -87,7 +87,7 @@ def _coverage(told: Iterable[tuple[str, Outcome]], settings: Settings) -> tuple[
 
 
 def _arithmetic(facts: Sequence[Fact], relations: Sequence[Relation], outcomes: Sequence[Outcome]) -> Iterator[Finding]:
-    strong = [i for i, relation in enumerate(relations) if outcomes[i] != "not_checkable" and severity_of(relation, facts) == "error"]
+    strong = [i for i, relation in enumerate(relations) if outcomes[i] != "not_checkable" and severity_of(relation, facts, outcomes[i]) == "error"]
     failing = [position for position, i in enumerate(strong) if outcomes[i] == "fails"]
     odd = plausible.odd_units(facts)
     explanations = explain(facts, [relations[i] for i in strong], failing, odd)
@@ -106,7 +106,7 @@ def _doubtful(
     left = [
         p
         for p, i in enumerate(known)
-        if outcomes[i] == "fails" and severity_of(relations[i], facts) != "error" and not named & set(relations[i].facts)
+        if outcomes[i] == "fails" and severity_of(relations[i], facts, outcomes[i]) != "error" and not named & set(relations[i].facts)
     ]
     for explanation in explain(facts, [relations[i] for i in known], left, odd):
         yield finding(relations, facts, [known[position] for position in sorted(explanation.fixes)], explanation)
