@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from rules.fact import Fact
+from rules.fact import Fact, decimals_of
 from rules.finding import Operation
 from rules.interval import Interval, meets
 from rules.printing import digits_of, habit_of, plain, restyled
@@ -54,7 +54,7 @@ def candidates(fact: Fact, odd_unit: bool) -> Iterator[Candidate]:
 def recomputed(fact: Fact, wanted: Interval) -> Candidate:
     """Return the figure that the relations ask for, as an arbitrary mistake."""
     middle = (wanted[0] + wanted[1]) / 2
-    text = restyled(fact.value, plain(middle / fact.factor, habit_of(fact)))
+    text = restyled(fact.value, plain(middle / fact.factor, fact.habit or habit_of(fact)))
     return Candidate("recompute", middle, fact.fine, text, cost_of("recompute") + _spread(fact, middle))
 
 
@@ -134,9 +134,17 @@ def _digits(fact: Fact) -> Iterator[Candidate]:
     edits = _edited(digits)
     cost = cost_of("digit") + float(Decimal(max(10, len(edits))).log10())
     for text, easy in edits.items():
-        # More decimals than its surroundings print are unlikely to have been meant.
-        longer = 0.8 if 0 < fact.habit < len(text.partition(".")[2]) else 0.0
-        yield Candidate("digit", Decimal(text) * fact.factor, fact.fine, restyled(fact.value, text), cost + longer - (0.7 if easy else 0))
+        unusual = _unusual(fact, len(text.partition(".")[2]))
+        yield Candidate("digit", Decimal(text) * fact.factor, fact.fine, restyled(fact.value, text), cost + unusual - (0.7 if easy else 0))
+
+
+def _unusual(fact: Fact, decimals: int) -> float:
+    """Return what it costs to print more decimals than the surroundings do, and what it gains to be rid of them."""
+    if not 0 < fact.habit <= max(decimals, decimals_of(fact.value)):
+        return 0.0
+    if decimals > fact.habit:
+        return 0.8
+    return -0.6 if decimals == fact.habit < decimals_of(fact.value) else 0.0
 
 
 def _edited(digits: str) -> dict[str, bool]:
