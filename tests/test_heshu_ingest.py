@@ -184,6 +184,26 @@ def test_new_rules_validate_without_reading(desk: Desk) -> None:
 
 
 @pytest.mark.slow
+def test_settings_hold_for_their_folder(desk: Desk) -> None:
+    """The rules of a `heshu.toml`, and of the command line, are part of the ruleset: changed ones validate without reading."""
+    desk.write("strict/a.md", "101")
+    desk.write("mild/b.md", "101")
+    (desk.reports / "mild" / "heshu.toml").write_text('[rules]\nignore = ["C03"]\n', encoding="utf-8")
+    desk.ingest()
+    assert [(document.file, rules_of(document)) for document in desk.documents()] == [("mild/b.md", []), ("strict/a.md", ["C03"])]
+    (desk.reports / "mild" / "heshu.toml").unlink()
+    assert desk.ingest() == []
+    assert [rules_of(document) for document in desk.documents()] == [["C03"], ["C03"]]
+    assert desk.ingest(ignore=("C03",)) == []
+    assert [rules_of(document) for document in desk.documents()] == [[], []]
+
+
+def rules_of(document: CheckedDocument) -> list[str]:
+    """Return the rules of the findings of a document."""
+    return [finding.rule for finding in document.findings]
+
+
+@pytest.mark.slow
 def test_a_new_reader_reads_again(desk: Desk) -> None:
     """What another reader, or one with other limits, has given is kept, but counts no longer."""
     desk.write("a.md")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from dataclasses import replace
@@ -11,9 +12,12 @@ from pathlib import Path
 import pytest
 
 from extract.document import Location, Problem, Region
+from extract.errors import HeshuError
 from extract.limits import Limits
 from heshu.api import check
 from heshu.checked import CheckedDocument
+from heshu.exporting import ExportOptions, formats_from, run_export
+from heshu.status import run_status
 from heshu.store import database as database_module
 from heshu.store.codec import from_json, pack, to_json, unpack
 from heshu.store.contents import documents, progress
@@ -241,6 +245,42 @@ def test_documents_of_one_name_are_told_apart(tmp_path: Path) -> None:
             store.results.keep(Place(known.id, path, FIRST.ruleset), document("a" * 64))
     with open_database(tmp_path / "x.db", write=False) as reader:
         assert [found.file for found in documents(reader)] == ["b.pdf", "/east/form.pdf", "/west/form.pdf"]
+
+
+def test_the_status_names_what_is_done_failed_and_waiting(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """For people by line, for programs as JSON; the time left comes from the rate of the last run that handled anything."""
+    path = tmp_path / "x.db"
+    with open_database(path, write=True) as store:
+        enter(store)
+        results = Results(store, FIRST.reading, 1)
+        store.execute("INSERT INTO run (id, state, started, updated, done, failed) VALUES (1, 'interrupted', 1000.0, 1000.0, 0, 0)")
+        results.keep(PLACE, document("a" * 64))
+        results.keep(replace(PLACE, number=1), document("b" * 64, "timeout"))
+        store.execute("UPDATE run SET updated = 1010.0")
+    assert run_status(path, "zh", json_wanted=False) == 0
+    said = capsys.readouterr().out
+    assert "文件：2（完整 1，部分未读取 0，失败 1）\n失败原因：timeout 1\n" in said
+    assert "等待处理的文件：1\n" in said
+    assert "已中断；处理2份，失败1份，每秒0.2份" in said
+    assert "其余约需：0.1 分钟" in said
+    run_status(path, "zh", json_wanted=True)
+    found = json.loads(capsys.readouterr().out)
+    assert (found["statuses"], found["codes"], found["waiting"]) == ({"ok": 1, "failed": 1}, {"timeout": 1}, 1)
+    assert (found["last"]["rate"], found["last"]["left"]) == (0.2, 5.0)
+
+
+def test_an_export_is_whole_files_of_the_formats_asked_for(tmp_path: Path) -> None:
+    """One file a table and format; an unknown format is refused before anything is written."""
+    path, folder = tmp_path / "x.db", tmp_path / "out"
+    with open_database(path, write=True) as store:
+        enter(store)
+        Results(store, FIRST.reading, 0).keep(PLACE, document("a" * 64))
+    assert run_export(ExportOptions(path, folder, formats_from("jsonl,csv"), "zh", quiet=True)) == 0
+    tables = ("amounts", "documents", "findings", "funds", "indicators", "reports", "statements")
+    assert sorted(found.name for found in folder.iterdir()) == sorted(["heshu.jsonl", *(f"{name}.csv" for name in tables)])
+    assert "a" * 64 in (folder / "documents.csv").read_text(encoding="utf-8-sig")
+    with pytest.raises(HeshuError, match="html"):
+        formats_from("csv,html")
 
 
 def test_other_limits_are_another_reading() -> None:

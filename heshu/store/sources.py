@@ -11,6 +11,7 @@ from heshu.store.history import record
 RACY_NANOSECONDS = 2_000_000_000
 """A file may change again within the tick of its clock (2 s on FAT) and keep its size and time: one looked at so soon is hashed again."""
 REGISTERED_AT_ONCE = 1000
+MANY_COPIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Sources:
     def __init__(self, database: Database, reading: str) -> None:
         """Work on a database open for writing."""
         self._database, self._reading = database, reading
+        self._missing: dict[str, list[int]] = {}
 
     def register(self, files: Iterable[tuple[bytes, str]]) -> None:
         """Enter files by path and name: those not taken in by this reader wait from now on."""
@@ -94,18 +96,31 @@ class Sources:
 
     def take_over(self, waiting: int, sha256: str, state: FileState, exists: Callable[[bytes], bool]) -> KnownSource | None:
         """Return the file of the same content that has been moved to the path of `waiting`, which has no documents yet; None if none was."""
+        missing = self._missing_of(sha256, exists)
+        if not missing or self._database.row("SELECT 1 FROM item WHERE source = ? UNION SELECT 1 FROM history WHERE source = ?", waiting, waiting):
+            return None
+        moved = missing.pop(0)
         with self._database.writing():
-            if self._database.row("SELECT 1 FROM item WHERE source = ? UNION SELECT 1 FROM history WHERE source = ?", waiting, waiting):
-                return None
-            candidates = self._database.rows("SELECT id, path FROM source WHERE sha256 = ? AND reading IS NOT NULL ORDER BY id", sha256)
-            moved: int | None = next((id for id, path in candidates if not exists(path)), None)
-            if moved is None:
-                return None
+            if not self._database.row("SELECT 1 FROM source WHERE id = ? AND sha256 = ?", moved, sha256):
+                return None  # another program has changed it meanwhile
             record(self._database, "moved", "i.source = ?", moved)
             self._database.execute("DELETE FROM source WHERE id = ?", waiting)
             self._database.execute("UPDATE source SET path = ?, name = ? WHERE id = ?", state.path, state.name, moved)
             self._note(moved, state)
         return self.find(state.path)
+
+    def _missing_of(self, sha256: str, exists: Callable[[bytes], bool]) -> list[int]:
+        """Return the complete files of a content that are no longer at their paths.
+
+        Where copies are many, they are looked at once only: those that are added later are there.
+        """
+        if sha256 in self._missing:
+            return self._missing[sha256]
+        copies = self._database.rows("SELECT id, path FROM source WHERE sha256 = ? AND reading IS NOT NULL ORDER BY id", sha256)
+        missing = [id for id, path in copies if not exists(path)]
+        if len(copies) >= MANY_COPIES:
+            self._missing[sha256] = missing
+        return missing
 
     def _note(self, source: int, state: FileState) -> None:
         sql = "UPDATE source SET size = ?, mtime = ?, looked_at = ? WHERE id = ?"
