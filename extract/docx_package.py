@@ -5,12 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from types import TracebackType
 
 from lxml import etree
 
-from extract.errors import UnreadableError
+from extract.errors import BROKEN_ZIP, UnreadableError
 from extract.limits import Limits
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -21,7 +20,6 @@ _SMALL = 1 << 20
 _MAIN = re.compile(r"word/document\d*\.xml")
 _DOCTYPE = b"<!DOCTYPE"
 _HEAD = 4096
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 
 
 class DocxPackage:
@@ -32,7 +30,7 @@ class DocxPackage:
         self._limits = limits
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             raise UnreadableError("damaged", reason="ZIP") from error
         total = sum(entry.file_size for entry in self._archive.infolist())
         if total > limits.zip_bytes:
@@ -62,7 +60,7 @@ class DocxPackage:
         try:
             with self._archive.open(entry) as stream:
                 data = stream.read(self._limits.part_bytes + 1)
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             raise UnreadableError("damaged", reason=name) from error
         if len(data) > self._limits.part_bytes:
             raise _too_large(name, len(data), self._limits.part_bytes)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 
-from extract.errors import UnreadableError
+from extract.errors import BROKEN_ZIP, UnreadableError
 from extract.limits import Limits
 
 _SHEETS = "xl/worksheets/"
 _PLACE = re.compile(rb"<(?:\w+:)?c\b[^<>]{0,200}?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _SMALL = 1 << 20
 """Bytes unpacked up to which a part may be packed as tightly as it likes."""
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 
 
 def check_workbook(data: bytes, limits: Limits) -> None:
@@ -26,7 +24,7 @@ def check_workbook(data: bytes, limits: Limits) -> None:
             for entry in archive.infolist():
                 if entry.filename.startswith(_SHEETS) and entry.filename.endswith(".xml"):
                     _check_extent(archive.read(entry), entry.filename, limits)
-    except _BROKEN as error:
+    except BROKEN_ZIP as error:
         raise UnreadableError("damaged", reason="ZIP") from error
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from pathlib import Path
 from typing import IO
 
+from extract.errors import BROKEN_ZIP
 from extract.ole import root_names
 
 _PDF_WINDOW = 1024
@@ -88,7 +88,7 @@ def zip_kind(file: Path | IO[bytes]) -> str:
             names = set(archive.namelist())
             kind = next((kind for part, kind in _ZIP_PARTS if part in names), None)
             return kind or (_odf_kind(archive) if "mimetype" in names and "content.xml" in names else "zip")
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+    except BROKEN_ZIP:
         return "broken"
 
 
