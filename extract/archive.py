@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from extract.document import Problem
-from extract.errors import UnreadableError
+from extract.errors import BROKEN_ZIP, UnreadableError
 from extract.limits import Limits
 from extract.sniff import zip_directory, zip_kind
 
@@ -27,7 +26,6 @@ _SMALL = 1 << 20
 """Bytes unpacked up to which a member may be packed as tightly as it likes."""
 _LONGEST_ENTRY = 1024
 """Bytes of the central directory that an entry takes at most on average: a fixed part, a name and a few extra fields."""
-_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 _LONGEST_NAME = 1024
 """Characters of a name with its folders; no file system takes a longer path than four times this."""
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -123,7 +121,7 @@ class _Unpacking:
             raise
         except NotImplementedError as error:
             raise UnreadableError("unsupported", format=f"ZIP 压缩方法 (compression method) {entry.compress_type}") from error
-        except _BROKEN as error:
+        except BROKEN_ZIP as error:
             target.unlink(missing_ok=True)
             raise UnreadableError("damaged", reason="ZIP") from error
         return target
@@ -196,7 +194,7 @@ def _open(path: Path, limits: Limits) -> zipfile.ZipFile:
         raise _too_much("压缩包内文件数 (files in the archive)", max(entries, size // _LONGEST_ENTRY), limits.archive_entries)
     try:
         return zipfile.ZipFile(path)
-    except (*_BROKEN, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         raise UnreadableError("damaged", reason="ZIP") from error
 
 

@@ -10,6 +10,7 @@ from typing import IO
 
 from lxml import etree
 
+from extract.errors import BROKEN_ZIP
 from extract.limits import Limits
 from extract.number_format import BUILT_IN
 
@@ -31,7 +32,7 @@ def styles_of(data: bytes, limits: Limits) -> Styles:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             codes = _codes(archive, limits)
             return {name: dict(_formats(archive, part, codes, limits)) for name, part in _sheet_parts(archive, limits)}
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, ValueError, OSError, NotImplementedError):
+    except (*BROKEN_ZIP, KeyError, etree.XMLSyntaxError):
         return {}
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from normalize import scan
 from normalize.folding import fold, squeeze
-from normalize.numerals import DIGITS, LARGE, VAGUE, arabic, numeral, ratio_power, slashed
+from normalize.numerals import DIGITS, LARGE, SMALL, VAGUE, arabic, numeral, ratio_power, slashed
 from normalize.records import Comparator, QuantityKind
 from normalize.units import MULTIPLIERS, PrintedUnit, printed_unit, weak_measures
 
@@ -255,7 +255,7 @@ def _vague(match: re.Match[str], pair: re.Match[str], tail: re.Match[str]) -> Qu
     groups = pair.groupdict()
     low = Decimal(DIGITS[groups["low"]]) if "low" in groups else Decimal(1)
     high = Decimal(DIGITS[groups["high"]]) if "high" in groups else Decimal(10)
-    power = sum({"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}[char] for char in groups["unit"]) + MULTIPLIERS.get(tail.group("multiplier") or "", 0)
+    power = sum((SMALL | LARGE)[char] for char in groups["unit"]) + MULTIPLIERS.get(tail.group("multiplier") or "", 0)
     unit = tail.group("unit")
     if high <= low or not (groups["unit"] or unit or tail.group("multiplier")):
         return None

@@ -47,7 +47,8 @@ def statement_title(table: Table) -> str | None:
 
     The title is the table's caption, or a line across its first rows.
     """
-    lines = [table.caption, *(cells[0].text for row in (1, 2) if len(cells := printed(Grid(table).row(row))) == 1)]
+    grid = Grid(table)
+    lines = [table.caption, *(cells[0].text for row in (1, 2) if len(cells := printed(grid.row(row))) == 1)]
     for line in lines:
         compact = bare(line or "").replace('"', "")
         words = _words()["title"]

@@ -73,7 +73,7 @@ def _costs(report: Report) -> Iterator[Cost]:
         if row.target is None:
             continue
         yield from _products(row.target)
-        if _PIECE.search(row.target.text) is None:
+        if not _by_piece(row.target.text):
             whole = any(word in name_of(row) or word in row.target.text for word in totals)
             yield from _amounts(row, row.target, whole=whole)
     if report.goals is not None and report.goals.expected is not None:

@@ -27,11 +27,6 @@ def intersect(first: Interval, second: Interval) -> Interval | None:
     return (low, high) if low <= high else None
 
 
-def widen(interval: Interval, by: Decimal) -> Interval:
-    """Return the interval with both ends moved outwards by `by`."""
-    return interval[0] - by, interval[1] + by
-
-
 def hull(points: Iterable[Decimal]) -> Interval:
     """Return the smallest interval with all the points."""
     listed = tuple(points)
