@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from extract.record import record
+
 BBox = tuple[float, float, float, float]
 """x0, top, x1, bottom."""
 
@@ -16,7 +18,7 @@ Format = Literal["pdf", "docx", "doc", "xlsx", "xls", "html", "markdown", "image
 Status = Literal["ok", "partial", "failed"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Region:
     """One printed piece: a box on a page."""
 
@@ -24,7 +26,7 @@ class Region:
     bbox: BBox
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Location:
     """Where something is printed. Made only in this package; carried along by every record and finding.
 
@@ -44,7 +46,7 @@ class Location:
     pieces: tuple[Region, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One printed line of a text: the characters `start:end` of it, on `page`.
 
@@ -99,7 +101,7 @@ class Heading(Paragraph):
     level: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     r"""A cell of a logical table. `row` and `column` are its top left; "\n" in `text` is a printed line or paragraph end."""
 

@@ -10,6 +10,7 @@ from extract.document import BBox, Block, Cell, Heading, Line, Location, Paragra
 from extract.headings import heading_level, is_title
 from extract.leaders import without_dots
 from extract.lists import without_lists
+from extract.record import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class DraftParagraph:
     running: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftCell:
     """A cell whose row and column count from 0; `regions` are its boxes, several where a page break cuts it."""
 

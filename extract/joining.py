@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.document import Line
 from extract.headings import starts_item
 from extract.printed import PrintedLine
+from extract.record import record
 
 _PADDING = 6.0
 """Greatest space in points between a cell's border and its text; Word's is 5.4."""
@@ -22,7 +22,7 @@ _PIECE = re.compile(r"[（(《〈“‘「『【〔\[]*(?:[A-Za-z0-9.,%+\-/:&'@_
 _SENTENCE_END = tuple("。；;：:！!？?")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JoinedText:
     """A text and the printed lines that it was joined from."""
 
@@ -40,9 +40,8 @@ def join_cell(lines: Sequence[PrintedLine], left: float, right: float) -> Joined
 def join(lines: Sequence[PrintedLine], separators: Sequence[str]) -> JoinedText:
     """Return the lines with the separators between them as one text."""
     text, placed = "", []
-    for index, line in enumerate(lines):
-        if index:
-            text += separators[index - 1]
+    for line, separator in zip(lines, ("", *separators), strict=True):
+        text += separator
         start = len(text)
         text += line.text
         placed.append(Line(start, len(text), line.page, line.top, line.bottom, line.edges, line.confidence))
@@ -52,7 +51,7 @@ def join(lines: Sequence[PrintedLine], separators: Sequence[str]) -> JoinedText:
 def cell_separator(upper: PrintedLine, lower: PrintedLine, left: float, right: float) -> str:
     """Return what stands between two lines of a cell whose text may reach from `left` to `right`."""
     room = slack(upper, left, right)
-    if room >= first_piece(lower) + _TOLERANCE * upper.height:
+    if not is_full(upper, lower, room):
         return "\n"
     if starts_item(lower.text) and upper.text.endswith(_SENTENCE_END):
         return "\n"
@@ -67,7 +66,8 @@ def slack(line: PrintedLine, left: float, right: float) -> float:
 
 def is_full(upper: PrintedLine, lower: PrintedLine, room: float) -> bool:
     """Say whether the next piece of the lower line would not have fitted into the `room` that the upper line leaves."""
-    return room < first_piece(lower) + _TOLERANCE * upper.height
+    spare = _TOLERANCE * upper.height
+    return room < lower.edges[1] - lower.left + spare or room < first_piece(lower) + spare
 
 
 def first_piece(line: PrintedLine) -> float:

@@ -13,6 +13,7 @@ from math import inf
 
 from extract.document import BBox
 from extract.page_content import Segment
+from extract.record import record
 
 SNAP = 3.0
 """Points within which two lines are one: the two halves of a double border, a border drawn by each of two cells."""
@@ -28,7 +29,7 @@ _OPEN_LINES = 3
 """So many lines that end together beyond the last crossing line show a side without a border."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GridCell:
     """A cell of a grid; row and column count from 0."""
 
@@ -109,7 +110,7 @@ def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[
     for number, (x, top, bottom) in enumerate(upright, start=len(level)):
         for index in range(bisect_left(heights, top - SNAP), bisect_right(heights, bottom + SNAP)):
             _, start, end = level[index]
-            if start - SNAP <= x <= end + SNAP:
+            if start - SNAP <= x <= end + SNAP and parents[index] != parents[number]:
                 parents[_root(parents, index)] = _root(parents, number)
     groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for index, ruling in enumerate(level + upright):

@@ -12,7 +12,7 @@ from extract.pdf_rulings import read_objects
 from extract.pdf_turned import SLANTED, character_turns
 from extract.pdfium import Handle, PdfiumFile, bounds, hidden_texts, texts_in_foreign_fonts
 
-_HYPHENS = (0x02, 0xFFFE)
+_SOFT_HYPHEN, _LINE_END_HYPHEN = 0x02, 0xFFFE
 """What PDFium gives for a hyphen at a line end."""
 _NO_WIDTH = 0.01
 """Points; the width up to which PDFium leaves a text object out."""
@@ -39,7 +39,7 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
             number=index + 1,
             width=page.width,
             height=page.height,
-            codes=np.where(np.isin(codes, _HYPHENS), ord("-"), codes),
+            codes=np.where((codes == _SOFT_HYPHEN) | (codes == _LINE_END_HYPHEN), ord("-"), codes),
             boxes=boxes,
             horizontals=tuple(objects.horizontals),
             verticals=tuple(objects.verticals),

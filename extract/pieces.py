@@ -10,6 +10,7 @@ from extract.document import BBox, Region
 from extract.joining import join_cell
 from extract.lattice import Grid
 from extract.printed import PrintedLine
+from extract.record import record
 
 _SAME_EDGE = 4.0
 """Points by which the outer edges of two parts of a table may differ after both were moved to one margin."""
@@ -23,7 +24,7 @@ _HEADER_COLUMNS = 3
 _NUMBER = re.compile(r"[-—–+]*[\d.,，]+\s*[%％]?")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PieceCell:
     """A cell on one page; row and column count from 0 within the piece."""
 

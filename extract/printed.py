@@ -10,6 +10,7 @@ import numpy as np
 
 from extract.lattice import Grid
 from extract.page_content import PageContent
+from extract.record import record
 
 _LINE_SHIFT = 0.4
 """Middles of characters further apart than this share of their height stand on two lines."""
@@ -26,7 +27,7 @@ _WORD_END = 0x2E80
 _FREE = -1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PrintedLine:
     """One line as it stands on a page; `edges` as in `Line`. `spaced` tells that a blank is printed at its end.
 
@@ -87,13 +88,21 @@ def _owners(boxes: np.ndarray, grids: Sequence[Grid]) -> np.ndarray:
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     base = 0
     for grid in grids:
-        numbers = np.full((len(grid.ys) + 1, len(grid.xs) + 1), _FREE, np.int64)
-        for index, cell in enumerate(grid.cells, start=base):
-            numbers[cell.row + 1 : cell.row + 1 + cell.row_span, cell.column + 1 : cell.column + 1 + cell.column_span] = index
+        numbers = np.array(_numbered(grid, base))
         inside = numbers[np.searchsorted(grid.ys, y, side="right"), np.searchsorted(grid.xs, x, side="right")]
         owners = np.where((owners == _FREE), inside, owners)
         base += len(grid.cells)
     return owners
+
+
+def _numbered(grid: Grid, base: int) -> list[list[int]]:
+    """Return the number of the cell in each mesh of a grid, with a margin of one mesh around it that belongs to none."""
+    numbers = [[_FREE] * (len(grid.xs) + 1) for _ in range(len(grid.ys) + 1)]
+    for index, cell in enumerate(grid.cells, start=base):
+        column = cell.column + 1
+        for row in range(cell.row + 1, cell.row + 1 + cell.row_span):
+            numbers[row][column : column + cell.column_span] = [index] * cell.column_span
+    return numbers
 
 
 def _turned_lines(content: PageContent, owners: np.ndarray, turns: np.ndarray) -> dict[int, list[PrintedLine]]:

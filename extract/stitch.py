@@ -235,14 +235,15 @@ def _draft(cell: _Cell) -> DraftCell:
 
 def _text(cell: _Cell) -> JoinedText:
     """Join the lines of all parts of a cell, each judged by the borders of its own part."""
-    lines = [(line, part.region.bbox[0], part.region.bbox[2]) for part in cell.parts for line in part.lines]
+    lines = [line for part in cell.parts for line in part.lines]
     if len(lines) < 2:
-        return join([lines[0][0]], ()) if lines else _NOTHING
+        return join(lines, ()) if lines else _NOTHING
     if _is_label(cell):
-        return join([line for line, _, _ in lines], [""] * (len(lines) - 1))
-    padding = min([_padding(line, left, right) for line, left, right in lines])
-    separators = [cell_separator(upper, lower, left + padding, right - padding) for (upper, left, right), (lower, _, _) in pairwise(lines)]
-    return join([line for line, _, _ in lines], separators)
+        return join(lines, [""] * (len(lines) - 1))
+    sides = [(part.region.bbox[0], part.region.bbox[2]) for part in cell.parts for _ in part.lines]
+    padding = min([_padding(line, left, right) for line, (left, right) in zip(lines, sides, strict=True)])
+    walls = [(left + padding, right - padding) for left, right in sides]
+    return join(lines, [cell_separator(upper, lower, left, right) for (upper, lower), (left, right) in zip(pairwise(lines), walls, strict=False)])
 
 
 def _is_label(cell: _Cell) -> bool:
