@@ -10,6 +10,7 @@ from normalize.basic_data import basic_data
 from normalize.claims import claims
 from normalize.folding import squeeze
 from normalize.forms import FormTable, form_report, form_table
+from normalize.numbering import list_numbers
 from normalize.records import Amount, Report, ReportKind
 from normalize.scores import narrative_totals
 from normalize.sentences import Sentence, sentences
@@ -112,7 +113,7 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
         totals=narrative_totals(text),
         amounts=tuple(_named(amount, department) for amount in found),
         statements=statements,
-        claims=claims(text),
+        claims=(*claims(text), *list_numbers(text)),
     )
 
 

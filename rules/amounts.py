@@ -89,12 +89,15 @@ def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
     """Give the relations of a report's running text."""
     entries = entries_of(book, report, number)
     sums = [*_tree_sums(book, entries), *_scoped_sums(book, entries)]
+    sums += [found for relation in sums if relation.rule == "C02" for found in _of_the_wider(book, entries, relation)]
     yield from sums
     covered = {frozenset(relation.facts) for relation in sums}
     yield from (found for found in _lists(book, entries) if not any(facts >= set(found.facts) for facts in covered))
     yield from _pairs(book, entries)
     yield from _comparisons(book, entries)
     yield from _shares(book, entries)
+    if report.kind == "self_evaluation_report":
+        yield from _spent_income(book, entries)
 
 
 def _plain(entry: Entry) -> bool:
@@ -137,6 +140,28 @@ def _scoped_sums(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]
             if all(len({book[e.fact].number for e in part}) == 1 for part in parts) and (concept, scope) not in _told(entries, rule):
                 optional = [found[part, scope, year][0] for part in rule.optional if (part, scope, year) in found]
                 yield _sum(book, rule, wholes[0], [*(part[0].fact for part in parts), *(e.fact for e in optional)])
+
+
+def _of_the_wider(book: Book, entries: Mapping[int, Entry], relation: Relation) -> Iterator[Relation]:
+    """Give the sum for the expenditure that the whole is a part of, if that is what its parts add up to: funds are often named loosely."""
+    whole = next(entry for entry in entries.values() if entry.fact == relation.equations[0].target)
+    wider = entries.get(whole.amount.parent) if whole.amount.parent is not None else None
+    parts = relation.facts[1:]
+    if wider is None or wider.concept != whole.concept or wider.fact in relation.facts:
+        return
+    if book[wider.fact].number == sum(book[part].number for part in parts) != book[whole.fact].number:
+        yield total(book, relation.rule, wider.fact, parts, severity="info")
+
+
+def _spent_income(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+    """Give the year's income = its expenditure, fund by fund, in a report that tells of nothing carried over."""
+    told = [entry for entry in entries.values() if _plain(entry) and entry.whole | (entry.scope != UNSAID)]
+    if any(entry.concept in ("carried_in", "carried_out", "surplus_used", "surplus_given") for entry in entries.values()):
+        return
+    for scope, year in dict.fromkeys((entry.scope, entry.year) for entry in told):
+        income, spent = ([e for e in told if (e.concept, e.scope, e.year) == (word, scope, year)] for word in ("income", "expenditure"))
+        if all(len({book[entry.fact].number for entry in side}) == 1 for side in (income, spent)):
+            yield same(book, "C34", income[0].fact, spent[0].fact)
 
 
 def _told(entries: Mapping[int, Entry], rule: SumRule) -> set[tuple[str | None, str]]:

@@ -39,6 +39,7 @@ def verdicts(report: Report) -> Iterator[Verdict]:
     yield from _counted(report)
     yield from _negative(report)
     yield from _implied_target(report)
+    yield from _misspelt(report)
 
 
 def _of_kind(report: Report, *kinds: str) -> list[Claim]:
@@ -64,11 +65,11 @@ def _grade(report: Report) -> Iterator[Verdict]:
     right = next((grade for grade in _grades() if Decimal(grade["low"]) <= score), None)
     if printed is None or right is None:
         return
+    facts = (FindingFact("grade", "自评等级", totals.grade), FindingFact("score", "自评得分", totals.score))
     # 中, 一般 and 合格 are one grade in some tables and two in others: neighbours of that kind are not told apart.
     if printed["low"] <= score < printed["high"] or score == printed["high"] == 100:
-        yield holds("G01")
+        yield holds("G01", *facts)
         return
-    facts = (FindingFact("grade", "自评等级", totals.grade), FindingFact("score", "自评得分", totals.score))
     zh = f"自评得分{totals.score.text}，按规定等级应为“{right['names'][0]}”，报告写的是“{text}”"
     yield fails("G01", zh, f"a score of {totals.score.text} is grade {right['names'][0]}, not {text}", *facts)
 
@@ -193,37 +194,44 @@ def _placeholders(report: Report) -> Iterator[Verdict]:
         yield fails("N11", f"模板文字“{claim.text}”没有填写", f"the template's “{claim.text}” was left in", fact)
 
 
+def _misspelt(report: Report) -> Iterator[Verdict]:
+    for claim in _of_kind(report, "misspelling"):
+        yield fails("N13", f"“{claim.text}”疑为别字", f"“{claim.text}” is a common misspelling", _words_of(claim))
+
+
 def _slogans(report: Report) -> Iterator[Verdict]:
     shapes: dict[str, str] = {}
     for claim in _of_kind(report, "slogan"):
         shape = _NUMERALS.sub("#", claim.text)
         first = shapes.setdefault(shape, claim.text)
+        fact = FindingFact("text", "提法", Value(claim.text, None, None, None, None, claim.at))
         if first != claim.text:
-            fact = FindingFact("text", "提法", Value(claim.text, None, None, None, None, claim.at))
             yield fails("N06", f"“{first}”与“{claim.text}”提法不一致", f"“{first}” and “{claim.text}” differ", fact)
         else:
-            yield holds("N06")
+            yield holds("N06", fact)
 
 
 def _headers(report: Report) -> Iterator[Verdict]:
     for header in report.headers:
+        fact = FindingFact("text", header.field, Value(header.text, None, None, None, None, header.at))
         if header.how == "edit":
-            fact = FindingFact("text", header.field, Value(header.text, None, None, None, None, header.at))
             yield fails("N05", f"表头“{header.text}”疑为“{header.word}”之误", f"the header “{header.text}” seems to mean “{header.word}”", fact)
         else:
-            yield holds("N05")
+            yield holds("N05", fact)
 
 
 def _counted(report: Report) -> Iterator[Verdict]:
     for amount in report.amounts:
-        if not amount.items or amount.items_open or amount.value.approximate or amount.value.value is None:
+        if not amount.items or amount.value.approximate or amount.value.value is None:
             continue
-        if amount.value.value == len(amount.items):
-            yield holds("N01")
-            continue
+        # A list that ends in 等 may give examples only, but no more of them than there are.
+        rule = "N02" if amount.items_open else "N01"
         fact = FindingFact("total", amount.label, amount.value)
+        if amount.value.value == len(amount.items) or (amount.items_open and len(amount.items) <= amount.value.value):
+            yield holds(rule, fact)
+            continue
         zh = f"{amount.label}称{amount.value.text}，列出的有{len(amount.items)}个：{'、'.join(amount.items[:12])}"
-        yield fails("N01", zh, f"{amount.value.text} are announced, {len(amount.items)} are listed", fact)
+        yield fails(rule, zh, f"{amount.value.text} are announced, {len(amount.items)} are listed", fact)
 
 
 _MAY_BE_NEGATIVE = re.compile("结转|结余|差额|净|调整|收支|增|减|变动")
@@ -234,11 +242,11 @@ def _negative(report: Report) -> Iterator[Verdict]:
         number = _number(amount.value)
         if number is None or amount.value.base_unit != "CNY" or amount.measure != "amount" or _MAY_BE_NEGATIVE.search(amount.label):
             continue
+        fact = FindingFact("value", amount.label, amount.value)
         if number < 0:
-            fact = FindingFact("value", amount.label, amount.value)
             yield fails("C33", f"{amount.label}为负数（{amount.value.text}）", f"{amount.label} is negative", fact)
         else:
-            yield holds("C33")
+            yield holds("C33", fact)
 
 
 def _implied_target(report: Report) -> Iterator[Verdict]:
@@ -252,10 +260,10 @@ def _implied_target(report: Report) -> Iterator[Verdict]:
         whole = (done.value / percent * 100).to_integral_value()
         exponent = rate.value.value.as_tuple().exponent if rate.value.value is not None else 0
         half = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+        facts = (FindingFact("rate", rate.label, rate.value), FindingFact("value", report.amounts[rate.of].label, done))
         if any(n > 0 and abs(done.value / n * 100 - percent) <= half for n in (whole - 1, whole, whole + 1)):
-            yield holds("N03")
+            yield holds("N03", *facts)
         else:
-            facts = (FindingFact("rate", rate.label, rate.value), FindingFact("value", report.amounts[rate.of].label, done))
             yield fails(
                 "N03", f"完成{done.text}、完成率{rate.value.text}，推不出整数的目标数", "no whole number is a target for this percentage", *facts
             )

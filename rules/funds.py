@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from normalize.records import FundRow, Report, Value
-from rules.building import at_most, total
+from rules.building import at_most, same, total
 from rules.fact import Book, is_usable
 from rules.finding import FindingFact, Severity
 from rules.relation import HUNDRED, ONE, Equation, Relation
@@ -50,6 +50,7 @@ def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
         for grouping in sorted(groups, key=str):
             children = [c for c in rows if c.row.parent == parent.row.source and c.row.grouping == grouping]
             yield from _sums(book, parent, children)
+            yield from _only_source(book, parent, children)
         yield from _views(book, parent, rows)
     for row in rows:
         yield from _rates(book, row)
@@ -71,6 +72,15 @@ def _sums(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
         open_ended = short and (not named or len(children) == 1)
         severity: Severity | None = "info" if open_ended else "warning" if blank else None
         yield total(book, "F16" if nature else "F01", parent.facts[column], parts, severity=severity)
+
+
+def _only_source(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
+    """Give rate of the only source = rate of the total, where both have the same figures."""
+    if len(children) != 1 or not all("execution_rate" in row.facts for row in (parent, *children)):
+        return
+    one, whole = children[0].facts, parent.facts
+    if all(name in one and name in whole and book[one[name]].number == book[whole[name]].number for name in ("budget", "executed")):
+        yield same(book, "F18", one["execution_rate"], whole["execution_rate"])
 
 
 def _views(book: Book, parent: Row, rows: list[Row]) -> Iterator[Relation]:
@@ -163,6 +173,8 @@ def _bounds(book: Book, row: Row) -> Iterator[Relation]:
     facts = row.facts
     if "executed" in facts and "budget" in facts:
         yield at_most(book, "F10", facts["executed"], facts["budget"])
+    if "executed" in facts and "transferred" in facts:
+        yield at_most(book, "F17", facts["transferred"], facts["executed"])
     if "score" in facts and "max_score" in facts:
         yield at_most(book, "I04", facts["score"], facts["max_score"])
 
@@ -192,7 +204,7 @@ def _range(row: FundRow) -> Iterator[Verdict]:
             "F08", f"{row.source}的执行率{text}不在0～100%之间，且未说明原因", f"execution rate {text} is outside 0-100% with no reason given", fact
         )
     else:
-        yield holds("F08")
+        yield holds("F08", fact)
 
 
 def _empty_budget(row: FundRow) -> Iterator[Verdict]:
@@ -210,13 +222,13 @@ def _weight(row: FundRow) -> Iterator[Verdict]:
     weight = _number(row.max_score) if row.max_score is None or row.max_score.base_value is not None else row.max_score.value
     if weight is None or row.max_score is None:
         return
+    fact = FindingFact("weight", f"{row.source}分值", row.max_score)
     if weight != 10:
-        fact = FindingFact("weight", f"{row.source}分值", row.max_score)
         yield fails(
             "F07", f"预算执行率的分值为{row.max_score.text}，通行的分值为10分", f"execution weighs {row.max_score.text}; the usual weight is 10", fact
         )
     else:
-        yield holds("F07")
+        yield holds("F07", fact)
 
 
 def _adjusted(row: FundRow) -> Iterator[Verdict]:

@@ -16,6 +16,9 @@ from rules.verdict import Verdict, fails, holds
 from rules.vocabulary import load
 from rules.weights import name_of
 
+Pairs = tuple[tuple[Value, Value], ...]
+"""Targets, each with its result."""
+
 OVERSHOOT = Decimal("1.3")
 _BLANK = re.compile(r"^[\s\-—－/*无]*$")
 _PLACEHOLDER = re.compile(r"^指标\s*\d+$|^[….·]+$|^[X×xＸ]{2,}$")
@@ -88,6 +91,10 @@ def _cells(row: Indicator) -> Iterator[Verdict]:
         yield fails("I01", f"指标“{name_of(row)}”有得分而无分值", "an indicator has a score but no weight", *fact("score", row, row.score))
     elif weight is not None:
         yield holds("I01")
+    if score is not None and score < 0:
+        yield fails("I37", f"指标“{name_of(row)}”的得分{score}小于0", "a score is less than nothing", *fact("score", row, row.score))
+    elif score is not None:
+        yield holds("I37", *fact("score", row, row.score))
 
 
 def _quantities(value: Value | None, listed: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -105,7 +112,7 @@ def _measured(row: Indicator) -> Iterator[Verdict]:
         yield fails("I12", zh, "the target is a figure, the result is not", *fact("target", row, row.target), *fact("actual", row, row.actual))
 
 
-def _comparable(row: Indicator) -> tuple[tuple[Value, Value], ...]:
+def _comparable(row: Indicator) -> Pairs:
     """Return pairs of target and result of one kind, in order; none unless every one has its counterpart."""
     targets, actuals = _quantities(row.target, row.targets), _quantities(row.actual, row.actuals)
     pairs = tuple(zip(targets, actuals, strict=False))
@@ -150,17 +157,25 @@ def _reached(row: Indicator, explained: bool) -> Iterator[Verdict]:
     if not weight or score is None:
         return
     missed = shortfall(row)
-    if pairs and any(_direction(row, target) for target, _ in pairs):
-        yield from _full_score(row, weight, score, missed)
+    compared = any(_direction(row, target) for target, _ in pairs)
+    if pairs and not compared and all(number_of(target) == number_of(actual) for target, actual in pairs):
+        yield holds("I18", *_pair_facts(row, pairs))  # a result that is the target has met it, whichever way it is counted
+    if compared:
+        yield from _full_score(row, weight, score, missed, pairs)
         yield from _lost_points(row, weight, score, missed)
         yield from _overshot(row, pairs)
     if explained:
         yield from _unexplained(row, weight, score)
 
 
-def _full_score(row: Indicator, weight: Decimal, score: Decimal, missed: tuple[Value, Value] | None) -> Iterator[Verdict]:
+def _pair_facts(row: Indicator, pairs: Pairs) -> tuple[FindingFact, ...]:
+    found = [(*fact("target", row, target), *fact("actual", row, actual)) for target, actual in pairs]
+    return tuple(entry for pair in found for entry in pair) + fact("score", row, row.score)
+
+
+def _full_score(row: Indicator, weight: Decimal, score: Decimal, missed: tuple[Value, Value] | None, pairs: Pairs) -> Iterator[Verdict]:
     if missed is None or score != weight:
-        yield holds("I18")
+        yield holds("I18", *_pair_facts(row, pairs))
         return
     rule = "I16" if missed[0].comparator == "=" else "I18"
     zh = f"指标“{name_of(row)}”目标{missed[0].text}，完成{missed[1].text}，未达目标而得满分"
@@ -177,14 +192,14 @@ def _lost_points(row: Indicator, weight: Decimal, score: Decimal, missed: tuple[
     yield fails("I19", zh, "the target was met, yet points were taken off without a reason", *fact("score", row, row.score))
 
 
-def _overshot(row: Indicator, pairs: tuple[tuple[Value, Value], ...]) -> Iterator[Verdict]:
+def _overshot(row: Indicator, pairs: Pairs) -> Iterator[Verdict]:
     for target, actual in pairs:
         wanted, got = number_of(target), number_of(actual)
         if wanted and got is not None and _direction(row, target) in (">=", ">") and got > wanted * OVERSHOOT and _blank(row.deviation):
             zh = f"指标“{name_of(row)}”完成{actual.text}，超过目标{target.text}的30%以上，目标可能定得过低"
             yield fails("I20", zh, "the result is far above the target", *fact("target", row, target), *fact("actual", row, actual))
         else:
-            yield holds("I20")
+            yield holds("I20", *fact("target", row, target), *fact("actual", row, actual))
 
 
 def _unexplained(row: Indicator, weight: Decimal, score: Decimal) -> Iterator[Verdict]:
@@ -230,7 +245,7 @@ def _percent_bound(row: Indicator) -> Iterator[Verdict]:
     if actual.base_value is not None and actual.base_value > 100:
         yield fails("I25", f"“{name_of(row)}”为{actual.text}，超过100%", f"{actual.text} is more than the whole", *fact("actual", row, actual))
     else:
-        yield holds("I25")
+        yield holds("I25", *fact("actual", row, actual))
 
 
 def _operator(row: Indicator) -> Iterator[Verdict]:
@@ -252,14 +267,19 @@ def _dates(row: Indicator) -> Iterator[Verdict]:
                 yield fails("P05", f"没有{month}月{day}日这一天", f"there is no day {month}-{day}", *fact("date", row, value))
 
 
+def _named(row: Indicator) -> tuple[str | None, ...]:
+    return row.level2, row.level3, row.content, row.target.text if row.target else None
+
+
 def _repeated(report: Report) -> Iterator[Verdict]:
-    keys = Counter((row.level2, row.level3, row.content, row.target.text if row.target else None) for row in report.indicators if row.content)
-    for (_, _, content, _), times in keys.items():
+    named = {_named(row): row for row in report.indicators if row.content}
+    keys = Counter(_named(row) for row in report.indicators if row.content)
+    for key, times in keys.items():
+        again, content = named[key], named[key].content
         if times > 1:
-            again = [row for row in report.indicators if row.content == content][-1]
             yield fails("I28", f"指标“{content}”重复出现{times}次", f"an indicator is listed {times} times", *place(again))
         else:
-            yield holds("I28")
+            yield holds("I28", *place(again))
     for row in report.indicators:
         if _PLACEHOLDER.match(name_of(row).strip()) and (row.target is not None or _number(row.max_score)):
             yield fails("N11", f"指标名称仍是模板文字“{name_of(row)}”", "a template's placeholder was left in", *place(row))

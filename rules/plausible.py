@@ -88,10 +88,10 @@ def _per_head(report: Report) -> Iterator[Verdict]:
         if cost is None or not cost.value.base_value:
             continue
         share = cost.value.base_value / staff.value.base_value
+        facts = (FindingFact("value", cost.label, cost.value), FindingFact("staff", staff.label, staff.value))
         if low <= share <= high:
-            yield holds(rule)
+            yield holds(rule, *facts)
         else:
-            facts = (FindingFact("value", cost.label, cost.value), FindingFact("staff", staff.label, staff.value))
             zh = f"{cost.label}{cost.value.text} ÷ {staff.label}{staff.value.text} = 人均{share.quantize(Decimal('0.01'))}元，明显异常"
             yield fails(rule, zh, "the cost per head is implausible", *facts)
 
@@ -104,8 +104,8 @@ def _staff(report: Report) -> Iterator[Verdict]:
     if staff is None or not posts or staff.value.base_value is None:
         return
     allowed = sum((a.value.base_value or Decimal(0) for a in posts), Decimal(0))
+    facts = (FindingFact("staff", staff.label, staff.value), *(FindingFact("posts", a.label, a.value) for a in posts))
     if staff.value.base_value <= allowed:
-        yield holds("H01")
+        yield holds("H01", *facts)
     else:
-        facts = (FindingFact("staff", staff.label, staff.value), *(FindingFact("posts", a.label, a.value) for a in posts))
         yield fails("H01", f"{staff.label}{staff.value.text}多于编制数{allowed}", "there are more staff than posts", *facts, severity="warning")

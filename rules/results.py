@@ -66,7 +66,7 @@ def _kinds(row: Indicator) -> Iterator[Verdict]:
     if target is None or actual is None or {target.base_unit, actual.base_unit} - _MEASURED:
         return
     if target.base_unit == actual.base_unit:
-        yield holds("I13")
+        yield holds("I13", *facts_of(row))
     else:
         zh = f"指标“{name_of(row)}”的目标{target.text}与完成值{actual.text}不是同一种量，无法比较"
         yield fails("I13", zh, "target and result are of different kinds", *facts_of(row))
@@ -79,7 +79,7 @@ def _range(row: Indicator) -> Iterator[Verdict]:
     if target.unit != actual.unit or actual.approximate or not full_marks(row) or target.upper < target.value:
         return
     if target.value <= actual.value <= target.upper:
-        yield holds("I17")
+        yield holds("I17", *facts_of(row))
     else:
         zh = f"指标“{name_of(row)}”目标{target.text}，完成{actual.text}，不在目标范围内而得满分"
         yield fails("I17", zh, "the result lies outside the range of the target, yet the score is full", *facts_of(row))
@@ -93,14 +93,14 @@ def _worded(row: Indicator) -> Iterator[Verdict]:
         zh = f"指标“{name_of(row)}”完成情况写有“{said}”，却得满分"
         yield fails("I23", zh, "the words tell of a result that falls short, yet the score is full", *facts_of(row))
     else:
-        yield holds("I23")
+        yield holds("I23", *facts_of(row))
 
 
 def _parts(row: Indicator) -> Iterator[Verdict]:
     if len(row.targets) < 2 or not row.actuals:
         return
     if len(row.actuals) >= len(row.targets):
-        yield holds("I30")
+        yield holds("I30", *facts_of(row))
     else:
         zh = f"指标“{name_of(row)}”有{len(row.targets)}个目标值，完成值只有{len(row.actuals)}个"
         yield fails("I30", zh, "there are more targets than results", *facts_of(row))

@@ -95,7 +95,7 @@ def _report(snippet: Mapping[str, Any], place: _Place) -> Report:
         project=None,
         year=snippet.get("year", 2023),
         funds=_funds(snippet.get("funds", ()), place),
-        indicators=tuple(_indicator(line, place) for line in snippet.get("indicators", ())),
+        indicators=_indicators(snippet.get("indicators", ()), place),
         totals=_totals(snippet["totals"], place) if "totals" in snippet else None,
         amounts=_amounts(snippet.get("amounts", ()), place),
         statements=tuple(_statement(entry, place) for entry in snippet.get("statements", ())),
@@ -138,6 +138,15 @@ def _funds(lines: Sequence[str], place: _Place) -> tuple[FundRow, ...]:
                 named.get("grouping"),
             )
         )
+    return tuple(rows)
+
+
+def _indicators(lines: Sequence[str], place: _Place) -> tuple[Indicator, ...]:
+    """Return the rows; `w=^` is the weight of the row above, one cell for both."""
+    rows: list[Indicator] = []
+    for line in lines:
+        row = _indicator(line, place)
+        rows.append(replace(row, max_score=rows[-1].max_score) if "w=^" in line else row)
     return tuple(rows)
 
 

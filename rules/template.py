@@ -67,12 +67,17 @@ def _splits(report: Report) -> Iterator[Verdict]:
         return
     split = next(s for s in _words()["split"] if s["with_cost"] == ("成本" in weights))
     if all(weights.get(word, Decimal(0)) == usual for word, usual in split["weights"].items()):
-        yield holds(split["rule"])
+        yield from (holds(split["rule"], *_weights_of(report, word)) for word in split["weights"])
         return
     told = "、".join(f"{word}{weight}" for word, weight in weights.items())
     usual = "、".join(f"{word}{weight}" for word, weight in split["weights"].items())
     fact = FindingFact("total", "总分分值", total)
     yield fails(split["rule"], f"各级分值（{told}）与通行分值（{usual}，执行率10）不同", "the weights are not the usual ones", fact)
+
+
+def _weights_of(report: Report, word: str) -> tuple[FindingFact, ...]:
+    rows = [row for row in report.indicators if word in (row.level1 or "")]
+    return tuple(FindingFact("part", name_of(row), row.max_score) for row in rows if row.max_score is not None)
 
 
 def _without_satisfaction(weights: Mapping[str, Decimal], total: Value) -> Iterator[Verdict]:

@@ -18,8 +18,9 @@ from rules.registry import ACROSS, RELATIONS, VERDICTS
 from rules.relation import Outcome, Relation, evaluate
 from rules.reporting import finding, numbered, said, severity_of
 from rules.settings import Settings
+from rules.verdict import Verdict
 
-__all__ = ["Coverage", "Settings", "Validation", "gather", "validate"]
+__all__ = ["Coverage", "Settings", "Validation", "gather", "judge", "validate"]
 
 PRECISION = 40
 
@@ -58,7 +59,7 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
     with localcontext(Context(prec=PRECISION)):
         facts, relations = gather(reports, wanted)
         outcomes = [evaluate(relation, facts) for relation in relations]
-        verdicts = [verdict for report in reports for check in VERDICTS for verdict in check(report)]
+        verdicts = judge(reports)
         findings = [*_arithmetic(facts, relations, outcomes), *(said(verdict) for verdict in verdicts if verdict.message is not None)]
     kept = [_graded(entry, wanted) for entry in _without_echoes(findings) if wanted.wants(entry.rule)]
     told = [(relation.rule, outcome) for relation, outcome in zip(relations, outcomes, strict=True)]
@@ -73,6 +74,11 @@ def gather(reports: Sequence[Report], settings: Settings | None = None) -> tuple
     found += [relation for give in ACROSS for relation in give(book, reports)]
     unique = {(relation.rule, frozenset(relation.facts)): relation for relation in found}
     return book.closed(), list(unique.values())
+
+
+def judge(reports: Sequence[Report]) -> list[Verdict]:
+    """Return the verdicts of the checks that are no arithmetic, those that nothing is wrong among them."""
+    return [verdict for report in reports for check in VERDICTS for verdict in check(report)]
 
 
 def _graded(entry: Finding, settings: Settings) -> Finding:

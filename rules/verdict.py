@@ -11,7 +11,7 @@ from rules.relation import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check says of one place; a failing one carries its message and figures. `severity` may lower the rule's."""
+    """What a check says of one place, with the figures it looked at; a failing one carries its message. `severity` may lower the rule's."""
 
     rule: str
     outcome: Outcome
@@ -20,9 +20,9 @@ class Verdict:
     severity: Severity | None = None
 
 
-def holds(rule: str) -> Verdict:
+def holds(rule: str, *facts: FindingFact) -> Verdict:
     """Return the verdict that nothing is wrong here."""
-    return Verdict(rule, "holds")
+    return Verdict(rule, "holds", facts=facts)
 
 
 def fails(rule: str, zh: str, en: str, *facts: FindingFact, severity: Severity | None = None) -> Verdict:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
+from operator import attrgetter
 
 from normalize.records import Indicator, Report, Value
 from rules.building import at_most
@@ -12,6 +13,7 @@ from rules.fact import Book
 from rules.relation import HUNDRED, ONE, Equation, Relation
 
 HALF = Decimal("0.5")
+_PATHS: dict[str, Callable[[Indicator], object]] = {"level1": attrgetter("level1"), "level2": attrgetter("level1", "level2")}
 
 
 def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
@@ -21,6 +23,7 @@ def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
     yield from _rows(book, report, number)
     yield from _levels(book, report, number)
     yield from _bounded(book, report, number)
+    yield from _classes(book, report, number)
 
 
 def _enter(book: Book, value: Value | None, label: str, number: int, field: str) -> int | None:
@@ -91,7 +94,7 @@ def _levels(book: Book, report: Report, number: int) -> Iterator[Relation]:
 
 
 def _level(book: Book, report: Report, number: int, level: str, rule: str) -> Iterator[Relation]:
-    for label, group in groupby(report.indicators, key=lambda row: (row.level1, row.level2) if level == "level2" else row.level1):
+    for label, group in groupby(report.indicators, key=_PATHS[level]):
         rows = list(group)
         printed = next((getattr(row, f"{level}_weight") for row in rows if getattr(row, f"{level}_weight") is not None), None)
         if label is None or printed is None or any(row.max_score is None or row.max_score.value is None for row in rows):
@@ -113,6 +116,24 @@ def _subtotal(book: Book, rule: str, whole: int, parts: list[int], funds: list[i
         equations.append(Equation(whole, (), constant=book[whole].number))
     roles = ((whole, "total"), *((part, "part") for part in parts))
     return Relation(rule, f"{book[whole].label} = 所属各指标分值之和", tuple(equations), roles)
+
+
+def _classes(book: Book, report: Report, number: int) -> Iterator[Relation]:
+    """Give scores of a level <= its weights, which says more than row by row where a weight is one cell for several rows."""
+    for level, path in _PATHS.items():
+        for _, group in groupby(report.indicators, key=path):
+            rows = list(group)
+            weights = _row_facts(book, rows, number, "max_score", "分值")
+            scores = _row_facts(book, rows, number, "score", "得分")
+            told = getattr(rows[0], level) and all(r.max_score is not None and r.score is not None for r in rows)
+            if told and weights and scores:
+                yield _within(book, getattr(rows[0], level), scores, weights)
+
+
+def _within(book: Book, name: str, scores: Sequence[int], weights: Sequence[int]) -> Relation:
+    terms = (*((ONE, weight) for weight in weights), *((-ONE, score) for score in scores[1:]))
+    roles = (*((score, "part") for score in scores), *((weight, "total") for weight in weights))
+    return Relation("I36", f"{name}得分之和 ≤ 分值之和", (Equation(scores[0], terms, compare="<="),), roles)
 
 
 def _bounded(book: Book, report: Report, number: int) -> Iterator[Relation]:
