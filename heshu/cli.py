@@ -151,7 +151,18 @@ Baseline = Annotated[
 WithStatistics = Annotated[
     bool, typer.Option("--statistics", help=spoken("在标准错误列出各规则核对了多少", "tell on standard error how much each rule checked"))
 ]
-StoreFile = Annotated[Path, typer.Option("--store", metavar="FILE", dir_okay=False, show_default=False, help=spoken("存储文件", "file of the store"))]
+StoreFile = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        metavar="FILE_OR_URL",
+        show_default=False,
+        help=spoken(
+            "存储文件，或 PostgreSQL 地址（postgresql://用户@主机/库，需要扩展 postgres；密码可放在 PGPASSWORD 或 ~/.pgpass）",
+            "file of the store, or postgresql://user@host/base (needs the extra postgres; password in PGPASSWORD or ~/.pgpass)",
+        ),
+    ),
+]
 Lang = Annotated[Tongue, typer.Option("--lang", help=spoken("消息和表头的语言", "language of messages and headings"))]
 Verbose = Annotated[
     int,

@@ -35,7 +35,7 @@ class ExportFormat(StrEnum):
 class ExportOptions:
     """What the command line asked for."""
 
-    store: Path
+    store: Path | str
     folder: Path
     formats: tuple[ExportFormat, ...]
     language: Language

@@ -29,7 +29,7 @@ class IngestOptions:
     `select` and `ignore` choose rules.
     """
 
-    store: Path
+    store: Path | str
     fail_on: Severity | None
     bounds: Bounds
     language: Language

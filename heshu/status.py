@@ -25,7 +25,7 @@ STATE_WORDS = {
 }
 
 
-def run_status(store: Path, language: Language, *, json_wanted: bool) -> int:
+def run_status(store: Path | str, language: Language, *, json_wanted: bool) -> int:
     """Print how far the work on a store has come and return the exit status; raises `StoreError`."""
     with open_database(store, write=False) as database:
         found = progress(database)

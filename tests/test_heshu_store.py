@@ -18,7 +18,7 @@ from heshu.api import check
 from heshu.checked import CheckedDocument
 from heshu.exporting import ExportOptions, formats_from, run_export
 from heshu.status import run_status
-from heshu.store import database as database_module
+from heshu.store import connection, sqlite
 from heshu.store.codec import from_json, pack, to_json, unpack
 from heshu.store.contents import documents, progress
 from heshu.store.database import Database, StoreError, open_database
@@ -42,6 +42,7 @@ from normalize.records import (
     Value,
 )
 from rules.settings import Settings
+from tests.conftest import NewStore
 
 ROOT = Path(__file__).parents[1]
 FIRST = Versions("reader/1", "rules/1")
@@ -123,12 +124,12 @@ def test_what_is_no_store_is_left_alone(tmp_path: Path, write: object, said: str
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize(("name", "said"), [("none.db", "没有这个存储"), ("empty.db", "空的"), ("postgresql://host/base", "不支持数据库地址")])
+@pytest.mark.parametrize(("name", "said"), [("none.db", "没有这个存储"), ("empty.db", "空的"), ("mysql://host/base", "不支持这种数据库")])
 def test_reading_what_is_not_there(tmp_path: Path, name: str, said: str) -> None:
     """A missing file is not made, an empty one is no store, and an address is not taken for a file."""
     (tmp_path / "empty.db").touch()
     with pytest.raises(StoreError, match=said):
-        open_database(Path(name) if ":" in name else tmp_path / name, write=False)
+        open_database(name if ":" in name else tmp_path / name, write=False)
     assert not (tmp_path / "none.db").exists()
 
 
@@ -140,7 +141,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_locked_store_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A writer that waits in vain says so; a reader does not wait."""
-    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.05)
     path = tmp_path / "x.db"
     with open_database(path, write=True) as one, one.writing():
         with pytest.raises(StoreError, match="锁住"):
@@ -175,15 +176,15 @@ def test_a_read_only_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         store.execute("PRAGMA query_only = ON")
         with pytest.raises(StoreError, match="只读"):
             store.execute("DELETE FROM run")
-    monkeypatch.setattr(database_module.os, "access", lambda *_: False)
+    monkeypatch.setattr(sqlite.os, "access", lambda *_: False)
     with open_database(path, write=False) as store:
         assert [found.sha256 for found in documents(store)] == ["a" * 64]
     assert [found.name for found in tmp_path.iterdir()] == ["x.db"]
 
 
-def test_decisions_are_only_added(tmp_path: Path) -> None:
+def test_decisions_are_only_added(new_store: NewStore) -> None:
     """No decision is changed or taken away, whatever program tries."""
-    with open_database(tmp_path / "x.db", write=True) as store:
+    with open_database(new_store("x"), write=True) as store:
         store.execute("INSERT INTO document (key) VALUES ('a')")
         store.execute("INSERT INTO decision (document, finding, verdict, at) VALUES ('a', 'f', 'confirmed', '2024-01-01')")
         for statement in ("UPDATE decision SET verdict = 'dismissed'", "DELETE FROM decision"):
@@ -207,9 +208,9 @@ def statuses(store: Database) -> dict[str, int]:
     return progress(store).statuses
 
 
-def test_a_failure_gives_way_and_never_replaces(tmp_path: Path) -> None:
+def test_a_failure_gives_way_and_never_replaces(new_store: NewStore) -> None:
     """A document that failed is replaced when it is read; one that was read stays when another program fails on it."""
-    with open_database(tmp_path / "x.db", write=True) as store:
+    with open_database(new_store("x"), write=True) as store:
         enter(store)
         results = Results(store, FIRST.reading, 0)
         results.keep(PLACE, document("a" * 64, "timeout"))
@@ -221,9 +222,9 @@ def test_a_failure_gives_way_and_never_replaces(tmp_path: Path) -> None:
         assert statuses(store) == {"ok": 1}
 
 
-def test_a_failed_validation_makes_the_document_failed_until_it_is_done(tmp_path: Path) -> None:
+def test_a_failed_validation_makes_the_document_failed_until_it_is_done(new_store: NewStore) -> None:
     """As in a check: a document that could not be validated is failed; the next ruleset, or another try, mends it."""
-    with open_database(tmp_path / "x.db", write=True) as store:
+    with open_database(new_store("x"), write=True) as store:
         enter(store)
         Results(store, FIRST.reading, 0).keep(PLACE, document("a" * 64))
         results = Results(store, FIRST.reading, 0)
@@ -235,21 +236,22 @@ def test_a_failed_validation_makes_the_document_failed_until_it_is_done(tmp_path
         assert statuses(store) == {"ok": 1}
 
 
-def test_documents_of_one_name_are_told_apart(tmp_path: Path) -> None:
+def test_documents_of_one_name_are_told_apart(new_store: NewStore) -> None:
     """Two folders may each hold a form.pdf; then the whole paths are given."""
-    with open_store(tmp_path / "x.db", FIRST.reading) as store:
+    address = new_store("x")
+    with open_store(address, FIRST.reading) as store:
         store.sources.register([(b"/east/form.pdf", "form.pdf"), (b"/west/form.pdf", "form.pdf"), (b"/west/b.pdf", "b.pdf")])
         for path in (b"/west/form.pdf", b"/west/b.pdf", b"/east/form.pdf"):
             known = store.sources.find(path)
             assert known is not None
             store.results.keep(Place(known.id, path, FIRST.ruleset), document("a" * 64))
-    with open_database(tmp_path / "x.db", write=False) as reader:
+    with open_database(address, write=False) as reader:
         assert [found.file for found in documents(reader)] == ["b.pdf", "/east/form.pdf", "/west/form.pdf"]
 
 
-def test_the_status_names_what_is_done_failed_and_waiting(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_status_names_what_is_done_failed_and_waiting(new_store: NewStore, capsys: pytest.CaptureFixture[str]) -> None:
     """For people by line, for programs as JSON; the time left comes from the rate of the last run that handled anything."""
-    path = tmp_path / "x.db"
+    path = new_store("x")
     with open_database(path, write=True) as store:
         enter(store)
         results = Results(store, FIRST.reading, 1)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from heshu.checked import CheckedDocument
 from heshu.sources import printable
-from heshu.store.database import Database, Row
+from heshu.store.connection import Database, Row
 from heshu.store.packing import unpack_coverage, unpack_finding, unpack_problems, unpack_reports
 
 
@@ -61,7 +61,7 @@ def progress(database: Database) -> Progress:
         return Progress(
             statuses=dict(sorted(statuses.items())),
             codes=dict(sorted(codes.items())),
-            findings={name: count or 0 for name, count in zip(("error", "warning", "info"), sums, strict=True)},
+            findings={name: int(count or 0) for name, count in zip(("error", "warning", "info"), sums, strict=True)},
             waiting=_count(database, "source WHERE reading IS NULL"),
             decisions=_count(database, "decision"),
             last=Run(*last) if last else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Literal
 
-from heshu.store.database import Database
+from heshu.store.connection import Database
 
 Event = Literal["changed", "moved", "gone"]
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from heshu.store.database import Database
+from heshu.store.connection import Database
 from heshu.store.history import record
 from heshu.store.packing import PackedDocument, PackedValidation, text_of
 

@@ -102,10 +102,3 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         )""",
     ),
 )
-
-SQLITE_TYPES = {"identity": "INTEGER PRIMARY KEY", "bytes": "BLOB"}
-SQLITE_GUARDS = tuple(
-    f"CREATE TRIGGER decision_{event.lower()} BEFORE {event} ON decision BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END"
-    for event in ("UPDATE", "DELETE")
-)
-"""What only SQLite says in this way: decisions are added, never changed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from heshu.store.database import Database
+from heshu.store.connection import Database
 from heshu.store.history import record
 
 RACY_NANOSECONDS = 2_000_000_000

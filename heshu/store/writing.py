@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from heshu.store.database import Database, open_database
+from heshu.store.connection import Database
+from heshu.store.database import open_database
 from heshu.store.results import Results
 from heshu.store.sources import Sources
 
@@ -27,12 +28,12 @@ class Store:
 
 
 @contextmanager
-def open_store(path: Path, reading: str) -> Iterator[Store]:
-    """Open the store at `path`, made if there is none, for a reader with its configuration, and note when the command has begun and how it has ended.
+def open_store(address: Path | str, reading: str) -> Iterator[Store]:
+    """Open the store at `address`, made if there is none, for a reader with its configuration; note when the command begins and how it ends.
 
     Of one that is killed, or fails, no end is noted. Raises `StoreError`.
     """
-    with open_database(path, write=True) as database:
+    with open_database(address, write=True) as database:
         run = _begin(database)
         store = Store(database, reading, run)
         yield store

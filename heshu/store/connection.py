@@ -1,0 +1,155 @@
+"""A connection to the database under the store: transactions and queries in the words that all databases share.
+
+`sqlite` and `postgres` say what one of them does in its own way. Queries take `?` for their parameters.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, ClassVar, Protocol
+
+from extract.errors import HeshuError
+from extract.language import Bilingual
+
+Row = tuple[Any, ...]
+BUSY_SECONDS = 30.0  # a writer holds the store for milliseconds; whoever waits longer waits for something else
+
+
+class StoreError(HeshuError):
+    """A store that cannot be opened, read or written."""
+
+
+class Cursor(Protocol):
+    """What a statement has given."""
+
+    @property
+    def rowcount(self) -> int:
+        """Return how many rows it changed."""
+
+    def fetchall(self) -> list[Any]:
+        """Return all its rows."""
+
+    def fetchone(self) -> Any:
+        """Return its next row, None after the last."""
+
+
+class Database(ABC):
+    """A connection. Close it, or use it as a context manager. `name` is the store's, for messages."""
+
+    TYPES: ClassVar[Mapping[str, str]]
+    """What this database calls the types that a migration leaves open."""
+    GUARDS: ClassVar[tuple[str, ...]]
+    """Statements that keep decisions from being changed, in its own words."""
+    FOREIGN: ClassVar[Bilingual]
+    """What is said where there are tables, but none of a store."""
+
+    name: str
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close the connection."""
+
+    @abstractmethod
+    def prepare(self) -> None:
+        """Set up a connection that will write."""
+
+    @abstractmethod
+    def tables(self) -> set[str]:
+        """Return the names of the tables there are."""
+
+    @abstractmethod
+    def _run(self, sql: str, parameters: Sequence[Any]) -> Cursor:
+        """Carry out a statement."""
+
+    @abstractmethod
+    def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Carry out a statement once for each row of parameters."""
+
+    @abstractmethod
+    def _said(self, error: Exception) -> str | None:
+        """Return what is told of an error of the database, None for any other error."""
+
+    @abstractmethod
+    def _begin_writing(self) -> None:
+        """Begin a transaction that holds the store for writing."""
+
+    @abstractmethod
+    def _begin_reading(self) -> None:
+        """Begin a transaction that sees the store as it is now."""
+
+    @abstractmethod
+    def _is_open(self) -> bool:
+        """Say whether there is a transaction that has to be undone."""
+
+    @abstractmethod
+    def _recover(self) -> None:
+        """Make the connection usable again after a statement was left in the middle (Ctrl-C)."""
+
+    def execute(self, sql: str, *parameters: Any) -> int:
+        """Carry out a statement and return how many rows it changed; raises `StoreError`."""
+        with self._told():
+            return self._run(sql, parameters).rowcount
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Carry out a statement once for each row of parameters; raises `StoreError`."""
+        with self._told():
+            self._run_many(sql, rows)
+
+    def rows(self, sql: str, *parameters: Any) -> list[Row]:
+        """Return all rows of a query; raises `StoreError`."""
+        with self._told():
+            return self._run(sql, parameters).fetchall()
+
+    def row(self, sql: str, *parameters: Any) -> Row | None:
+        """Return the first row of a query, None if it has none; raises `StoreError`."""
+        with self._told():
+            found: Row | None = self._run(sql, parameters).fetchone()
+            return found
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the store for writing: all that is done inside is kept, or nothing."""
+        with self._ended():
+            with self._told():
+                self._begin_writing()
+            yield
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See the store as it is now for as long as this lasts, whatever others write."""
+        with self._ended():
+            with self._told():
+                self._begin_reading()
+            yield
+
+    @contextmanager
+    def _ended(self) -> Iterator[None]:
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            if self._is_open():  # a full disk has rolled back by itself, and a server that has gone will
+                self.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn an error of the database into a `StoreError` that says what to do."""
+        try:
+            yield
+        except Exception as error:
+            said = self._said(error)
+            if said is None:
+                raise
+            raise StoreError(f"{said}: {self.name}") from error
+        except BaseException:
+            self._recover()
+            raise

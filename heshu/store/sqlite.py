@@ -1,0 +1,113 @@
+"""The store in an SQLite file: all that is said in SQLite's own way."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from extract.language import Bilingual
+from heshu.spoken import spoken
+from heshu.store import connection
+from heshu.store.connection import Cursor, Database, StoreError
+
+WAL_PAUSE = 0.1  # seconds; switching to WAL does not wait by itself while another process opens the same new store
+
+NO_STORE = Bilingual("这个文件不是核数的存储", "this file is not a store of heshu")
+MESSAGES: dict[int, Bilingual] = {
+    sqlite3.SQLITE_FULL: Bilingual(
+        "磁盘已满；已存入的内容完好，腾出空间后再次运行同一命令即可继续",
+        "the disk is full; what was stored is intact, make room and run the same command again to go on",
+    ),
+    sqlite3.SQLITE_READONLY: Bilingual("存储不可写（文件或所在文件夹只读）", "the store cannot be written: file or folder is read-only"),
+    sqlite3.SQLITE_CANTOPEN: Bilingual(
+        "无法打开存储：文件或文件夹不存在，或没有权限", "cannot open the store: no such file or folder, or no permission"
+    ),
+    sqlite3.SQLITE_BUSY: Bilingual("存储被另一个程序锁住，稍后再试", "the store is locked by another program, try again later"),
+    sqlite3.SQLITE_NOTADB: NO_STORE,
+    sqlite3.SQLITE_CORRUPT: Bilingual("存储文件已损坏", "the store is damaged"),
+    sqlite3.SQLITE_IOERR: Bilingual(
+        "读写存储时出错（磁盘或网络盘故障）", "the store could not be read or written: failure of a disk or network drive"
+    ),
+}
+
+
+class SqliteDatabase(Database):
+    """A connection to an SQLite file, in autocommit mode."""
+
+    TYPES: ClassVar[Mapping[str, str]] = {"identity": "INTEGER PRIMARY KEY", "bytes": "BLOB"}
+    GUARDS: ClassVar[tuple[str, ...]] = tuple(
+        f"CREATE TRIGGER decision_{event.lower()} BEFORE {event} ON decision BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END"
+        for event in ("UPDATE", "DELETE")
+    )
+    FOREIGN: ClassVar[Bilingual] = NO_STORE
+
+    def __init__(self, path: Path, *, write: bool) -> None:
+        """Open the file, made if it is to be written and not there; raises `StoreError`."""
+        self.name = str(path)
+        if not write and not path.is_file():
+            raise StoreError(spoken("没有这个存储", "no such store") + f": {path}")
+        with self._told():
+            self._connection = _connect(path, write=write)
+        try:
+            self.execute("PRAGMA foreign_keys = ON")
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def prepare(self) -> None:
+        """Let readers go on while one writes; readers of a store never wait for a writer then."""
+        give_up = time.monotonic() + connection.BUSY_SECONDS
+        while self.row("PRAGMA journal_mode") != ("wal",):
+            try:
+                self.execute("PRAGMA journal_mode = WAL")
+            except StoreError:
+                if time.monotonic() > give_up:
+                    raise
+                time.sleep(WAL_PAUSE)
+        self.execute("PRAGMA synchronous = NORMAL")  # in WAL mode a power cut costs the last documents at most, never the store
+
+    def tables(self) -> set[str]:
+        """Return the names of the tables in the file."""
+        return {row[0] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+    def _run(self, sql: str, parameters: Sequence[Any]) -> Cursor:
+        return self._connection.execute(sql, parameters)
+
+    def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        self._connection.executemany(sql, rows)
+
+    def _said(self, error: Exception) -> str | None:
+        if not isinstance(error, sqlite3.Error):
+            return None
+        code = getattr(error, "sqlite_errorcode", None)
+        said = MESSAGES.get(code & 0xFF) if code is not None else None  # the lower byte is the error, the others its kind
+        return spoken(said.zh, said.en) if said else spoken("存储出错", "the store failed") + f" ({error})"
+
+    def _begin_writing(self) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def _begin_reading(self) -> None:
+        self._connection.execute("BEGIN")
+
+    def _is_open(self) -> bool:
+        return self._connection.in_transaction
+
+    def _recover(self) -> None:
+        """Do nothing: a statement ends before Python hears of Ctrl-C."""
+
+
+def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    if write:
+        return sqlite3.connect(path, timeout=connection.BUSY_SECONDS, isolation_level=None)
+    # Even readers write beside a store in WAL mode; on a read-only disk, where nobody writes, they can do without.
+    mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
+    return sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, timeout=connection.BUSY_SECONDS, isolation_level=None)
