@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 
 from lxml import etree
 
+from extract.collector import collector_paused
 from extract.document import Document, Problem
 from extract.docx_numbering import Numbering
 from extract.docx_package import DocxPackage, W
-from extract.docx_styles import Style, numbering_of, outline_level, read_styles, value
+from extract.docx_styles import Style, Styles, numbering_of, outline_level, value
 from extract.docx_table import WordCell, read_grid
-from extract.docx_text import ParagraphWords, paragraph_words
+from extract.docx_text import PROPERTIES, paragraph_words
 from extract.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks
 from extract.errors import UnreadableError
 from extract.headings import heading_level
 from extract.limits import Limits
 
+_PARAGRAPH, _TABLE, _CONTROL, _CONTENT = W + "p", W + "tbl", W + "sdt", W + "sdtContent"
 _TRANSPARENT = {W + "customXml", W + "ins", W + "moveTo", W + "smartTag"}
 _NOTES = ("footnote", "endnote")
 _LONGEST_HEADING = 100
@@ -26,10 +29,10 @@ _LONGEST_HEADING = 100
 
 def read_docx(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
     """Return the document in a Word file; raises `UnreadableError` where it cannot be opened or has no words."""
-    with DocxPackage(data, limits) as package:
+    with collector_paused(), DocxPackage(data, limits) as package:
         walk = DocxWalk(package, limits)
         body = package.main().find(W + "body")
-    drafts = list(islice(walk.blocks(body), limits.blocks + 1)) if body is not None else []
+        drafts = list(islice(walk.blocks(body), limits.blocks + 1)) if body is not None else []
     if len(drafts) > limits.blocks:
         walk.note_limit("段落数 (blocks)", f"> {limits.blocks}", limits.blocks)
     blocks = number_blocks(drafts[: limits.blocks])
@@ -43,10 +46,10 @@ class DocxWalk:
     """A walk over the body of a Word file, counting its numbered paragraphs as it goes."""
 
     def __init__(self, package: DocxPackage, limits: Limits) -> None:
-        """Read the styles, lists and notes that the body refers to."""
+        """Read the notes that the body refers to; the package stays open as long as the walk, for styles and lists."""
         self._limits = limits
-        self._styles = read_styles(package.part("word/styles.xml"))
-        self._numbering = Numbering(package.part("word/numbering.xml"))
+        self._styles = Styles(partial(package.part, "word/styles.xml"))
+        self._numbering = Numbering(partial(package.part, "word/numbering.xml"))
         self._notes = {kind: _notes(package.part(f"word/{kind}s.xml"), kind) for kind in _NOTES}
         self.problems: list[Problem] = []
 
@@ -59,21 +62,25 @@ class DocxWalk:
     def blocks(self, element: etree._Element, depth: int = 0) -> Iterator[Draft]:
         """Yield the paragraphs and tables of the body, a cell or a text box; `depth` counts tables and boxes around it."""
         for child in element:
-            if child.tag == W + "p":
-                yield from self._paragraph(child, depth)
-            elif child.tag == W + "tbl":
-                yield from self._table(child, depth)
-            elif child.tag == W + "sdt":
-                content = child.find(W + "sdtContent")
-                if content is not None:
-                    yield from self.blocks(content, depth)
-            elif child.tag in _TRANSPARENT:
-                yield from self.blocks(child, depth)
+            yield from self._block(child, depth)
+
+    def _block(self, element: etree._Element, depth: int) -> Iterator[Draft]:
+        tag = element.tag
+        if tag == _PARAGRAPH:
+            yield from self._paragraph(element, depth)
+        elif tag == _TABLE:
+            yield from self._table(element, depth)
+        elif tag == _CONTROL:
+            content = element.find(_CONTENT)
+            if content is not None:
+                yield from self.blocks(content, depth)
+        elif tag in _TRANSPARENT:
+            yield from self.blocks(element, depth)
 
     def _paragraph(self, element: etree._Element, depth: int) -> Iterator[Draft]:
         words = paragraph_words(element)
         if words.text:
-            yield self._draft(element, words)
+            yield self._draft(element, words.text)
         if depth < self._limits.table_depth:
             for box in words.boxes:
                 yield from self.blocks(box, depth + 1)
@@ -82,18 +89,24 @@ class DocxWalk:
             if note:
                 yield DraftParagraph(note, running=True)
 
-    def _draft(self, element: etree._Element, words: ParagraphWords) -> DraftParagraph:
-        properties = element.find(W + "pPr")
-        style_name = value(properties, "pStyle")
-        style = self._styles.get(style_name or "", Style())
-        label = self._label(properties, style, style_name)
-        text = with_label(label, words.text)
+    def _draft(self, element: etree._Element, text: str) -> DraftParagraph:
+        properties = element.find(PROPERTIES)
+        style, label = self._style_and_label(properties)
+        text = with_label(label, text)
         level = outline_level(properties) or style.level
         level = heading_level(text) or level if level and len(text) <= _LONGEST_HEADING else None
         return DraftParagraph(text, level=level, number=label or None, running=style.is_contents)
 
+    def _style_and_label(self, properties: etree._Element | None) -> tuple[Style, str]:
+        """Return the style that a paragraph's properties name and the number that is printed before the paragraph."""
+        style_name = value(properties, "pStyle")
+        style = self._styles.get(style_name)
+        return style, self._label(properties, style, style_name)
+
     def _label(self, properties: etree._Element | None, style: Style, style_name: str | None) -> str:
         own = numbering_of(properties)
+        if own is None and style.numbering is None:
+            return ""
         inherited = style.numbering or (None, None)
         if own is None:
             return self._numbering.label(inherited[0], inherited[1], style_name)
@@ -117,12 +130,15 @@ class DocxWalk:
         yield from nested
 
     def _cell(self, cell: WordCell, depth: int, nested: list[DraftTable]) -> DraftCell:
-        texts = []
-        for draft in self.blocks(cell.element, depth + 1):
-            if isinstance(draft, DraftTable):
-                nested.append(draft)
-            else:
-                texts.append(draft.text)
+        texts: list[str] = []
+        for child in cell.element:
+            words = paragraph_words(child) if child.tag == _PARAGRAPH else None
+            if words is None or words.boxes or words.notes:
+                drafts = list(self._block(child, depth + 1))
+                nested += [draft for draft in drafts if isinstance(draft, DraftTable)]
+                texts += [draft.text for draft in drafts if not isinstance(draft, DraftTable)]
+            elif words.text:
+                texts.append(with_label(self._style_and_label(child.find(PROPERTIES))[1], words.text))
         return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, "\n".join(texts))
 
 

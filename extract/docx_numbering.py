@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -29,20 +30,28 @@ class Level:
 class Numbering:
     """The lists of a document and how far each has counted."""
 
-    def __init__(self, root: etree._Element | None) -> None:
-        """Read the part `numbering.xml`, if there is one."""
-        elements = root if root is not None else etree.Element("none")
-        self._lists = {element.get(W + "abstractNumId", ""): _levels(element) for element in elements.findall(W + "abstractNum")}
+    def __init__(self, part: Callable[[], etree._Element | None]) -> None:
+        """Take what gives the root of the part `numbering.xml`, if there is one; it is read with the first paragraph of a list."""
+        self._part: Callable[[], etree._Element | None] | None = part
+        self._lists: dict[str, dict[int, Level]] = {}
         self._numbers: dict[str, str] = {}
         self._overrides: dict[str, dict[int, int]] = {}
+        self._counts: dict[str, list[int | None]] = {}
+
+    def _read(self) -> None:
+        root = self._part() if self._part is not None else None
+        self._part = None
+        elements = root if root is not None else etree.Element("none")
+        self._lists = {element.get(W + "abstractNumId", ""): _levels(element) for element in elements.findall(W + "abstractNum")}
         for element in elements.findall(W + "num"):
             number = element.get(W + "numId", "")
             self._numbers[number] = value(element, "abstractNumId") or ""
             self._overrides[number] = _overrides(element)
-        self._counts: dict[str, list[int | None]] = {}
 
     def label(self, number: str | None, level: int | None, style: str | None) -> str:
         """Count one paragraph of the list `number` and return what is printed before it; "" for bullets and unknown lists."""
+        if self._part is not None:
+            self._read()
         name = self._numbers.get(number or "")
         levels = self._lists.get(name or "")
         if name is None or not levels:

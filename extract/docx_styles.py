@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -13,6 +14,7 @@ _DEEPEST = 20
 """Styles based on styles; Word itself allows 11."""
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _TITLE_NAMES = ("title", "标题")
+_VAL = W + "val"
 _CONTENTS_NAME = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 
 
@@ -28,7 +30,7 @@ class Style:
 def value(parent: etree._Element | None, tag: str) -> str | None:
     """Return the `w:val` of the child `tag`, None where there is no such child or attribute."""
     child = parent.find(W + tag) if parent is not None else None
-    return child.get(W + "val") if child is not None else None
+    return child.get(_VAL) if child is not None else None
 
 
 def integer(text: str | None) -> int | None:
@@ -49,10 +51,26 @@ def outline_level(properties: etree._Element | None) -> int | None:
     return level + 1 if level is not None and 0 <= level <= 8 else None
 
 
-def read_styles(root: etree._Element | None) -> dict[str, Style]:
-    """Return the paragraph styles by their id, each with what it inherits."""
-    elements = {style.get(W + "styleId", ""): style for style in root.findall(W + "style")} if root is not None else {}
-    return {name: _inherited(name, elements) for name in elements}
+class Styles:
+    """The paragraph styles of a file by their id, each with what it inherits, looked up when a paragraph names one: few of them are used."""
+
+    def __init__(self, part: Callable[[], etree._Element | None]) -> None:
+        """Take what gives the root of the part `styles.xml`, if there is one."""
+        self._part = part
+        self._elements: dict[str, etree._Element] | None = None
+        self._known: dict[str | None, Style] = {None: Style()}
+
+    def get(self, name: str | None) -> Style:
+        """Return the style that a paragraph names; a paragraph that names none has a plain one."""
+        if name not in self._known:
+            self._known[name] = _inherited(name or "", self._all())
+        return self._known[name]
+
+    def _all(self) -> dict[str, etree._Element]:
+        if self._elements is None:
+            root = self._part()
+            self._elements = {style.get(W + "styleId", ""): style for style in root.findall(W + "style")} if root is not None else {}
+        return self._elements
 
 
 def _inherited(name: str, elements: dict[str, etree._Element]) -> Style:

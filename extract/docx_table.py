@@ -11,6 +11,9 @@ from lxml import etree
 from extract.docx_package import W
 from extract.docx_styles import integer, value
 
+_CELL, _ROW_PROPERTIES, _VAL = W + "tc", W + "trPr", W + "val"
+_EACH_CELL_PROPERTY = W + "tcPr/*"
+_SPAN, _DOWN, _RIGHT = W + "gridSpan", W + "vMerge", W + "hMerge"
 _TRANSPARENT = {W + "customXml", W + "ins", W + "moveTo", W + "smartTag"}
 """Elements around rows, cells and paragraphs that print nothing themselves."""
 
@@ -56,7 +59,7 @@ def read_grid(table: etree._Element, most_columns: int, most_cells: int) -> Word
     row = 0
     clamped = False
     for element in children(table, W + "tr"):
-        if _is_removed(element.find(W + "trPr")) or len(cells) >= most_cells:
+        if _is_removed(element.find(_ROW_PROPERTIES)) or len(cells) >= most_cells:
             continue
         found, open_cells, over = _read_row(element, row, open_cells, most_columns)
         cells += found
@@ -67,15 +70,15 @@ def read_grid(table: etree._Element, most_columns: int, most_cells: int) -> Word
 
 def _read_row(element: etree._Element, row: int, above: dict[int, WordCell], most: int) -> tuple[list[WordCell], dict[int, WordCell], bool]:
     """Return the new cells of a row, the cells that may go on below it by their column, and whether a span was cut down."""
-    column = _span(value(element.find(W + "trPr"), "gridBefore"), most, least=0)
+    column = _span(value(element.find(_ROW_PROPERTIES), "gridBefore"), most, least=0)
     new: list[WordCell] = []
     going_on: dict[int, WordCell] = {}
-    for cell in children(element, W + "tc"):
-        properties = cell.find(W + "tcPr")
-        span = _span(value(properties, "gridSpan"), most, least=1)
+    for cell in children(element, _CELL):
+        given = {child.tag: child for child in cell.iterfind(_EACH_CELL_PROPERTY)}
+        span = _span(given[_SPAN].get(_VAL), most, least=1) if _SPAN in given else 1
         if column + span > most:
             return new, going_on, True
-        down, right = _merge(properties, "vMerge"), _merge(properties, "hMerge")
+        down, right = _merge(given.get(_DOWN)), _merge(given.get(_RIGHT))
         if right == "continue" and new:
             new[-1].column_span += span
         elif down == "continue" and column in above:
@@ -97,10 +100,9 @@ def _span(text: str | None, most: int, least: int) -> int:
     return least if number is None else max(least, min(number, most + 1))
 
 
-def _merge(properties: etree._Element | None, tag: str) -> str | None:
+def _merge(element: etree._Element | None) -> str | None:
     """Return restart or continue; a merge without a word continues."""
-    element = properties.find(W + tag) if properties is not None else None
-    return None if element is None else element.get(W + "val", "continue")
+    return None if element is None else element.get(_VAL, "continue")
 
 
 def _is_removed(properties: etree._Element | None) -> bool:

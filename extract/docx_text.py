@@ -11,6 +11,9 @@ from extract.docx_package import W
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+PROPERTIES = W + "pPr"
+_RUN, _RUN_PROPERTIES, _VANISH, _VAL = W + "r", W + "rPr", W + "vanish", W + "val"
+_SYMBOL, _BOX, _REFERENCES = W + "sym", W + "txbxContent", (W + "footnoteReference", W + "endnoteReference")
 _TEXTS = {W + "t", _MATH + "t"}
 _SKIPPED = {
     _COMPATIBILITY + "Fallback",
@@ -60,13 +63,13 @@ def _walk(element: etree._Element, parts: list[str], words: ParagraphWords) -> N
             parts.append(child.text or "")
         elif tag in _SIGNS:
             parts.append(_sign(child))
-        elif tag == W + "sym":
+        elif tag == _SYMBOL:
             parts.append(_symbol(child))
-        elif tag == W + "txbxContent":
+        elif tag == _BOX:
             words.boxes.append(child)
-        elif tag in (W + "footnoteReference", W + "endnoteReference"):
+        elif tag in _REFERENCES:
             words.notes.append((child.tag.removeprefix(W).removesuffix("Reference"), child.get(W + "id", "")))
-        elif tag not in _SKIPPED and not (tag == W + "r" and _is_hidden(child)):
+        elif tag not in _SKIPPED and not (tag == _RUN and _is_hidden(child)):
             _walk(child, parts, words)
 
 
@@ -84,6 +87,6 @@ def _symbol(element: etree._Element) -> str:
 
 
 def _is_hidden(run: etree._Element) -> bool:
-    properties = run.find(W + "rPr")
-    hidden = properties.find(W + "vanish") if properties is not None else None
-    return hidden is not None and hidden.get(W + "val", "1").lower() not in _OFF
+    properties = run.find(_RUN_PROPERTIES)
+    hidden = properties.find(_VANISH) if properties is not None else None
+    return hidden is not None and hidden.get(_VAL, "1").lower() not in _OFF
