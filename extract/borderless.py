@@ -32,7 +32,7 @@ def find_borderless(lines: Sequence[PrintedLine]) -> tuple[list[Piece], list[Pri
     pieces: list[Piece] = []
     free: list[PrintedLine] = []
     for run in _runs(lines):
-        piece = _table([_parts(line) for line in run])
+        piece = _table([parts_of(line) for line in run])
         if piece is None:
             free += run
         else:
@@ -40,7 +40,7 @@ def find_borderless(lines: Sequence[PrintedLine]) -> tuple[list[Piece], list[Pri
     return pieces, free
 
 
-def _parts(line: PrintedLine) -> Row:
+def parts_of(line: PrintedLine) -> Row:
     """Cut a line at its wide blanks."""
     cuts = [k for k, character in enumerate(line.text) if character == " " and line.edges[k + 1] - line.edges[k] > _GUTTER * line.height]
     starts, ends = [0, *(cut + 1 for cut in cuts)], [*cuts, len(line.text)]
@@ -52,7 +52,7 @@ def _runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
     runs: list[list[PrintedLine]] = []
     open_run = False
     for line in lines:
-        several = len(_parts(line)) > 1
+        several = len(parts_of(line)) > 1
         near = bool(runs) and line.top - runs[-1][-1].bottom < _NEXT_ROW * line.height
         if several and open_run and near:
             runs[-1].append(line)

@@ -29,6 +29,8 @@ _SET_IN = 3.0
 """In character heights: the rest of a broken title is set in by so much on both sides."""
 _SET_RIGHT = 8.0
 """In character heights: a line set in by so much is none of a paragraph, but stands at the right: a date, a unit, the number of a table."""
+_PARTED = 4.0
+"""In character heights: a blank so wide stands in no running text."""
 _CENTRE = 0.04
 """Share of the page width by which the middle of a centred line may miss the middle of the page."""
 _STOPS = tuple("。；;：:！!？?")
@@ -53,15 +55,27 @@ def text_size(lines: Iterable[PrintedLine]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def text_areas(sheets: Sequence[Sheet], size: float) -> dict[int, TextArea]:
-    """Measure the text area of each page, by page number; pages of one width share their margins."""
-    groups: dict[int, list[Sheet]] = {}
+Flow = tuple[int, int]
+"""A page and a column of text on it."""
+
+
+def flow_of(line: PrintedLine) -> Flow:
+    """Return the flow that a line belongs to."""
+    return line.page, line.flow
+
+
+def text_areas(sheets: Sequence[Sheet], size: float) -> dict[Flow, TextArea]:
+    """Measure the text area of each page and each column; those of one width share their margins."""
+    groups: dict[tuple[int, int], list[Sheet]] = {}
     for sheet in sheets:
-        groups.setdefault(round(sheet.width), []).append(sheet)
-    areas: dict[int, TextArea] = {}
+        groups.setdefault((round(sheet.width), round(sheet.left)), []).append(sheet)
+    areas: dict[Flow, TextArea] = {}
     for group in groups.values():
         left, right = _margins([line for sheet in group for line in sheet.lines], max(sheet.furthest for sheet in group), group[0].width, size)
-        areas |= {sheet.number: TextArea(sheet.width, left, right, _usual_gap(sheet.lines), size) for sheet in group}
+        for sheet in group:
+            area = TextArea(sheet.width, left, right, _usual_gap(sheet.lines), size)
+            areas |= {flow_of(line): area for line in sheet.lines}
+            areas.setdefault((sheet.number, 0), area)
     return areas
 
 
@@ -86,7 +100,7 @@ def continues(upper: PrintedLine, lower: PrintedLine, above: TextArea, below: Te
     """Say whether `lower` goes on with the paragraph of `upper`; the areas are those of their pages."""
     if abs(upper.height - lower.height) > _SIZE_CHANGE * max(upper.height, lower.height):
         return False
-    if _is_far(upper, lower, below) or is_contents_line(upper.text):
+    if _is_far(upper, lower, below) or is_contents_line(upper.text) or _is_parted(upper):
         return False
     if _is_broken_title(upper, lower, above, below):
         return True
@@ -102,6 +116,11 @@ def continues(upper: PrintedLine, lower: PrintedLine, above: TextArea, below: Te
 
 def _is_far(upper: PrintedLine, lower: PrintedLine, area: TextArea) -> bool:
     return upper.page == lower.page and lower.top - upper.bottom > area.gap + _WIDE_GAP * lower.height
+
+
+def _is_parted(line: PrintedLine) -> bool:
+    """Say whether a blank parts the line as no text does: name and value beside each other, as at the head and the foot of a form."""
+    return any(letter == " " and line.edges[k + 1] - line.edges[k] > _PARTED * line.height for k, letter in enumerate(line.text))
 
 
 def _is_broken_title(upper: PrintedLine, lower: PrintedLine, above: TextArea, below: TextArea) -> bool:

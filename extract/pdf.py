@@ -10,6 +10,7 @@ from functools import cache, partial
 
 from extract.borderless import find_borderless
 from extract.collector import collector_paused
+from extract.columns import part_columns
 from extract.document import Document, Problem
 from extract.drafts import Draft, number_blocks
 from extract.errors import UnreadableError
@@ -19,7 +20,7 @@ from extract.lattice import find_grids
 from extract.leaders import shortened
 from extract.limits import Limits
 from extract.page_content import PageContent
-from extract.paragraphs import TextArea, continues, make_paragraph, text_areas, text_size
+from extract.paragraphs import Flow, TextArea, continues, flow_of, make_paragraph, text_areas, text_size
 from extract.pdf_page import read_page
 from extract.pdfium import PdfiumFile
 from extract.pieces import Piece, goes_on, make_piece
@@ -102,10 +103,11 @@ def assemble(sheets: Sequence[Sheet]) -> Iterator[Draft]:
     stripped = strip_furniture([(sheet.height, sheet.lines) for sheet in sheets])
     sheets = [replace(sheet, lines=tuple(lines)) for sheet, lines in zip(sheets, stripped, strict=True)]
     size = text_size(line for sheet in sheets for line in sheet.lines)
-    areas = text_areas(sheets, size)
     bodies, notes = part_notes(sheets, size)
+    flows = [flow for body in bodies for flow in part_columns(body)]
+    areas = text_areas(flows, size)
     run: list[PrintedLine | Piece] = []
-    for item in _in_order(bodies):
+    for item in _in_order(flows):
         if run and not _belongs(run[-1], item, areas):
             yield _finish(run, areas)
             yield from _notes_before(notes, page_of(item), areas)
@@ -116,11 +118,11 @@ def assemble(sheets: Sequence[Sheet]) -> Iterator[Draft]:
     yield from _notes_before(notes, len(sheets) + 1, areas)
 
 
-def _notes_before(notes: deque[list[PrintedLine]], page: int, areas: dict[int, TextArea]) -> Iterator[Draft]:
+def _notes_before(notes: deque[list[PrintedLine]], page: int, areas: dict[Flow, TextArea]) -> Iterator[Draft]:
     """Yield the notes of the pages before `page` and take them out: they stand after the paragraph that runs over the page's end."""
     while notes and notes[0][0].page < page:
         lines = notes.popleft()
-        yield replace(make_paragraph(lines, [areas[line.page] for line in lines]), level=None, running=True)
+        yield replace(make_paragraph(lines, [areas[flow_of(line)] for line in lines]), level=None, running=True)
 
 
 def _in_order(sheets: Sequence[Sheet]) -> Iterator[PrintedLine | Piece]:
@@ -130,20 +132,20 @@ def _in_order(sheets: Sequence[Sheet]) -> Iterator[PrintedLine | Piece]:
         yield from (item for _, item in sorted(items, key=lambda item: item[0]))
 
 
-def _belongs(before: PrintedLine | Piece, item: PrintedLine | Piece, areas: dict[int, TextArea]) -> bool:
+def _belongs(before: PrintedLine | Piece, item: PrintedLine | Piece, areas: dict[Flow, TextArea]) -> bool:
     if isinstance(before, Piece) and isinstance(item, Piece):
         return goes_on(before, item)
     if isinstance(before, PrintedLine) and isinstance(item, PrintedLine):
-        return continues(before, item, areas[before.page], areas[item.page])
+        return continues(before, item, areas[flow_of(before)], areas[flow_of(item)])
     return False
 
 
-def _finish(run: Sequence[PrintedLine | Piece], areas: dict[int, TextArea]) -> Draft:
+def _finish(run: Sequence[PrintedLine | Piece], areas: dict[Flow, TextArea]) -> Draft:
     pieces = [item for item in run if isinstance(item, Piece)]
     if pieces:
         return stitch(pieces)
     lines = [item for item in run if isinstance(item, PrintedLine)]
-    return make_paragraph(lines, [areas[line.page] for line in lines])
+    return make_paragraph(lines, [areas[flow_of(line)] for line in lines])
 
 
 def _merged(problems: Sequence[Problem]) -> list[Problem]:

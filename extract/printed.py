@@ -31,7 +31,7 @@ _FREE = -1
 class PrintedLine:
     """One line as it stands on a page; `edges` as in `Line`. `spaced` tells that a blank is printed at its end.
 
-    `confidence` is that of the least certain character of a scan.
+    `confidence` is that of the least certain character of a scan. `flow` counts the columns of running text on the page; 0 is outside them.
     """
 
     text: str
@@ -41,6 +41,7 @@ class PrintedLine:
     edges: tuple[float, ...]
     spaced: bool = False
     confidence: float | None = None
+    flow: int = 0
 
     @property
     def left(self) -> float:

@@ -10,7 +10,7 @@ from extract.printed import PrintedLine
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is kept of a page once it is closed."""
+    """What is kept of a page once it is closed, or of one column of its text, which begins at `left` and is `width` wide."""
 
     number: int
     width: float
@@ -18,6 +18,7 @@ class Sheet:
     lines: tuple[PrintedLine, ...]
     pieces: tuple[Piece, ...]
     images: int
+    left: float = 0.0
 
     @property
     def is_blank(self) -> bool:
