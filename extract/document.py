@@ -153,7 +153,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as printed. `pages` is None for formats without pages; `sha256` is of the file's bytes."""
+    """A file as printed. `pages` is None for formats without pages; `sha256` is of the file's bytes.
+
+    `furniture` holds what runs along the edges of the pages and is no part of the text, each header and footer once.
+    """
 
     file: str
     sha256: str
@@ -161,6 +164,7 @@ class Document:
     pages: int | None
     blocks: tuple[Block, ...]
     problems: tuple[Problem, ...] = ()
+    furniture: tuple[Paragraph, ...] = ()
 
     @property
     def status(self) -> Status:

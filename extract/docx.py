@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
@@ -9,7 +10,7 @@ from itertools import islice
 from lxml import etree
 
 from extract.collector import collector_paused
-from extract.document import Document, Problem
+from extract.document import Document, Location, Paragraph, Problem
 from extract.docx_numbering import Numbering
 from extract.docx_package import DocxPackage, W
 from extract.docx_styles import Style, Styles, numbering_of, outline_level, value
@@ -17,12 +18,14 @@ from extract.docx_table import WordCell, read_grid
 from extract.docx_text import PROPERTIES, paragraph_words
 from extract.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks
 from extract.errors import UnreadableError
+from extract.furniture import is_number_line
 from extract.headings import heading_level
 from extract.limits import Limits
 
 _PARAGRAPH, _TABLE, _CONTROL, _CONTENT = W + "p", W + "tbl", W + "sdt", W + "sdtContent"
 _TRANSPARENT = {W + "customXml", W + "ins", W + "moveTo", W + "smartTag"}
 _NOTES = ("footnote", "endnote")
+_FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
 _LONGEST_HEADING = 100
 """A longer paragraph in a heading style is running text that was styled by mistake."""
 
@@ -33,13 +36,14 @@ def read_docx(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
         walk = DocxWalk(package, limits)
         body = package.main().find(W + "body")
         drafts = list(islice(walk.blocks(body), limits.blocks + 1)) if body is not None else []
+        furniture = tuple(Paragraph(text, Location()) for text in _furniture(package))
     if len(drafts) > limits.blocks:
         walk.note_limit("段落数 (blocks)", f"> {limits.blocks}", limits.blocks)
     blocks = number_blocks(drafts[: limits.blocks])
     if not blocks:
         reason = walk.problems[0] if walk.problems else Problem("empty")
         raise UnreadableError(reason.code, **dict(reason.details))
-    return Document(name, sha256, "docx", None, blocks, tuple(walk.problems))
+    return Document(name, sha256, "docx", None, blocks, tuple(walk.problems), furniture)
 
 
 class DocxWalk:
@@ -150,6 +154,13 @@ def with_label(label: str, text: str) -> str:
     """
     apart = " " if label and text[:1].isdigit() and not label.endswith(("、", "）", ")")) else ""
     return f"{label}{apart}{text}"
+
+
+def _furniture(package: DocxPackage) -> list[str]:
+    """Return what the headers and footers of the pages say, each text once and none that is only the number of the page."""
+    parts = [package.part(name) for name in package.names(_FURNITURE)]
+    texts = [paragraph_words(paragraph).text for part in parts if part is not None for paragraph in part.iter(_PARAGRAPH)]
+    return [text for text in dict.fromkeys(texts) if text and not is_number_line(text)]
 
 
 def _notes(root: etree._Element | None, kind: str) -> dict[str, str]:

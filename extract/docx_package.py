@@ -50,6 +50,10 @@ class DocxPackage:
             raise UnreadableError("damaged", reason=name)
         return root
 
+    def names(self, pattern: re.Pattern[str]) -> list[str]:
+        """Return the names of the parts that match, in order."""
+        return sorted(name for name in self._archive.namelist() if pattern.fullmatch(name))
+
     def part(self, name: str) -> etree._Element | None:
         """Return the root of a part, None where the package has none of that name; raises `UnreadableError`."""
         try:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from extract.captions import printed_unit
-from extract.printed import PrintedLine
+from extract.document import Line, Location, Paragraph
+
+if TYPE_CHECKING:
+    from extract.printed import PrintedLine
 
 _NUMBER_MARGIN = 0.15
 """Share of the page height at its top and bottom in which page numbers stand."""
@@ -22,7 +26,7 @@ _SHARE = 0.5
 _EDGE = 0.075
 """In a document of two pages a line on both must be as close to the edge as this, above any margin that text keeps."""
 
-Sheet = tuple[float, Sequence[PrintedLine]]
+Sheet = tuple[float, "Sequence[PrintedLine]"]
 """The height of a page and its lines outside tables, from top to bottom."""
 
 
@@ -40,9 +44,33 @@ def strip_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
     return bare
 
 
+def running_lines(sheets: Sequence[Sheet], kept: Sequence[Sequence[PrintedLine]]) -> list[Paragraph]:
+    """Return the lines that were stripped, each running line once, as it is first printed; page numbers are left out."""
+    found: dict[tuple[str, int], PrintedLine] = {}
+    for (height, lines), rest in zip(sheets, kept, strict=True):
+        for line in set(lines).difference(rest):
+            if not is_page_number(line, height):
+                found.setdefault(_key(line), line)
+    return [_paragraph(line) for line in sorted(found.values(), key=lambda line: (line.page, line.top))]
+
+
+def _paragraph(line: PrintedLine) -> Paragraph:
+    at = Location(page=line.page, bbox=(line.left, line.top, line.right, line.bottom))
+    return Paragraph(line.text, at, (Line(0, len(line.text), line.page, line.top, line.bottom, line.edges, line.confidence),))
+
+
 def is_page_number(line: PrintedLine, height: float) -> bool:
     """Say whether a line in the page's margin is only the number of the page."""
-    return _in_margin(line, height, _NUMBER_MARGIN) and _PAGE_NUMBER.fullmatch(line.text) is not None
+    return _in_margin(line, height, _NUMBER_MARGIN) and is_number_line(line.text)
+
+
+def is_number_line(text: str) -> bool:
+    """Say whether a line holds the number of a page and nothing else.
+
+    >>> is_number_line("— 3 —"), is_number_line("第 3 页 共 12 页"), is_number_line("部门决算")
+    (True, True, False)
+    """
+    return _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def _in_margin(line: PrintedLine, height: float, share: float) -> bool:

@@ -11,11 +11,11 @@ from functools import cache, partial
 from extract.borderless import find_borderless
 from extract.collector import collector_paused
 from extract.columns import part_columns
-from extract.document import Document, Problem
+from extract.document import Document, Paragraph, Problem
 from extract.drafts import Draft, number_blocks
 from extract.errors import UnreadableError
 from extract.footnotes import page_of, part_notes
-from extract.furniture import strip_furniture
+from extract.furniture import running_lines, strip_furniture
 from extract.lattice import find_grids
 from extract.leaders import shortened
 from extract.limits import Limits
@@ -40,8 +40,10 @@ def read_pdf(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
         problems = [*_merged(source.problems), *_scan_problems(source.scans)]
         if all(sheet.is_blank for sheet in sheets):
             raise _nothing(problems)
-        blocks = bring_back(number_blocks(assemble(sheets)), source.scans.frames)
-    return Document(name, sha256, "pdf", source.count, blocks, tuple(problems))
+        bodies, running = part_furniture(sheets)
+        blocks = bring_back(number_blocks(assemble(bodies)), source.scans.frames)
+        edges = bring_back(running, source.scans.frames)
+    return Document(name, sha256, "pdf", source.count, blocks, tuple(problems), edges)
 
 
 class PdfSource:
@@ -98,10 +100,15 @@ def make_sheet(content: PageContent, limits: Limits) -> Sheet:
     return Sheet(content.number, content.width, content.height, tuple(map(shortened, free)), tuple(pieces), content.images)
 
 
+def part_furniture(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Paragraph]]:
+    """Return the pages without page numbers and running headers and footers, and each header and footer once."""
+    pages = [(sheet.height, sheet.lines) for sheet in sheets]
+    kept = strip_furniture(pages)
+    return [replace(sheet, lines=tuple(lines)) for sheet, lines in zip(sheets, kept, strict=True)], running_lines(pages, kept)
+
+
 def assemble(sheets: Sequence[Sheet]) -> Iterator[Draft]:
-    """Yield paragraphs and tables in reading order, those that run over page breaks as one."""
-    stripped = strip_furniture([(sheet.height, sheet.lines) for sheet in sheets])
-    sheets = [replace(sheet, lines=tuple(lines)) for sheet, lines in zip(sheets, stripped, strict=True)]
+    """Yield paragraphs and tables of pages without furniture in reading order, those that run over page breaks as one."""
     size = text_size(line for sheet in sheets for line in sheet.lines)
     bodies, notes = part_notes(sheets, size)
     flows = [flow for body in bodies for flow in part_columns(body)]

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import accumulate
+from typing import TypeVar
 
 import numpy as np
 
 from extract.document import BBox, Block, Cell, Line, Location, Region, Table
 from extract.page_frame import IDENTITY, Matrix, map_boxes
 
+_Block = TypeVar("_Block", bound=Block)
+
 _LEVEL = 0.2
 """A page turned by more than this (sine) lay on its side; a line on it is boxed as a whole."""
 
 
-def bring_back(blocks: Iterable[Block], frames: Mapping[int, Matrix]) -> tuple[Block, ...]:
+def bring_back(blocks: Iterable[_Block], frames: Mapping[int, Matrix]) -> tuple[_Block, ...]:
     """Return the blocks with the boxes on the pages in `frames` as they lie on those pages."""
     turned = {page: matrix for page, matrix in frames.items() if matrix != IDENTITY}
     return tuple(_block(block, turned) for block in blocks) if turned else tuple(blocks)
 
 
-def _block(block: Block, frames: Mapping[int, Matrix]) -> Block:
+def _block(block: _Block, frames: Mapping[int, Matrix]) -> _Block:
     if isinstance(block, Table):
         return replace(block, cells=tuple(_cell(cell, frames) for cell in block.cells))
     return replace(block, at=_location(block.at, frames), lines=_lines(block.lines, frames))

@@ -28,6 +28,7 @@ def document_json(document: Document | CheckedDocument, language: Language) -> J
         "status": document.status,
         "problems": [problem_json(problem, language) for problem in document.problems],
         "blocks": [block_json(block) for block in blocks],
+        "furniture": [{"text": line.text, "at": location_json(line.at)} for line in document.furniture] if isinstance(document, Document) else [],
     }
 
 
@@ -36,8 +37,8 @@ def block_json(block: Block) -> Json:
     if isinstance(block, Table):
         return table_json(block)
     if isinstance(block, Heading):
-        return {"type": "heading", "text": block.text, "level": block.level, "at": location_json(block.at)}
-    return {"type": "paragraph", "text": block.text, "level": None, "at": location_json(block.at)}
+        return {"type": "heading", "text": block.text, "level": block.level, "confidence": block.confidence, "at": location_json(block.at)}
+    return {"type": "paragraph", "text": block.text, "level": None, "confidence": block.confidence, "at": location_json(block.at)}
 
 
 def table_json(table: Table) -> Json:
@@ -62,6 +63,7 @@ def cell_json(cell: Cell) -> dict[str, Any]:
         "row_span": cell.row_span,
         "column_span": cell.column_span,
         "text": cell.text,
+        "confidence": cell.confidence,
         "at": location_json(cell.at),
     }
 

@@ -235,3 +235,10 @@ def test_chinese_numbers() -> None:
         "一百零五",
         "一千零一十",
     ]
+
+
+def test_headers_and_footers(tmp_path: Path) -> None:
+    """Headers and footers stand apart from the text, each once; the number of the page is none."""
+    document = open_docx(tmp_path, p("正文"), header1=p("某市统计局部门决算"), header2=p("某市统计局部门决算"), footer1=p("— 1 —") + p("内部资料"))
+    assert words(document) == ["正文"]
+    assert [line.text for line in document.furniture] == ["内部资料", "某市统计局部门决算"]

@@ -119,6 +119,7 @@ def test_running_header_of_two_pages(tmp_path: Path) -> None:
     document = read(pdf(tmp_path / "header.pdf", page(rows), page([["成本", "节约率", "5%"]])))
     assert [(table.rows, table.pages) for table in document.tables] == [(3, (1, 2))]
     assert len(document.blocks) == 1
+    assert [(line.text, line.at.page) for line in document.furniture] == [("栖云区财政局编印", 1)]
 
 
 def test_contents_are_lines_without_dots(tmp_path: Path) -> None:
