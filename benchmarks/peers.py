@@ -23,6 +23,20 @@ def pdfium_text(path: Path) -> None:
     file.close()
 
 
+def pdfium_calls(path: Path) -> None:
+    """Make the calls into PDFium that finding words and rulings takes, and nothing else: what no reader in Python can do without."""
+    from extract.limits import Limits
+    from extract.pdfium import PATH_OBJECT, PdfiumFile, bounds, colors, draw_modes
+
+    limits = Limits()
+    with PdfiumFile(path.read_bytes()) as file:
+        for index in range(len(file)):
+            with file.page(index) as page:
+                page.characters(limits.page_characters)
+                paths = [handle for handle, kind in page.objects(limits.page_objects) if kind == PATH_OBJECT]
+                draw_modes(paths), colors(paths, stroke=False), bounds(paths)
+
+
 def plumber(path: Path) -> list[list[str]]:
     """Read the tables of each page through pdfplumber; return the words of their cells."""
     import pdfplumber

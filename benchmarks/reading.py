@@ -21,7 +21,7 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file can be run as it is
 
-from benchmarks.peers import installed, pdfium_text, plumber, row_cells
+from benchmarks.peers import installed, pdfium_calls, pdfium_text, plumber, row_cells
 from benchmarks.results import write_section
 from extract.limits import Limits
 from extract.pdf import PdfSource
@@ -62,7 +62,11 @@ def pdf_lines(folder: Path, rounds: int) -> list[str]:
     path = folder / "form.pdf"
     pages = make_document(path)
     slow = installed()
-    times = measure({"PDFium text only": pdfium_text, "heshu": read, "pdfplumber": plumber, **slow}, path, rounds)
+    times = measure(
+        {"PDFium text only": pdfium_text, "PDFium calls for words and rulings": pdfium_calls, "heshu": read, "pdfplumber": plumber, **slow},
+        path,
+        rounds,
+    )
     return [
         f"PDF of {pages} pages in the manner of Word, tables joined over pages by heshu, page by page by the others.",
         "",
