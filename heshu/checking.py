@@ -17,6 +17,7 @@ from heshu.outputs import WRITERS, CheckFormat
 from heshu.parquet import check_installed, write_parquet
 from heshu.pipeline import check_all
 from heshu.progress import Expected, with_progress
+from heshu.relating import MOST, SettingsOf, related, related_in_passing, settings_of
 from heshu.sources import collect_some
 from heshu.statistics import Statistics
 from rules.finding import Severity
@@ -55,6 +56,7 @@ def run_check(paths: list[Path], options: CheckOptions) -> int:
     kept: list[CheckedDocument] | None = [] if options.folder else None
     expected = Expected(len(sources))
     documents = with_progress(check_all(sources, options.bounds, expected=expected, chosen=chosen), expected, quiet=options.quiet)
+    documents = _related(documents, settings_of(sources, chosen), options, expected)
     documents = _measured((without_known(document, known) for document in documents), statistics)
     WRITERS[options.form](_counted(documents, tally, kept, options), sys.stdout, options.language)
     sys.stdout.flush()
@@ -66,6 +68,12 @@ def run_check(paths: list[Path], options: CheckOptions) -> int:
     if not options.quiet:
         print(tally.summary(options.language), file=sys.stderr)  # noqa: T201 - the summary is the program's output
     return tally.exit_code(options.fail_on)
+
+
+def _related(documents: Iterator[CheckedDocument], settings: SettingsOf, options: CheckOptions, expected: Expected) -> Iterator[CheckedDocument]:
+    """Compare the documents with each other; those that are written as soon as they are read only with those before them."""
+    streamed = options.form == CheckFormat.JSONL or expected.count > MOST
+    return (related_in_passing if streamed else related)(documents, settings)
 
 
 def _measured(documents: Iterable[CheckedDocument], statistics: Statistics) -> Iterator[CheckedDocument]:

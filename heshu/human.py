@@ -36,9 +36,10 @@ def place(at: Location) -> str:
 
 
 def blamed(finding: Finding) -> Location | None:
-    """Return where to look first: the figure held to be wrong, or the first figure of the finding."""
-    first = finding.culprits[0].fact if finding.culprits else 0
-    return finding.facts[first].value.at if first < len(finding.facts) else None
+    """Return where to look first in the document: the figure held to be wrong, or the first figure of the finding that is printed there."""
+    blamed = [culprit.fact for culprit in finding.culprits[:1]]
+    order = (*blamed, *range(len(finding.facts)))
+    return next((finding.facts[i].value.at for i in order if i < len(finding.facts) and finding.facts[i].file is None), None)
 
 
 def finding_line(file: str, finding: Finding, language: Language) -> str:

@@ -11,7 +11,7 @@ from extract.problems import message
 from heshu.checked import CheckedDocument
 from heshu.statistics import coverage_json
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, StatementRow, Totals, Value
-from rules.finding import Finding
+from rules.finding import Finding, FindingFact
 
 SCHEMA = "heshu/1"
 Json = dict[str, Any]
@@ -134,6 +134,12 @@ def report_json(report: Report) -> Json:
     }
 
 
+def fact_json(fact: FindingFact) -> Json:
+    """Return a figure of a finding; `file` where it is printed in another document."""
+    found: Json = {"role": fact.role, "label": fact.label, "value": value_json(fact.value)}
+    return found if fact.file is None else found | {"file": fact.file}
+
+
 def finding_json(finding: Finding, language: Language) -> Json:
     """Return a finding with every figure that takes part and the figures held to be wrong."""
     return {
@@ -143,7 +149,7 @@ def finding_json(finding: Finding, language: Language) -> Json:
         "severity": finding.severity,
         "message": finding.message.in_language(language),
         "relation": finding.relation,
-        "facts": [{"role": fact.role, "label": fact.label, "value": value_json(fact.value)} for fact in finding.facts],
+        "facts": [fact_json(fact) for fact in finding.facts],
         "reported": plain(finding.reported),
         "expected": plain(finding.expected),
         "difference": plain(finding.difference),

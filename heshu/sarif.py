@@ -66,7 +66,7 @@ def _result(file: str, finding: Finding, language: Language) -> Json:
         "message": {"text": one_line(finding.message.in_language(language))},
         "locations": [_location(file, at)],
         "relatedLocations": [
-            {**_location(file, fact.value.at), "id": number, "message": {"text": one_line(f"{fact.label} {fact.value.text}")}}
+            {**_location(fact.file or file, fact.value.at), "id": number, "message": {"text": one_line(f"{fact.label} {fact.value.text}")}}
             for number, fact in enumerate(finding.facts)
         ],
         "partialFingerprints": {"heshu/v1": finding.id},

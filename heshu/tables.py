@@ -157,7 +157,7 @@ def _finding_row(file: str, finding: Finding, language: Language) -> Row:
         first = finding.culprits[0]
         entries |= {"culprit": first.text, "operation": first.operation, "proposed": first.proposed}
         entries["confidence"] = Decimal(f"{first.confidence:.4g}")
-    return Row(entries | _place_entries(blamed(finding) or Location()), tuple(place_of(file, fact.value.at) for fact in finding.facts))
+    return Row(entries | _place_entries(blamed(finding) or Location()), tuple(place_of(fact.file or file, fact.value.at) for fact in finding.facts))
 
 
 def _values(values: dict[str, Value | None]) -> dict[str, Entry]:

@@ -1,5 +1,7 @@
 """The cases of the rules: small reports that must fire a rule, and some that must not.
 
+A case of several `files` has a report in each; they are compared with each other.
+
 `cases/*.toml` has single cases (`[[case]]`) and families (`[[family]]`): lines with `{0}`, `{1}`, … and rows of a name and the
 figures to put there, under `fires` and `silent`. A family may be told `over` several rules: rows of what stands before the
 figures, the rule among them.

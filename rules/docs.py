@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,14 @@ def _section(found: Rule, cases: Iterable[Mapping[str, Any]]) -> str:
 
 def _example(case: Mapping[str, Any]) -> str:
     verdict = "Fires" if case["fires"] else "Keeps still"
-    lines = "\n".join(f"{name}: {line}" for name in _SHOWN for line in _lines(case.get(name, ())))
+    lines = "\n".join(line for entry in case.get("files", (case,)) for line in _told(entry))
     return f"\n{verdict} ({case['name']}):\n\n```\n{lines}\n```\n"
+
+
+def _told(entry: Mapping[str, Any]) -> Iterator[str]:
+    if "title" in entry:
+        yield f"# {entry['title']}"
+    yield from (f"{name}: {line}" for name in _SHOWN for line in _lines(entry.get(name, ())))
 
 
 def _lines(entry: Any) -> list[str]:

@@ -28,7 +28,8 @@ class Fact:
     `step` is one unit of the last digit printed, `fine` the same after dropped zeros are restored from the habit of its
     `group` (843.4 beside 286.95 is 843.40). An `exact` figure (a weight, a count) stands for itself alone; a `soft` one
     (约, 余, ≥) proves nothing. A `tally` (a score) is exact where it is a whole number that is added up, and rounded where
-    it is computed from a rate. `habit` is how many decimals its group prints.
+    it is computed from a rate. `habit` is how many decimals its group prints. `file` is the document, where several are compared;
+    a `primary` figure stands in the accounts, from which the others were taken.
     """
 
     label: str
@@ -42,6 +43,8 @@ class Fact:
     soft: bool = False
     tally: bool = False
     habit: int = 0
+    file: str | None = None
+    primary: bool = False
 
     @property
     def factor(self) -> Decimal:
@@ -135,9 +138,13 @@ class Book:
     A cell merged over several rows gives the same figure to each: it is known again by its place.
     """
 
-    def __init__(self, reports: Sequence[Report], *, execution_score: str | None = None) -> None:
-        """Open an empty book over `reports`; `execution_score` is the region's way to score the rate, if one is prescribed."""
+    def __init__(self, reports: Sequence[Report], *, execution_score: str | None = None, files: Sequence[str] = ()) -> None:
+        """Open an empty book over `reports`; `execution_score` is the region's way to score the rate, if one is prescribed.
+
+        `files` are the documents of the reports, one by one, where they are not all of one.
+        """
         self.reports = tuple(reports)
+        self.files = tuple(files)
         self.execution_score = execution_score
         self._facts: list[Fact] = []
         self._known: dict[tuple[object, ...], int] = {}
@@ -155,10 +162,11 @@ class Book:
         """Enter a figure and return its index; None if it has no usable number."""
         if value is None or not is_usable(value):
             return None
-        key = _identity(value, report)
+        file = self.files[report] if self.files else None
+        key = file, *_identity(value, report)
         if key not in self._known:
             self._known[key] = len(self._facts)
-            self._facts.append(replace(_fact(value, label, group, report, exact), tally=tally))
+            self._facts.append(replace(_fact(value, label, group, report, exact), tally=tally, file=file))
         return self._known[key]
 
     def __getitem__(self, index: int) -> Fact:

@@ -16,11 +16,15 @@ Attribution = Literal["filing", "extraction"]
 
 @dataclass(frozen=True, slots=True)
 class FindingFact:
-    """A printed figure that takes part: its role in the relation ("total", "part", "rate", …), label and value."""
+    """A printed figure that takes part: its role in the relation ("total", "part", "rate", …), label and value.
+
+    `file` is the document it is printed in, where that is not the document of the finding.
+    """
 
     role: str
     label: str
     value: Value
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

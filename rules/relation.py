@@ -74,6 +74,14 @@ def evaluate(relation: Relation, figures: Figures) -> Outcome:
     return "fails" if "fails" in outcomes else "not_checkable"
 
 
+def is_comparable(relation: Relation, figures: Figures) -> bool:
+    """Say whether what is added up and compared is all money or none: a cell whose unit is printed nowhere is not compared with money."""
+    for equation in relation.equations:
+        if not equation.over and equation.scale == ONE and len({figures[index].money for index in equation.facts if figures[index].number}) > 1:
+            return False
+    return True
+
+
 def needed(relation: Relation, figures: Figures, unknown: int) -> tuple[Interval, ...]:
     """Return where the true value of the fact `unknown` may lie for the relation to hold, all others being as given."""
     return tuple(_needed(equation, figures, unknown, relation.loose) for equation in relation.equations)

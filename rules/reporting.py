@@ -54,7 +54,7 @@ def finding(relations: Sequence[Relation], facts: Sequence[Fact], mine: Sequence
         severity=_proven(rule(relation.rule).severity, explanation, facts) or severity_of(relation, facts),
         message=message(relation, facts, explanation),
         relation=relation.formula,
-        facts=tuple(FindingFact(role, facts[index].label, facts[index].value) for index, role in roles),
+        facts=tuple(FindingFact(role, facts[index].label, facts[index].value, facts[index].file) for index, role in roles),
         reported=numbers[0] if numbers else None,
         expected=numbers[1] if numbers else None,
         difference=numbers[2] if numbers else None,

@@ -90,8 +90,8 @@ def report_of(snippet: Mapping[str, Any]) -> Report:
 def _report(snippet: Mapping[str, Any], place: _Place) -> Report:
     return Report(
         kind=cast(ReportKind, snippet.get("kind", "other")),
-        title=None,
-        department=None,
+        title=snippet.get("title"),
+        department=snippet.get("department"),
         project=None,
         year=snippet.get("year", 2023),
         funds=_funds(snippet.get("funds", ()), place),

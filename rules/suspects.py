@@ -18,6 +18,8 @@ from rules.vocabulary import folded, scope_of
 # A search among more figures than this does not try to swap them.
 SWAPPED = 24
 NEAR = 3
+# Accounts are made by machines and audited: a figure of theirs is less often wrong than one taken from them.
+PRIMARY = 0.4
 # A wrong figure that was copied to other places is rarer than one that stands alone.
 COPIED_ON = 0.5
 
@@ -60,7 +62,8 @@ def _within(search: Search, figures: Mapping[int, Fact], fact: int, wanted: Sequ
     own = figures[fact]
     fitting = [c for c in candidates(own, fact in search.odd) if any(fits(c, part) and not _vanishes(c, part) for part in wanted)]
     fitting = [completed(own, c, wanted) for c in sorted(fitting, key=lambda c: c.cost + _off(c, wanted))[:3]]
-    found = [Repair(c.operation, ((fact, c),), fixes, c.cost) for c in fitting]
+    unlikely = PRIMARY if own.primary else 0.0
+    found = [Repair(c.operation, ((fact, c),), fixes, c.cost + unlikely) for c in fitting]
     if own.exact and all(high - low < 1 and low % 1 for low, high in wanted):
         return found
     ends = [part for part in wanted if part[0] != -INFINITY and part[1] != INFINITY]

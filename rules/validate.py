@@ -15,7 +15,7 @@ from rules.culprits import explain
 from rules.fact import Book, Fact
 from rules.finding import Finding
 from rules.registry import ACROSS, RELATIONS, VERDICTS
-from rules.relation import Outcome, Relation, evaluate
+from rules.relation import Outcome, Relation, evaluate, is_comparable
 from rules.reporting import finding, numbered, said, severity_of
 from rules.settings import Settings
 from rules.verdict import Verdict
@@ -61,10 +61,10 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
         outcomes = [evaluate(relation, facts) for relation in relations]
         verdicts = judge(reports)
         findings = [*_arithmetic(facts, relations, outcomes), *(said(verdict) for verdict in verdicts if verdict.message is not None)]
-    kept = [_graded(entry, wanted) for entry in _without_echoes(findings) if wanted.wants(entry.rule)]
+    kept = [graded(entry, wanted) for entry in _without_echoes(findings) if wanted.wants(entry.rule)]
     told = [(relation.rule, outcome) for relation, outcome in zip(relations, outcomes, strict=True)]
     told += [(verdict.rule, verdict.outcome) for verdict in verdicts]
-    return Validation(numbered(sorted(kept, key=_place)), _coverage(told, wanted))
+    return Validation(numbered(sorted(kept, key=_place)), coverage_of(told, wanted))
 
 
 def gather(reports: Sequence[Report], settings: Settings | None = None) -> tuple[tuple[Fact, ...], list[Relation]]:
@@ -73,7 +73,8 @@ def gather(reports: Sequence[Report], settings: Settings | None = None) -> tuple
     found = [relation for number, report in enumerate(reports) for give in RELATIONS for relation in give(book, report, number)]
     found += [relation for give in ACROSS for relation in give(book, reports)]
     unique = {(relation.rule, frozenset(relation.facts)): relation for relation in found}
-    return book.closed(), list(unique.values())
+    facts = book.closed()
+    return facts, [relation for relation in unique.values() if is_comparable(relation, facts)]
 
 
 def judge(reports: Sequence[Report]) -> list[Verdict]:
@@ -81,12 +82,14 @@ def judge(reports: Sequence[Report]) -> list[Verdict]:
     return [verdict for report in reports for check in VERDICTS for verdict in check(report)]
 
 
-def _graded(entry: Finding, settings: Settings) -> Finding:
+def graded(entry: Finding, settings: Settings) -> Finding:
+    """Return the finding with the severity that the settings give its rule."""
     severity = settings.severities.get(entry.rule)
     return entry if severity is None else replace(entry, severity=severity)
 
 
-def _coverage(told: Iterable[tuple[str, Outcome]], settings: Settings) -> tuple[Coverage, ...]:
+def coverage_of(told: Iterable[tuple[str, Outcome]], settings: Settings) -> tuple[Coverage, ...]:
+    """Count what came of each rule that is wanted."""
     counts = Counter(told)
     outcomes: tuple[Outcome, ...] = ("holds", "fails", "not_checkable")
     return tuple(Coverage(found.id, *(counts[found.id, outcome] for outcome in outcomes)) for found in RULES if settings.wants(found.id))

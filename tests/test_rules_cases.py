@@ -10,6 +10,8 @@ import pytest
 from rules import catalogue
 from rules.casebook import cases
 from rules.catalogue import RULES
+from rules.filed import Filed, between
+from rules.finding import Finding
 from rules.settings import Settings
 from rules.snippets import reports_of
 from rules.validate import validate
@@ -18,10 +20,18 @@ CASES = cases()
 LEAST = 3
 
 
+def _findings(case: Mapping[str, Any]) -> list[Finding]:
+    """Return what is found in the report of a case, or between its files."""
+    if "files" not in case:
+        return list(validate(reports_of(case), settings=Settings(execution_score=case.get("execution_score"))).findings)
+    found = between(Filed(f"{number}.pdf", reports_of(entry)) for number, entry in enumerate(case["files"]))
+    return [finding for validation in found.values() for finding in validation.findings]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['rule']}: {case['name']}")
 def test_case(case: Mapping[str, Any]) -> None:
     """A case fires its rule or leaves it still; where it says so, the first culprit is repaired as told."""
-    findings = validate(reports_of(case), settings=Settings(execution_score=case.get("execution_score"))).findings
+    findings = _findings(case)
     mine = [finding for finding in findings if finding.rule == case["rule"]]
     assert bool(mine) == case["fires"], [finding.message.zh for finding in findings]
     if "culprit" in case:
@@ -32,7 +42,7 @@ def test_case(case: Mapping[str, Any]) -> None:
 @pytest.mark.parametrize("case", [case for case in CASES if not case["fires"]], ids=lambda case: f"{case['rule']}: {case['name']}")
 def test_correct_reports_have_no_error(case: Mapping[str, Any]) -> None:
     """What must not fire one rule gives no error of the same family either."""
-    findings = validate(reports_of(case), settings=Settings(execution_score=case.get("execution_score"))).findings
+    findings = _findings(case)
     assert [f.rule for f in findings if f.severity == "error" and f.rule[0] == case["rule"][0]] == []
 
 
