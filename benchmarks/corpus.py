@@ -11,7 +11,7 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -120,11 +120,19 @@ def show(path: Path, what: str, items: Iterable[object], most: int) -> None:
         print(f"{path.name} {what} {item}")
 
 
-def compare_records(path: Path, printed: dict[str, Any], reports: Sequence[Report], tallies: dict[str, Tally], faults: int) -> None:
-    """Compare the records of a document by their printed texts; fields that the truth does not name are not looked at."""
+def compare_records(
+    path: Path,
+    printed: dict[str, Any],
+    reports: Sequence[Report],
+    tallies: dict[str, Tally],
+    faults: int,
+    shown: Callable[[str], str] = str,
+) -> None:
+    """Compare the records of a document by their texts as `shown`; fields that the truth does not name are not looked at."""
     found = read_records(reports)
     for name in RECORDS:
-        truth, own = printed_records(name, printed), Counter(found[name])
+        truth = Counter(tuple(map(shown, record)) for record in printed_records(name, printed).elements())
+        own = Counter(tuple(map(shown, record)) for record in found[name])
         if not truth:
             continue
         tallies[name].add(truth, own)
@@ -175,7 +183,7 @@ def read_records(reports: Sequence[Report]) -> dict[str, list[Record]]:
             if amount.measure == "amount" and amount.value.base_unit in (None, "CNY") and amount.value.kind != "score"
         ],
         "statements": [
-            (folded(each.title), row_label(each.rows[cell.row]), folded(each.columns[cell.column].path[-1]), cell.value.text)
+            (folded(each.title), row_label(each.rows[cell.row]), folded("".join(each.columns[cell.column].path[-1:])), cell.value.text)
             for report in reports
             for each in report.statements
             for cell in each.cells

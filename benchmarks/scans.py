@@ -86,7 +86,7 @@ def main() -> None:
             document = read(scanned(path, Path(name)))
             folded = fold_truth(truth)
             compare_cells(path, folded["tables"], plain(document), cells, given.faults)
-            compare_records(path, folded["records"], normalize(plain(document)), records, given.faults)
+            compare_records(path, folded["records"], normalize(plain(document)), records, given.faults, bare)
     print(f"cells: {cells.same / max(1, cells.printed):.2%} of {cells.printed} exact")
     for name, tally in records.items():
         print(f"{name}: F1 {tally.f1:.4f} of {tally.printed}")

@@ -10,6 +10,7 @@ import numpy as np
 from extract.lattice import SNAP
 from extract.page_content import Segment
 from extract.scan_boxes import Box
+from extract.scan_dashes import find_dashes
 
 _WINDOW, _DARKER = 41, 14
 """Ink is darker than the mean of so many pixels around it by so many grey levels; paper may be grey and unevenly lit."""
@@ -25,6 +26,8 @@ _BENT = 6
 """Pixels; a line that reaches over more rows is bent."""
 _SHORT = 1.3
 """In heights of a word: a piece shorter than this is a ruling only between two others."""
+_DASHED = 0.5
+"""A piece is dashed if so much of it is."""
 _INSIDE = 0.9
 """A line of which so much stands within one word is a stroke of it."""
 
@@ -61,8 +64,9 @@ def find_rulings(ink: np.ndarray, words: np.ndarray, scale: float, most: int) ->
 
     More than `most` pieces of lines one way are a photograph or a hatching, and no rulings.
     """
-    level = _candidates(ink, words, scale, most)
-    upright = _candidates(np.ascontiguousarray(ink.T), words[:, [1, 0, 3, 2]], scale, most)
+    dashed, steep_dashed = find_dashes(ink, words, scale)
+    level = _candidates(ink, dashed, words, scale, most)
+    upright = _candidates(np.ascontiguousarray(ink.T), np.ascontiguousarray(steep_dashed.T), words[:, [1, 0, 3, 2]], scale, most)
     short = _SHORT * float(np.median(words[:, 3] - words[:, 1])) if len(words) else 0.0
     reach = SNAP / scale
     flat, steep = level.attached(upright, short, reach), upright.attached(level, short, reach)
@@ -71,15 +75,21 @@ def find_rulings(ink: np.ndarray, words: np.ndarray, scale: float, most: int) ->
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """Long thin pieces of ink that may be level rulings: the number of each pixel's piece, and number and box of each piece."""
+    """Long thin pieces of ink that may be level rulings: the number of each pixel's piece, number and box of each piece, which of them are dashed."""
 
     labels: np.ndarray
     boxes: dict[int, Box]
+    dashed: frozenset[int] = frozenset()
 
     def attached(self, crossing: _Candidates, short: float, reach: float) -> _Candidates:
-        """Leave out pieces shorter than `short` that do not end at a crossing ruling, as 一 does not."""
+        """Leave out pieces shorter than `short` that end at no crossing ruling, as 一 does, and dashed ones that meet none, as leaders do."""
         ends = np.array([(box[1], box[0], box[3], box[2]) for box in crossing.boxes.values()], np.float64).reshape(-1, 4)
-        return _Candidates(self.labels, {label: box for label, box in self.boxes.items() if box[2] - box[0] >= short or _is_held(box, ends, reach)})
+        boxes = {
+            label: box
+            for label, box in self.boxes.items()
+            if (box[2] - box[0] >= short or _is_held(box, ends, reach)) and (label not in self.dashed or _meets(box, ends, reach))
+        }
+        return _Candidates(self.labels, boxes)
 
     def segments(self) -> list[Segment]:
         """Return the pieces as segments."""
@@ -90,6 +100,13 @@ class _Candidates:
         return np.isin(self.labels, list(self.boxes))
 
 
+def _meets(box: Box, crossing: np.ndarray, reach: float) -> bool:
+    """Say whether a level piece meets one of the upright boxes (n, 4: left, top, right, bottom)."""
+    left, top, right, bottom = box
+    across = (crossing[:, 0] <= right + reach) & (crossing[:, 2] >= left - reach)
+    return bool((across & (crossing[:, 1] <= bottom + reach) & (crossing[:, 3] >= top - reach)).any())
+
+
 def _is_held(box: Box, crossing: np.ndarray, reach: float) -> bool:
     """Say whether a level piece ends on both sides at one of the upright boxes (n, 4: left, top, right, bottom)."""
     left, top, right, bottom = box
@@ -98,25 +115,27 @@ def _is_held(box: Box, crossing: np.ndarray, reach: float) -> bool:
     return bool((np.abs(middles - left) <= reach).any() and (np.abs(middles - right) <= reach).any())
 
 
-def _candidates(ink: np.ndarray, words: np.ndarray, scale: float, most: int) -> _Candidates:
-    """Return the level pieces of ink that are long and thin and no strokes of words; none where there are more than `most`."""
+def _candidates(ink: np.ndarray, dashed: np.ndarray, words: np.ndarray, scale: float, most: int) -> _Candidates:
+    """Return the level pieces of ink and of whole dashes that are long and thin and no strokes of words; none where there are more than `most`."""
     import cv2
 
     length = max(3, round(_SHORTEST / scale))
-    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    thick = cv2.dilate(ink | dashed, np.ones((3, 1), np.uint8))
     long = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
     thin = stats[:, cv2.CC_STAT_AREA] * scale <= _THICKEST * stats[:, cv2.CC_STAT_WIDTH]
     thin[0] = False
     if thin.sum() > most:
         return _Candidates(np.zeros_like(labels), {})
+    share = np.bincount(labels[dashed > 0], minlength=len(stats)) / stats[:, cv2.CC_STAT_AREA]
+    broken = frozenset(np.flatnonzero(share > _DASHED).tolist())
     boxes: dict[int, Box] = {}
     for label in np.flatnonzero(thin).tolist():
         left, top, width, height, _ = stats[label].tolist()
         box = (left, top, left + width, top + height)
-        if not _is_stroke(box, words):
+        if not _is_stroke(box, words) and not (label in broken and _is_edge(box, words)):
             boxes[label] = box
-    return _Candidates(np.asarray(labels), boxes)
+    return _Candidates(np.asarray(labels), boxes, broken)
 
 
 def _is_stroke(box: Box, words: np.ndarray) -> bool:
@@ -129,6 +148,15 @@ def _is_stroke(box: Box, words: np.ndarray) -> bool:
     beside = (words[:, 1] + margin < middle) & (middle < words[:, 3] - margin)
     shared = np.minimum(words[:, 2], right) - np.maximum(words[:, 0], left)
     return bool((beside & (shared >= _INSIDE * (right - left))).any())
+
+
+def _is_edge(box: Box, words: np.ndarray) -> bool:
+    """Say whether most of a dashed candidate is the upper or lower edge of one line of text, as round figures make it."""
+    left, top, right, bottom = box
+    middle = (top + bottom) / 2
+    beside = (words[:, 1] <= middle) & (middle <= words[:, 3]) & (words[:, 2] - words[:, 0] > words[:, 3] - words[:, 1])
+    shared = np.minimum(words[:, 2], right) - np.maximum(words[:, 0], left)
+    return bool((beside & (shared >= _DASHED * (right - left))).any())
 
 
 def _segments(labels: np.ndarray, label: int, box: Box) -> Iterator[Segment]:

@@ -1,0 +1,66 @@
+"""Dashed and dotted rulings in images of pages."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+
+from extract.lattice import find_grids
+from extract.scan_engine import is_available
+from extract.scan_lines import find_ink, find_rulings
+
+pytestmark = pytest.mark.skipif(
+    not is_available() and os.environ.get("CI") != "true",
+    reason="needs OpenCV, of the extra ocr (where CI is true the test runs, and fails without it)",
+)
+SCALE = 0.36
+NO_WORDS = np.zeros((0, 4))
+
+
+def dashed_table(dash: int, period: int) -> np.ndarray:
+    """Return an image of a table of two rows and three columns, dashes of `dash` pixels every `period` pixels and three pixels thick."""
+    gray = np.full((500, 700), 255, np.uint8)
+    for y in (100, 160, 220):
+        for start in range(100, 600, period):
+            gray[y : y + 3, start : min(603, start + dash)] = 0
+    for x in (100, 200, 400, 600):
+        for start in range(100, 220, period):
+            gray[start : min(223, start + dash), x : x + 3] = 0
+    return gray
+
+
+@pytest.mark.parametrize(("dash", "period"), [(8, 14), (3, 6), (12, 20), (4, 9)])
+def test_dashed_table(dash: int, period: int) -> None:
+    """Dashes and dots of a table make its rulings, whole where they cross."""
+    found = find_rulings(find_ink(dashed_table(dash, period)), NO_WORDS, SCALE, 4000)
+    grids = find_grids(
+        [(at * SCALE, start * SCALE, end * SCALE) for at, start, end in found.horizontals],
+        [(at * SCALE, start * SCALE, end * SCALE) for at, start, end in found.verticals],
+        4000,
+    )
+    assert [(len(grid.xs) - 1, len(grid.ys) - 1, len(grid.cells)) for grid in grids] == [(3, 2, 6)]
+
+
+def test_leaders_are_no_ruling() -> None:
+    """A row of points that no other ruling meets, as between a heading and its page, stays what it is."""
+    gray = np.full((200, 700), 255, np.uint8)
+    for start in range(100, 600, 9):
+        gray[100:103, start : start + 3] = 0
+    found = find_rulings(find_ink(gray), NO_WORDS, SCALE, 4000)
+    assert (found.horizontals, found.verticals) == ([], [])
+    assert not found.mask.any()
+
+
+def test_feet_of_figures_are_no_ruling() -> None:
+    """The even lower edges of round figures in a cell are no ruling, though uprights stand on both sides."""
+    gray = np.full((300, 400), 255, np.uint8)
+    gray[100:200, 100:103] = 0
+    gray[100:200, 250:253] = 0
+    gray[100:103, 100:253] = 0
+    gray[197:200, 100:253] = 0
+    for start in range(120, 235, 14):
+        gray[160:163, start : start + 8] = 0
+    found = find_rulings(find_ink(gray), np.array([[112.0, 132.0, 240.0, 166.0]]), SCALE, 4000)
+    assert {round(at, -1) for at, _, _ in found.horizontals} == {100, 200}
