@@ -98,7 +98,7 @@ def _read(gray: np.ndarray, words: np.ndarray, number: int, scale: float, limits
     all_places = spots(words, grids, printed, scale)
     places = all_places[: limits.scan_words]
     readings = [_certain(spot, reading) for spot, reading in zip(places, recognize(_crops(clean, places)), strict=True)]
-    found = place_characters(places, readings, printed)
+    found = place_characters(places, readings, printed, clean)
     content = _content(number, gray, scale, found.codes, found.boxes * scale, level, upright, found.scores)
     if len(all_places) > len(places):
         content = replace(content, overflow=(f"第{number}页文字块 (pieces of text)", len(all_places), limits.scan_words))

@@ -25,6 +25,8 @@ _FLAT = 0.2
 """Ink of so little height, in type sizes, is a dash."""
 _HYPHEN = 0.5
 """A dash shorter than this, in type sizes, is a hyphen."""
+_WHITE, _PALE = 255, 0.4
+"""Paper, and the darkness of a blank between two dashes over that of the dashes."""
 _DOT = 0.16
 """A stroke shorter than this, in type sizes, is a point."""
 _SAME_LENGTH = 0.1
@@ -50,12 +52,12 @@ class Characters:
     scores: np.ndarray
 
 
-def place_characters(spots: Sequence[Spot], readings: Sequence[Reading], ink: np.ndarray) -> Characters:
-    """Return the characters that were read, each with a box as high as its type."""
+def place_characters(spots: Sequence[Spot], readings: Sequence[Reading], ink: np.ndarray, gray: np.ndarray) -> Characters:
+    """Return the characters that were read, each with a box as high as its type; `ink` and `gray` show the page without rulings."""
     size = usual_size(spots, readings)
     placed = []
     for spot, reading in zip(spots, readings, strict=True):
-        shown = repaired(spot, reading, ink, size)
+        shown = repaired(spot, reading, ink, gray, size)
         if shown.text:
             placed += list(_characters(spot, shown, type_size(spot, shown, size)))
     codes = np.array([code for code, _, _ in placed], np.uint32)
@@ -86,7 +88,7 @@ def _size_by_ink(spot: Spot, reading: Reading) -> float:
     return (spot.box[3] - spot.box[1]) / (_FULL if full else _LOW)
 
 
-def repaired(spot: Spot, reading: Reading, ink: np.ndarray, size: float) -> Reading:
+def repaired(spot: Spot, reading: Reading, ink: np.ndarray, gray: np.ndarray, size: float) -> Reading:
     """Return the reading with those signs mended that the recogniser confuses and the shape of the ink tells for certain.
 
     A cell with nothing but flat strokes holds dashes, one with two strokes of one length a sign of equality; dashes around a number
@@ -97,27 +99,31 @@ def repaired(spot: Spot, reading: Reading, ink: np.ndarray, size: float) -> Read
     if spot.cell is None and not _DASHES.issuperset(reading.text):
         return reading
     left, top, right, bottom = spot.box
-    sign = _sign(reading.text, ink[top:bottom, left:right], size)
+    sign = _sign(reading.text, ink[top:bottom, left:right], gray[top:bottom, left:right], size)
     if not sign:
         return reading
     return Reading(sign, tuple((place + 0.5) / len(sign) for place in range(len(sign))), (max(reading.score, _MENDED),) * len(sign))
 
 
-def _sign(text: str, inside: np.ndarray, size: float) -> str:
+def _sign(text: str, inside: np.ndarray, gray: np.ndarray, size: float) -> str:
     """Return the sign that the ink of a cell is for certain, or nothing."""
     if len(inside) <= _FLAT * size:
-        return _dashes(inside, size)
+        return _dashes(inside, gray, size)
     if text in _EQUALS and _is_equal(inside):
         return "="
     return "/" if text in _STROKES and _is_slash(inside) else ""
 
 
-def _dashes(inside: np.ndarray, size: float) -> str:
-    """Return the dashes that flat ink makes, or nothing where it is of uneven thickness: 一 of a Song type has a thicker end."""
+def _dashes(inside: np.ndarray, gray: np.ndarray, size: float) -> str:
+    """Return the dashes that flat ink makes, or nothing where it is of uneven thickness: 一 of a Song type has a thicker end.
+
+    A blank between two of them is paler, though the image may be too coarse for paper to show in it.
+    """
     heights = inside.sum(axis=0)
     if heights.max() > _EVEN * np.median(heights[heights > 0]) + 1:
         return ""
-    strokes = [end - start for start, end in runs(heights > 0)]
+    dark = _WHITE * len(gray) - gray.sum(axis=0, dtype=np.int64)
+    strokes = [end - start for start, end in runs((heights > 0) & (dark >= _PALE * np.median(dark[heights > 0])))]
     if min(strokes) < _DOT * size:
         return ""
     return "".join("-" if stroke < _HYPHEN * size else "—" * max(1, round(stroke / size)) for stroke in strokes)

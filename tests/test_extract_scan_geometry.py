@@ -135,14 +135,23 @@ def ink(*strokes: tuple[int, int, int, int]) -> np.ndarray:
 def test_signs_are_mended_by_their_shape(read: str, strokes: list[tuple[int, int, int, int]], box: tuple[int, int, int, int], meant: str) -> None:
     """A sign in a cell is mended only where its ink leaves no doubt."""
     reading = Reading(read, (0.5,), (0.7,)) if read else NOTHING
-    assert repaired(Spot(box, (0, 0, 120, 60)), reading, ink(*strokes), 28.0).text == meant
+    assert repaired(Spot(box, (0, 0, 120, 60)), reading, ink(*strokes), 255 * (1 - ink(*strokes)), 28.0).text == meant
+
+
+def test_two_hyphens_that_blur_into_one_stroke() -> None:
+    """Where the ink of two hyphens runs together, the paler columns between them part them."""
+    merged = ink((10, 30, 30, 34))
+    gray = 255 - 200 * merged
+    gray[30:34, 19:21] = 215
+    reading = Reading("-", (0.5,), (0.9,))
+    assert repaired(Spot((10, 30, 30, 34), (0, 0, 120, 60)), reading, merged, gray, 28.0).text == "--"
 
 
 def test_characters_have_the_height_of_their_type() -> None:
     """Digits and Chinese characters of one type have boxes of one height, and no blank stands between close neighbours."""
     spots = [Spot((10, 10, 100, 36)), Spot((10, 50, 52, 71))]
     readings = [Reading("自评表", (0.17, 0.5, 0.83), (0.9, 0.9, 0.9)), Reading("9.6", (0.2, 0.5, 0.8), (0.9, 0.4, 0.9))]
-    found = place_characters(spots, readings, ink())
+    found = place_characters(spots, readings, ink(), 255 * (1 - ink()))
     heights = found.boxes[:, 3] - found.boxes[:, 1]
     assert bytes(found.codes.astype("<u4")).decode("utf-32-le") == "自评表9.6"
     assert heights == pytest.approx([heights[0]] * 6)
