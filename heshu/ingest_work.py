@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from extract.limits import Limits
 from heshu.choosing import Choice
-from heshu.orphans import end_with_parent
 from heshu.pipeline import check_source
 from heshu.sources import Source
 from heshu.store.packing import PackedDocument, PackedValidation, pack_document, pack_validation, unpack_reports
@@ -37,7 +36,6 @@ class Revalidation(Source):
 
 def take_in(source: Source, limits: Limits) -> PackedDocument:
     """Read, normalize and validate a document; raises `UnreadableError`."""
-    end_with_parent()
     settings = source.settings if isinstance(source, Reading) else USUAL
     return pack_document(check_source(source, limits, Choice(settings)))
 
@@ -47,6 +45,5 @@ def validate_again(source: Source) -> PackedValidation:
     from rules.validate import validate
 
     assert isinstance(source, Revalidation)
-    end_with_parent()
     found = validate(unpack_reports(source.reports), settings=source.settings)
     return pack_validation(found.findings, found.coverage)

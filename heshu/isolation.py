@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 import sys
-import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import TimeoutError as FutureTimeoutError
-from contextlib import ExitStack
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
-
-from extract.document import Problem
-from extract.errors import UnreadableError
 from extract.limits import Limits
 from heshu.checked import Failure
-from heshu.memory import MemoryWatch, limit_address_space
+from heshu.children import Children
 from heshu.sources import Source
 
 Result = TypeVar("Result")
 
 LOG = logging.getLogger("heshu.isolation")
-TASKS_PER_CHILD = 200  # a child is replaced after so many documents: memory that libraries leak goes with it
-OUT_OF_MEMORY = ("bad_alloc", "bad allocation", "allocate memory", "out of memory", "insufficient memory")
-"""What libraries written in C++ say, in errors of their own, when memory is refused."""
 WAITING_PER_CHILD = 16  # documents handed over in advance, so that one slow document does not hold up all; more would only fill memory
 
 
@@ -50,56 +40,25 @@ def run_isolated(
     `work` must be a function of a module (children are new interpreters). Children are ended when the iterator is closed. For each
     child, `ahead` sources are taken before the first result is waited for.
     """
-    waiting: deque[tuple[Source, Any]] = deque()
-    with ExitStack() as stack:
-        watch = stack.enter_context(MemoryWatch(bounds.megabytes))
-        pool = _pool(bounds)
-        stack.callback(_end, pool)
-        for source in sources:
-            waiting.append((source, pool.schedule(_attempt, args=(work, source, bounds.megabytes), timeout=bounds.seconds)))
-            if len(waiting) >= bounds.jobs * ahead:
-                yield _outcome(*waiting.popleft(), bounds, watch)
-        while waiting:
-            yield _outcome(*waiting.popleft(), bounds, watch)
+    with Children(bounds.jobs, bounds.seconds, bounds.megabytes) as children:
+        yield from run_in(children, work, sources, bounds.jobs * ahead)
 
 
-def _pool(bounds: Bounds) -> ProcessPool:
-    return ProcessPool(
-        max_workers=bounds.jobs,
-        max_tasks=TASKS_PER_CHILD,
-        initializer=_begin_child,
-        initargs=(bounds.megabytes,),
-        context=multiprocessing.get_context("spawn"),
-    )
+def run_in(
+    children: Children, work: Callable[[Source], Result], sources: Iterable[Source], ahead: int
+) -> Generator[tuple[Source, Result | Failure], None, None]:
+    """Yield what `work` makes of each source in `children`, in their order, with `ahead` sources taken in advance."""
+    waiting: deque[tuple[Source, Future[Any]]] = deque()
+    for source in sources:
+        waiting.append((source, children.submit(work, source)))
+        if len(waiting) >= ahead:
+            yield _outcome(*waiting.popleft())
+    while waiting:
+        yield _outcome(*waiting.popleft())
 
 
-def _end(pool: ProcessPool) -> None:
-    pool.stop()  # type: ignore[no-untyped-call]
-    pool.join()
-
-
-def _begin_child(megabytes: int) -> None:
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # it reserves address space for each core, which the limit would count
-    logging.getLogger().addHandler(logging.NullHandler())  # or libraries would print their doubts about a document to the terminal
-    limit_address_space(megabytes)
-
-
-def _attempt(work: Callable[[Source], Result], source: Source, megabytes: int) -> Result | Failure:
-    """Do the work in the child; return a failure rather than raise."""
-    try:
-        return work(source)
-    except UnreadableError as error:
-        return Failure(error.problem)
-    except MemoryError:
-        return Failure(Problem("memory", (("megabytes", str(megabytes)),)))
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong with a document is told of that document
-        if any(words in str(error).lower() for words in OUT_OF_MEMORY):
-            return Failure(Problem("memory", (("megabytes", str(megabytes)),)))
-        return Failure(Problem("internal", (("reason", f"{type(error).__name__}: {error}"[:300]),)), traceback.format_exc())
-
-
-def _outcome(source: Source, future: Any, bounds: Bounds, watch: MemoryWatch) -> tuple[Source, Any]:
-    result = _wait(future, bounds, watch)
+def _outcome(source: Source, future: Future[Any]) -> tuple[Source, Any]:
+    result = future.result()
     if isinstance(result, Failure):
         _log(source, result)
     return source, result
@@ -109,25 +68,6 @@ def _log(source: Source, failure: Failure) -> None:
     LOG.info("%s: %s %s", source.name, failure.problem.code, dict(failure.problem.details))
     if failure.trace:
         LOG.info("%s: %s", source.name, failure.trace)
-
-
-def _wait(future: Any, bounds: Bounds, watch: MemoryWatch) -> Any:
-    try:
-        return future.result()
-    except FutureTimeoutError:
-        return Failure(Problem("timeout", (("seconds", f"{bounds.seconds:g}"),)))
-    except MemoryError:
-        return Failure(Problem("memory", (("megabytes", str(bounds.megabytes)),)))
-    except ProcessExpired as error:
-        if watch.has_outgrown(error.pid):
-            return Failure(Problem("memory", (("megabytes", str(bounds.megabytes)),)))
-        return Failure(Problem("crash", (("reason", _reason(error.exitcode)),)))
-    except Exception as error:  # noqa: BLE001 - a result that cannot be brought over is told of its document, too
-        return Failure(Problem("internal", (("reason", f"{type(error).__name__}: {error}"[:300]),)), traceback.format_exc())
-
-
-def _reason(exitcode: int) -> str:
-    return f"signal {-exitcode}" if exitcode < 0 else f"exit {exitcode}"
 
 
 def default_jobs() -> int:

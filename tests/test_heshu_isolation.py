@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from extract.document import Problem
@@ -16,23 +22,84 @@ from heshu.memory import MEGABYTE, MemoryWatch
 from heshu.sources import Source
 
 
-def act(source: Source) -> str:
+def act(source: Source) -> object:
     """Do what the name of the source says."""
     name = source.name.partition("-")[0]
-    if name == "unreadable":
-        raise UnreadableError("encrypted")
-    if name == "broken":
-        raise ValueError("a slip of the program")
-    if name == "hang":
-        return str(sum(range(10**12)))  # in C, holding the interpreter: no signal handler runs
-    if name == "crash":
-        os.kill(os.getpid(), signal.SIGABRT)
-    if name == "greedy":
-        return str(len(bytearray(8 << 30)))
-    return name
+    return ACTS[name](source) if name in ACTS else name
 
 
-def codes(names: list[str], bounds: Bounds) -> list[str]:
+def refuse(_: Source) -> None:
+    """Be a document that cannot be read."""
+    raise UnreadableError("encrypted")
+
+
+def slip(_: Source) -> None:
+    """Be a document that the program stumbles over."""
+    raise ValueError("a slip of the program")
+
+
+def hang(_: Source) -> str:
+    """Never end, in C, holding the interpreter: no signal handler runs."""
+    return str(sum(range(10**12)))
+
+
+def leave_orphans(source: Source) -> str:
+    """Start processes that go on for ever: one in the same group, one in a session of its own, one whose parent has ended."""
+    sleep = [sys.executable, "-c", f"import time; time.sleep(1000)  # {source.path}"]
+    subprocess.Popen(sleep)
+    subprocess.Popen(sleep, start_new_session=True)
+    subprocess.run([sys.executable, "-c", f"import subprocess; subprocess.Popen({sleep!r}, start_new_session=True)"], check=True)
+    if "exit" in source.name:
+        os._exit(3)
+    return "orphans"
+
+
+def die_while_answering(_: Source) -> None:
+    """End when a part of the answer is written; a process that holds the pipe is left over."""
+    if os.fork() == 0:
+        time.sleep(1000)
+    for number in range(3, 20):
+        with contextlib.suppress(OSError):
+            os.write(number, (1000).to_bytes(8, "big") + b"half")
+    os._exit(1)
+
+
+def die_once(source: Source) -> str:
+    """Be killed by somebody else the first time."""
+    try:
+        source.path.touch(exist_ok=False)
+    except FileExistsError:
+        return "fine"
+    os.kill(os.getpid(), signal.SIGKILL)
+    return "dead"
+
+
+def shout(_: Source) -> str:
+    """Write ten megabytes to both outputs."""
+    for number in (1, 2):
+        os.write(number, b"x" * (10 << 20))
+    return "fine"
+
+
+ACTS: dict[str, Callable[[Source], object]] = {
+    "unreadable": refuse,
+    "broken": slip,
+    "hang": hang,
+    "spin": lambda _: [None for _ in iter(int, 1)],
+    "crash": lambda _: os.kill(os.getpid(), signal.SIGSEGV),
+    "abort": lambda _: os.abort(),
+    "killed": lambda _: os.kill(os.getpid(), signal.SIGKILL),
+    "exit": lambda _: os._exit(0),
+    "greedy": lambda _: len(bytearray(8 << 30)),
+    "orphans": leave_orphans,
+    "half": die_while_answering,
+    "once": die_once,
+    "shout": shout,
+    "strange": lambda _: lambda: None,
+}
+
+
+def codes(names: list[str], bounds: Bounds) -> list[object]:
     """Return what came of each name: itself, or the code of its problem."""
     found = run_isolated(act, [Source(Path(name), name) for name in names], bounds)
     return [result.problem.code if isinstance(result, Failure) else result for _, result in found]
@@ -52,6 +119,44 @@ def test_each_bad_document_is_told_and_the_good_ones_come_through() -> None:
         "memory",
         "fine",
     ]
+
+
+@pytest.mark.slow
+def test_no_way_to_end_harms_others(tmp_path: Path) -> None:
+    """Whatever a document does costs itself alone, in one child or in two, and no process is left over."""
+    ends = {
+        "spin": "timeout",
+        "abort": "crash",
+        "killed": "crash",
+        "exit": "crash",
+        "half": "crash",
+        "strange": "internal",
+        "once": "fine",
+        "shout": "fine",
+        "orphans": "orphans",
+        "orphans-exit": "crash",
+    }
+    names = [name for bad in ends for name in (bad, "fine")]
+    for jobs in (1, 2):
+        folder = tmp_path / str(jobs)
+        folder.mkdir()
+        found = run_isolated(act, [Source(folder / name, name) for name in names], Bounds(seconds=3, megabytes=4096, jobs=jobs))
+        told = [result.problem.code if isinstance(result, Failure) else result for _, result in found]
+        assert told == [outcome for name in ends for outcome in (ends[name], "fine")]
+    assert psutil.Process().children(recursive=True) == []
+
+
+@pytest.mark.slow
+def test_children_killed_while_they_wait_are_replaced() -> None:
+    """Somebody ends a child between two documents; the next document has another."""
+    names = [f"fine-{number}" for number in range(5)]
+    results = run_isolated(act, [Source(Path(name), name) for name in names], Bounds(seconds=30, jobs=1), ahead=1)
+    found = []
+    for _, result in results:
+        found.append(result)
+        for child in psutil.Process().children():
+            child.kill()
+    assert found == ["fine"] * 5
 
 
 @pytest.mark.slow
@@ -77,15 +182,12 @@ def test_an_internal_error_keeps_its_traceback() -> None:
     ((_, result),) = run_isolated(act, [Source(Path("broken"), "broken")], Bounds(seconds=30))
     assert isinstance(result, Failure)
     assert result.problem == Problem("internal", (("reason", "ValueError: a slip of the program"),))
-    assert "in act" in (result.trace or "")
+    assert "in slip" in (result.trace or "")
 
 
 @pytest.mark.slow
 def test_a_child_that_outgrows_the_watch_is_ended() -> None:
     """Where the system does not bound memory, the watch does."""
-    import subprocess
-    import sys
-
     child = subprocess.Popen([sys.executable, "-c", f"import time; held = bytearray({300 * MEGABYTE}); time.sleep(60)"])
     with MemoryWatch(200, always=True) as watch:
         child.wait(timeout=30)
@@ -96,9 +198,6 @@ def test_a_child_that_outgrows_the_watch_is_ended() -> None:
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="address space is bounded on Linux only; the watch does it elsewhere")
 def test_the_system_refuses_memory_over_the_limit() -> None:
     """The limit of a child is that of the system, so that code in C meets it, too."""
-    import subprocess
-    import sys
-
     program = f"from heshu.memory import limit_address_space; limit_address_space(1024); bytearray({2048 * MEGABYTE})"
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=False)
     assert "MemoryError" in ended.stderr
