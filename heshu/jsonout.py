@@ -42,10 +42,10 @@ def location_json(at: Location) -> Json:
 
 
 def value_json(value: Value | None) -> Json | None:
-    """Return a printed value."""
+    """Return a printed value; `confidence` where it was recognised from an image or stands in a torn cell."""
     if value is None:
         return None
-    return {
+    found = {
         "text": value.text,
         "value": plain(value.value),
         "unit": value.unit,
@@ -56,6 +56,7 @@ def value_json(value: Value | None) -> Json | None:
         "upper": plain(value.upper),
         "at": location_json(value.at),
     }
+    return found if value.confidence is None else found | {"confidence": round(value.confidence, 4)}
 
 
 def _values(record: FundRow | Indicator | Totals, names: tuple[str, ...]) -> Json:

@@ -8,6 +8,7 @@ from extract.document import Block, Document, Heading, Paragraph, Table
 from normalize.amounts import amounts
 from normalize.basic_data import basic_data
 from normalize.claims import claims
+from normalize.confidence import with_confidence
 from normalize.folding import squeeze
 from normalize.forms import FormTable, form_report, form_table
 from normalize.numbering import list_numbers
@@ -38,7 +39,7 @@ def normalize(document: Document) -> tuple[Report, ...]:
         position = 0 if not forms or _text_leads(document.blocks) else len(reports)
         reports.insert(position, narrative)
     reports = [_completed(report, reports) for report in reports]
-    return tuple(reports) or (_empty(document),)
+    return with_confidence(tuple(reports), document) or (_empty(document),)
 
 
 def _parted(blocks: tuple[Block, ...]) -> tuple[list[_Form], list[Block]]:

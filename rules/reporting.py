@@ -11,7 +11,8 @@ from decimal import Decimal
 from rules.catalogue import ORDER, rule, weaker
 from rules.explanation import Explanation
 from rules.fact import Fact
-from rules.finding import Culprit, Finding, FindingFact, Severity
+from rules.finding import Attribution, Culprit, Finding, FindingFact, Severity
+from rules.misreading import attribution, is_unsure, weakened
 from rules.printing import digits_of
 from rules.relation import Outcome, Relation, evaluate, holds_as_printed
 from rules.repair import load_repairs
@@ -47,11 +48,12 @@ def finding(relations: Sequence[Relation], facts: Sequence[Fact], mine: Sequence
     order = {index: position for position, (index, _) in enumerate(roles)}
     numbers = difference(relation.equations[0], facts)
     found = rule(_slipped(relation, explanation, facts) or relation.rule)
+    attributed = attribution(explanation, facts, (facts[index] for index, _ in roles))
     return Finding(
         id="",
         rule=found.id,
         name=found.name,
-        severity=_proven(rule(relation.rule).severity, explanation, facts) or severity_of(relation, facts),
+        severity=weakened(_proven(rule(relation.rule).severity, explanation, facts) or severity_of(relation, facts), attributed),
         message=message(relation, facts, explanation),
         relation=relation.formula,
         facts=tuple(FindingFact(role, facts[index].label, facts[index].value, facts[index].file) for index, role in roles),
@@ -60,6 +62,7 @@ def finding(relations: Sequence[Relation], facts: Sequence[Fact], mine: Sequence
         difference=numbers[2] if numbers else None,
         unit=facts[relation.equations[0].target].value.unit,
         culprits=tuple(culprit for repair, chance in explanation.repairs for culprit in _culprits(repair, chance, facts, order)),
+        attribution=attributed,
     )
 
 
@@ -123,7 +126,9 @@ def said(verdict: Verdict) -> Finding:
     """Return the finding of a failing verdict."""
     found = rule(verdict.rule)
     assert verdict.message is not None  # a failing verdict carries one
-    return Finding("", found.id, found.name, weaker(found.severity, verdict.severity), verdict.message, found.formula, verdict.facts)
+    attributed: Attribution = "extraction" if is_unsure(fact.value for fact in verdict.facts) else "filing"
+    severity = weakened(weaker(found.severity, verdict.severity), attributed)
+    return Finding("", found.id, found.name, severity, verdict.message, found.formula, verdict.facts, attribution=attributed)
 
 
 def numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
+from math import log10
 
 from rules.fact import Fact
 from rules.interval import EVERYTHING, INFINITY, Interval, common, meets
+from rules.misreading import odds
 from rules.printing import as_printed
 from rules.relation import Equation, evaluate, needed, right_side
 from rules.repair import Candidate, candidates, completed, cost_of, fits, recomputed
@@ -63,11 +65,16 @@ def _within(search: Search, figures: Mapping[int, Fact], fact: int, wanted: Sequ
     fitting = [c for c in candidates(own, fact in search.odd) if any(fits(c, part) and not _vanishes(c, part) for part in wanted)]
     fitting = [completed(own, c, wanted) for c in sorted(fitting, key=lambda c: c.cost + _off(c, wanted))[:3]]
     unlikely = PRIMARY if own.primary else 0.0
-    found = [Repair(c.operation, ((fact, c),), fixes, c.cost + unlikely) for c in fitting]
+    found = [Repair(c.operation, ((fact, c),), fixes, c.cost + unlikely - _misread(own, c)) for c in fitting]
     if own.exact and all(high - low < 1 and low % 1 for low, high in wanted):
         return found
     ends = [part for part in wanted if part[0] != -INFINITY and part[1] != INFINITY]
     return found + [_arbitrary(search, figures, fact, recomputed(own, part), fixes) for part in ends[:1]]
+
+
+def _misread(fact: Fact, candidate: Candidate) -> float:
+    """Return what a repair gains because the figure may have been misread."""
+    return log10(1 + odds(fact.value, candidate.operation, candidate.text)) if fact.value.confidence is not None else 0.0
 
 
 def _off(candidate: Candidate, wanted: Sequence[Interval]) -> float:
