@@ -32,12 +32,12 @@ def odds(value: Value, operation: Operation, proposed: str) -> float:
 
 def _kind(printed: str, operation: Operation, proposed: str) -> str:
     old, new = (_digits(text) for text in (printed, proposed))
-    if operation == "shift":
-        return "shift" if old.strip("0") == new.strip("0") else "other"
-    if operation not in ("digit", "recompute") or abs(len(old) - len(new)) > 1:
+    if operation == "shift" and old.strip("0") == new.strip("0"):
+        return "shift"
+    if operation not in ("digit", "shift", "recompute") or abs(len(old) - len(new)) > 1:
         return "other"
     if len(old) != len(new):
-        return "lost" if operation == "digit" else "other"
+        return "lost" if operation != "recompute" else "other"
     apart = [frozenset(pair) for pair in zip(old, new, strict=False) if pair[0] != pair[1]]
     if len(apart) == 1:
         return "alike" if apart[0] in _table()["pairs"] else "digit"
