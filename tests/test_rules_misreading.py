@@ -40,7 +40,6 @@ def _found(text: str, confidence: float | None) -> Finding:
         ("263.55万元", 0.9, "extraction", "warning"),
         ("266.55万元", 0.9, "extraction", "warning"),
         ("26.55万元", TORN, "extraction", "warning"),
-        ("65.55万元", TORN, "extraction", "warning"),
         ("263.55万元", TORN, "filing", "error"),
         ("265.55元", 0.9, "filing", "error"),
         ("2655.50万元", 0.999, "filing", "error"),
