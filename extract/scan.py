@@ -16,6 +16,7 @@ from extract.scan_characters import place_characters
 from extract.scan_engine import NOTHING, Reading, detect, recognize
 from extract.scan_image import Raster
 from extract.scan_lines import Rulings, find_ink, find_rulings, without_specks
+from extract.scan_paper import without_watermark
 from extract.scan_upright import quarter_turned, skew, straighten
 
 _SURE, _NOISE, _FAINT_NOISE = 0.8, 0.35, 0.6
@@ -38,6 +39,7 @@ class Scan:
 
 def scan_page(raster: Raster, number: int, limits: Limits) -> Scan:
     """Read the page `number` from its image, whichever way up it lies."""
+    raster = replace(raster, gray=without_watermark(raster.gray, raster.scale))
     best = _attempt(raster, 0, number, limits)
     if best.score >= _SURE or not (best.sideways or len(best.content.codes)):
         return best

@@ -1,0 +1,45 @@
+"""Watermarks and shading under the words of a page."""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import pytest
+
+from extract.scan_engine import is_available
+from extract.scan_paper import without_watermark
+
+pytestmark = pytest.mark.skipif(
+    not is_available() and os.environ.get("CI") != "true",
+    reason="needs OpenCV, of the extra ocr (where CI is true the test runs, and fails without it)",
+)
+SCALE = 0.36
+
+
+def page() -> np.ndarray:
+    """Return a page with strokes of words, three pixels wide, and one thin ruling."""
+    gray = np.full((900, 700), 250, np.uint8)
+    for top in range(100, 800, 40):
+        for left in range(80, 600, 12):
+            gray[top : top + 24, left : left + 3] = 40
+    gray[60:62, 80:600] = 30
+    return gray
+
+
+@pytest.mark.parametrize("level", [150, 205, 230])
+def test_watermark_becomes_paper(level: int) -> None:
+    """A broad pale band turns as bright as the paper, and the strokes printed over it stay dark."""
+    gray = page()
+    band = np.zeros(gray.shape, bool)
+    band[300:340, 100:500] = True
+    gray[band & (gray > level)] = level
+    cleaned = without_watermark(gray, SCALE)
+    assert cleaned[band & (gray == level)].min() >= 245
+    assert cleaned[gray == 40].max() < 90
+
+
+def test_page_without_watermark_stays() -> None:
+    """Thin strokes, however pale, are words and not changed."""
+    pale = np.where(page() < 100, 180, 250).astype(np.uint8)
+    assert without_watermark(pale, SCALE) is pale
