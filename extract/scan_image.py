@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import numpy as np
 
 from extract.errors import UnreadableError
 from extract.limits import Limits
+from extract.scan_stamp import gray_without_stamps
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -25,6 +27,8 @@ _LONG_SIDES = (500.0, 1300.0)
 """Long sides in points, A5 to A3, that are believed of an image file; others tell of a camera, whose resolution says nothing."""
 _RESOLUTIONS = (90.0, 1300.0)
 """Dots to the inch that a scanner writes; 72 stands for nothing known."""
+_OBJECT = re.compile(r" ?<[^<>]* at 0x[0-9a-fA-F]+>")
+"""An object in a message of the library, named by its place in memory."""
 _WHITE = 255
 _ENLARGE = 3.0
 """An image is enlarged no more than this: there is nothing to be seen in it."""
@@ -76,13 +80,13 @@ class RenderedPdf:
             page = self._file[number - 1]
             width, height = page.get_size()
             zoom = min(RESOLUTION / POINTS, math.sqrt(self._limits.scan_pixels / max(1.0, width * height)))
-            bitmap = page.render(scale=zoom, grayscale=True)
-            gray = np.array(bitmap.to_numpy(), np.uint8).reshape(bitmap.height, -1)[:, : bitmap.width]
+            bitmap = page.render(scale=zoom, rev_byteorder=True, prefer_bgrx=False)
+            colored = np.array(bitmap.to_numpy(), np.uint8)
         except pypdfium2.PdfiumError as error:
             raise UnreadableError("damaged_page", page=number, reason=str(error)) from error
         bitmap.close()
         page.close()
-        return Raster(gray, 1.0 / zoom)
+        return Raster(_gray(colored, 1.0 / zoom), 1.0 / zoom)
 
 
 def image_frames(data: bytes, limits: Limits) -> Iterator[Raster]:
@@ -97,7 +101,7 @@ def image_frames(data: bytes, limits: Limits) -> Iterator[Raster]:
                     image.seek(number)
                     yield _frame(image, limits)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError) as error:
-        raise UnreadableError("damaged", reason=f"{type(error).__name__}: {error}"[:200]) from error
+        raise UnreadableError("damaged", reason=_OBJECT.sub("", f"{type(error).__name__}: {error}")[:200]) from error
     except Image.DecompressionBombError as error:
         raise UnreadableError("limit", what="图片像素 (pixels)", value=str(error)[:80], limit=limits.image_pixels) from error
 
@@ -117,20 +121,26 @@ def _frame(image: Image, limits: Limits) -> Raster:
     upright = ImageOps.exif_transpose(image)
     zoom = min(scale * RESOLUTION / POINTS, _ENLARGE, math.sqrt(limits.scan_pixels / max(1, pixels)))
     size = (max(1, round(upright.width * zoom)), max(1, round(upright.height * zoom)))
-    return Raster(np.array(_on_white(upright).resize(size), np.uint8), scale * upright.width / size[0])
+    scaled = scale * upright.width / size[0]
+    return Raster(_gray(np.array(_on_white(upright).resize(size), np.uint8), scaled), scaled)
+
+
+def _gray(image: np.ndarray, scale: float) -> np.ndarray:
+    """Return an image in grey; a coloured one loses its red stamps."""
+    return gray_without_stamps(image, scale) if image.ndim == 3 and image.shape[2] == 3 else image.reshape(image.shape[:2])
 
 
 def _on_white(image: Image) -> Image:
-    """Return the image in grey of 8 bits, what is transparent in it as white paper."""
+    """Return the image with 8 bits a colour, what is transparent in it as white paper."""
     from PIL import Image as Images
 
     if image.mode.startswith("I"):  # 16 bits, which a conversion would cut off at 255
         deep = np.asarray(image).astype(np.int64)
         return Images.fromarray((deep >> 8 if deep.max(initial=0) > _WHITE else deep).clip(0, _WHITE).astype(np.uint8))
     if "A" not in image.getbands() and "transparency" not in image.info:
-        return image.convert("L")
+        return image.convert("L" if image.mode in ("1", "L", "F") else "RGB")
     colored = image.convert("RGBA")
-    return Images.alpha_composite(Images.new("RGBA", colored.size, "white"), colored).convert("L")
+    return Images.alpha_composite(Images.new("RGBA", colored.size, "white"), colored).convert("RGB")
 
 
 def points_per_pixel(width: int, height: int, resolution: object) -> float:
