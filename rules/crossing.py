@@ -78,7 +78,7 @@ def _lines(book: Book, report: Report, grid: Grid, entries: Sequence[Entry]) -> 
         for entry in entries
         if (label := folded(entry.amount.label)) in rows and book[entry.fact].money and _tells_row(report, entry) and rows[label] != entry.fact
     ]
-    figures = book.closed()
+    figures = {index: book[index] for relation in found for index in relation.facts}
     agreed = sum(evaluate(relation, figures) == "holds" for relation in found)
     yield from (relation if agreed >= AGREED else replace(relation, severity="warning") for relation in found)
 

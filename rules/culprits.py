@@ -88,6 +88,7 @@ def _explain_group(search: Search, group: frozenset[int]) -> list[Explanation]:
     if len(group) > WIDE:
         return _explain_each(search, group)
     search.states = 0
+    search.known.clear()
     _, chosen = _cheapest(search, group, {}, 0, float("inf"))
     found, left, changes = [], set(group), dict[int, Fact]()
     for repair in chosen:

@@ -166,7 +166,7 @@ class Book:
         key = file, *_identity(value, report)
         if key not in self._known:
             self._known[key] = len(self._facts)
-            self._facts.append(replace(_fact(value, label, group, report, exact), tally=tally, file=file))
+            self._facts.append(_fact(value, label, group, report, exact, tally, file))
         return self._known[key]
 
     def __getitem__(self, index: int) -> Fact:
@@ -183,10 +183,10 @@ def _identity(value: Value, report: int) -> tuple[object, ...]:
     return (report, id(value)) if value.at == Location() else (value.at, value.text)
 
 
-def _fact(value: Value, label: str, group: str, report: int, exact: bool) -> Fact:
+def _fact(value: Value, label: str, group: str, report: int, exact: bool, tally: bool, file: str | None) -> Fact:
     step = Decimal(1).scaleb(-decimals_of(value)) * factor_of(value)
     soft = value.approximate or value.comparator not in (None, "=") or value.upper is not None
-    return Fact(label, value, number_of(value) or Decimal(0), step, step, group, report, exact, soft)
+    return Fact(label, value, number_of(value) or Decimal(0), step, step, group, report, exact, soft, tally, file=file)
 
 
 def _habits(facts: Iterable[Fact]) -> Mapping[tuple[str, str | None], int]:
@@ -200,5 +200,7 @@ def _habits(facts: Iterable[Fact]) -> Mapping[tuple[str, str | None], int]:
 
 def _restored(fact: Fact, habits: Mapping[tuple[str, str | None], int]) -> Fact:
     habit = habits.get((fact.group, fact.value.unit), 0)
-    decimals = max(decimals_of(fact.value), habit)
-    return replace(fact, fine=Decimal(1).scaleb(-decimals) * fact.factor, habit=habit)
+    if habit == 0:
+        return fact
+    decimals = decimals_of(fact.value)
+    return replace(fact, fine=Decimal(1).scaleb(-habit) * fact.factor if habit > decimals else fact.step, habit=habit)

@@ -7,7 +7,7 @@ Sums, bounds, rates, shares, growth and scores are cases of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import product
 from typing import Literal
@@ -22,6 +22,7 @@ Term = tuple[Decimal, int]
 Reading = Callable[[Fact], Interval]
 Figures = Mapping[int, Fact] | Sequence[Fact]
 
+ZERO = Decimal(0)
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
 
@@ -36,11 +37,11 @@ class Equation:
     scale: Decimal = ONE
     constant: Decimal = Decimal(0)
     compare: Compare = "="
+    facts: tuple[int, ...] = field(init=False)
 
-    @property
-    def facts(self) -> tuple[int, ...]:
-        """Return the indices of the facts that take part, the target first."""
-        return tuple(dict.fromkeys((self.target, *(i for _, i in self.terms), *(i for _, i in self.over))))
+    def __post_init__(self) -> None:
+        """Keep the indices of the facts that take part, the target first: they are asked for again and again."""
+        object.__setattr__(self, "facts", tuple(dict.fromkeys((self.target, *(i for _, i in self.terms), *(i for _, i in self.over)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +58,24 @@ class Relation:
     roles: tuple[tuple[int, str], ...]
     severity: Severity | None = None
     loose: bool = False
+    facts: tuple[int, ...] = field(init=False)
 
-    @property
-    def facts(self) -> tuple[int, ...]:
-        """Return the indices of all facts of all its equations."""
-        return tuple(dict.fromkeys(index for equation in self.equations for index in equation.facts))
+    def __post_init__(self) -> None:
+        """Keep the indices of all facts of all its equations."""
+        object.__setattr__(self, "facts", tuple(dict.fromkeys(index for equation in self.equations for index in equation.facts)))
 
 
 def evaluate(relation: Relation, figures: Figures) -> Outcome:
     """Say whether the relation holds for the figures; approximate figures prove nothing."""
     if any(figures[index].soft for index in relation.facts):
         return "not_checkable"
-    outcomes = [_evaluate(equation, figures, relation.loose) for equation in relation.equations]
-    if "holds" in outcomes:
-        return "holds"
-    return "fails" if "fails" in outcomes else "not_checkable"
+    fails = False
+    for equation in relation.equations:
+        outcome = _evaluate(equation, figures, relation.loose)
+        if outcome == "holds":
+            return "holds"
+        fails |= outcome == "fails"
+    return "fails" if fails else "not_checkable"
 
 
 def is_comparable(relation: Relation, figures: Figures) -> bool:
@@ -100,10 +104,13 @@ def holds_as_printed(relation: Relation, figures: Figures) -> bool:
 
 
 def _evaluate(equation: Equation, figures: Figures, loose: bool) -> Outcome:
-    outcomes = [_compare(equation, figures, *readings) for readings in _readings(equation, loose)]
-    if any(outcomes):
-        return "holds"
-    return "not_checkable" if all(outcome is None for outcome in outcomes) else "fails"
+    fails = False
+    for readings in _readings(equation, loose):
+        outcome = _compare(equation, figures, *readings)
+        if outcome:
+            return "holds"
+        fails |= outcome is False
+    return "fails" if fails else "not_checkable"
 
 
 def _readings(equation: Equation, loose: bool) -> tuple[tuple[Reading, Reading], ...]:
@@ -132,11 +139,15 @@ def _compare(equation: Equation, figures: Figures, of_target: Reading, of_term: 
 
 
 def _sum(terms: Sequence[Term], figures: Figures, reading: Reading, without: int | None = None) -> Interval:
-    total = (Decimal(0), Decimal(0))
+    low = high = ZERO
     for coefficient, index in terms:
         if index != without:
-            total = plus(total, times(reading(figures[index]), coefficient))
-    return total
+            one, other = reading(figures[index])
+            # Nearly all terms are added as they are; this is the innermost loop of all.
+            if coefficient is not ONE:
+                one, other = times((one, other), coefficient)
+            low, high = low + one, high + other
+    return low, high
 
 
 def _right(equation: Equation, figures: Figures, reading: Reading) -> Interval | None:
@@ -146,7 +157,9 @@ def _right(equation: Equation, figures: Figures, reading: Reading) -> Interval |
         if ratio is None:
             return None
         above = ratio
-    return plus(times(above, equation.scale), (equation.constant, equation.constant))
+    if equation.scale is not ONE:
+        above = times(above, equation.scale)
+    return plus(above, (equation.constant, equation.constant)) if equation.constant else above
 
 
 def _needed(equation: Equation, figures: Figures, unknown: int, loose: bool) -> Interval:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from math import log10
 from typing import Any
 
 from rules.fact import Fact, decimals_of
 from rules.finding import Operation
-from rules.interval import Interval, meets
+from rules.interval import INFINITY, Interval
 from rules.printing import digits_of, habit_of, plain, restyled
 from rules.vocabulary import UNIT_FACTORS, load
 
@@ -40,14 +41,19 @@ def cost_of(operation: Operation) -> float:
     return -float(Decimal(str(load("repairs.toml")["share"][operation])).log10())
 
 
-def candidates(fact: Fact, odd_unit: bool) -> Iterator[Candidate]:
-    """Give every figure that one slip may have turned into the printed one. `odd_unit`: its unit differs from its neighbours'."""
+def candidates(fact: Fact, odd_unit: bool, wanted: Sequence[Interval]) -> Iterator[Candidate]:
+    """Give the figures that one slip may have turned into the printed one, and that may be one of the numbers wanted.
+
+    `odd_unit`: its unit differs from its neighbours'.
+    """
     if len(digits_of(fact.value)) > LONGEST or not fact.value.value:
         return
-    yield from _units(fact, odd_unit)
-    yield from _shifts(fact)
-    yield from _digits(fact)
-    if fact.money:
+    # A figure that is nothing beside the others fits where zero would fit as well.
+    telling = [part for part in wanted if not (part[0] <= 0 <= part[1] and part[1] - part[0] < INFINITY)]
+    if telling:
+        yield from (c for c in (*_units(fact, odd_unit), *_shifts(fact)) if any(fits(c, part) for part in telling))
+        yield from _digits(fact, telling)
+    if fact.money and any(_near(-fact.number, fact.fine, part) for part in wanted):
         yield _moved(fact, "sign", -fact.number, cost_of("sign"))
 
 
@@ -60,9 +66,13 @@ def recomputed(fact: Fact, wanted: Interval) -> Candidate:
 
 def fits(candidate: Candidate, wanted: Interval) -> bool:
     """Say whether the candidate, rounded to its own digits, may be one of the numbers wanted."""
+    return _near(candidate.number, candidate.step, wanted)
+
+
+def _near(number: Decimal, step: Decimal, wanted: Interval) -> bool:
     # Intervals that only touch at their ends would let a neighbour in.
-    half = candidate.step / 2 * NEARLY
-    return meets((candidate.number - half, candidate.number + half), wanted)
+    half = step / 2 * NEARLY
+    return number - half <= wanted[1] and wanted[0] <= number + half
 
 
 def completed(fact: Fact, candidate: Candidate, wanted: Sequence[Interval]) -> Candidate:
@@ -129,13 +139,15 @@ def _with_habit(number: Decimal, habit: int) -> str:
     return plain(number, max(habit, -exponent if isinstance(exponent, int) else 0))
 
 
-def _digits(fact: Fact) -> Iterator[Candidate]:
-    digits = digits_of(fact.value)
-    edits = _edited(digits)
-    cost = cost_of("digit") + float(Decimal(max(10, len(edits))).log10())
-    for text, easy in edits.items():
-        unusual = _unusual(fact, len(text.partition(".")[2]))
-        yield Candidate("digit", Decimal(text) * fact.factor, fact.fine, restyled(fact.value, text), cost + unusual - (0.7 if easy else 0))
+def _digits(fact: Fact, wanted: Sequence[Interval]) -> Iterator[Candidate]:
+    edits, factor = _edited(digits_of(fact.value)), fact.factor
+    half = fact.fine / 2 * NEARLY
+    bounds = [((low - half) / factor, (high + half) / factor) for low, high in wanted]
+    cost = cost_of("digit") + log10(max(10, len(edits)))
+    for text, number, easy in edits:
+        if any(low <= number <= high for low, high in bounds):
+            unusual = _unusual(fact, len(text.partition(".")[2]))
+            yield Candidate("digit", number * factor, fact.fine, restyled(fact.value, text), cost + unusual - (0.7 if easy else 0))
 
 
 def _unusual(fact: Fact, decimals: int) -> float:
@@ -147,8 +159,9 @@ def _unusual(fact: Fact, decimals: int) -> float:
     return -0.6 if decimals == fact.habit < decimals_of(fact.value) else 0.0
 
 
-def _edited(digits: str) -> dict[str, bool]:
-    """Return every number one edit away; True where the edit is a transposition, the commonest of them."""
+@lru_cache(maxsize=256)
+def _edited(digits: str) -> tuple[tuple[str, Decimal, bool], ...]:
+    """Return every number one edit away, printed and as such; True where the edit is a transposition, the commonest of them."""
     found: dict[str, bool] = {}
     for i, digit in enumerate(digits):
         if digit.isdigit():
@@ -158,7 +171,9 @@ def _edited(digits: str) -> dict[str, bool]:
         if j < len(digits) and digit.isdigit() and digits[j].isdigit() and digit != digits[j]:
             found[digits[:i] + digits[j] + digits[i + 1 : j] + digit + digits[j + 1 :]] = True
     found |= {digits[:i] + other + digits[i:]: False for i in range(len(digits) + 1) for other in "0123456789"}
-    return {text: easy for text, easy in found.items() if _is_number(text) and Decimal(text) != Decimal(digits)}
+    plain_number = Decimal(digits)
+    numbers = ((text, Decimal(text), easy) for text, easy in found.items() if _is_number(text))
+    return tuple(entry for entry in numbers if entry[1] != plain_number)
 
 
 def _is_number(text: str) -> bool:

@@ -61,9 +61,16 @@ class Printed:
         return sorted(index for _, index in found if index not in apart) if wanted != 0 else []
 
 
+Key = tuple[frozenset[int], tuple[tuple[int, Decimal], ...], tuple[int, ...]]
+"""The relations left to close, the figures changed, and the relations looked at."""
+
+
 @dataclass(slots=True)
 class Search:
-    """The facts and the relations that bear on them; `mates` are the places, two or more, that print one and the same figure."""
+    """The facts and the relations that bear on them; `mates` are the places, two or more, that print one and the same figure.
+
+    `known` keeps the repairs found for one group of relations.
+    """
 
     facts: Sequence[Fact]
     relations: Sequence[Relation]
@@ -72,6 +79,7 @@ class Search:
     touching: dict[int, list[int]] = field(default_factory=dict)
     mates: dict[int, frozenset[int]] = field(default_factory=dict)
     states: int = 0
+    known: dict[Key, list[Repair]] = field(default_factory=dict)
 
     def facts_by_index(self) -> Mapping[int, Fact]:
         """Return the figures as printed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,8 +13,8 @@ from rules.fact import Fact
 from rules.interval import EVERYTHING, INFINITY, Interval, common, meets
 from rules.misreading import odds
 from rules.printing import as_printed
-from rules.relation import Equation, evaluate, needed, right_side
-from rules.repair import Candidate, candidates, completed, cost_of, fits, recomputed
+from rules.relation import Equation, Relation, evaluate, needed, right_side
+from rules.repair import Candidate, candidates, completed, cost_of, recomputed
 from rules.search import Overlay, Repair, Search
 from rules.vocabulary import folded, scope_of
 
@@ -28,12 +29,21 @@ COPIED_ON = 0.5
 
 def repairs_of(search: Search, left: frozenset[int], changes: dict[int, Fact], focus: Iterable[int] = ()) -> list[Repair]:
     """Return every single repair that closes some of the relations left (of those in `focus`, if given) and breaks none."""
+    key = left, tuple((index, changes[index].number) for index in sorted(changes)), tuple(focus)
+    if key not in search.known:
+        search.known[key] = _repairs_of(search, left, changes, tuple(focus))
+    return search.known[key]
+
+
+def _repairs_of(search: Search, left: frozenset[int], changes: dict[int, Fact], focus: Sequence[int]) -> list[Repair]:
     figures = search.changed(changes)
-    looked_at = tuple(focus) or tuple(left)
+    looked_at = focus or tuple(left)
     involved = sorted({fact for number in looked_at for fact in search.relations[number].facts if fact not in changes})
     found = [repair for fact in involved for repair in _single(search, left, figures, fact)]
     if len(involved) <= SWAPPED:
-        found += [repair for pair in combinations(involved, 2) for repair in swapped(search, left, figures, *pair)]
+        sums = [plain for number in left if (plain := _plain_sum(search.relations[number], figures)) is not None]
+        pairs = (pair for pair in combinations(involved, 2) if _may_swap(sums, figures, *pair))
+        found += [repair for pair in pairs for repair in swapped(search, left, figures, *pair)]
     found += [repair for number in looked_at for repair in _relabelled(search, left, figures, number)]
     classes = {search.mates[fact] for fact in involved if fact in search.mates}
     found += [repair for mates in sorted(classes, key=sorted) for repair in _joint(search, left, figures, mates)]
@@ -62,7 +72,7 @@ def _within(search: Search, figures: Mapping[int, Fact], fact: int, wanted: Sequ
     if not wanted:
         return []
     own = figures[fact]
-    fitting = [c for c in candidates(own, fact in search.odd) if any(fits(c, part) and not _vanishes(c, part) for part in wanted)]
+    fitting = list(candidates(own, fact in search.odd, wanted))
     fitting = [completed(own, c, wanted) for c in sorted(fitting, key=lambda c: c.cost + _off(c, wanted))[:3]]
     unlikely = PRIMARY if own.primary else 0.0
     found = [Repair(c.operation, ((fact, c),), fixes, c.cost + unlikely - _misread(own, c)) for c in fitting]
@@ -113,11 +123,6 @@ def _copied_to(fact: Fact, candidate: Candidate) -> Candidate:
     return replace(candidate, text=as_printed(fact, candidate.number), step=fact.fine)
 
 
-def _vanishes(candidate: Candidate, part: Interval) -> bool:
-    """Say whether the candidate fits only because it is nothing beside the others: zero would fit as well."""
-    return part[0] <= 0 <= part[1] and part[1] - part[0] < INFINITY and candidate.operation in ("unit", "shift", "digit") and candidate.number != 0
-
-
 def _arbitrary(search: Search, figures: Mapping[int, Fact], fact: int, candidate: Candidate, fixes: frozenset[int]) -> Repair:
     """Return the recomputed figure; if the printed one stands at a neighbour too, it was copied from there."""
     own = figures[fact]
@@ -145,10 +150,36 @@ def swapped(search: Search, left: frozenset[int], figures: Mapping[int, Fact], o
         {**({} if not isinstance(figures, Overlay) else figures), one: a.with_number(b.number, b.step), other: b.with_number(a.number, a.step)}
     )
     touched = {*search.touching[one], *search.touching[other]}
-    if any(evaluate(search.relations[n], changed) == "fails" for n in touched):
+    # Most swaps close nothing: those relations are looked at first.
+    if any(evaluate(search.relations[n], changed) == "fails" for n in (*(touched & left), *(touched - left))):
         return []
     changes = ((one, Candidate("swap", b.number, b.step, b.value.text, 0)), (other, Candidate("swap", a.number, a.step, a.value.text, 0)))
     return [Repair("swap", changes, frozenset(touched & left), cost_of("swap") + 0.5 + (0.0 if abs(one - other) == 1 else 1.0))]
+
+
+Sums = tuple[Mapping[int, Decimal], Decimal, Decimal]
+"""Coefficients of the facts in target - terms - constant, what that is, and how much of it rounding may explain."""
+
+
+def _plain_sum(relation: Relation, figures: Mapping[int, Fact]) -> Sums | None:
+    equation = relation.equations[0]
+    if len(relation.equations) > 1 or equation.over or equation.compare != "=" or equation.scale != 1:
+        return None
+    factors: defaultdict[int, Decimal] = defaultdict(Decimal)
+    factors[equation.target] += 1
+    for coefficient, index in equation.terms:
+        factors[index] -= coefficient
+    rest = sum((factor * figures[i].number for i, factor in factors.items()), -equation.constant)
+    return factors, rest, sum((figures[i].step for i in factors), Decimal(0))
+
+
+def _may_swap(sums: Sequence[Sums], figures: Mapping[int, Fact], one: int, other: int) -> bool:
+    """Say whether exchanging two figures could close the sums they stand in, so that it is worth a closer look."""
+    change = figures[other].number - figures[one].number
+    slack = figures[one].step + figures[other].step
+    mine = [entry for entry in sums if one in entry[0] or other in entry[0]]
+    zero = Decimal(0)
+    return change != 0 and all(abs(rest + change * (of.get(one, zero) - of.get(other, zero))) <= near + slack for of, rest, near in mine)
 
 
 def _relabelled(search: Search, left: frozenset[int], figures: Mapping[int, Fact], number: int) -> list[Repair]:
