@@ -22,8 +22,8 @@ _JITTER = 1.5
 """Pixels by which the height of a gap or the thickness of a stroke may be off in a blurred image."""
 _EDGE = 0.15
 """Share of a word's lower side by which its box is larger than its ink; a ruling beside a word may stand there."""
-_FULL = 0.9
-"""A narrow column of ink as high as so much of a word's box is a ruling between two words that were taken for one."""
+_FULL, _MOST = 0.9, 0.65
+"""A narrow column of ink as high as so much of a word's box, whole or of several strokes, is a ruling between two words that were taken for one."""
 
 
 def find_dashes(ink: np.ndarray, words: np.ndarray, scale: float) -> tuple[np.ndarray, np.ndarray]:
@@ -48,8 +48,9 @@ def _thickest(scale: float) -> int:
 def _between(inside: np.ndarray, thickest: int) -> Iterator[tuple[int, int]]:
     """Yield from and up to which columns an upright ruling stands in the box of a word."""
     for start, end in runs(np.any(inside, axis=0)):
-        rows = np.flatnonzero(inside[:, start:end].any(axis=1))
-        if end - start <= thickest + 1 and np.ptp(rows) >= _FULL * (len(inside) - 1):
+        strokes = runs(np.any(inside[:, start:end], axis=1))
+        high = (strokes[-1][1] - strokes[0][0]) / len(inside)
+        if end - start <= thickest + 1 and high >= (_MOST if len(strokes) > 1 else _FULL):
             yield start, end
 
 
