@@ -159,10 +159,10 @@ def accounts(seed: int) -> Report:
     other = (whole * Decimal(maker.random.randint(1, 9)) / 100).quantize(CENT)
     statements = [
         _two_sided(maker, rows, whole, other),
-        _table(maker, "收入决算表", ("本年收入合计", "财政拨款收入", "其他收入"), [(None, "合计", (whole, whole - other, other))]),
-        _table(maker, "支出决算表", ("本年支出合计", "基本支出", "项目支出"), rows),
-        _table(maker, "一般公共预算财政拨款支出决算表", ("合计", "基本支出", "项目支出"), rows),
-        _table(maker, "一般公共预算财政拨款基本支出决算表", ("决算数",), _economic_rows(maker, personnel, basic - personnel)),
+        table(maker, "收入决算表", ("本年收入合计", "财政拨款收入", "其他收入"), [(None, "合计", (whole, whole - other, other))]),
+        table(maker, "支出决算表", ("本年支出合计", "基本支出", "项目支出"), rows),
+        table(maker, "一般公共预算财政拨款支出决算表", ("合计", "基本支出", "项目支出"), rows),
+        table(maker, "一般公共预算财政拨款基本支出决算表", ("决算数",), _economic_rows(maker, personnel, basic - personnel)),
         _three_public(maker),
     ]
     amounts = _told(maker, whole, basic, project, personnel, split)
@@ -194,7 +194,8 @@ def _economic_rows(maker: Maker, personnel: Decimal, public: Decimal) -> list[Li
     return rows
 
 
-def _table(maker: Maker, title: str, columns: Sequence[str], rows: Sequence[Line]) -> Statement:
+def table(maker: Maker, title: str, columns: Sequence[str], rows: Sequence[Line]) -> Statement:
+    """Return a statement of these rows, its columns by their paths."""
     cells = [StatementCell(i, j, maker.bare(figure)) for i, (_, _, figures) in enumerate(rows) for j, figure in enumerate(figures)]
     heads = tuple(StatementColumn(tuple(path.split("/"))) for path in columns)
     return Statement(title, "万元", tuple(StatementRow(code, label) for code, label, _ in rows), heads, tuple(cells))
@@ -230,7 +231,7 @@ def _three_public(maker: Maker) -> Statement:
         "公务接待费/决算数",
     )
     figures = (car + reception, Decimal("0.00"), car, Decimal("0.00"), car, reception)
-    return _table(maker, "财政拨款“三公”经费支出决算表", paths, [(None, "合计", figures)])
+    return table(maker, "财政拨款“三公”经费支出决算表", paths, [(None, "合计", figures)])
 
 
 def _told(

@@ -64,12 +64,15 @@ class Printed:
 Key = tuple[frozenset[int], tuple[tuple[int, Decimal], ...], tuple[int, ...]]
 """The relations left to close, the figures changed, and the relations looked at."""
 
+SingleKey = tuple[int, tuple[int, ...], tuple[tuple[int, Decimal], ...]]
+"""A figure, the relations left to close that it stands in, and the figures changed in its relations."""
+
 
 @dataclass(slots=True)
 class Search:
     """The facts and the relations that bear on them; `mates` are the places, two or more, that print one and the same figure.
 
-    `known` keeps the repairs found for one group of relations.
+    `known` keeps the repairs found for one group of relations, `singles` those of single figures.
     """
 
     facts: Sequence[Fact]
@@ -80,6 +83,14 @@ class Search:
     mates: dict[int, frozenset[int]] = field(default_factory=dict)
     states: int = 0
     known: dict[Key, list[Repair]] = field(default_factory=dict)
+    singles: dict[SingleKey, list[Repair]] = field(default_factory=dict)
+    _neighbours: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def neighbours(self, fact: int) -> frozenset[int]:
+        """Return the figures that stand in a relation with this one."""
+        if fact not in self._neighbours:
+            self._neighbours[fact] = frozenset(other for number in self.touching[fact] for other in self.relations[number].facts)
+        return self._neighbours[fact]
 
     def facts_by_index(self) -> Mapping[int, Fact]:
         """Return the figures as printed."""

@@ -39,7 +39,7 @@ def _repairs_of(search: Search, left: frozenset[int], changes: dict[int, Fact], 
     figures = search.changed(changes)
     looked_at = focus or tuple(left)
     involved = sorted({fact for number in looked_at for fact in search.relations[number].facts if fact not in changes})
-    found = [repair for fact in involved for repair in _single(search, left, figures, fact)]
+    found = [repair for fact in involved for repair in _single(search, left, figures, fact, changes)]
     if len(involved) <= SWAPPED:
         sums = [plain for number in left if (plain := _plain_sum(search.relations[number], figures)) is not None]
         pairs = (pair for pair in combinations(involved, 2) if _may_swap(sums, figures, *pair))
@@ -50,8 +50,17 @@ def _repairs_of(search: Search, left: frozenset[int], changes: dict[int, Fact], 
     return found
 
 
-def _single(search: Search, left: frozenset[int], figures: Mapping[int, Fact], fact: int) -> list[Repair]:
+def _single(search: Search, left: frozenset[int], figures: Mapping[int, Fact], fact: int, changes: Mapping[int, Fact]) -> list[Repair]:
+    """Return the repairs of one figure; they depend only on the relations it stands in, and on what else is changed in these."""
     mine = [number for number in search.touching[fact] if number in left]
+    near = search.neighbours(fact) if changes else frozenset()
+    key = fact, tuple(mine), tuple((index, changes[index].number) for index in sorted(changes.keys() & near))
+    if key not in search.singles:
+        search.singles[key] = _repairs_of_one(search, left, figures, fact, mine)
+    return search.singles[key]
+
+
+def _repairs_of_one(search: Search, left: frozenset[int], figures: Mapping[int, Fact], fact: int, mine: list[int]) -> list[Repair]:
     holding = [number for number in search.touching[fact] if number not in left and evaluate(search.relations[number], figures) == "holds"]
     pinned: tuple[Interval, ...] = (EVERYTHING,)
     for number in holding:

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.making import accounts, make
 from benchmarks.oddities import odd
 from benchmarks.spoiling import KINDS, get
+from benchmarks.wide import spoilt, wide
 from normalize.records import Report, Value
 from rules.validate import validate
 
@@ -98,6 +99,23 @@ def test_a_figure_wrong_in_all_places_is_one_mistake(seed: int) -> None:
     [finding] = [f for f in validate((wrong,)).findings if f.severity == "error"]
     blamed = {finding.facts[culprit.fact].value.at for culprit in finding.culprits if culprit.confidence >= 0.5}
     assert blamed <= {get(wrong, place).at for place in places}
+
+
+def test_many_mistakes_in_a_large_document() -> None:
+    """Twenty mistakes among five thousand figures are twenty findings, and most name the figure that was spoilt."""
+    clean = wide(1)
+    assert _verdicts(clean) == []
+    wrong = spoilt(clean, 20)
+    places = {
+        cell.value.at
+        for one, two in zip(clean.statements, wrong.statements, strict=True)
+        for cell, c in zip(two.cells, one.cells, strict=True)
+        if cell != c
+    }
+    found = [f for f in validate((wrong,)).findings if f.severity == "error"]
+    blamed = [f.facts[f.culprits[0].fact].value.at for f in found if f.culprits]
+    assert (len(places), len(found)) == (20, 20)
+    assert sum(at in places for at in blamed) >= 18
 
 
 @pytest.mark.slow
