@@ -15,14 +15,19 @@ from normalize.labels import (
     clean_label,
     compared_subject,
     comparison,
+    earlier_year,
     is_generic,
     lexicon,
     names_budget,
+    rate_name,
     scope_of,
+    seal,
     told_before,
+    unseal,
     without_predicate,
     without_scope,
 )
+from normalize.part_lists import PartLists, is_residual
 from normalize.quantities import Quantity, quantities
 from normalize.records import Amount, Measure
 from normalize.scan import alternatives
@@ -46,8 +51,37 @@ _ATTRIBUTES = re.compile(r"(?:[^、，。；\s]{1,4}[式型类级]、)+")
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _PURPOSE = re.compile(r"\s*(?:主要|用于|原因|其中|决算数|支出决算|增加|减少|增长|下降|与|较|比|按|根据)")
 _ITEM = re.compile(r"(?P<name>[^()（）]+)[(（][项款类][)）]\s*[。；;]?\s*$")
+_NUMBERED = re.compile(r"\s*[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.．、]?\s*[^\d\s.．,，年月日%]")
+_OPENING = 24
+"""A part that a paragraph opens with has its figure within so many characters."""
+_RATE_OF = {"increase": "growth", "decrease": "decline"}
+_ITEM_BEFORE = re.compile(r"(?P<name>[^()（），,。；;：:]+)[(（][项款类][)）][^()（），,。；;：:]*$")
 _CHAIN = ("、", "和", "及", ",", "，", "/")
 _TITLE_LENGTH = 80
+
+
+@dataclass(slots=True)
+class _Carried:
+    """An amount that the paragraphs below take apart, its section, and whether these paragraphs are numbered, once known."""
+
+    head: int
+    section: str | None
+    numbered: bool | None = None
+
+    def goes_on(self, group: list[Sentence]) -> bool:
+        """Say whether a paragraph is one of them: all are numbered, or all open with a label and its figure."""
+        text = group[0].text
+        if group[0].section != self.section or group[0].heading:
+            return False
+        numbered = _NUMBERED.match(text) is not None
+        if self.numbered is None:
+            self.numbered = numbered
+        return numbered if self.numbered else _opens_with_figure(text)
+
+
+def _opens_with_figure(text: str) -> bool:
+    found = next((item for item in quantities(text) if item.kind in _FIGURES), None)
+    return found is not None and found.start <= _OPENING and not _DELIMITER.search(text[: found.start].strip())
 
 
 @dataclass(slots=True)
@@ -57,31 +91,16 @@ class _Reading:
     year: int | None
     amounts: list[Amount] = field(default_factory=list)
     last: int | None = None
-    head: int | None = None
-    in_list: list[int] = field(default_factory=list)
-    listed: bool = False
+    lists: PartLists = field(init=False)
     subject: str | None = None
+    clause_year: int | None = None  # named before a semicolon
     lead: str | None = None  # what the first amount of the paragraph is of
+    carried: _Carried | None = None
     paragraph_year: int | None = None
 
-    def close_list(self) -> None:
-        """End the open list and note on its parts whether it claims to name all."""
-        if self.head is not None and self.in_list:
-            complete = _is_complete([self.amounts[index] for index in self.in_list])
-            for index in self.in_list:
-                self.amounts[index] = replace(self.amounts[index], complete=complete)
-            self.amounts[self.head] = replace(self.amounts[self.head], complete=complete)
-        self.listed = self.head is not None
-        self.head, self.in_list = None, []
-
-
-def _is_complete(parts: list[Amount]) -> bool | None:
-    words = lexicon()["list"]
-    if any(part.label.startswith(word) for part in parts[-1:] for word in words["rest"]):
-        return True
-    if any(part.label.startswith("主要") or "等" in part.label[-1:] for part in parts):
-        return False
-    return None
+    def __post_init__(self) -> None:
+        """Keep the lists over the same figures."""
+        self.lists = PartLists(self.amounts)
 
 
 def amounts(text: Iterable[Sentence], year: int | None) -> tuple[Amount, ...]:
@@ -95,15 +114,24 @@ def amounts(text: Iterable[Sentence], year: int | None) -> tuple[Amount, ...]:
 def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
     if not group[0].text.lstrip().startswith("其中"):
         reading.last = None
-    reading.subject, reading.lead, reading.listed = None, None, False
+    reading.subject, reading.lead = None, None
     reading.paragraph_year = next(
         (int(found.group("year")) for sentence in group[:1] if (found := _YEAR.search(sentence.text)) and not found.group("compared")), None
     )
     first = len(reading.amounts)
-    for sentence in group:
-        _sentence(reading, sentence)
-    reading.close_list()
+    reading.lists.begin_paragraph()
     text = group[0].block.text
+    if reading.carried is not None and not reading.carried.goes_on(group):
+        reading.carried = None
+    for before, sentence in zip((None, *group), group, strict=False):
+        if reading.carried is not None and len(reading.amounts) == first:
+            reading.lists.open(reading.carried.head, carried=True)
+        if before is None or before.ends_list:
+            reading.clause_year = None
+        _sentence(reading, sentence)
+    if reading.last is not None and text.rstrip().endswith(tuple(lexicon()["list"]["carries"])):
+        reading.carried = _Carried(reading.last, group[0].section)
+    reading.lists.close_all()
     for index in range(first, len(reading.amounts)):
         reading.amounts[index] = _enumerated(reading.amounts[index], text)
 
@@ -128,8 +156,9 @@ def _sentence(reading: _Reading, sentence: Sentence) -> None:
             names = [clean_label(name) for name in re.split(r"[、和及与]", respective.group("names"))]
         _figure(reading, sentence, item, position, names.pop(0) if names else None)
         position = item.end
+    reading.clause_year = _named_year(sentence.text, len(sentence.text)) or reading.clause_year
     if sentence.ends_list:
-        reading.close_list()
+        reading.lists.close_all()
 
 
 def _title_subject(text: str) -> str:
@@ -140,7 +169,8 @@ def _title_subject(text: str) -> str:
 
 def _figure(reading: _Reading, sentence: Sentence, item: Quantity, position: int, name: str | None) -> None:
     before = sentence.text[position : item.start]
-    _open_list(reading, before, sentence, position)
+    reading.lists.leave(before)
+    _open_list(reading, before, position)
     compared = comparison(before, item.kind in ("percent", "percentage_point"))
     label, measure = _label(reading, sentence, item, before)
     if name:
@@ -159,55 +189,71 @@ def _figure(reading: _Reading, sentence: Sentence, item: Quantity, position: int
     _place(reading, _with_items(amount, sentence, item), compared, before)
 
 
-def _open_list(reading: _Reading, before: str, sentence: Sentence, position: int) -> None:
+def _open_list(reading: _Reading, before: str, position: int) -> None:
     marker = _OF_WHICH.search(before)
-    if marker is None:
+    if marker is None or reading.last is None:
         return
-    if position == 0 and _AT_START.match(before) and reading.listed:
+    loose = position == 0 and _AT_START.match(before) is not None
+    if loose and reading.lists.listed:
         return  # after a finished list it is not clear which figure 其中 takes apart
-    if marker.group().startswith("分别") and reading.head is not None:
+    if marker.group().startswith("分别") and reading.lists.head is not None:
         return
-    if reading.last is not None and reading.last != reading.head:
-        reading.close_list()
-        reading.head = reading.last
+    if reading.last != reading.lists.head:
+        reading.lists.open(reading.last, loose=loose, nested=before[: marker.start()].rstrip().endswith(("(", "（")))
 
 
 def _place(reading: _Reading, amount: Amount, compared: Comparison | None, before: str) -> None:
     """Add a figure: as a comparison of the last amount, as a part of the open list, or on its own."""
     index = len(reading.amounts)
     if compared is not None:
-        reading.amounts.append(_compared(reading, amount, compared, compared_subject(_clause(before))))
+        reading.amounts.append(_compared(reading, amount, compared, before))
         return
-    if reading.head is not None and _same_kind(reading.amounts[reading.head], amount):
-        parent = reading.amounts[reading.head]
-        amount = replace(amount, context=parent.label, parent=reading.head, scope=amount.scope or parent.scope)
-        reading.in_list.append(index)
-    reading.amounts.append(amount)
+    if reading.last is not None and (year := earlier_year(_clause(before), reading.amounts[reading.last].year)) is not None:
+        base = reading.amounts[reading.last]
+        reading.amounts.append(replace(amount, label=base.label, year=year, scope=amount.scope or base.scope))
+        return
+    amount = reading.lists.add(amount)
     if amount.measure in ("amount", "budget") and amount.value.kind not in ("percent", "percentage_point"):
         reading.last = index
         if reading.lead is None and amount.value.kind == "money":
             reading.lead = "" if is_generic(amount.label) else amount.label
 
 
-def _compared(reading: _Reading, amount: Amount, compared: Comparison, subject: str) -> Amount:
-    """Return a comparison with the amount it is of: the last one, unless its words name another `subject`."""
-    if subject in lexicon()["label"]["following"]:
+def _compared(reading: _Reading, amount: Amount, compared: Comparison, before: str) -> Amount:
+    """Return a comparison with the amount it is of: the last one, unless its words name another subject."""
+    clause = _clause(before)
+    subject = compared_subject(clause)
+    if subject in lexicon()["label"]["following"] or is_generic(subject):
         subject = ""
-    of = reading.last
+    of = _base(reading, amount, compared, subject)
     base = reading.amounts[of] if of is not None else None
-    if base is None or (subject and subject not in base.label and base.label not in subject):
-        of = next((index for index in reversed(range(len(reading.amounts))) if _is_of(reading.amounts[index], subject)), None)
-        base = reading.amounts[of] if of is not None else None
-    amount = replace(amount, label=base.label if base else subject or amount.label, measure=compared.measure, of=of, basis=compared.basis)
+    label = base.label if base else subject or amount.label
+    if compared.measure == "completion" and (base is None or is_generic(base.label)):
+        label = rate_name(clause) or label
+    amount = replace(amount, label=label, measure=compared.measure, of=of, basis=compared.basis)
     return replace(amount, scope=amount.scope or base.scope, context=base.context) if base else amount
 
 
-def _is_of(amount: Amount, subject: str) -> bool:
-    return bool(subject) and amount.measure == "amount" and amount.label == subject
+def _base(reading: _Reading, amount: Amount, compared: Comparison, subject: str) -> int | None:
+    """Return the amount that a comparison is of: that of the change just told (增加x，增长y%), the last one, or the last one of its subject."""
+    told = reading.amounts[-1] if reading.amounts else None
+    if not subject and told is not None and told.sentence == amount.sentence and _RATE_OF.get(told.measure) == compared.measure:
+        return told.of if told.of is not None else reading.last
+    if not subject and compared.measure == "completion":
+        here = reversed(range(reading.lists.first, len(reading.amounts)))
+        return next((index for index in here if _is_spent(reading.amounts[index])), reading.last)
+    last = reading.amounts[reading.last] if reading.last is not None else None
+    if last is not None and (not subject or subject in last.label or last.label in subject):
+        return reading.last
+    earlier = [index for index in reversed(range(len(reading.amounts))) if reading.amounts[index].measure in ("amount", "budget")]
+    begun = [index for index in earlier if index >= reading.lists.first and reading.amounts[index].label.startswith(subject)]
+    same = [index for index in earlier if reading.amounts[index].measure == "amount" and reading.amounts[index].label == subject]
+    return next(iter([*same, *begun] if subject else []), None)
 
 
-def _same_kind(parent: Amount, part: Amount) -> bool:
-    return parent.value.kind == part.value.kind and part.measure == parent.measure
+def _is_spent(amount: Amount) -> bool:
+    """Say whether an amount can be what a rate of completion is of: no budget and nothing left over."""
+    return amount.measure == "amount" and amount.value.kind == "money" and not is_residual(amount)
 
 
 def _with_items(amount: Amount, sentence: Sentence, item: Quantity) -> Amount:
@@ -229,14 +275,18 @@ def _label(reading: _Reading, sentence: Sentence, item: Quantity, before: str) -
     measure: Measure = "budget" if names_budget(label) else "amount"
     if reading.lead and label in lexicon()["label"]["following"]:
         return reading.lead, measure
+    if (item_name := _ITEM_BEFORE.search(before)) is not None and names_budget(label):
+        return clean_label(item_name.group("name")), "budget"
     subject, rest = _split_generic(label)
     if subject:
         reading.subject = subject
         return (subject, measure) if measure == "budget" or rest in ("支出决算", "支出决算数", "决算数", "决算") else (label, measure)
+    if not label and before.strip()[:1] in _CHAIN and reading.amounts and item.kind == "count":
+        return reading.amounts[-1].label, measure  # 接待2批次、26人次
     if (not label or is_generic(label)) and reading.subject:
         return reading.subject, measure
     if not label and before.strip()[:1] in _CHAIN and reading.amounts:
-        return reading.amounts[-1].label, measure  # 接待2批次、26人次
+        return reading.amounts[-1].label, measure
     if not label:
         return clean_label(sentence.section.rsplit("/", 1)[-1] if sentence.section else ""), measure
     return label, measure
@@ -244,8 +294,8 @@ def _label(reading: _Reading, sentence: Sentence, item: Quantity, before: str) -
 
 def _clause(before: str) -> str:
     """Return the words right before a figure, from the last punctuation that separates."""
-    text = _BALANCED.sub("", before).rstrip(" ：:（(")
-    return _DELIMITER.split(text)[-1]
+    text = _BALANCED.sub("", seal(before)).rstrip(" ：:（(")
+    return unseal(_DELIMITER.split(text)[-1])
 
 
 def _noun_after(text: str, item: Quantity) -> str:
@@ -269,9 +319,14 @@ def _split_generic(label: str) -> tuple[str, str]:
 
 def _year(reading: _Reading, sentence: Sentence, end: int) -> int | None:
     clause_start = max((match.end() for match in re.finditer(r"[,，；;。]", sentence.text[:end])), default=0)
-    here = reading.paragraph_year or reading.year
-    named = [int(match.group("year")) for match in _YEAR.finditer(sentence.text, 0, end) if not match.group("compared")]
-    year = named[-1] if named else here
+    named = _named_year(sentence.text, end)
+    year = named or reading.clause_year or reading.paragraph_year or reading.year
     if _LAST_YEAR.search(sentence.text, clause_start, end) and year is not None and not named:
         return year - 1
     return year
+
+
+def _named_year(text: str, end: int) -> int | None:
+    """Return the last year that the words before `end` name, other than one compared with."""
+    named = [int(match.group("year")) for match in _YEAR.finditer(text, 0, end) if not match.group("compared")]
+    return named[-1] if named else None

@@ -94,14 +94,49 @@ def clean_label(text: str) -> str:
     >>> clean_label("2023年度我局内设机构"), clean_label("其中：“三公”经费支出为")
     ('内设机构', '三公经费支出')
     """
-    label = _NUMBERING.sub("", fold(squeeze(text)))
+    label = _NUMBERING.sub("", fold(squeeze(seal(text))))
     label = _QUOTES.sub("", _DATE.sub("", label)).replace(" ", "")
     words = lexicon()["label"]
-    while True:
-        shorter = _strip_one(label, words["leading"], words["trailing"])
+    while not is_generic(label):
+        shorter = _strip_one(_without_distribution(label), words["leading"], words["trailing"])
         if shorter == label:
-            return label
+            break
         label = shorter
+    return unseal(label)
+
+
+@cache
+def _distribution() -> re.Pattern[str]:
+    return re.compile("|".join(lexicon()["label"]["trailing_patterns"]))
+
+
+def _without_distribution(label: str) -> str:
+    """Return a label without the word that gives its figure to each of several: 收、支总计均."""
+    return _distribution().sub("", label)
+
+
+@cache
+def _sealed() -> dict[str, str]:
+    """Return a stand-in, a letter of its own, for each phrase that stays whole."""
+    return {phrase: chr(0xE000 + number) for number, phrase in enumerate(lexicon()["label"]["whole"])}
+
+
+def seal(text: str) -> str:
+    """Return a text in which the marks inside fixed phrases part nothing; `unseal` gives the phrases back."""
+    for phrase, letter in _sealed().items():
+        text = text.replace(phrase, letter)
+    return text
+
+
+def unseal(text: str) -> str:
+    """Return a text with its fixed phrases.
+
+    >>> unseal(seal("因公出国（境）费"))
+    '因公出国（境）费'
+    """
+    for phrase, letter in _sealed().items():
+        text = text.replace(letter, phrase)
+    return text
 
 
 @cache
@@ -150,6 +185,24 @@ def _strip_one(label: str, leading: list[str], trailing: list[str]) -> str:
     return label
 
 
+@cache
+def _earlier() -> re.Pattern[str]:
+    bases = alternatives(lexicon()["compare"]["last_year"])
+    return re.compile(rf"(?:比|较|与|同|和)(?:于)?(?:{bases}|(?P<year>(?:19|20)\d\d)\s*年)(?:度|同期|决算|执行|实际|支出|预算)*数?的?$")
+
+
+def earlier_year(clause: str, year: int | None) -> int | None:
+    """Return the year of a figure that another is compared with: 较上年 4.1万元 减少; None if the words before it say nothing such.
+
+    >>> earlier_year("较上年", 2023), earlier_year("比2021年决算数", 2023), earlier_year("比上年减少", 2023)
+    (2022, 2021, None)
+    """
+    found = _earlier().fullmatch(fold(squeeze(clause)))
+    if found is None:
+        return None
+    return int(found.group("year")) if found.group("year") else year - 1 if year is not None else None
+
+
 def compared_subject(label: str) -> str:
     """Return what a comparison is of, without its words of comparison: 收入支出总计增加 is of 收入支出总计.
 
@@ -193,9 +246,20 @@ def without_scope(label: str) -> str:
     return label
 
 
+def rate_name(clause: str) -> str:
+    """Return the name of the rate that a clause ends with, "" if it ends with none.
+
+    >>> rate_name("预算执行率为"), rate_name("完成预算的")
+    ('预算执行率', '')
+    """
+    words = bare(clause)
+    return next((name for name in sorted(lexicon()["label"]["rates"], key=len, reverse=True) if re.search(rf"{name}(?:[为是达]|达到)?$", words)), "")
+
+
 def is_generic(label: str) -> bool:
     """Say whether a label names only the kind of figure (年初预算, 支出决算) and not what it is of."""
-    return label in lexicon()["label"]["generic"]
+    words = lexicon()["label"]
+    return label in words["generic"] or label in words["alone"]
 
 
 def names_budget(label: str) -> bool:

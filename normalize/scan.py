@@ -120,10 +120,16 @@ def head() -> re.Pattern[str]:
     """Return the pattern of what may stand before a number, anchored at its start: comparator, 约, sign, 人民币."""
     around = words()
     bounds = alternatives(word for group in around["comparator_before"].values() for word in group)
-    before = alternatives(around["approximate"]["before"])
+    before = "|".join(_no_other_word(word) for word in sorted(around["approximate"]["before"], key=len, reverse=True))
     return re.compile(
         rf"(?:(?P<bound>{bounds})\s?)?(?:(?P<about>{before})\s?)?(?P<currency>人民币|¥)?\s?(?P<sign>负|(?<![A-Za-z0-9%)\-万亿千百十元])-)?\s?$"
     )
+
+
+def _no_other_word(about: str) -> str:
+    """Return the pattern of an approximation that is not the end of another word: 约 but not 节约."""
+    before = words()["approximate"]["not_after"].get(about)
+    return f"(?<![{before}]){about}" if before else about
 
 
 RANGE = re.compile(r"\s?(?:\(含\))?\s?(?:-{1,2}|~|至|到)\s?")

@@ -55,6 +55,24 @@ def weak_measures() -> frozenset[str]:
     return frozenset(load("units.toml")["count"]["weak"])
 
 
+@cache
+def _measure_words() -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
+    count = load("units.toml")["count"]
+    return frozenset(count["general"]), tuple(frozenset(words) for words in count["alike"])
+
+
+def same_measure_word(one: str | None, other: str | None) -> bool:
+    """Say whether two measure words can count a whole and its part.
+
+    >>> same_measure_word("人", "名"), same_measure_word("辆", "台"), same_measure_word("个", "台")
+    (True, False, True)
+    """
+    if one == other or one is None or other is None:
+        return True
+    general, alike = _measure_words()
+    return bool({one, other} & general) or any({one, other} <= group for group in alike)
+
+
 def exact(value: Decimal, factor: Fraction) -> Decimal:
     """Return `value * factor`; powers of ten move the exponent, so that the printed precision is kept."""
     power = _power_of_ten(factor)

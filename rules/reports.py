@@ -58,7 +58,9 @@ def _told_score(book: Book, report: Report, number: int) -> Iterator[Relation]:
     names = load("grades.toml")["score"]["names"]
     if whole is None:
         return
-    told = [e for e in entries_of(book, report, number).values() if e.amount.value.kind == "score" and folded(e.amount.label) in names]
+    most = report.totals.max_score.at if report.totals is not None and report.totals.max_score is not None else None
+    entries = (entry for entry in entries_of(book, report, number).values() if entry.amount.value.at != most)
+    told = [entry for entry in entries if entry.amount.value.kind == "score" and folded(entry.amount.label) in names]
     # Several scores in one text are those of several projects.
     if report.kind in ("final_accounts", "budget") or len({book[entry.fact].number for entry in told}) != 1:
         return

@@ -96,3 +96,45 @@ def test_amounts_read_by_eye(case: dict[str, Any]) -> None:
     (report,) = normalize(document("# 某县水利局2024年度部门决算", case["text"]))
     found = [[amount.value.text, amount.label, amount.measure, amount.context or ""] for amount in report.amounts]
     assert found == case["amounts"]
+
+
+def test_list_over_several_paragraphs() -> None:
+    """A paragraph that ends with 其中： is taken apart by those below it; reasons told there are no parts."""
+    found = _amounts(
+        "一般公共预算财政拨款支出决算为2,200.00万元，完成年初预算的110%。其中：",
+        "1.社会保障和就业支出（类）养老支出（款）基本养老保险缴费支出（项）。年初预算为150万元，支出决算为155万元。主要原因是新增人员支出5万元。",
+        "2.农林水支出（类）水利（款）行政运行（项）。年初预算为2,000万元，支出决算为2,045万元。",
+        "本单位另收到捐款3万元，全部入账。",
+    )
+    assert [(item.label, item.value.text) for item in found if item.parent == 0] == [
+        ("基本养老保险缴费支出", "155万元"),
+        ("行政运行", "2,045万元"),
+    ]
+
+
+def test_what_is_left_over_is_not_taken_apart() -> None:
+    """A sentence that begins with 其中 takes apart what its parts add up to; where nothing is large enough they are parts of nothing."""
+    sure = _amounts("实际支出400万元，结余30万元。其中：校舍改善支出250万元，学生资助支出150万元。")
+    assert [item.context for item in sure[2:]] == ["实际支出", "实际支出"]
+    unsure = _amounts("支付进度较快，年末结余30万元。其中：校舍改善支出250万元，学生资助支出150万元。")
+    assert [item.context for item in unsure[1:]] == [None, None]
+
+
+def test_saved_is_not_about() -> None:
+    """The 约 of 节约 makes no figure approximate, nor the 近 of 最近."""
+    saved, recent = _amounts("比预算节约5.4万元。", "最近3年共投入20万元。")[0:2]
+    assert (saved.value.text, saved.value.approximate) == ("5.4万元", False)
+    assert not recent.value.approximate
+
+
+def test_full_marks_are_no_score() -> None:
+    """总分100分 before the score tells how much could be scored."""
+    for words in ("本次自评总分100分，自评得分96.5分，评价等级为“优”。", "绩效自评满分100分，综合得分96.5分。"):
+        (report,) = normalize(document("# 2023年度某区审计局部门整体支出绩效自评报告", words))
+        assert report.totals is not None
+        assert report.totals.score is not None
+        assert report.totals.score.text == "96.5分"
+    (report,) = normalize(document("# 2023年度某区审计局部门整体支出绩效自评报告", "经自评，总分96.5分。其中指标得分90分。"))
+    assert report.totals is not None
+    assert report.totals.score is not None
+    assert report.totals.score.text == "96.5分"
