@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from normalize.records import FundRow, Report
-from rules.amounts import Entry, entries_of
+from rules.amounts import entries_of
 from rules.balances import halves_of
+from rules.documents import staff_of
 from rules.fact import Book
 from rules.finding import Severity
 from rules.relation import ONE, Equation, Relation
@@ -90,7 +91,7 @@ def _told(book: Book, report: Report, number: int, mentioned: Mapping[Place, Seq
         return None
     facts = {("carried_" + way, scope, report.year): fact for way, scope, fact in _carried(book, report, number)}
     facts |= _agreed(book, number, mentioned)
-    return Told(number, report, book.files[number], name, report.year, level_of(report), facts, _staff(book, report, number))
+    return Told(number, report, book.files[number], name, report.year, level_of(report), facts, staff_of(book, report, number))
 
 
 def _agreed(book: Book, number: int, mentioned: Mapping[Place, Sequence[Mention]]) -> dict[Key, int]:
@@ -112,15 +113,6 @@ def _carried(book: Book, report: Report, number: int) -> Iterator[tuple[str, str
             rows = [fact for label, fact in half.rows if label.startswith(begins) and "结转" in label and fact is not None]
             if scope is not None and len(rows) == 1 and grid.names[half.column] in ("决算数", "合计", "金额"):
                 yield way, scope, rows[0]
-
-
-def _staff(book: Book, report: Report, number: int) -> int | None:
-    entries = [e for e in entries_of(book, report, number).values() if _is_staff(e) and e.year == report.year]
-    return entries[0].fact if len({book[e.fact].number for e in entries}) == 1 else None
-
-
-def _is_staff(entry: Entry) -> bool:
-    return entry.concept == "staff" and entry.amount.measure == "amount" and entry.amount.value.base_unit == "count"
 
 
 def _same_year(book: Book, first: Told, second: Told) -> Iterator[Relation]:

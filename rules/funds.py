@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from normalize.records import FundRow, Report, Value
@@ -17,6 +17,8 @@ COLUMNS = (("initial_budget", "年初预算数"), ("budget", "全年预算数"),
 # 财预〔2021〕101号: share of the weight by the rate, for forms that score by bands.
 BANDS = ((Decimal(100), ONE), (Decimal(80), Decimal("0.7")), (Decimal(60), Decimal("0.5")), (Decimal(0), Decimal(0)))
 LOW_RATE = Decimal(90)
+# A bare rate up to this is a ratio; as a percentage it would say that next to nothing was spent.
+LARGEST_RATIO = Decimal("1.5")
 LARGE_ADJUSTMENT = Decimal("0.2")
 
 
@@ -74,6 +76,11 @@ def _sums(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
         yield total(book, "F16" if nature else "F01", parent.facts[column], parts, severity=severity)
 
 
+def is_ratio(value: Value | None) -> bool:
+    """Say whether a rate is printed as a ratio (0.9472, for 94.72%): a bare number that is no percentage of a budget."""
+    return value is not None and is_usable(value) and value.unit is None and value.value is not None and 0 < value.value <= LARGEST_RATIO
+
+
 def _only_source(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
     """Give rate of the only source = rate of the total, where both have the same figures."""
     if len(children) != 1 or not all("execution_rate" in row.facts for row in (parent, *children)):
@@ -104,6 +111,8 @@ def _rates(book: Book, row: Row) -> Iterator[Relation]:
     if "execution_rate" not in row.facts or "executed" not in row.facts:
         return
     equations = tuple(_rate_equations(row))
+    if is_ratio(row.row.execution_rate):
+        equations += tuple(replace(equation, scale=ONE) for equation in equations)
     if not equations:
         return
     rule = "F02" if row.row.parent is None else "F03"
@@ -133,7 +142,8 @@ def _score(book: Book, row: Row) -> Iterator[Relation]:
     weight = book[facts["max_score"]].number
     equations: list[Equation] = []
     if "execution_rate" in facts:
-        equations.append(Equation(facts["score"], ((ONE, facts["execution_rate"]),), scale=weight / HUNDRED))
+        whole = ONE if is_ratio(row.row.execution_rate) else HUNDRED
+        equations.append(Equation(facts["score"], ((ONE, facts["execution_rate"]),), scale=weight / whole))
     if "executed" in facts and "budget" in facts:
         equations.append(Equation(facts["score"], ((ONE, facts["executed"]),), ((ONE, facts["budget"]),), weight))
     if not equations:
@@ -187,6 +197,39 @@ def verdicts(report: Report) -> Iterator[Verdict]:
         yield from _weight(row)
         yield from _adjusted(row)
         yield from _reason(report, row)
+        yield from _notation(row)
+        yield from _own_unit(report, row)
+
+
+def _notation(row: FundRow) -> Iterator[Verdict]:
+    """A rate that is printed as a ratio: 0.9472 for 94.72%."""
+    rate, budget, executed = row.execution_rate, _number(row.budget), _number(row.executed)
+    if rate is None or not budget or executed is None or rate.value is None:
+        return
+    fact = FindingFact("rate", f"{row.source}执行率", rate)
+    if is_ratio(rate) and abs(executed / budget - rate.value) < abs(executed / budget - rate.value / 100):
+        yield fails("U06", f"{row.source}执行率{rate.text}写成小数，应写作百分数", f"rate {rate.text} is printed as a ratio, not in percent", fact)
+    else:
+        yield holds("U06", fact)
+
+
+def _own_unit(report: Report, row: FundRow) -> Iterator[Verdict]:
+    """A cell with a unit of its own that is not the one of its header."""
+    units = {value.unit for each in report.funds for name, _ in COLUMNS if (value := getattr(each, name)) is not None and _by_header(value)}
+    for name, label in COLUMNS:
+        value = getattr(row, name)
+        if len(units) != 1 or value is None or value.base_unit != "CNY" or value.unit_source != "beside" or not value.value:
+            continue
+        fact = FindingFact(name, f"{row.source}{label}", value)
+        if value.unit in units:
+            yield holds("U04", fact)
+        else:
+            zh = f"{row.source}{label}{value.text}的单位与表头的{next(iter(units))}不同，请核实"
+            yield fails("U04", zh, f"the unit of {value.text} is not that of its header", fact)
+
+
+def _by_header(value: Value) -> bool:
+    return value.base_unit == "CNY" and value.unit_source in ("header", "row", "caption")
 
 
 def _number(value: Value | None) -> Decimal | None:
@@ -245,6 +288,8 @@ def _adjusted(row: FundRow) -> Iterator[Verdict]:
 
 def _reason(report: Report, row: FundRow) -> Iterator[Verdict]:
     rate = _number(row.execution_rate)
+    if rate is not None and is_ratio(row.execution_rate):
+        rate *= HUNDRED
     if rate is None or row.execution_rate is None or row.parent is not None or not any(r.deviation for r in report.funds):
         return
     if rate < LOW_RATE and row.deviation is None:

@@ -1,4 +1,4 @@
-"""The checks the validator runs, in order: what gives relations of one report, of all reports, and verdicts on one report."""
+"""The checks the validator runs, in order: what gives relations of one report, of all reports, and verdicts on one and on all."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rules import (
     balances,
     claims,
     crossing,
+    documents,
     form_units,
     funds,
     heads,
@@ -32,6 +33,7 @@ from rules.verdict import Verdict
 OfReport = Callable[[Book, Report, int], Iterable[Relation]]
 OfReports = Callable[[Book, Sequence[Report]], Iterable[Relation]]
 Judge = Callable[[Report], Iterable[Verdict]]
+JudgeOfAll = Callable[[Sequence[Report]], Iterable[Verdict]]
 
 RELATIONS: tuple[OfReport, ...] = (
     funds.relations,
@@ -43,7 +45,7 @@ RELATIONS: tuple[OfReport, ...] = (
     balances.relations,
     crossing.relations,
 )
-ACROSS: tuple[OfReports, ...] = (repeats.relations, reports.relations)
+ACROSS: tuple[OfReports, ...] = (repeats.relations, reports.relations, documents.relations)
 VERDICTS: tuple[Judge, ...] = (
     funds.verdicts,
     indicators.verdicts,
@@ -56,4 +58,6 @@ VERDICTS: tuple[Judge, ...] = (
     years.verdicts,
     form_units.verdicts,
     reports.verdicts,
+    documents.of_report,
 )
+TOGETHER: tuple[JudgeOfAll, ...] = (documents.verdicts,)

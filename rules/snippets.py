@@ -92,7 +92,7 @@ def _report(snippet: Mapping[str, Any], place: _Place) -> Report:
         kind=cast(ReportKind, snippet.get("kind", "other")),
         title=snippet.get("title"),
         department=snippet.get("department"),
-        project=None,
+        project=snippet.get("project"),
         year=snippet.get("year", 2023),
         funds=_funds(snippet.get("funds", ()), place),
         indicators=_indicators(snippet.get("indicators", ()), place),
@@ -118,9 +118,7 @@ def _funds(lines: Sequence[str], place: _Place) -> tuple[FundRow, ...]:
     for line in lines:
         depth, label, _, named = _fields(line)
         above[depth] = label
-        values = {
-            name: value_of(named[name], place.next(), "万元") if name in named else None for name in ("initial", "budget", "executed", "transferred")
-        }
+        values = {name: _of_column(named[name], place.next()) if name in named else None for name in ("initial", "budget", "executed", "transferred")}
         others = {name: value_of(named[name], place.next()) if name in named else None for name in ("rate", "w", "s", "reason")}
         rows.append(
             FundRow(
@@ -139,6 +137,12 @@ def _funds(lines: Sequence[str], place: _Place) -> tuple[FundRow, ...]:
             )
         )
     return tuple(rows)
+
+
+def _of_column(text: str, at: Location) -> Value:
+    """Read an amount whose header says 万元, unless it carries a unit of its own."""
+    value = value_of(text, at, "万元")
+    return replace(value, unit_source="beside" if value.unit and value.unit in text else "header")
 
 
 def _indicators(lines: Sequence[str], place: _Place) -> tuple[Indicator, ...]:
@@ -198,7 +202,7 @@ def _amounts(lines: Sequence[str], place: _Place) -> tuple[Amount, ...]:
                 context=found[parent].label if parent is not None else None,
                 year=int(named["year"]) if "year" in named else None,
                 section=named.get("section"),
-                value=value_of(bare[0], place.next()),
+                value=replace(value_of(named.get("number", bare[0]), place.next()), text=bare[0]),
                 sentence=named.get("sentence", ""),
                 parent=parent,
                 complete={"yes": True, "no": False}.get(named.get("complete", "")),

@@ -14,7 +14,7 @@ from rules.catalogue import RULES
 from rules.culprits import explain
 from rules.fact import Book, Fact
 from rules.finding import Finding
-from rules.registry import ACROSS, RELATIONS, VERDICTS
+from rules.registry import ACROSS, RELATIONS, TOGETHER, VERDICTS
 from rules.relation import Outcome, Relation, evaluate, is_comparable
 from rules.reporting import finding, numbered, said, severity_of
 from rules.settings import Settings
@@ -79,7 +79,8 @@ def gather(reports: Sequence[Report], settings: Settings | None = None) -> tuple
 
 def judge(reports: Sequence[Report]) -> list[Verdict]:
     """Return the verdicts of the checks that are no arithmetic, those that nothing is wrong among them."""
-    return [verdict for report in reports for check in VERDICTS for verdict in check(report)]
+    found = [verdict for report in reports for check in VERDICTS for verdict in check(report)]
+    return found + [verdict for check in TOGETHER for verdict in check(reports)]
 
 
 def graded(entry: Finding, settings: Settings) -> Finding:
@@ -122,7 +123,7 @@ def _doubtful(
 
 
 # Rules that only suspect what another finding already names.
-_ECHOES = {"U01", "P01", "P02", "Y08"}
+_ECHOES = {"U01", "U04", "P01", "P02", "Y08"}
 
 
 def _without_echoes(findings: Sequence[Finding]) -> Iterator[Finding]:
