@@ -300,6 +300,18 @@ def ingest(
     fail_on: Annotated[
         FailOn, typer.Option("--fail-on", help=spoken("达到哪一级发现时退出码为 1", "least severity for exit status 1"))
     ] = FailOn.ERROR,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            show_default=False,
+            help=spoken(
+                "Dask 调度器地址（如 tcp://主机:8786），由它的工作节点读取文件（需要扩展 dask）",
+                "address of a Dask scheduler (tcp://host:8786) whose workers read the documents (needs the extra dask)",
+            ),
+        ),
+    ] = None,
     json_log: Annotated[
         bool, typer.Option("--json-log", help=spoken("在标准错误上每份文件输出一行 JSON", "a line of JSON a document on standard error"))
     ] = False,
@@ -320,9 +332,8 @@ def ingest(
 
     def command() -> int:
         bounds = Bounds(timeout, memory, jobs, _limits(max_pages, max_file_size, limit))
-        chosen = {"select": tuple(select or ()), "ignore": tuple(ignore or ())}
-        options = IngestOptions(store, LEAST[fail_on], bounds, lang.value, quiet=quiet, json_log=json_log, retry=retry, **chosen)
-        return run_ingest(paths, options)
+        options = IngestOptions(store, LEAST[fail_on], bounds, lang.value, quiet=quiet, json_log=json_log, retry=retry, scheduler=scheduler)
+        return run_ingest(paths, replace(options, select=tuple(select or ()), ignore=tuple(ignore or ())))
 
     _carry_out(command, verbose)
 

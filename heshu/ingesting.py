@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extract.language import Language
 from heshu.choosing import choice
+from heshu.engine import engine_at
 from heshu.ingest_progress import Monitor
 from heshu.ingestion import Ingestion, Terms
 from heshu.isolation import Bounds
@@ -26,7 +27,7 @@ INTERRUPTED = 2
 class IngestOptions:
     """What the command line asked for. `fail_on` None never fails for findings; `retry` reads failed documents again.
 
-    `select` and `ignore` choose rules.
+    `select` and `ignore` choose rules. `scheduler` is the address of a Dask scheduler whose workers do the reading.
     """
 
     store: Path | str
@@ -38,6 +39,7 @@ class IngestOptions:
     retry: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    scheduler: str | None = None
 
 
 def run_ingest(
@@ -49,7 +51,9 @@ def run_ingest(
     """
     sources = collect_some(paths)
     expected = Expected(len(sources))
-    terms = Terms(options.bounds, versions or current_versions(options.bounds.limits), choice(options.select, options.ignore, sources), options.retry)
+    versions = versions or current_versions(options.bounds.limits)
+    chosen = choice(options.select, options.ignore, sources)
+    terms = Terms(options.bounds, versions, chosen, options.retry, engine_at(options.scheduler))
     with open_store(options.store, terms.versions.reading) as store:
         monitor = Monitor(expected, options.language, quiet=options.quiet, json_log=options.json_log)
         try:

@@ -15,8 +15,9 @@ from typing import Any, Literal
 from extract.document import Problem
 from heshu.checked import Failure, failed
 from heshu.choosing import Choice
+from heshu.engine import Engine, LocalEngine
 from heshu.ingest_work import Reading, Revalidation, take_in, validate_again
-from heshu.isolation import Bounds, run_isolated
+from heshu.isolation import Bounds
 from heshu.pipeline import file_sha256
 from heshu.preparing import Preparation
 from heshu.progress import Expected
@@ -74,12 +75,13 @@ class Stale:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How documents are taken in: within which bounds, by which rules, and whether those that failed are read again."""
+    """How documents are taken in: within which bounds, by which rules, whether those that failed are read again, and where they are read."""
 
     bounds: Bounds
     versions: Versions
     chosen: Choice
     retry: bool = False
+    engine: Engine = field(default_factory=LocalEngine)
 
 
 class Ingestion:
@@ -103,7 +105,7 @@ class Ingestion:
     def _read(self, sources: Sequence[Source], work: Callable[[Source], PackedDocument]) -> None:
         with Preparation(self._bounds, self._expected) as preparation:
             readings = self._unread_members(preparation, self._unsettled(sources))
-            with closing(run_isolated(work, readings, self._bounds)) as results:
+            with closing(self._terms.engine.run(work, readings, self._bounds)) as results:
                 for source, result in results:
                     self._keep(source, result)
                     preparation.discard(source)
@@ -214,7 +216,7 @@ class Ingestion:
     def _validate_again(self) -> None:
         """Have the rulesets see what was validated by others only."""
         tasks = (self._revalidation(extraction, stale) for (extraction, _), stale in self._stale.items())
-        with closing(run_isolated(validate_again, tasks, self._bounds)) as outcomes:
+        with closing(self._terms.engine.run(validate_again, tasks, self._bounds)) as outcomes:
             for source, outcome in outcomes:
                 assert isinstance(source, Revalidation)
                 validation = PackedValidation(problem=outcome.problem) if isinstance(outcome, Failure) else outcome
