@@ -158,7 +158,9 @@ def _sentence(reading: _Reading, sentence: Sentence) -> None:
         position = item.end
     reading.clause_year = _named_year(sentence.text, len(sentence.text)) or reading.clause_year
     if sentence.ends_list:
+        whole = reading.lists.outermost
         reading.lists.close_all()
+        reading.last = reading.last if whole is None else whole  # 其中：A …；B …。比上年增加 is of the whole
 
 
 def _title_subject(text: str) -> str:
@@ -225,7 +227,11 @@ def _compared(reading: _Reading, amount: Amount, compared: Comparison, before: s
     subject = compared_subject(clause)
     if subject in lexicon()["label"]["following"] or is_generic(subject):
         subject = ""
-    of = _base(reading, amount, compared, subject)
+    told = reading.amounts[-1] if reading.amounts and not subject else None
+    if told is not None and told.sentence == amount.sentence and _RATE_OF.get(told.measure) == compared.measure:
+        same_basis = compared.basis or told.basis  # 增加x，增长y% tells one change twice
+        return replace(told, value=amount.value, measure=compared.measure, basis=same_basis, year=amount.year)
+    of = _base(reading, compared, amount.year, subject)
     base = reading.amounts[of] if of is not None else None
     label = base.label if base else subject or amount.label
     if compared.measure == "completion" and (base is None or is_generic(base.label)):
@@ -234,11 +240,8 @@ def _compared(reading: _Reading, amount: Amount, compared: Comparison, before: s
     return replace(amount, scope=amount.scope or base.scope, context=base.context) if base else amount
 
 
-def _base(reading: _Reading, amount: Amount, compared: Comparison, subject: str) -> int | None:
-    """Return the amount that a comparison is of: that of the change just told (增加x，增长y%), the last one, or the last one of its subject."""
-    told = reading.amounts[-1] if reading.amounts else None
-    if not subject and told is not None and told.sentence == amount.sentence and _RATE_OF.get(told.measure) == compared.measure:
-        return told.of if told.of is not None else reading.last
+def _base(reading: _Reading, compared: Comparison, year: int | None, subject: str) -> int | None:
+    """Return the amount that a comparison is of: the last one, or the last one of its subject."""
     if not subject and compared.measure == "completion":
         here = reversed(range(reading.lists.first, len(reading.amounts)))
         return next((index for index in here if _is_spent(reading.amounts[index])), reading.last)
@@ -247,7 +250,8 @@ def _base(reading: _Reading, amount: Amount, compared: Comparison, subject: str)
         return reading.last
     earlier = [index for index in reversed(range(len(reading.amounts))) if reading.amounts[index].measure in ("amount", "budget")]
     begun = [index for index in earlier if index >= reading.lists.first and reading.amounts[index].label.startswith(subject)]
-    same = [index for index in earlier if reading.amounts[index].measure == "amount" and reading.amounts[index].label == subject]
+    named = [index for index in earlier if reading.amounts[index].label == subject and reading.amounts[index].year == year]
+    same = [index for index in named if index >= reading.lists.first or reading.amounts[index].measure == "amount"]
     return next(iter([*same, *begun] if subject else []), None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.document import Cell
 from normalize.grid import Grid, printed
@@ -16,6 +16,7 @@ _NEEDED = {
     "indicator": ({"level1", "level2", "level3", "content", "target", "actual", "standard"}, 2),
 }
 
+MONEY = ("initial_budget", "budget", "executed", "transferred")
 _HEADER_ROWS = 3
 _NAMES = {"level1", "level2", "level3", "content"}  # without one of these a target and a result are the goals in words
 
@@ -60,8 +61,19 @@ def _part(grid: Grid, kind: str, columns: tuple[Column, ...], row: int, last: in
         rest = [cell for cell in unknown if cell not in {column.header for column in found}]
         guessed = weight_and_score(grid, rest, last + 1, end - 1)
         found.extend(Column(cell, Match(field, cell.text, "signature")) for field, cell in guessed.items() if field not in fields)
+    if kind == "fund":
+        columns = tuple(_as_source(grid, column, last + 1, end - 1) for column in columns)
     ordered = sorted((*columns, *found), key=lambda column: column.header.column)
     return Part(kind, tuple(ordered), row, last + 1, end - 1)
+
+
+def _as_source(grid: Grid, column: Column, first: int, last: int) -> Column:
+    """Return a column of money as that of the sources, where the names of funds stand under it: 年度预算数(万元) over 总额, 财政资金."""
+    if column.match.field not in MONEY:
+        return column
+    below = [cell for row in range(first, last + 1) if (cell := grid.under(column.header, row)) is not None and cell.row == row and cell.text.strip()]
+    named = [cell for cell in below if label(cell.text) in words("fund_total") | words("declared", "source")]
+    return replace(column, match=replace(column.match, field="source", how="signature")) if len(named) > 1 else column
 
 
 def _headers(grid: Grid) -> Iterator[tuple[int, int, str, tuple[Column, ...]]]:

@@ -6,14 +6,13 @@ import re
 from dataclasses import replace
 
 from extract.document import Cell, Table
-from normalize.blocks import Column, Part
+from normalize.blocks import MONEY, Column, Part
 from normalize.folding import bare, squeeze
 from normalize.grid import Grid, printed
 from normalize.records import FundRow, UnitSource, Value
 from normalize.values import cell_value, money_unit
 from normalize.vocabulary import is_blank, label, match, words
 
-_MONEY = ("initial_budget", "budget", "executed", "transferred")
 _LONGEST_FIGURE = 30  # a longer cell under a column of figures is running text of another row
 _OF_WHICH = re.compile(r"^(?:其中[:：]?|[(（]?\d+[)）.、])")
 _GROUPING = re.compile(r"^按.{2,8}分")
@@ -46,19 +45,19 @@ def _fund_row(grid: Grid, part: Part, number: int, unit: str | None) -> FundRow 
     values = {field: _value(grid, part, field, cell, number, unit) for field, cell in own.items()}
     labels = _labels(grid, part, number)
     if not labels or not any(
-        value is not None and (value.value is not None or (field in _MONEY and is_blank(value.text))) for field, value in values.items()
+        value is not None and (value.value is not None or (field in MONEY and is_blank(value.text))) for field, value in values.items()
     ):
         return None
     if any(match(cell.text, "goals") or match(cell.text, "profile") for cell in labels) or not _has_money(values):
         return None
-    source = _OF_WHICH.sub("", squeeze(labels[-1].text)).strip()
+    source = _OF_WHICH.sub("", squeeze(labels[-1].text)).strip().rstrip("：:")
     grouping = next((squeeze(cell.text) for cell in labels if _GROUPING.match(bare(cell.text))), None)
     fields = {field: value for field, value in values.items() if field in FundRow.__dataclass_fields__}
     return FundRow(source=source, grouping=grouping, rate_formula=_formula(part), at=labels[-1].at, **fields)  # type: ignore[arg-type]
 
 
 def _has_money(values: dict[str, Value | None]) -> bool:
-    return any(value is not None and (value.value is not None or is_blank(value.text)) for field, value in values.items() if field in _MONEY)
+    return any(value is not None and (value.value is not None or is_blank(value.text)) for field, value in values.items() if field in MONEY)
 
 
 def _labels(grid: Grid, part: Part, number: int) -> list[Cell]:
@@ -70,7 +69,7 @@ def _labels(grid: Grid, part: Part, number: int) -> list[Cell]:
 
 
 def _value(grid: Grid, part: Part, field: str, cell: Cell, number: int, unit: str | None) -> Value | None:
-    if field in _MONEY:
+    if field in MONEY:
         stated, source = _money_scope(grid, part, field, number)
         return cell_value(cell, stated or unit, source if stated else "caption" if unit else None)
     header = part.column(field)

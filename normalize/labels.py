@@ -218,7 +218,7 @@ def _comparing() -> re.Pattern[str]:
     against = alternatives(word for words in bases.values() for word in words)
     moves = alternatives((*measures["increase"], *measures["decrease"]))
     return re.compile(
-        rf"(?:支出|决算|预算)?数?(?:比|较|与|同|和)(?:{against}|度)?(?:相比)?|(?:{moves})[了约共]?$|完成(?:{against})?的?$|占.*$|的$|(?:完成|执行|支付)率$|同比"
+        rf"(?:支出|决算|预算)?数?(?:按可比口径|同口径)?(?:比|较|与|同|和)(?:{against}|(?:19|20)\d\d年)?度?(?:预算|决算|执行)?数?(?:相比)?|(?:{moves})[了约共]?$|完成(?:{against})?的?$|占.*$|的$|(?:完成|执行|支付)率$|同比"
     )
 
 

@@ -48,6 +48,11 @@ class PartLists:
         """Return the amount that the innermost list takes apart."""
         return self._open[-1].head if self._open else None
 
+    @property
+    def outermost(self) -> int | None:
+        """Return the amount that the outermost list of the sentence takes apart; one over several paragraphs is not the sentence's."""
+        return self._open[0].head if self._open and not self._open[0].carried else None
+
     def begin_paragraph(self) -> None:
         """Forget what the paragraph before was about."""
         self.first, self.listed = len(self._amounts), False

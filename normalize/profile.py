@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -15,6 +16,9 @@ from normalize.vocabulary import is_blank, label, match, words
 
 _PROFILE_ROWS = 12
 _LONGEST_VALUE = 60
+_ORGANS = ("department", "unit", "authority")
+_CODE = re.compile(r"^\d{3,}\s*[-－—_]\s*(?=\S)")
+"""The code of a department before its name: 219001-某县水利局."""
 
 
 def profile(grid: Grid) -> dict[str, str]:
@@ -33,7 +37,7 @@ def profile(grid: Grid) -> dict[str, str]:
                 and match(value.text, "profile") is None
                 and not is_blank(value.text)
             ):
-                found[hit.field] = squeeze(value.text)
+                found[hit.field] = _CODE.sub("", squeeze(value.text)) if hit.field in _ORGANS else squeeze(value.text)
     return found
 
 

@@ -220,3 +220,26 @@ def test_headers_of_no_known_word() -> None:
         ("indicator.max_score", "signature"),
         ("indicator.score", "signature"),
     ]
+
+
+RATED = """
+| 项目名称 | 安可替代补助资金 | < | < | < | < | < | < |
+| 主管部门 | 219001-某县司法局 | < | < | 实施单位 | 某县司法局 | < | < |
+| 预算执行情况（10分） | 年度预算数（万元） | 年初预算 | 调整后预算数 | 预算执行数 | 预算执行率 | 权重 | 得分 |
+| ^ | 总额 | 0.00 | 3.36 | 3.36 | 100.00% | 10 | 10 |
+| ^ | 其中：财政资金 | 0.00 | 3.36 | 3.36 | 100.00% | / | / |
+| ^ | 其他资金 | | | | | / | / |
+"""
+
+
+def test_sources_under_a_header_of_money() -> None:
+    """年度预算数（万元） over the names of the funds heads no column of money, and its unit goes for all of them; a code is no name."""
+    report = _only("# 部门预算项目支出绩效自评表（2023年度）", table(RATED))
+    first, second = report.funds[:2]
+    assert (first.source, second.source, second.parent) == ("总额", "财政资金", "总额")
+    assert first.budget is not None
+    assert first.executed is not None
+    assert (first.budget.text, first.budget.unit, first.executed.text) == ("3.36", "万元", "3.36")
+    assert first.max_score is not None
+    assert first.max_score.text == "10"
+    assert report.department == "某县司法局"
