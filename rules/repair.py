@@ -22,6 +22,8 @@ from rules.vocabulary import UNIT_FACTORS, load
 # More digits than this are no amount; the operators would only make the search slow.
 LONGEST = 16
 NEARLY = Decimal("0.99")
+# One row in three or so has lost points; a wrong figure that its row's full mark mends is no accident.
+FULL = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,25 @@ def candidates(fact: Fact, odd_unit: bool, wanted: Sequence[Interval]) -> Iterat
 def recomputed(fact: Fact, wanted: Interval) -> Candidate:
     """Return the figure that the relations ask for, as an arbitrary mistake."""
     middle = (wanted[0] + wanted[1]) / 2
-    text = restyled(fact.value, plain(middle / fact.factor, fact.habit or habit_of(fact)))
+    if fact.exact or fact.tally:
+        middle = _roundest(wanted, middle)
+        text = restyled(fact.value, plain(middle))
+    else:
+        text = restyled(fact.value, plain(middle / fact.factor, fact.habit or habit_of(fact)))
     return Candidate("recompute", middle, fact.fine, text, cost_of("recompute") + _spread(fact, middle))
+
+
+def _roundest(wanted: Interval, middle: Decimal) -> Decimal:
+    """Return the number with the fewest decimals among those wanted: weights and scores are given out in round numbers."""
+    rounded = (middle.quantize(Decimal(1).scaleb(-decimals)) for decimals in range(3))
+    return next((number for number in rounded if wanted[0] <= number <= wanted[1]), middle)
+
+
+def full_mark(fact: Fact, weight: Fact, wanted: Sequence[Interval]) -> Iterator[Candidate]:
+    """Give the figure that a score is its weight, or a weight its score, if it is wanted: most rows have their full mark."""
+    if fact.number != weight.number and any(low <= weight.number <= high for low, high in wanted):
+        text = restyled(fact.value, plain(weight.number))
+        yield Candidate("digit", weight.number, weight.step, text, cost_of("digit") + FULL)
 
 
 def fits(candidate: Candidate, wanted: Interval) -> bool:
@@ -147,7 +166,8 @@ def _digits(fact: Fact, wanted: Sequence[Interval]) -> Iterator[Candidate]:
     for text, number, easy in edits:
         if any(low <= number <= high for low, high in bounds):
             unusual = _unusual(fact, len(text.partition(".")[2]))
-            yield Candidate("digit", number * factor, fact.fine, restyled(fact.value, text), cost + unusual - (0.7 if easy else 0))
+            shown = plain(number) if fact.exact or fact.tally else text
+            yield Candidate("digit", number * factor, fact.fine, restyled(fact.value, shown), cost + unusual - (0.7 if easy else 0))
 
 
 def _unusual(fact: Fact, decimals: int) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
@@ -14,13 +14,14 @@ from rules.interval import EVERYTHING, INFINITY, Interval, common, meets
 from rules.misreading import odds
 from rules.printing import as_printed
 from rules.relation import Equation, Relation, evaluate, needed, right_side
-from rules.repair import Candidate, candidates, completed, cost_of, recomputed
+from rules.repair import Candidate, candidates, completed, cost_of, full_mark, recomputed
 from rules.search import Overlay, Repair, Search
 from rules.vocabulary import folded, scope_of
 
 # A search among more figures than this does not try to swap them.
 SWAPPED = 24
 NEAR = 3
+INEXACT = 0.7
 # Accounts are made by machines and audited: a figure of theirs is less often wrong than one taken from them.
 PRIMARY = 0.4
 # A wrong figure that was copied to other places is rarer than one that stands alone.
@@ -81,14 +82,28 @@ def _within(search: Search, figures: Mapping[int, Fact], fact: int, wanted: Sequ
     if not wanted:
         return []
     own = figures[fact]
-    fitting = list(candidates(own, fact in search.odd, wanted))
+    fitting = [*candidates(own, fact in search.odd, wanted), *_full_marks(search, figures, fact, wanted)]
     fitting = [completed(own, c, wanted) for c in sorted(fitting, key=lambda c: c.cost + _off(c, wanted))[:3]]
     unlikely = PRIMARY if own.primary else 0.0
-    found = [Repair(c.operation, ((fact, c),), fixes, c.cost + unlikely - _misread(own, c)) for c in fitting]
+    found = [Repair(c.operation, ((fact, c),), fixes, c.cost + unlikely + _inexact(own, c, wanted) - _misread(own, c)) for c in fitting]
     if own.exact and all(high - low < 1 and low % 1 for low, high in wanted):
         return found
     ends = [part for part in wanted if part[0] != -INFINITY and part[1] != INFINITY]
     return found + [_arbitrary(search, figures, fact, recomputed(own, part), fixes) for part in ends[:1]]
+
+
+def _inexact(fact: Fact, candidate: Candidate, wanted: Sequence[Interval]) -> float:
+    """Return the cost of a score that closes its sum only within the rounding of others: scores are mostly added up as they are printed."""
+    middles = [(low + high) / 2 for low, high in wanted if low != -INFINITY and high != INFINITY]
+    near = any(abs(candidate.number - middle) * 10 <= fact.step for middle in middles)
+    return INEXACT if fact.tally and middles and not near else 0.0
+
+
+def _full_marks(search: Search, figures: Mapping[int, Fact], fact: int, wanted: Sequence[Interval]) -> Iterator[Candidate]:
+    """Give the repair of a score to its row's weight, and of a weight to its row's score."""
+    for number in search.touching[fact] if figures[fact].exact or figures[fact].tally else ():
+        if search.relations[number].rule == "I04":
+            yield from (c for other in search.relations[number].facts if other != fact for c in full_mark(figures[fact], figures[other], wanted))
 
 
 def _misread(fact: Fact, candidate: Candidate) -> float:
