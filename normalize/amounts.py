@@ -36,7 +36,7 @@ from normalize.values import from_quantity
 
 _FIGURES = ("money", "percent", "percentage_point", "count", "area", "length", "mass", "score", "time", "number", "range")
 _YEAR = re.compile(r"(?P<compared>(?:与|比|较|同|和)\s*)?(?P<year>(?:19|20)\d\d)\s*年(?!.{0,3}(?:相比|比))")
-_LAST_YEAR = re.compile(r"(?<![比较与同和])(?:上年|去年)(?:度)?(?!.{0,2}(?:相比|比|增|减))")
+_LAST_YEAR = re.compile(r"(?<![比较与同和])(?:上年|去年)(?:度)?(?!.{0,2}(?:相比|比|增|减)|结转|结余)")
 _OF_WHICH = re.compile(r"其中|(?:主要)?包括|分别(?:为|是)")
 _AT_START = re.compile(r"^\s*[(（]?其中")
 _DELIMITER = re.compile(r"[,，。；;、:：（(）)\n]")
@@ -224,7 +224,7 @@ def _place(reading: _Reading, amount: Amount, compared: Comparison | None, befor
 def _compared(reading: _Reading, amount: Amount, compared: Comparison, before: str) -> Amount:
     """Return a comparison with the amount it is of: the last one, unless its words name another subject."""
     clause = _clause(before)
-    subject = compared_subject(clause)
+    subject = compared_subject(clause) or _against(before)
     if subject in lexicon()["label"]["following"] or is_generic(subject):
         subject = ""
     told = reading.amounts[-1] if reading.amounts and not subject else None
@@ -238,6 +238,12 @@ def _compared(reading: _Reading, amount: Amount, compared: Comparison, before: s
         label = rate_name(clause) or label
     amount = replace(amount, label=label, measure=compared.measure, of=of, basis=compared.basis)
     return replace(amount, scope=amount.scope or base.scope, context=base.context) if base else amount
+
+
+def _against(before: str) -> str:
+    """Return what is compared, where the comparison is a clause of its own: 收入总体与上年相比，增加."""
+    clauses = [part for part in _DELIMITER.split(_BALANCED.sub("", seal(before))) if part.strip()]
+    return compared_subject(unseal(clauses[-2])) if len(clauses) > 1 and clauses[-2].rstrip().endswith("相比") else ""
 
 
 def _base(reading: _Reading, compared: Comparison, year: int | None, subject: str) -> int | None:

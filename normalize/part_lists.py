@@ -73,6 +73,8 @@ class PartLists:
         """Take in a figure, as a part of the innermost list if it can be one; return it with what it is a part of."""
         if self._open and _is_full(self._whole(), self._parts(self._open[-1])) and amount.value.value:
             self._close()
+        if self._open and not self._open[-1].parts:
+            self._open[-1].head = self._fitting_head(self._open[-1].head, amount)
         if self._open and (part := _as_part(self._whole(), amount)) is not None:
             whole = self._whole()
             amount = replace(part, context=whole.label, parent=self._open[-1].head, scope=part.scope or whole.scope)
@@ -85,6 +87,13 @@ class PartLists:
         self.listed = bool(self._open)
         while self._open:
             self._close()
+
+    def _fitting_head(self, head: int, part: Amount) -> int:
+        """Return the amount that a list takes apart by its first part: 车辆5辆，价值80万元，其中：轿车3辆 is a list of vehicles."""
+        if _as_part(self._amounts[head], part) is not None:
+            return head
+        same = (index for index in range(head - 1, self.first - 1, -1) if self._amounts[index].sentence == self._amounts[head].sentence)
+        return next((index for index in same if _as_part(self._amounts[index], part) is not None), head)
 
     def _whole(self) -> Amount:
         return self._amounts[self._open[-1].head]
