@@ -1,6 +1,7 @@
 """How well scans of the generated corpus are read: its PDF files printed at 200 dots to the inch, a little askew and noisy, and read again.
 
     python benchmarks/scans.py --many 24
+    python benchmarks/scans.py --first 24 --many 24 --seed 2
 
 Needs the extra `ocr` and a Chinese font, without which the pages that are printed have no shapes to recognise. Words are compared without
 blanks and with full-width signs as half-width ones: which of the two a scan shows cannot be seen.
@@ -12,9 +13,10 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file can be run as it is
 
@@ -27,7 +29,7 @@ from extract.document import Document, Table
 from extract.reader import read
 from normalize.folding import bare
 from normalize.report import normalize
-from samples.many import make_many
+from samples.many import LOOKS, make_one
 
 DOTS = 200
 SKEW = 0.7  # degrees, as a sheet lies on the glass
@@ -66,10 +68,11 @@ def fold_truth(truth: object) -> object:
     return {name: fold_truth(item) for name, item in truth.items()} if isinstance(truth, dict) else truth
 
 
-def documents(folder: Path, many: int, seed: int) -> Iterator[tuple[Path, dict[str, object]]]:
-    """Yield the PDF files of a corpus with their truth."""
-    for path in make_many(folder, many, seed):
-        if path.suffix == ".pdf":
+def documents(folder: Path, numbers: Iterable[int], seed: int) -> Iterator[tuple[Path, dict[str, object]]]:
+    """Yield those documents of a corpus that are PDF files with their truth."""
+    for number in numbers:
+        if LOOKS[number % len(LOOKS)].suffix == "pdf":
+            path = make_one(folder, number, Random(f"{seed}/{number}"))
             yield path, json.loads(path.with_name(path.name + ".truth.json").read_text(encoding="utf-8"))
 
 
@@ -77,12 +80,13 @@ def main() -> None:
     """Scan, read and compare."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--many", type=int, default=24, help="how many documents of the corpus, of which the PDF files are scanned")
+    options.add_argument("--first", type=int, default=0, help="number of the first, to run in parts")
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--faults", type=int, default=0)
+    options.add_argument("--faults", type=int, default=0, help="print so many cells and records that differ, a document")
     given = options.parse_args()
     cells, records = Tally(), {name: Tally() for name in RECORDS}
     with tempfile.TemporaryDirectory() as name:
-        for path, truth in documents(Path(name), given.many, given.seed):
+        for path, truth in documents(Path(name), range(given.first, given.first + given.many), given.seed):
             document = read(scanned(path, Path(name)))
             folded = fold_truth(truth)
             compare_cells(path, folded["tables"], plain(document), cells, given.faults)

@@ -81,5 +81,6 @@ def _is_even(strokes: np.ndarray) -> bool:
     gaps = starts[1:] - ends[:-1]
     usual = float(np.median(gaps))
     even = bool((np.abs(gaps - usual) <= 0.5 * usual + _JITTER).mean() >= _EVEN)
-    thick = bool(np.abs(ordered[:, 3] - np.median(ordered[:, 3])).mean() <= _JITTER)
-    return even and thick and ordered[:, 2].sum() >= _COVERED * (ends[-1] - starts[0])
+    thickness = ordered[:, 4] / ordered[:, 2]
+    alike = bool(np.abs(thickness - np.median(thickness)).mean() <= _JITTER)
+    return even and alike and ordered[:, 2].sum() >= _COVERED * (ends[-1] - starts[0])

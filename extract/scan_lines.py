@@ -26,6 +26,8 @@ _BENT = 6
 """Pixels; a line that reaches over more rows is bent."""
 _SHORT = 1.3
 """In heights of a word: a piece shorter than this is a ruling only between two others."""
+_FLAT = 0.6
+"""A word lower than this, in heights of others, may be strokes of a ruling."""
 _DASHED = 0.5
 """A piece is dashed if so much of it is."""
 _INSIDE = 0.9
@@ -64,7 +66,7 @@ def find_rulings(ink: np.ndarray, words: np.ndarray, scale: float, most: int) ->
 
     More than `most` pieces of lines one way are a photograph or a hatching, and no rulings.
     """
-    dashed, steep_dashed = find_dashes(ink, words, scale)
+    dashed, steep_dashed = find_dashes(ink, words[~flat_words(words)], scale)
     level = _candidates(ink, dashed, words, scale, most)
     upright = _candidates(np.ascontiguousarray(ink.T), np.ascontiguousarray(steep_dashed.T), words[:, [1, 0, 3, 2]], scale, most)
     short = _SHORT * float(np.median(words[:, 3] - words[:, 1])) if len(words) else 0.0
@@ -130,12 +132,29 @@ def _candidates(ink: np.ndarray, dashed: np.ndarray, words: np.ndarray, scale: f
     share = np.bincount(labels[dashed > 0], minlength=len(stats)) / stats[:, cv2.CC_STAT_AREA]
     broken = frozenset(np.flatnonzero(share > _DASHED).tolist())
     boxes: dict[int, Box] = {}
+    doubtful: dict[int, Box] = {}
+    flat = flat_words(words)
     for label in np.flatnonzero(thin).tolist():
         left, top, width, height, _ = stats[label].tolist()
         box = (left, top, left + width, top + height)
-        if not _is_stroke(box, words) and not (label in broken and _is_edge(box, words)):
-            boxes[label] = box
+        if not _is_stroke(box, words[~flat]):
+            doubt = _is_stroke(box, words[flat]) or (label in broken and _is_edge(box, words))
+            (doubtful if doubt else boxes)[label] = box
+    sure = list(boxes.values())
+    boxes |= {label: box for label, box in doubtful.items() if any(_continues(box, other, length) for other in sure)}
     return _Candidates(np.asarray(labels), boxes, broken)
+
+
+def flat_words(words: np.ndarray) -> np.ndarray:
+    """Say which words (n, 4) are so much lower or narrower than others that they may be strokes of a ruling taken for a word."""
+    lower = np.minimum(words[:, 2] - words[:, 0], words[:, 3] - words[:, 1])
+    return np.asarray(lower < _FLAT * np.median(lower)) if len(words) else np.zeros(0, bool)
+
+
+def _continues(box: Box, other: Box, apart: int) -> bool:
+    """Say whether a level piece runs on in another one that is no further apart."""
+    same_line = abs(box[1] + box[3] - other[1] - other[3]) <= _BENT
+    return same_line and max(box[0], other[0]) - min(box[2], other[2]) <= apart
 
 
 def _is_stroke(box: Box, words: np.ndarray) -> bool:

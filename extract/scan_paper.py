@@ -10,14 +10,16 @@ _AROUND = 31
 """Pixels of the small image over which paper is told from what is printed on it; about 30 mm."""
 _DARKEST, _PALEST = 0.45, 0.95
 """Grey of a watermark over that of the paper."""
+_GRAIN = 5.0
+"""Deviations of the paper's own grain that a watermark is darker than it."""
 _EVEN = 0.16
 """Greatest difference of grey, of that of the paper, within five pixels of a watermark; the edges of words and their narrow strokes show more."""
-_LEAST = 2e-4
+_LEAST = 5e-4
 """Share of the page that a watermark covers at least."""
 _NEAR = 18.0
 """Points around broad pale ink in which the narrow strokes of the same watermark stand."""
-_PIECE = 8.0
-"""Square points; an even pale piece is not smaller. Blurred words have smaller ones."""
+_PIECE, _SCRAP = 16.0, 5.0
+"""Square points of an even pale piece that tells of a watermark, blurred words having smaller ones; and of one that is a part of it."""
 _PALER, _NOISE = 5.0, 0.06
 """Percent of a watermark darker than what is still taken for it, and by how much its grey may vary with the noise."""
 
@@ -28,14 +30,18 @@ def without_watermark(gray: np.ndarray, scale: float) -> np.ndarray:
 
     paper = _paper(gray)
     relative = gray / np.maximum(paper, 1.0)
+    relative /= max(float(np.median(relative)), _DARKEST)
     smooth = cv2.GaussianBlur(relative, (5, 5), 0)
+    palest = min(_PALEST, 1.0 - _GRAIN * 1.48 * float(np.median(np.abs(smooth - 1.0))))
     square = np.ones((5, 5), np.uint8)
     even = cv2.dilate(smooth, square) - cv2.erode(smooth, square) < _EVEN
-    pale = (even & (smooth > _DARKEST) & (smooth < _PALEST)).astype(np.uint8)
-    broad = _large(cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)), _PIECE / (scale * scale))
+    pale = (even & (smooth > _DARKEST) & (smooth < palest)).astype(np.uint8)
+    pieces = cv2.morphologyEx(pale, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    broad = _large(pieces, _PIECE / (scale * scale))
     if broad.sum() < _LEAST * gray.size:
         return gray
     white = float(np.percentile(smooth[broad > 0], _PALER)) - _NOISE
+    broad |= _large(np.where(smooth >= white, pieces, np.uint8(0)), _SCRAP / (scale * scale))
     reach = 2 * round(_NEAR / scale) + 1
     near = cv2.dilate(broad, np.ones((reach, reach), np.uint8)) > 0
     lifted = np.clip(np.minimum(1.0, relative / max(white, _DARKEST)) * paper, 0, 255).astype(np.uint8)

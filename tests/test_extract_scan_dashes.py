@@ -64,3 +64,12 @@ def test_feet_of_figures_are_no_ruling() -> None:
         gray[160:163, start : start + 8] = 0
     found = find_rulings(find_ink(gray), np.array([[112.0, 132.0, 240.0, 166.0]]), SCALE, 4000)
     assert {round(at, -1) for at, _, _ in found.horizontals} == {100, 200}
+
+
+def test_dots_that_were_taken_for_a_word() -> None:
+    """Strokes of a ruling stay in it where the recogniser sees a flat word in them."""
+    words = np.array([[110.0, 120.0, 180.0, 148.0], [230.0, 120.0, 300.0, 148.0], [430.0, 120.0, 500.0, 148.0], [110.0, 155.0, 190.0, 167.0]])
+    found = find_rulings(find_ink(dashed_table(3, 6)), words, SCALE, 4000)
+    middle = [(start, end) for at, start, end in found.horizontals if 155 < at < 167]
+    assert min(start for start, _ in middle) <= 103
+    assert max(end for _, end in middle) >= 600

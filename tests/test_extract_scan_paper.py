@@ -43,3 +43,12 @@ def test_page_without_watermark_stays() -> None:
     """Thin strokes, however pale, are words and not changed."""
     pale = np.where(page() < 100, 180, 250).astype(np.uint8)
     assert without_watermark(pale, SCALE) is pale
+
+
+def test_noise_is_no_watermark() -> None:
+    """Words of a grainy, blurred page stay as dark as they are."""
+    random = np.random.default_rng(3)
+    blurred = page().astype(np.float64)
+    blurred = (np.roll(blurred, 1, axis=0) + blurred + np.roll(blurred, 1, axis=1)) / 3
+    grainy = np.clip(blurred - 15 + random.normal(0, 14, blurred.shape), 0, 255).astype(np.uint8)
+    assert without_watermark(grainy, SCALE) is grainy
