@@ -11,8 +11,9 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,9 @@ from samples.many import make_many
 Key = tuple[int, int, int, int, str]
 """Row, column, spans and text of a cell."""
 Record = tuple[str, ...]
-RECORDS = ("funds", "indicators", "totals", "amounts", "statements")
+RECORDS = ("funds", "indicators", "totals", "amounts", "statements", "base values")
+YUAN = {"元": Decimal(1), "万元": Decimal(10000)}
+MONEY_FIELDS = ("initial_budget", "budget", "executed", "transferred")
 
 
 @dataclass(slots=True)
@@ -147,8 +150,29 @@ def printed_records(name: str, truth: dict[str, Any]) -> Counter[Record]:
     if name == "statements":
         rows = [(entry["title"], cell["row"], cell["column"].split("/")[-1], cell["value"]) for entry in truth[name] for cell in entry["cells"]]
         return Counter(tuple(map(folded, row)) for row in rows)
+    if name == "base values":
+        return Counter(printed_values(truth))
     fields = {"funds": FUND_FIELDS, "indicators": INDICATOR_FIELDS, "amounts": ("label", "value")}[name]
     return Counter(tuple(folded(entry.get(field, "")) for field in fields) for entry in truth[name])
+
+
+def printed_values(truth: dict[str, Any]) -> Iterator[Record]:
+    """Yield text, unit and yuan of every sum of money that was printed in a form, a statement or a sentence."""
+    for fund in truth["funds"]:
+        yield from (in_yuan(fund[field], fund["unit"]) for field in MONEY_FIELDS if field in fund)
+    for entry in truth["statements"]:
+        yield from (in_yuan(cell["value"], entry["unit"]) for cell in entry["cells"])
+    for amount in truth["amounts"]:
+        unit = next(unit for unit in sorted(YUAN, key=len, reverse=True) if amount["value"].endswith(unit))
+        yield in_yuan(amount["value"], unit)
+
+
+def in_yuan(text: str, unit: str) -> Record:
+    """Return what is printed with its unit and its value in yuan; a text without a figure has neither."""
+    digits = folded(text).removesuffix(unit).replace(",", "")
+    if not digits.lstrip("-").replace(".", "", 1).isdigit():
+        return folded(text), "", ""
+    return folded(text), unit, str((Decimal(digits) * YUAN[unit]).normalize())
 
 
 FUND_FIELDS = ("source", "initial_budget", "budget", "executed", "max_score", "execution_rate", "score")
@@ -182,6 +206,7 @@ def read_records(reports: Sequence[Report]) -> dict[str, list[Record]]:
             for amount in report.amounts
             if amount.measure == "amount" and amount.value.base_unit in (None, "CNY") and amount.value.kind != "score"
         ],
+        "base values": list(read_values(reports)),
         "statements": [
             (folded(each.title), row_label(each.rows[cell.row]), folded("".join(each.columns[cell.column].path[-1:])), cell.value.text)
             for report in reports
@@ -189,6 +214,18 @@ def read_records(reports: Sequence[Report]) -> dict[str, list[Record]]:
             for cell in each.cells
         ],
     }
+
+
+def read_values(reports: Sequence[Report]) -> Iterator[Record]:
+    """Yield the sums of money that were read, as `printed_values` those that were printed."""
+    for report in reports:
+        sums = [getattr(fund, field) for fund in report.funds for field in MONEY_FIELDS]
+        sums += [cell.value for statement in report.statements for cell in statement.cells]
+        sums += [amount.value for amount in report.amounts if amount.measure == "amount" and amount.value.base_unit == "CNY"]
+        for value in sums:
+            if value is not None:
+                known = value.base_value is not None
+                yield folded(value.text), (value.unit or "") if known else "", str(value.base_value.normalize()) if known else ""
 
 
 def row_label(row: StatementRow) -> str:

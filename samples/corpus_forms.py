@@ -98,7 +98,7 @@ def _fund_row(layout: FormLayout, name: str, figures: dict[str, Decimal], record
     printed = {field: _money(layout, value) for field, value in figures.items()}
     printed |= {"execution_rate": f"{rate}%", "max_score": str(layout.fund_points) if total else "--", "score": str(score) if total else "--"}
     row = {field: printed[field] for _, field in layout.funds}
-    records.funds.append({"source": name.removeprefix("其中："), **row})
+    records.funds.append({"source": name.removeprefix("其中："), "unit": layout.unit, **row})
     return [name, *row.values()]
 
 

@@ -31,7 +31,7 @@ def target_form(chance: random.Random) -> Made:
     total = amount(chance, 50, 2000)
     fiscal, other = shares(chance, total, 2)
     lines = (("年度资金总额：", total), ("其中：财政拨款", fiscal), ("其他资金", other))
-    records.funds = [{"source": name.removeprefix("其中：").rstrip("："), "budget": f"{value:.2f}"} for name, value in lines]
+    records.funds = [{"source": name.removeprefix("其中：").rstrip("："), "unit": "万元", "budget": f"{value:.2f}"} for name, value in lines]
     rows: Rows = [
         [Cell("项目名称", column_span=2), Cell(pick(chance, "projects"), column_span=3)],
         [Cell("主管部门", column_span=2), department, "实施单位", department],
