@@ -15,6 +15,7 @@ from normalize.labels import (
     clean_label,
     compared_subject,
     comparison,
+    core_of,
     earlier_year,
     is_generic,
     lexicon,
@@ -179,7 +180,7 @@ def _figure(reading: _Reading, sentence: Sentence, item: Quantity, position: int
         label, measure = name, "amount"
     scope = scope_of(label)
     amount = Amount(
-        label=without_scope(label),
+        label=core_of(without_scope(label)),
         context=None,
         year=_year(reading, sentence, item.start),
         section=sentence.section,

@@ -246,6 +246,23 @@ def without_scope(label: str) -> str:
     return label
 
 
+_LONG = 12
+"""Letters; a label beyond it tells more than what its figure is of."""
+
+
+def core_of(label: str) -> str:
+    """Return the concept of the field that a long label ends with, where it stands behind a word that links it to the rest.
+
+    >>> core_of("其他单位使用财政拨款安排三公经费"), core_of("薄弱环节改善与能力提升项目支出")
+    ('三公经费', '薄弱环节改善与能力提升项目支出')
+    """
+    concepts = lexicon()["concepts"]
+    if len(label) <= _LONG:
+        return label
+    term = max((term for term in concepts["standing"] if label.endswith(term)), key=len, default="")
+    return term if term and label.removesuffix(term).endswith(tuple(concepts["links"])) else label
+
+
 def rate_name(clause: str) -> str:
     """Return the name of the rate that a clause ends with, "" if it ends with none.
 
