@@ -37,6 +37,8 @@ _LEAN, _THIN = 0.25, 0.3
 """Shares of the height: how far the ends of / stand apart, how thick it is."""
 _EQUALS = frozenset("二=＝")
 _PAGE_NUMBER = re.compile(r"[一—–-]+\d{1,4}[一—–-]+")
+_DEGREES, _LOWER = frozenset("°º˚"), 0.2
+"""Signs that % is taken for, and the share of its columns that have ink below the middle of the line."""
 _MENDED = 0.9
 """Confidence in a sign that the shape of its ink tells."""
 _EVEN = 1.7
@@ -96,6 +98,8 @@ def repaired(spot: Spot, reading: Reading, ink: np.ndarray, gray: np.ndarray, si
     """
     if _PAGE_NUMBER.fullmatch(reading.text):
         return replace(reading, text=reading.text.replace("一", "—"))
+    if not _DEGREES.isdisjoint(reading.text):
+        return _with_percents(spot, reading, ink)
     if spot.cell is None and not _DASHES.issuperset(reading.text):
         return reading
     left, top, right, bottom = spot.box
@@ -103,6 +107,18 @@ def repaired(spot: Spot, reading: Reading, ink: np.ndarray, gray: np.ndarray, si
     if not sign:
         return reading
     return Reading(sign, tuple((place + 0.5) / len(sign) for place in range(len(sign))), (max(reading.score, _MENDED),) * len(sign))
+
+
+def _with_percents(spot: Spot, reading: Reading, ink: np.ndarray) -> Reading:
+    """Return the reading with % for each ° behind a digit that has ink below its middle, where a degree sign has none."""
+    left, top, right, bottom = spot.box
+    borders = [0.0, *((one + other) / 2 for one, other in pairwise(reading.middles)), 1.0]
+    text = list(reading.text)
+    for place in (place for place in range(1, len(text)) if text[place] in _DEGREES and text[place - 1].isdigit()):
+        first, last = (left + round(share * (right - left)) for share in borders[place : place + 2])
+        if np.any(ink[(top + bottom) // 2 + 1 : bottom, first:last], axis=0).mean() >= _LOWER:
+            text[place] = "%"
+    return replace(reading, text="".join(text))
 
 
 def _sign(text: str, inside: np.ndarray, gray: np.ndarray, size: float) -> str:

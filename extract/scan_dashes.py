@@ -23,7 +23,7 @@ _JITTER = 1.5
 _EDGE = 0.15
 """Share of a word's lower side by which its box is larger than its ink; a ruling beside a word may stand there."""
 _FULL, _MOST = 0.9, 0.65
-"""A narrow column of ink as high as so much of a word's box, whole or of several strokes, is a ruling between two words that were taken for one."""
+"""Shares of the height of a word's box: a narrow column of ink as high, one of several strokes as high, is a ruling between two words."""
 
 
 def find_dashes(ink: np.ndarray, words: np.ndarray, scale: float) -> tuple[np.ndarray, np.ndarray]:
@@ -50,7 +50,7 @@ def _between(inside: np.ndarray, thickest: int) -> Iterator[tuple[int, int]]:
     for start, end in runs(np.any(inside, axis=0)):
         strokes = runs(np.any(inside[:, start:end], axis=1))
         high = (strokes[-1][1] - strokes[0][0]) / len(inside)
-        if end - start <= thickest + 1 and high >= (_MOST if len(strokes) > 1 else _FULL):
+        if end - start <= thickest + 1 and high >= (_MOST if len(strokes) >= _FEWEST else _FULL):
             yield start, end
 
 

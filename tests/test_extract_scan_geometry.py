@@ -148,6 +148,14 @@ def test_two_hyphens_that_blur_into_one_stroke() -> None:
     assert repaired(Spot((10, 30, 30, 34), (0, 0, 120, 60)), reading, merged, gray, 28.0).text == "--"
 
 
+@pytest.mark.parametrize(("lower", "meant"), [((88, 30, 98, 40), "63%"), ((70, 38, 71, 40), "63°")], ids=["percent", "degree"])
+def test_percent_taken_for_a_degree(lower: tuple[int, int, int, int], meant: str) -> None:
+    """A small ring with another one below it is a percent sign; a ring alone is a degree."""
+    printed = ink((10, 10, 24, 40), (40, 10, 54, 40), (72, 10, 82, 20), lower)
+    reading = Reading("63°", (0.1, 0.4, 0.8), (0.9, 0.9, 0.6))
+    assert repaired(Spot((10, 10, 100, 40)), reading, printed, 255 * (1 - printed), 40.0).text == meant
+
+
 def test_characters_have_the_height_of_their_type() -> None:
     """Digits and Chinese characters of one type have boxes of one height, and no blank stands between close neighbours."""
     spots = [Spot((10, 10, 100, 36)), Spot((10, 50, 52, 71))]
