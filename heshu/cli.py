@@ -385,6 +385,52 @@ def status(
 
 @app.command(
     help=spoken(
+        "打开审核网页：逐条查看存储中的发现，对照原件，给出判断（确认、误报、识别错误、已说明）。只在本机开放；拖入文件可立即核对。\n\n"
+        "例：heshu review --store 全县.heshu",
+        "Open the review page: findings of a store one by one beside their documents, with a verdict on each (confirmed, false alarm, misread, "
+        "explained). It is served on this machine only; files dropped onto it are checked at once.\n\n"
+        "Example: heshu review --store county.heshu",
+    ),
+)
+def review(
+    store: StoreFile,
+    host: Annotated[
+        str, typer.Option("--host", help=spoken("监听地址；非本机地址需要 --token", "address to serve at; any but this machine needs --token"))
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help=spoken("端口", "port"))] = 8642,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            "--token", envvar="HESHU_TOKEN", show_default=False, help=spoken("访问口令，至少16个字符", "token for access, 16 characters or more")
+        ),
+    ] = None,
+    author: Annotated[
+        str | None,
+        typer.Option("--author", show_default=False, help=spoken("记在判断上的姓名，默认为登录名", "name kept with verdicts; the login name")),
+    ] = None,
+    upload: Annotated[int, typer.Option("--max-upload", min=1, help=spoken("一次拖入文件的总 MB 数", "megabytes of files dropped at once"))] = 64,
+    jobs: Jobs = JOBS,
+    timeout: Timeout = DEFAULTS.seconds,
+    memory: Memory = DEFAULTS.megabytes,
+    max_pages: MaxPages = None,
+    max_file_size: MaxFileSize = None,
+    limit: Limiting = None,
+    lang: Lang = LANGUAGE,
+    verbose: Verbose = 0,
+) -> None:
+    """Run `heshu review`."""
+
+    def command() -> int:
+        from heshu.review.running import ReviewOptions, run_review
+
+        bounds = Bounds(timeout, memory, jobs, _limits(max_pages, max_file_size, limit))
+        return run_review(ReviewOptions(store, bounds, lang.value, host, port, token, author, upload))
+
+    _carry_out(command, verbose)
+
+
+@app.command(
+    help=spoken(
         "列出全部规则；给出编号或名称时，解释这一条。\n\n例：heshu rules F01",
         "List all rules; with an id or a name, explain that one.\n\nExample: heshu rules F01",
     ),

@@ -1,0 +1,77 @@
+"""Where the figures of findings stand on the page: boxes on its picture, or cells and characters of the document as printed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extract.document import BBox, Location
+from heshu.review.drawing import Size
+from rules.finding import Finding
+
+PADDING = 1.5
+"""Points left around a figure, so that the box does not run through its characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A figure to be shown: where it stands, what is said of it, and how it is drawn ("culprit", "fact", "error", "warning", "info").
+
+    `link` leads to its finding, where there is one to go to; `number` counts the figures of a finding from 1.
+    """
+
+    at: Location
+    label: str
+    kind: str
+    number: int | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A mark on a page, in points."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be shown: its number, its size in points and what is marked on it."""
+
+    number: int
+    width: float
+    height: float
+    boxes: tuple[Box, ...]
+
+
+def marks_of(finding: Finding) -> list[Mark]:
+    """Return a mark for each figure of a finding that is printed in its own document; the first culprit is marked as such."""
+    blamed = {culprit.fact for culprit in finding.culprits[:1]}
+    return [
+        Mark(fact.value.at, f"{fact.label} {fact.value.text}", "culprit" if number in blamed else "fact", number + 1)
+        for number, fact in enumerate(finding.facts)
+        if fact.file is None
+    ]
+
+
+def boxes_of(at: Location) -> list[tuple[int, BBox]]:
+    """Return page and box of each piece of a place."""
+    if at.pieces:
+        return [(piece.page, piece.bbox) for piece in at.pieces]
+    return [(at.page, at.bbox)] if at.page is not None and at.bbox is not None else []
+
+
+def pages(sizes: Iterable[Size], marks: Iterable[Mark], *, marked_only: bool) -> list[Page]:
+    """Return the pages of a document with their marks, or those only that have some; culprits are drawn last, above all."""
+    boxes: defaultdict[int, list[Box]] = defaultdict(list)
+    for mark in sorted(marks, key=lambda mark: mark.kind == "culprit"):
+        for number, (left, top, right, bottom) in boxes_of(mark.at):
+            width, height = right - left + 2 * PADDING, bottom - top + 2 * PADDING
+            boxes[number].append(Box(round(left - PADDING, 2), round(top - PADDING, 2), round(width, 2), round(height, 2), mark))
+    found = [Page(number, width, height, tuple(boxes.get(number, ()))) for number, (width, height) in enumerate(sizes, start=1)]
+    return [page for page in found if page.boxes] or found[:1] if marked_only else found

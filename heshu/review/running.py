@@ -1,0 +1,100 @@
+"""`heshu review`: serves the page until it is stopped."""
+
+from __future__ import annotations
+
+import getpass
+import ipaddress
+import secrets
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.errors import HeshuError
+from extract.language import Language
+from heshu.isolation import Bounds
+from heshu.review.extras import check_installed
+from heshu.spoken import spoken
+
+SHORTEST_TOKEN = 16
+LOCAL = "127.0.0.1"
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOptions:
+    """What the command line asked for."""
+
+    store: Path | str
+    bounds: Bounds
+    language: Language
+    host: str = LOCAL
+    port: int = 8642
+    token: str | None = None
+    author: str | None = None
+    upload_megabytes: int = 64
+
+
+class ReviewError(HeshuError):
+    """A page that may not be served so."""
+
+
+def check_options(options: ReviewOptions) -> None:
+    """Raise `ReviewError` where others could reach the page without a token, or with one that can be guessed."""
+    if not _is_loopback(options.host) and options.token is None:
+        told = spoken("向其他机器开放需要口令，例如", "for other machines a token is needed, such as")
+        raise ReviewError(f"{told}: --token {secrets.token_urlsafe(24)}")
+    if options.token is not None and len(options.token) < SHORTEST_TOKEN:
+        raise ReviewError(spoken(f"口令至少{SHORTEST_TOKEN}个字符", f"a token has {SHORTEST_TOKEN} characters at least"))
+
+
+def run_review(options: ReviewOptions) -> int:
+    """Serve the page until Ctrl-C and return the exit status; raises `ReviewError`, `StoreError`."""
+    check_options(options)
+    for library, extra in (("fastapi", "web"), ("uvicorn", "web"), ("jinja2", "web"), ("pygal", "web")):
+        check_installed(library, extra)
+    import uvicorn
+
+    from heshu.review.app import make_app
+    from heshu.review.desk import Desk, DeskOptions
+    from heshu.review.guard import Terms, own_names
+
+    names = own_names() | {options.host.lower()} if options.token else frozenset()
+    terms = Terms(options.token, frozenset(names), options.upload_megabytes * MEGABYTE)
+    author = options.author or (None if options.token else _user())
+    with Desk(DeskOptions(options.store, options.language, options.bounds, author)) as desk:
+        print(f"{spoken('审核页面', 'review page')}: {address(options)}", file=sys.stderr, flush=True)  # noqa: T201 - the program's output
+        uvicorn.run(
+            make_app(desk, terms),
+            host=options.host,
+            port=options.port,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+            ws="none",
+        )
+    return 0
+
+
+def address(options: ReviewOptions) -> str:
+    """Return where the page is, with the token where one is needed.
+
+    >>> from heshu.isolation import Bounds
+    >>> address(ReviewOptions("s", Bounds(), "zh", host="::1", port=80))
+    'http://[::1]:80/'
+    """
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    return f"http://{host}:{options.port}/" + (f"?token={options.token}" if options.token else "")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _user() -> str | None:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return None
