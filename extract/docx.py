@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 
@@ -16,7 +18,7 @@ from extract.docx_package import DocxPackage, W
 from extract.docx_styles import Style, Styles, numbering_of, outline_level, value
 from extract.docx_table import WordCell, read_grid
 from extract.docx_text import PROPERTIES, paragraph_words
-from extract.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks
+from extract.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks, numbered
 from extract.errors import UnreadableError
 from extract.furniture import is_number_line
 from extract.headings import heading_level
@@ -44,6 +46,27 @@ def read_docx(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
         reason = walk.problems[0] if walk.problems else Problem("empty")
         raise UnreadableError(reason.code, **dict(reason.details))
     return Document(name, sha256, "docx", None, blocks, tuple(walk.problems), furniture)
+
+
+@dataclass(frozen=True, slots=True)
+class DocxPlaces:
+    """Where blocks stand in the XML of a Word file: cells by table, row and column, paragraphs by number, as in `Location`."""
+
+    cells: Mapping[tuple[int, int, int], etree._Element]
+    paragraphs: Mapping[int, etree._Element]
+
+
+def docx_places(data: bytes, body: etree._Element, limits: Limits) -> DocxPlaces:
+    """Return where what `read_docx` finds in the file `data` stands in a parsed body of the same file."""
+    cells: dict[tuple[int, int, int], etree._Element] = {}
+    paragraphs: dict[int, etree._Element] = {}
+    with DocxPackage(data, limits) as package:
+        for draft, number in numbered(islice(DocxWalk(package, limits).blocks(body), limits.blocks)):
+            if isinstance(draft, DraftTable):
+                cells |= {(number, cell.row + 1, cell.column + 1): cast("etree._Element", cell.source) for cell in draft.cells}
+            elif draft.source is not None:
+                paragraphs[number] = cast("etree._Element", draft.source)
+    return DocxPlaces(cells, paragraphs)
 
 
 class DocxWalk:
@@ -99,7 +122,7 @@ class DocxWalk:
         text = with_label(label, text)
         level = outline_level(properties) or style.level
         level = heading_level(text) or level if level and len(text) <= _LONGEST_HEADING else None
-        return DraftParagraph(text, level=level, number=label or None, running=style.is_contents)
+        return DraftParagraph(text, level=level, number=label or None, running=style.is_contents, source=element)
 
     def _style_and_label(self, properties: etree._Element | None) -> tuple[Style, str]:
         """Return the style that a paragraph's properties name and the number that is printed before the paragraph."""
@@ -143,7 +166,7 @@ class DocxWalk:
                 texts += [draft.text for draft in drafts if not isinstance(draft, DraftTable)]
             elif words.text:
                 texts.append(with_label(self._style_and_label(child.find(PROPERTIES))[1], words.text))
-        return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, "\n".join(texts))
+        return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, "\n".join(texts), source=cell.element)
 
 
 def with_label(label: str, text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.captions import Caption, caption_of
@@ -15,18 +15,25 @@ from extract.record import record
 
 @dataclass(frozen=True, slots=True)
 class DraftParagraph:
-    """A paragraph without its number; `level` is set where the layout or a style makes it a heading, `running` where it is none."""
+    """A paragraph without its number; `level` is set where the layout or a style makes it a heading, `running` where it is none.
+
+    `source` is what it was read from, for those who write into the file.
+    """
 
     text: str
     lines: tuple[Line, ...] = ()
     level: int | None = None
     number: str | None = None
     running: bool = False
+    source: object = None
 
 
 @record
 class DraftCell:
-    """A cell whose row and column count from 0; `regions` are its boxes, several where a page break cuts it."""
+    """A cell whose row and column count from 0; `regions` are its boxes, several where a page break cuts it.
+
+    `source` is what it was read from, for those who write into the file.
+    """
 
     row: int
     column: int
@@ -35,6 +42,7 @@ class DraftCell:
     text: str
     lines: tuple[Line, ...] = ()
     regions: tuple[Region, ...] = ()
+    source: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +66,29 @@ def number_blocks(drafts: Iterable[Draft]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     by_words: list[int] = []
     above: list[str] = []
+    for draft, number in numbered(drafts):
+        if isinstance(draft, DraftTable):
+            blocks.append(_table(draft, number, caption_of(above)))
+            above = []
+        else:
+            if draft.level is None:
+                by_words.append(len(blocks))
+            blocks.append(_paragraph(draft, number))
+            above.append(draft.text)
+    return without_lists(blocks, by_words)
+
+
+def numbered(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, int]]:
+    """Yield those drafts that become blocks, each with its number among the tables or among the paragraphs, from 1."""
     tables = paragraphs = 0
     for draft in drafts:
         if isinstance(draft, DraftTable):
-            if not any(cell.text for cell in draft.cells):
-                continue
-            tables += 1
-            blocks.append(_table(draft, tables, caption_of(above)))
-            above = []
+            if any(cell.text for cell in draft.cells):
+                tables += 1
+                yield draft, tables
         elif draft.text.strip():
             paragraphs += 1
-            if draft.level is None:
-                by_words.append(len(blocks))
-            blocks.append(_paragraph(draft, paragraphs))
-            above.append(draft.text)
-    return without_lists(blocks, by_words)
+            yield draft, paragraphs
 
 
 def _paragraph(draft: DraftParagraph, number: int) -> Paragraph:

@@ -43,6 +43,13 @@ class StatusFormat(StrEnum):
     JSON = "json"
 
 
+class AcrossFormat(StrEnum):
+    """How `heshu across` prints."""
+
+    HUMAN = "human"
+    JSONL = "jsonl"
+
+
 class FailOn(StrEnum):
     """The least severity that makes the exit status 1."""
 
@@ -284,6 +291,45 @@ def extract(
 
 @app.command(
     help=spoken(
+        "把发现写成批注：PDF 在出错的数字处画框并附批注，Word 和 Excel 在该处加批注，原文不变，可直接发回填报单位。\n\n"
+        "退出码：0 已写好；2 命令无法执行；3 至少一份文件未能读取或不能写批注。\n\n例：heshu annotate 自评表.pdf -o 自评表-批注.pdf",
+        "Write the findings into a copy: boxes with comments in a PDF, comments in Word and Excel; nothing printed is changed. To be sent "
+        "back to those who filed the report.\n\nExit status: 0 written; 2 the command could not be carried out; 3 at least one document could "
+        "not be read or holds no comments.\n\nExample: heshu annotate form.pdf -o form-annotated.pdf",
+    ),
+)
+def annotate(
+    paths: Paths,
+    target: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE_OR_DIR",
+            show_default=False,
+            help=spoken("写到此文件；多份文件时为文件夹。默认写在原文件旁", "the copy, or a folder for several; default: beside the document"),
+        ),
+    ] = None,
+    info: Annotated[
+        bool, typer.Option("--info", help=spoken("提示也写入（默认只写错误和提醒）", "hints, too, not only errors and warnings"))
+    ] = False,
+    jobs: Jobs = JOBS,
+    timeout: Timeout = DEFAULTS.seconds,
+    memory: Memory = DEFAULTS.megabytes,
+    limit: Limiting = None,
+    lang: Lang = LANGUAGE,
+    verbose: Verbose = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Run `heshu annotate`."""
+    from heshu.annotating import run_annotate
+
+    bounds = Bounds(timeout, memory, jobs, limits_from(limit or ()))
+    _carry_out(lambda: run_annotate(paths, target, bounds, lang.value, info=info, quiet=quiet), verbose)
+
+
+@app.command(
+    help=spoken(
         "把大量文件收入一个存储文件：逐份读取、核对、立即存入。可随时中断（Ctrl-C、断电），再次运行同一命令即接着做；未变的文件不再读取，"
         "规则更新后按已存的记录重新核对。\n\n退出码与 heshu check 相同。\n\n例：heshu ingest 全县报告 --store 全县.heshu",
         "Take very many documents into a store: each is read, checked and kept at once. It may be stopped at any time (Ctrl-C, power cut); "
@@ -381,6 +427,38 @@ def status(
         return run_status(store, lang.value, json_wanted=form is StatusFormat.JSON)
 
     _carry_out(command, 0)
+
+
+@app.command(
+    help=spoken(
+        "把存储中的文件放在一起看：内容相同或几乎相同的报告、历年之间和同类之间悬殊的数字、得分和执行率的分布。不读取任何文件。",
+        "Look at the documents of a store together: copies and near copies, figures out of proportion to other years or to their peers, "
+        "and how scores and rates are distributed. Nothing is read again.",
+    ),
+)
+def across(
+    store: StoreFile,
+    form: Annotated[AcrossFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))] = AcrossFormat.HUMAN,
+    lang: Lang = LANGUAGE,
+    verbose: Verbose = 0,
+) -> None:
+    """Run `heshu across`."""
+    from heshu.across import run_across
+
+    _carry_out(lambda: run_across(store, lang.value, json_wanted=form is AcrossFormat.JSONL), verbose)
+
+
+@app.command(
+    help=spoken(
+        "从存储中删去不再使用的内容：旧版本读取的结果、文件以前的内容、旧规则的发现。历史和人工判断保留。",
+        "Remove from a store what is no longer used: results of former readers, contents and rules. History and decisions stay.",
+    ),
+)
+def prune(store: StoreFile, lang: Lang = LANGUAGE) -> None:
+    """Run `heshu prune`."""
+    from heshu.pruning import run_prune
+
+    _carry_out(lambda: run_prune(store, lang.value), 0)
 
 
 @app.command(

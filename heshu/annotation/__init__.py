@@ -1,0 +1,1 @@
+"""Copies of documents with the findings written at the figures."""
