@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Context, localcontext
@@ -11,11 +11,12 @@ from extract.document import Location
 from normalize.records import Report
 from rules import plausible
 from rules.between import name_of, rank, relations, units_of
+from rules.catalogue import weaker
 from rules.culprits import explain
 from rules.fact import Book, Fact
 from rules.finding import Finding, FindingFact
 from rules.registry import RELATIONS
-from rules.relation import Outcome, evaluate, is_comparable
+from rules.relation import Outcome, Relation, evaluate, is_comparable
 from rules.repeats import relations as repeated
 from rules.reporting import finding, numbered, severity_of
 from rules.settings import Settings
@@ -107,7 +108,7 @@ def _compare(name: str, group: Sequence[Filed], found: dict[str, _Found]) -> Non
     outer = [relation for relation in outer if is_comparable(relation, facts)]
     # What holds inside a document vouches for its figures.
     pins = [relation for relation in inner if evaluate(relation, facts) == "holds" and severity_of(relation, facts, "holds") == "error"]
-    outcomes = [evaluate(relation, facts) for relation in outer]
+    outer, outcomes = _credible(outer, facts)
     for relation, outcome in zip(outer, outcomes, strict=True):
         found[_subject(relation.facts, facts, reports)].told.append((relation.rule, outcome))
     blamed = {place for document in group for place in _blamed(document)}
@@ -120,8 +121,34 @@ def _compare(name: str, group: Sequence[Filed], found: dict[str, _Found]) -> Non
     for explanation in explain(facts, every, failing, plausible.odd_units(facts)):
         mine = sorted(explanation.fixes)
         subject = _subject([index for number in mine for index in every[number].facts], facts, reports)
-        named = [fact if fact.file == subject else _entitled(fact, reports[fact.report]) for fact in facts]
+        named = list(facts)
+        for i in {i for number in mine for i in every[number].facts} | {i for repair, _ in explanation.repairs for i in repair.facts}:
+            named[i] = facts[i] if facts[i].file == subject else _entitled(facts[i], reports[facts[i].report])
         found[subject].findings.append(_of(finding(every, named, mine, explanation), subject))
+
+
+def _credible(outer: Sequence[Relation], facts: Sequence[Fact]) -> tuple[list[Relation], list[Outcome]]:
+    """Return the relations with their outcomes, as far as the files compared seem to be of the same thing.
+
+    Files that disagree more often than they agree are of different scopes (or versions), whatever their titles say: nothing is proven.
+    One disagreement without any agreement only deserves a look.
+    """
+    outcomes = [evaluate(relation, facts) for relation in outer]
+    balance: Counter[tuple[frozenset[str | None], Outcome]] = Counter()
+    for relation, outcome in zip(outer, outcomes, strict=True):
+        telling = any(facts[i].number for i in relation.facts)  # nothing equals nothing everywhere
+        balance[_files(relation, facts), outcome] += telling
+    kept: list[Relation] = []
+    for number, relation in enumerate(outer):
+        agreed, apart = (balance[_files(relation, facts), outcome] for outcome in ("holds", "fails"))
+        if outcomes[number] == "fails" and apart > max(agreed, 1):
+            outcomes[number] = "not_checkable"
+        kept.append(relation if agreed else replace(relation, severity=weaker("warning", relation.severity)))
+    return kept, outcomes
+
+
+def _files(relation: Relation, facts: Sequence[Fact]) -> frozenset[str | None]:
+    return frozenset(facts[i].file for i in relation.facts)
 
 
 def _entitled(fact: Fact, report: Report) -> Fact:

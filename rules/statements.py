@@ -36,9 +36,13 @@ class Grid:
         return next((i for i, row in enumerate(self.statement.rows) if row.code is None and flat(row.label) in wanted), None)
 
     def of_cell(self, label: str, column: str) -> list[int]:
-        """Return the figure in the first row with this label (apart from its number) under the column whose path has the word."""
+        """Return the figure in the first row with this label (apart from its number) under the column whose path has the word.
+
+        Where budget and actual stand side by side, it is the actual.
+        """
         row = next((i for i, row in enumerate(self.statement.rows) if _ITEM.sub("", flat(row.label)) == label), None)
         columns = [i for i, c in enumerate(self.statement.columns) if len(self.names) == 1 or any(part.startswith(column) for part in c.path)]
+        columns.sort(key=lambda i: "决算" not in self.names[i])
         return [self.facts[row, c] for c in columns[:1] if (row, c) in self.facts] if row is not None else []
 
 

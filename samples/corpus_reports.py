@@ -9,6 +9,8 @@ from samples.chance import amount, office, sentences, shares, words
 from samples.content import Content, Text
 from samples.truth import Made, Records
 
+EXCELLENT = 90
+"""The lowest score of the best grade."""
 SECTIONS = ("存在的主要问题", "有关建议")
 
 
@@ -26,7 +28,7 @@ def narrative(chance: random.Random) -> Made:
         _heading(1, "二、", "部门财务情况"),
         *_money(chance, year, records),
         _heading(1, "三、", "综合评价结果"),
-        Text(f"按照部门整体支出绩效评价指标体系自评，自评得分为{score}分，评价等级为“优”。", indent=2),
+        Text(f"按照部门整体支出绩效评价指标体系自评，自评得分为{score}分，评价等级为“{'优' if score >= EXCELLENT else '良'}”。", indent=2),
     ]
     for number, name in zip("四五", SECTIONS, strict=True):
         content += [_heading(1, f"{number}、", name), Text(sentences(chance, chance.randint(2, 8)), indent=2)]

@@ -124,3 +124,11 @@ def test_the_command_compares(form: str, documents: list[CheckedDocument], tmp_p
     told = json.loads(printed)["documents"] if form == "json" else [json.loads(line) for line in printed.splitlines()]
     [entry] = [entry for document in told for entry in document["findings"] if entry["rule"] == "T21"]
     assert [fact.get("file") for fact in entry["facts"]] == [None, "accounts.md"]
+
+
+def test_files_that_agree_in_nothing_are_not_of_one_thing(tmp_path: Path) -> None:
+    """Two accounts of one name and year whose every figure differs are of a department with and without its units."""
+    other = ACCOUNTS.replace("1130.35", "930.35").replace("286.95", "186.95").replace("843.40", "743.40").replace("1123.72", "923.72")
+    for name, content in {"a.md": ACCOUNTS, "b.md": other}.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    assert all(not entries for entries in _told(list(related([check_here(tmp_path / name) for name in ("a.md", "b.md")], _settings))).values())
