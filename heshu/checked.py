@@ -41,6 +41,12 @@ class CheckedDocument:
 
         return to_frames((self,))
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from heshu.notebook import document_html
+
+        return document_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:

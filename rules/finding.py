@@ -58,3 +58,9 @@ class Finding:
     unit: str | None = None
     culprits: tuple[Culprit, ...] = ()
     attribution: Attribution = "filing"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from rules.markup import finding_html
+
+        return finding_html(self)
