@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.chinese_numerals import chinese
 from extract.document import Location
 from normalize.enumerations import split_items
 from normalize.numerals import numeral
@@ -123,7 +124,8 @@ def _numbering(report: Report) -> Iterator[Verdict]:
         if number == 1 or number - 1 in known:
             yield holds("X01", fact)
         else:
-            yield fails("X01", f"编号“{text}”之前没有“{number - 1}”，疑有缺项或自动编号丢失", f"number {number} follows no {number - 1}", fact)
+            before = str(number - 1) if text.isascii() else chinese(number - 1)
+            yield fails("X01", f"编号“{text}”之前没有“{before}”，疑有缺项或自动编号丢失", f"number {number} follows no {number - 1}", fact)
         known.add(number)
 
 
