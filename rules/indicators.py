@@ -91,7 +91,7 @@ def _cells(row: Indicator) -> Iterator[Verdict]:
         yield fails("I01", f"指标“{name_of(row)}”有得分而无分值", "an indicator has a score but no weight", *fact("score", row, row.score))
     elif weight is not None:
         yield holds("I01")
-    if score is not None and score < 0:
+    if score is not None and score < 0 and weight is not None and weight > 0:  # a row that only takes points off has no weight
         yield fails("I37", f"指标“{name_of(row)}”的得分{score}小于0", "a score is less than nothing", *fact("score", row, row.score))
     elif score is not None:
         yield holds("I37", *fact("score", row, row.score))
