@@ -1,33 +1,44 @@
 """What taking in very many documents costs: documents a second by jobs, overhead of store and children, memory, and doing it again.
 
-    python benchmarks/bulk.py --many 510 [--jobs 1 2]
+    python benchmarks/bulk.py --many 510 [--jobs 1 2] [--stores sqlite postgresql] [--parts cost poison kill]
 
-Documents come from the generated corpus. Costs are wall time and processor time (of the program and its children together, which a busy
-machine changes less); memory is that of the one process that writes, at a tenth of the time and at its greatest after that.
+The full run is `python benchmarks/bulk.py --many 10000 --stores sqlite postgresql --parts cost poison kill`. `poison` puts documents that
+hang, crash or fill the memory among the others; `kill` kills the program at random moments, and its children every five seconds, and
+compares the exports with those of an undisturbed run. Documents come from the generated corpus. Costs are wall time and processor time (of
+the program and its children together, which a busy machine changes less); memory is that of the one process that writes, at a tenth of the
+time and at its greatest after that.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file can be run as it is
 
+from benchmarks.bulk_harm import kill_children, kill_program, report_poisoned, watched
+from benchmarks.poison import poison
 from heshu.api import check
 from samples.many import make_many
+from tests.postgres_server import programs, running_server
 
 ROOT = Path(__file__).resolve().parents[1]
 LOOK_SECONDS = 0.2
 MEGABYTE = 1 << 20
+PROGRAM = "from heshu.cli import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +63,112 @@ def main() -> None:
     parser.add_argument("--many", type=int, default=204, help="how many documents")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--stores", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite"])
+    parser.add_argument("--parts", nargs="+", choices=list(PARTS), default=["cost"], help="what is done")
+    parser.add_argument("--poison", type=float, default=0.01, metavar="SHARE", help="share of documents that are poisoned, for `poison`")
+    parser.add_argument("--timeout", type=float, default=10, help="seconds a poisoned document has")
+    parser.add_argument("--kills", type=int, default=20, help="how often the program is killed, for `kill`")
+    parser.add_argument("--kill-seconds", type=float, default=120, help="how long a child is killed every five seconds, for `kill`")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         paths = make_many(folder / "reports", options.many, options.seed)
-        measure(folder, paths, options.jobs)
+        server = stack.enter_context(running_server(_programs())) if "postgresql" in options.stores else None
+        for kind in options.stores:
+            new_store = _files(folder) if server is None or kind == "sqlite" else server.new_store
+            for part in options.parts:
+                print(f"== {part}, {kind}, {options.many} documents", flush=True)
+                PARTS[part](folder, paths, new_store, options)
 
 
-def measure(folder: Path, paths: Sequence[Path], jobs: Sequence[int]) -> None:
+NewStore = Callable[[], "Path | str"]
+
+
+def _programs() -> Path:
+    found = programs()
+    if found is None:
+        raise SystemExit("no PostgreSQL server is installed")
+    return found
+
+
+def _files(folder: Path) -> NewStore:
+    numbers = count(1)
+    return lambda: folder / f"{next(numbers)}.db"
+
+
+def measure(folder: Path, paths: Sequence[Path], new_store: NewStore, options: argparse.Namespace) -> None:
     """Print the costs of the documents in `folder`."""
-    count, reports = len(paths), folder / "reports"
+    many, reports = len(paths), folder / "reports"
     bare = bare_seconds(paths)
-    print(f"{'stages alone, one process':>28}: {count / bare:8.1f} documents/s, {bare / count * 1e3:7.1f} ms of processor each")
-    for number in jobs:
+    print(f"{'stages alone, one process':>28}: {many / bare:8.1f} documents/s, {bare / many * 1e3:7.1f} ms of processor each")
+    walls = []
+    for number in options.jobs:
+        store = new_store()
         checked = cost("check", reports, "--format", "jsonl", "-j", number)
-        taken = cost("ingest", reports, "--store", folder / f"{number}.db", "-j", number)
-        print(checked.line(f"check, {number} jobs", count))
-        print(taken.line(f"ingest, {number} jobs", count))
+        taken = cost("ingest", reports, "--store", store, "-j", number)
+        walls.append(taken.wall)
+        print(checked.line(f"check, {number} jobs", many))
+        print(taken.line(f"ingest, {number} jobs", many))
         over_check, over_stages = taken.processor / checked.processor - 1, taken.processor / bare - 1
-        print(f"{'':>30}ingest costs {over_check:+.1%} over check, {over_stages:+.1%} over the stages alone")
-    store = folder / f"{jobs[-1]}.db"
-    print(cost("ingest", reports, "--store", store).line("unchanged", count))
-    print(cost("ingest", reports, "--store", store, "--ignore", "Y").line("other rules", count))
-    print(cost("export", "--store", store, "--to", folder / "tables", "--format", "csv,jsonl").line("export csv, jsonl", count))
-    print(f"{'store':>28}: {store.stat().st_size / count / 1024:.1f} KB a document")
+        print(
+            f"{'':>30}ingest costs {over_check:+.1%} over check, {over_stages:+.1%} over the stages alone; wall {taken.wall / checked.wall - 1:+.1%}"
+        )
+    print(f"{'scaling':>28}: {walls[0] / walls[-1]:.2f} times as fast with {options.jobs[-1]} jobs as with {options.jobs[0]}")
+    print(cost("ingest", reports, "--store", store).line("unchanged", many))
+    print(cost("ingest", reports, "--store", store, "--ignore", "Y").line("other rules", many))
+    print(cost("export", "--store", store, "--to", folder / "tables", "--format", "csv,jsonl").line("export csv, jsonl", many))
+    print(cost("export", "--store", store, "--to", folder / "tables", "--format", "xlsx").line("export xlsx", many))
+    print(cost("across", "--store", store, "--format", "jsonl", quiet=False).line("across", many))
+    if isinstance(store, Path):
+        print(f"{'store':>28}: {store.stat().st_size / many / 1024:.1f} KB a document")
+
+
+def poisoned(folder: Path, paths: Sequence[Path], new_store: NewStore, options: argparse.Namespace) -> None:
+    """Take in a copy of the documents, some of which are poisoned, and print what came of them."""
+    reports = shutil.copytree(folder / "reports", folder / "poisoned")
+    expected = poison([reports / path.relative_to(folder / "reports") for path in paths], options.poison)
+    begin = time.monotonic()
+    found = watched(reports, new_store(), options.jobs[-1], options.timeout)
+    print(f"{'':>30}{time.monotonic() - begin:.0f} s")
+    report_poisoned(found, expected, len(paths))
+    shutil.rmtree(reports)
+
+
+def killed(folder: Path, paths: Sequence[Path], new_store: NewStore, options: argparse.Namespace) -> None:
+    """Kill the program, and children of another, again and again; print whether the exports are those of an undisturbed run."""
+    reports, jobs, chance = folder / "reports", options.jobs[-1], random.Random(options.seed)
+    calm = folder / "calm.db"
+    calm.unlink(missing_ok=True)
+    begin = time.monotonic()
+    start(reports, calm, jobs).wait()
+    undisturbed = time.monotonic() - begin
+    wanted = exported(calm, folder / "calm")
+    store = new_store()
+    done, left = kill_program(lambda: start(reports, store, jobs), options.kills, 2 * undisturbed / options.kills + 2, chance)
+    resumed = time.monotonic()
+    start(reports, store, jobs).wait()
+    same = exported(store, folder / "killed") == wanted
+    took = time.monotonic() - resumed
+    print(f"{'killed program':>28}: {done} times, {left} processes outlived it; the last run and export took {took:.1f} s; the same export: {same}")
+    store = new_store()
+    number = kill_children(lambda: start(reports, store, jobs), 5, options.kill_seconds, chance)
+    print(f"{'killed children':>28}: {number}; the same export: {exported(store, folder / 'children') == wanted}")
+
+
+PARTS = {"cost": measure, "poison": poisoned, "kill": killed}
+
+
+def start(reports: Path, store: Path | str, jobs: int) -> subprocess.Popen[bytes]:
+    """Start taking documents in."""
+    command = [sys.executable, "-c", PROGRAM, "ingest", str(reports), "--store", str(store), "-j", str(jobs), "--quiet"]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def exported(store: Path | str, folder: Path) -> dict[str, bytes]:
+    """Return the files of an export."""
+    command = [sys.executable, "-c", PROGRAM, "export", "--store", str(store), "--to", str(folder), "--format", "csv,jsonl", "--quiet"]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def bare_seconds(paths: Sequence[Path]) -> float:
@@ -87,10 +180,10 @@ def bare_seconds(paths: Sequence[Path]) -> float:
     return time.process_time() - begin
 
 
-def cost(*arguments: str | Path | int) -> Cost:
+def cost(*arguments: str | Path | int, quiet: bool = True) -> Cost:
     """Run the program and return what it cost."""
     before, begin = os.times(), time.perf_counter()
-    command = [sys.executable, "-c", "from heshu.cli import main; main()", *map(str, arguments), "--quiet"]
+    command = [sys.executable, "-c", PROGRAM, *map(str, arguments), *["--quiet"] * quiet]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     memory = []
     while process.poll() is None:

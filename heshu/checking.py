@@ -105,6 +105,6 @@ def _write_folder(folder: Path, documents: list[CheckedDocument], options: Check
         write_json(documents, stream, options.language)
     tables = collect_tables(documents, options.language)
     write_tables(folder, tables)
-    write_workbook(folder / "heshu.xlsx", tables, options.language)
+    write_workbook(folder / "heshu.xlsx", [tables], options.language)
     if options.parquet:
-        write_parquet(folder, tables)
+        write_parquet(folder, [tables])

@@ -33,8 +33,8 @@ class Choice:
     by_folder: Mapping[Path, Settings] = field(default_factory=dict)
 
     def of(self, source: Source) -> Settings:
-        """Return the settings for one document."""
-        return self.by_folder.get(source.path.parent, self.base)
+        """Return the settings for one document; a member of an archive has those of the archive's folder."""
+        return self.by_folder.get((source.archive or source.path).parent, self.base)
 
 
 def choice(select: Sequence[str], ignore: Sequence[str], sources: Iterable[Source]) -> Choice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +19,7 @@ from heshu.parquet import check_installed, write_parquet
 from heshu.spoken import spoken
 from heshu.store.contents import documents
 from heshu.store.database import open_database
-from heshu.tables import COLUMNS, Row, collect_tables, rows
+from heshu.tables import COLUMNS, Row, collect_tables
 
 
 class ExportFormat(StrEnum):
@@ -85,25 +85,22 @@ def write_csv_files(found: Iterable[CheckedDocument], folder: Path, language: La
         for name, stream in streams.items():
             write_header(stream, COLUMNS[name])
         for document in found:
-            for name, part in _by_table(document, language).items():
+            for name, part in collect_tables((document,), language).items():
                 write_rows(streams[name], COLUMNS[name], part)
 
 
-def _by_table(document: CheckedDocument, language: Language) -> dict[str, Sequence[Row]]:
-    tables: dict[str, list[Row]] = {}
-    for name, row in rows(document, language):
-        tables.setdefault(name, []).append(row)
-    return dict(tables)
+def _parts(found: Iterable[CheckedDocument], language: Language) -> Iterator[dict[str, list[Row]]]:
+    return (collect_tables((document,), language) for document in found)
 
 
 def _write_xlsx(found: Iterable[CheckedDocument], folder: Path, language: Language) -> None:
     from heshu.workbook import write_workbook
 
-    write_workbook(folder / "heshu.xlsx", collect_tables(found, language), language)
+    write_workbook(folder / "heshu.xlsx", _parts(found, language), language)
 
 
 def _write_parquet(found: Iterable[CheckedDocument], folder: Path, language: Language) -> None:
-    write_parquet(folder, collect_tables(found, language))
+    write_parquet(folder, _parts(found, language))
 
 
 def _write_jsonl(found: Iterable[CheckedDocument], folder: Path, language: Language) -> None:

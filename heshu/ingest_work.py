@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.limits import Limits
-from heshu.choosing import Choice
-from heshu.pipeline import check_source
+from heshu.across_text import signature_of
+from heshu.pipeline import check_document, read_source
 from heshu.sources import Source
 from heshu.store.packing import PackedDocument, PackedValidation, pack_document, pack_validation, unpack_reports
 from heshu.store.results import Place
@@ -36,8 +36,9 @@ class Revalidation(Source):
 
 def take_in(source: Source, limits: Limits) -> PackedDocument:
     """Read, normalize and validate a document; raises `UnreadableError`."""
+    document = read_source(source, limits)
     settings = source.settings if isinstance(source, Reading) else USUAL
-    return pack_document(check_source(source, limits, Choice(settings)))
+    return pack_document(check_document(document, settings), signature_of(document))
 
 
 def validate_again(source: Source) -> PackedValidation:

@@ -18,6 +18,7 @@ from heshu.isolation import Bounds, run_isolated
 from heshu.preparing import Preparation
 from heshu.progress import Expected
 from heshu.sources import Source
+from rules.settings import Settings
 
 Result = TypeVar("Result")
 
@@ -34,13 +35,17 @@ def read_source(source: Source, limits: Limits | None = None) -> Document:
 
 def check_source(source: Source, limits: Limits | None = None, chosen: Choice | None = None) -> CheckedDocument:
     """Read, normalize and validate a file by the rules `chosen` (all if None); raises `UnreadableError`."""
-    document = read_source(source, limits)  # before the next stages are loaded, which a file that cannot be read does not need
+    return check_document(read_source(source, limits), chosen.of(source) if chosen is not None else None)
 
+
+def check_document(document: Document, settings: Settings | None = None) -> CheckedDocument:
+    """Normalize and validate a document by the rules that `settings` choose (all if None)."""
+    # Only now, as a file that cannot be read does not need these stages.
     from normalize.report import normalize
     from rules.validate import validate
 
     reports = normalize(document)
-    return checked(document, reports, validate(reports, settings=chosen.of(source) if chosen is not None else None))
+    return checked(document, reports, validate(reports, settings=settings))
 
 
 def check_here(path: Path) -> CheckedDocument:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -26,128 +26,181 @@ SEVERITY_COLOURS = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
 SHEETS = ("findings", "funds", "indicators", "amounts", "statements", "reports", "documents")
 """The order of the sheets after the summary."""
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones; always the same, so that the same tables give the same bytes
-LINK = "link"
+UNREAD_COLUMNS = ("file", "status", "problems", "sha256")
 LINK_HEADINGS = {"findings": "source_row"}
 """The heading of the column of links: to the record on the sheet of findings, to the finding on the others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A sheet of at most `MAX_ROWS` rows of a table: its name, the table and the number of the first row in it."""
-
-    name: str
-    table: str
-    rows: Sequence[Row]
+Tables = Mapping[str, Sequence[Row]]
 
 
-def sheets(tables: dict[str, list[Row]], language: Language, most: int = MAX_ROWS - 1) -> list[Sheet]:
-    """Return the sheets of the tables; a table longer than a sheet goes on on a further one."""
-    found = []
-    for table in SHEETS:
-        name = word("tables", table, language)
-        parts = [tables[table][start : start + most] for start in range(0, len(tables[table]), most)] or [[]]
-        found += [Sheet(name if number == 1 else f"{name} ({number})", table, rows) for number, rows in enumerate(parts, start=1)]
-    return found
+def write_workbook(path: Path, parts: Iterable[Tables], language: Language, most: int = MAX_ROWS - 1) -> None:
+    """Write tables to an .xlsx file at `path`, with a summary first and the files that were not read last.
 
-
-def targets(all_sheets: Iterable[Sheet], *, of_findings: bool) -> dict[Place, str]:
-    """Return for each place where in the workbook its first row is: among the findings or among the records."""
-    found: dict[Place, str] = {}
-    for sheet in all_sheets:
-        if (sheet.table == "findings") is of_findings:
-            for number, row in enumerate(sheet.rows, start=2):
-                for place in row.places:
-                    found.setdefault(place, f"internal:'{sheet.name}'!A{number}")
-    return found
-
-
-def write_workbook(path: Path, tables: dict[str, list[Row]], language: Language) -> None:
-    """Write the tables to an .xlsx file at `path`, with a summary first and the files that were not read last."""
+    They come in parts, a document each or several, of which one is held at a time; links lead from a finding to a row of its part and
+    back. A table of more than `most` rows goes on on a further sheet.
+    """
     import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": CREATED})
         book.set_calc_mode("auto")
-        writer = _Writer(book, language)
-        all_sheets = sheets(tables, language)
-        writer.summary(tables)
-        to_records, to_findings = targets(all_sheets, of_findings=False), targets(all_sheets, of_findings=True)
-        for sheet in all_sheets:
-            writer.sheet(sheet, to_records if sheet.table == "findings" else to_findings)
-        unread = [row for row in tables["documents"] if row.entries.get("problems")]
-        writer.sheet(Sheet(word("tables", "unread", language), "documents", unread[: MAX_ROWS - 1]), {}, ("file", "status", "problems", "sha256"))
+        writer = _Writer(book, language, most)
+        for part in parts:
+            writer.add(part)
+        writer.finish()
 
 
 class _Writer:
     """Puts rows on sheets; holds the formats of one workbook."""
 
-    def __init__(self, book: Any, language: Language) -> None:
-        self._book, self._language = book, language
-        self._head = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, "text_wrap": True, "valign": "vcenter"})
-        self._text = book.add_format({"valign": "top"})
-        self._link = book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"})
-        self._severities = {name: book.add_format({"bg_color": colour, "valign": "top"}) for name, colour in SEVERITY_COLOURS.items()}
-        self._numbers: dict[int, Any] = {}
+    def __init__(self, book: Any, language: Language, most: int) -> None:
+        self._language = language
+        self._forms = _Forms(book)
+        self._summary = _Page(book, self._forms, word("tables", "summary", language), (), most)
+        self._summary.begin([word("texts", "item", language), word("texts", "count", language)])
+        self._pages = {table: self._page(book, table, table, COLUMNS[table], most, linked=True) for table in SHEETS}
+        self._unread = self._page(book, "unread", "documents", UNREAD_COLUMNS, most, linked=False)
+        self._statuses, self._severities = Counter[str](), Counter[str]()
 
-    def sheet(self, sheet: Sheet, links: dict[Place, str], columns: Sequence[str] = ()) -> None:
-        """Write a sheet; the first column of a table with links leads to the other side of the finding."""
-        names = list(columns or COLUMNS[sheet.table])
-        linked = bool(links)
-        page = self._begin(sheet.name, self._headings(sheet.table, names, linked=linked), _widths(names, sheet.rows, linked=linked))
-        for number, row in enumerate(sheet.rows, start=1):
-            if linked:
-                self._write_link(page, number, row, links)
-            colour = self._severities.get(str(row.entries.get("severity")), self._text)
-            for column, name in enumerate(names, start=int(linked)):
-                entry = row.entries.get(name)
-                shown = entry_word(name, entry, self._language) if isinstance(entry, str) else entry
-                self._write(page, number, column, shown, colour if name == "severity" else self._text)
-        page.autofilter(0, 0, max(1, len(sheet.rows)), len(names) - 1 + int(linked))
+    def add(self, tables: Tables) -> None:
+        """Write the rows of some documents, with links between them."""
+        to_records: dict[Place, str] = {}
+        to_findings: dict[Place, str] = {}
+        for table in SHEETS:
+            targets = to_findings if table == "findings" else to_records
+            for number, row in enumerate(tables[table]):
+                for place in row.places:
+                    targets.setdefault(place, self._pages[table].target(number))
+        for table in SHEETS:
+            links = to_records if table == "findings" else to_findings
+            for row in tables[table]:
+                self._row(self._pages[table], row, next((links[place] for place in row.places if place in links), None))
+        for row in tables["documents"]:
+            self._statuses[str(row.entries.get("status"))] += 1
+            if row.entries.get("problems"):
+                self._row(self._unread, row, None)
+        self._severities.update(str(row.entries.get("severity")) for row in tables["findings"])
 
-    def summary(self, tables: dict[str, list[Row]]) -> None:
-        """Write the sheet of counts."""
-        heads = [word("texts", "item", self._language), word("texts", "count", self._language)]
-        page = self._begin(word("tables", "summary", self._language), heads, [24, 12])
-        for number, (name, count) in enumerate(_counts(tables, self._language), start=1):
-            self._write(page, number, 0, name, self._text)
-            self._write(page, number, 1, count, self._text)
+    def finish(self) -> None:
+        """Write the counts, and what can be said of a sheet only when all of its rows are known."""
+        for number, (name, count) in enumerate(self._counts(), start=1):
+            self._summary.put(number, 0, name, self._forms.text)
+            self._summary.put(number, 1, count, self._forms.text)
+        self._summary.fit([24, 12])
+        for page in (*self._pages.values(), self._unread):
+            page.finish()
 
-    def _headings(self, table: str, names: Sequence[str], *, linked: bool) -> list[str]:
+    def _page(self, book: Any, name: str, table: str, columns: Sequence[str], most: int, *, linked: bool) -> _Page:
+        page = _Page(book, self._forms, word("tables", name, self._language), columns, most, linked=linked)
         link = [column_heading(LINK_HEADINGS.get(table, "findings"), self._language)] if linked else []
-        return link + [column_heading(name, self._language) for name in names]
-
-    def _begin(self, name: str, headings: Sequence[str], widths: Sequence[float]) -> Any:
-        page = self._book.add_worksheet(name)
-        page.freeze_panes(1, 0)
-        for column, width in enumerate(widths):
-            page.set_column(column, column, width)
-        for column, heading in enumerate(headings):
-            page.write_string(0, column, heading, self._head)
+        page.begin(link + [column_heading(column, self._language) for column in columns])
         return page
 
-    def _write_link(self, page: Any, number: int, row: Row, links: dict[Place, str]) -> None:
-        target = next((links[place] for place in row.places if place in links), None)
-        if target:
-            page.write_url(number, 0, target, self._link, string=word("texts", "go", self._language))
+    def _row(self, page: _Page, row: Row, link: str | None) -> None:
+        """Write a row; the first column of a table with links leads to the other side of the finding."""
+        entries = [row.entries.get(name) for name in page.columns]
+        shown = [
+            entry_word(name, entry, self._language) if isinstance(entry, str) else entry for name, entry in zip(page.columns, entries, strict=True)
+        ]
+        page.add(shown, str(row.entries.get("severity")), link, word("texts", "go", self._language))
 
-    def _write(self, page: Any, row: int, column: int, entry: Entry, form: Any) -> None:
+    def _counts(self) -> Iterator[tuple[str, int]]:
+        language = self._language
+        yield word("tables", "documents", language), self._statuses.total()
+        yield word("tables", "unread", language), self._statuses.total() - self._statuses["ok"]
+        for severity in SEVERITIES:
+            yield word("columns", severity, language), self._severities[severity]
+        for table in ("reports", "funds", "indicators", "amounts", "statements"):
+            yield word("tables", table, language), self._pages[table].count
+
+
+class _Forms:
+    """The formats of cells."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self.head = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, "text_wrap": True, "valign": "vcenter"})
+        self.text = book.add_format({"valign": "top"})
+        self.link = book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"})
+        self.severities = {name: book.add_format({"bg_color": colour, "valign": "top"}) for name, colour in SEVERITY_COLOURS.items()}
+        self._numbers: dict[int, Any] = {}
+
+    def number(self, decimals: int) -> Any:
+        """Return the format of a number with so many decimals."""
+        if decimals not in self._numbers:
+            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+            self._numbers[decimals] = self._book.add_format({"num_format": pattern, "valign": "top"})
+        return self._numbers[decimals]
+
+
+class _Page:
+    """A table on its sheets: one after the other, each with at most `most` rows under the same headings."""
+
+    def __init__(self, book: Any, forms: _Forms, name: str, columns: Sequence[str], most: int, *, linked: bool = False) -> None:
+        self.columns, self.count = columns, 0
+        self._book, self._forms, self._name, self._most, self._linked = book, forms, name, most, linked
+        self._headings: Sequence[str] = ()
+        self._longest = [0] * len(columns)
+
+    def begin(self, headings: Sequence[str]) -> None:
+        """Make the first sheet."""
+        self._headings = headings
+        self._new_sheet()
+
+    def target(self, ahead: int) -> str:
+        """Return the link to the row that will be written after `ahead` others."""
+        number = self.count + ahead
+        return f"internal:'{self._sheet_name(number // self._most)}'!A{number % self._most + 2}"
+
+    def add(self, entries: Sequence[Entry], severity: str, link: str | None, go: str) -> None:
+        """Write the next row."""
+        if self.count and self.count % self._most == 0:
+            self.finish()
+            self._new_sheet()
+        number = self.count % self._most + 1
+        if link:
+            self._sheet.write_url(number, 0, link, self._forms.link, string=go)
+        for column, (name, entry) in enumerate(zip(self.columns, entries, strict=True)):
+            form = self._forms.severities.get(severity, self._forms.text) if name == "severity" else self._forms.text
+            self.put(number, column + int(self._linked), entry, form)
+            if self.count < ROWS_MEASURED:
+                self._longest[column] = max(self._longest[column], _width(entry))
+        self.count += 1
+
+    def put(self, row: int, column: int, entry: Entry, form: Any) -> None:
+        """Write a cell."""
         if entry is None:
             return
         if isinstance(entry, Decimal) and len(entry.as_tuple().digits) > MAX_DIGITS:
             entry = format(entry, "f")
         if isinstance(entry, str):
-            page.write_string(row, column, cell_text(entry), form)
+            self._sheet.write_string(row, column, cell_text(entry), form)
         elif isinstance(entry, Decimal):
-            page.write_number(row, column, float(entry), self._number(_decimals(entry)))
+            self._sheet.write_number(row, column, float(entry), self._forms.number(_decimals(entry)))
         else:
-            page.write_number(row, column, entry, form)
+            self._sheet.write_number(row, column, entry, form)
 
-    def _number(self, decimals: int) -> Any:
-        if decimals not in self._numbers:
-            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-            self._numbers[decimals] = self._book.add_format({"num_format": pattern, "valign": "top"})
-        return self._numbers[decimals]
+    def finish(self) -> None:
+        """Fit the columns and put filters on the sheet that was written last."""
+        fitted = [float(min(WIDEST, max(NARROWEST, longest + 2, _least(name)))) for name, longest in zip(self.columns, self._longest, strict=True)]
+        self.fit([8.0, *fitted] if self._linked else fitted)
+        self._sheet.autofilter(0, 0, max(1, (self.count - 1) % self._most + 1), len(self._headings) - 1)
+
+    def fit(self, widths: Sequence[float]) -> None:
+        """Set the widths of the columns, in characters."""
+        for column, width in enumerate(widths):
+            self._sheet.set_column(column, column, width)
+
+    def _new_sheet(self) -> None:
+        self._sheet = self._book.add_worksheet(self._sheet_name(self.count // self._most))
+        self._sheet.freeze_panes(1, 0)
+        for column, heading in enumerate(self._headings):
+            self._sheet.write_string(0, column, heading, self._forms.head)
+
+    def _sheet_name(self, number: int) -> str:
+        return self._name if number == 0 else f"{self._name} ({number + 1})"
 
 
 def cell_text(text: str) -> str:
@@ -165,24 +218,11 @@ def _decimals(number: Decimal) -> int:
     return min(8, -exponent) if isinstance(exponent, int) and exponent < 0 else 0
 
 
-def _widths(names: Sequence[str], rows: Sequence[Row], *, linked: bool) -> list[float]:
-    """Return column widths that show most of the first rows; Chinese characters are two wide."""
-    longest = [max([_width(row.entries.get(name)) for row in rows[:ROWS_MEASURED]], default=0) for name in names]
-    fitted = [float(min(WIDEST, max(NARROWEST, width + 2, len(column_heading(name, "zh")) * 2))) for name, width in zip(names, longest, strict=True)]
-    return [8.0, *fitted] if linked else fitted
+def _least(column: str) -> int:
+    """Return the width of a heading; Chinese characters are two wide."""
+    return len(column_heading(column, "zh")) * 2
 
 
 def _width(entry: Entry) -> int:
     text = "" if entry is None else str(entry)[:WIDEST]
     return sum(1 if letter.isascii() else 2 for letter in text)
-
-
-def _counts(tables: dict[str, list[Row]], language: Language) -> Iterator[tuple[str, int]]:
-    statuses = [row.entries.get("status") for row in tables["documents"]]
-    severities = [row.entries.get("severity") for row in tables["findings"]]
-    yield word("tables", "documents", language), len(statuses)
-    yield word("tables", "unread", language), sum(status != "ok" for status in statuses)
-    for severity in SEVERITIES:
-        yield word("columns", severity, language), severities.count(severity)
-    for table in ("reports", "funds", "indicators", "amounts", "statements"):
-        yield word("tables", table, language), len(tables[table])

@@ -21,6 +21,7 @@ import psutil
 import pytest
 
 from heshu.checked import CheckedDocument
+from heshu.choosing import choice
 from heshu.exporting import ExportFormat, ExportOptions, run_export
 from heshu.ingest_work import take_in
 from heshu.ingesting import IngestOptions, run_ingest
@@ -198,6 +199,17 @@ def test_settings_hold_for_their_folder(desk: Desk) -> None:
     assert [rules_of(document) for document in desk.documents()] == [["C03"], ["C03"]]
     assert desk.ingest(ignore=("C03",)) == []
     assert [rules_of(document) for document in desk.documents()] == [[], []]
+
+
+@pytest.mark.slow
+def test_settings_beside_an_archive_hold_for_its_members(desk: Desk) -> None:
+    """In a check and in a store alike."""
+    write_archive(desk.reports / "all.zip", {"a.md": "101"})
+    (desk.reports / "heshu.toml").write_text('[rules]\nignore = ["C03"]\n', encoding="utf-8")
+    desk.ingest()
+    sources = collect([desk.reports])
+    checked = list(check_all(sources, BOUNDS, chosen=choice((), (), sources)))
+    assert [rules_of(document) for document in (*desk.documents(), *checked)] == [[], []]
 
 
 def rules_of(document: CheckedDocument) -> list[str]:
@@ -392,3 +404,32 @@ def test_a_database_that_goes_away_is_told_of_and_gone_on_with(many: Desk, tmp_p
     assert start(many.reports, broken, "--quiet").wait(timeout=120) == 3
     assert start(many.reports, calm, "--quiet").wait(timeout=120) == 3
     assert exported(broken, tmp_path / "b") == exported(calm, tmp_path / "a")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="the size of a file is bounded on Linux")
+def test_a_full_disk_is_told_of_and_gone_on_with(many: Desk, tmp_path: Path) -> None:
+    """No file may grow over a bound: a word on it, status 2, no traceback, a store that is whole; with room the same command ends the work."""
+    calm, full = tmp_path / "calm.db", tmp_path / "full.db"
+    program = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000)); from heshu.cli import main; main()"
+    command = [sys.executable, "-c", program, "ingest", str(many.reports), "--store", str(full)]
+    ended = subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8", check=False)
+    assert ended.returncode == 2
+    assert "磁盘已满" in ended.stderr or "读写存储时出错" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert rows(full, "PRAGMA integrity_check") == [("ok",)]
+    assert start(many.reports, full, "--quiet").wait(timeout=120) == 3
+    assert start(many.reports, calm, "--quiet").wait(timeout=120) == 3
+    assert exported(full, tmp_path / "b") == exported(calm, tmp_path / "a")
+
+
+@pytest.mark.slow
+def test_a_folder_that_nothing_may_be_written_to_is_told_of(desk: Desk, tmp_path: Path) -> None:
+    """The message names the folder's permission; a store that is there stays as it is."""
+    desk.write("a.md")
+    for store in (Path("/proc/x.db"), Path("/proc/none/x.db")):
+        process = start(desk.reports, store)
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 2
+        assert "无法打开存储" in said
+        assert "Traceback" not in said

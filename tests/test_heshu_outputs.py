@@ -20,8 +20,8 @@ from heshu.headings import column_heading
 from heshu.human import Tally, finding_line, problem_lines
 from heshu.jsonout import document_json, location_json, plain, value_json
 from heshu.outputs import write_csv, write_json, write_jsonl
-from heshu.tables import COLUMNS, Row, collect_tables, rows
-from heshu.workbook import Sheet, cell_text, sheets, targets, write_workbook
+from heshu.tables import COLUMNS, collect_tables, rows
+from heshu.workbook import cell_text, write_workbook
 from normalize.records import Amount, FundRow, Goals, Indicator, Report, Statement, StatementCell, StatementColumn, StatementRow, Value
 from rules.finding import Culprit, Finding, FindingFact
 
@@ -194,7 +194,7 @@ def test_csv_files_are_for_spreadsheets(tmp_path: Path) -> None:
 def test_the_workbook_links_findings_to_rows_and_back(tmp_path: Path) -> None:
     """Numbers are numbers, text is never a formula, and each side of a finding leads to the other."""
     path = tmp_path / "heshu.xlsx"
-    write_workbook(path, collect_tables([CHECKED, UNREAD]), "zh")
+    write_workbook(path, [collect_tables([CHECKED, UNREAD])], "zh")
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["汇总", "发现", "资金", "指标", "文中金额", "决算预算表", "报告", "文件", "未读文件"]
     funds = book["资金"]
@@ -215,24 +215,32 @@ def test_the_workbook_links_findings_to_rows_and_back(tmp_path: Path) -> None:
 def test_the_workbook_speaks_english(tmp_path: Path) -> None:
     """Sheets and headings follow the language."""
     path = tmp_path / "heshu.xlsx"
-    write_workbook(path, collect_tables([CHECKED], "en"), "en")
+    write_workbook(path, [collect_tables([CHECKED], "en")], "en")
     assert openpyxl.load_workbook(path).sheetnames[1] == "Findings"
 
 
-def test_what_excel_cannot_hold_is_cut_or_replaced() -> None:
-    """Characters XML forbids, cells over 32,767 characters, tables over a sheet's rows."""
+def test_what_excel_cannot_hold_is_cut_or_replaced(tmp_path: Path) -> None:
+    """Characters XML forbids, cells over 32,767 characters, tables over a sheet's rows, to which links lead all the same."""
     assert cell_text("合\x00计\ud800") == "合\ufffd计\ufffd"
     assert len(cell_text("长" * 40_000)) == 32_767
-    tables = collect_tables([CHECKED] * 5)
-    parts = [sheet for sheet in sheets(tables, "zh", most=2) if sheet.table == "funds"]
-    assert [(sheet.name, len(sheet.rows)) for sheet in parts] == [("资金", 2), ("资金 (2)", 2), ("资金 (3)", 1)]
+    path = tmp_path / "heshu.xlsx"
+    documents = [replace(CHECKED, file=f"{number}.pdf") for number in range(5)]
+    write_workbook(path, (collect_tables([document]) for document in documents), "zh", most=2)
+    book = openpyxl.load_workbook(path)
+    assert [book[name].max_row for name in ("资金", "资金 (2)", "资金 (3)")] == [3, 3, 2]
+    assert book["资金 (3)"]["A2"].hyperlink.location == "'发现 (3)'!A2"
+    assert book["发现 (2)"]["A3"].hyperlink.location == "'资金 (2)'!A3"
+    assert book["发现 (3)"]["B2"].value == "4.pdf"
+    assert [book["汇总"].cell(row, 2).value for row in (2, 3, 4)] == [5, 0, 5]
 
 
-def test_a_place_leads_to_its_first_row() -> None:
+def test_a_place_leads_to_its_first_row(tmp_path: Path) -> None:
     """A cell merged over rows belongs to each of them; the first is linked."""
-    place = ("a.pdf", 1, 2, 3, None, None)
-    found = targets([Sheet("资金", "funds", [Row({}, (place,)), Row({}, (place,))])], of_findings=False)
-    assert found == {place: "internal:'资金'!A2"}
+    path = tmp_path / "heshu.xlsx"
+    tables = collect_tables([CHECKED])
+    write_workbook(path, [tables | {"funds": tables["funds"] * 2}], "zh")
+    book = openpyxl.load_workbook(path)
+    assert book["发现"]["A2"].hyperlink.location == "'资金'!A2"
 
 
 def test_every_column_has_a_heading_in_both_languages() -> None:

@@ -33,7 +33,7 @@ def test_every_table_and_value_is_in_the_dictionary() -> None:
 def test_parquet_keeps_figures_exact(tmp_path: Path) -> None:
     """Figures come back as the decimals that were printed, blanks as nothing."""
     parquet = pytest.importorskip("pyarrow.parquet", reason="the extra parquet is not installed")
-    write_parquet(tmp_path, collect_tables([check(SAMPLE)]))
+    write_parquet(tmp_path, [collect_tables([check(SAMPLE)])])
     funds = parquet.read_table(tmp_path / "funds.parquet").to_pylist()
     assert [row["budget_value"] for row in funds] == [Decimal("2048.62"), Decimal("2048.62")]
     assert [row["score_value"] for row in funds] == [None, Decimal("9.47")]

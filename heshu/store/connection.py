@@ -66,6 +66,10 @@ class Database(ABC):
         """Return the names of the tables there are."""
 
     @abstractmethod
+    def compact(self) -> None:
+        """Give back the room of what was removed."""
+
+    @abstractmethod
     def _run(self, sql: str, parameters: Sequence[Any]) -> Cursor:
         """Carry out a statement."""
 

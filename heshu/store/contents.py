@@ -48,6 +48,15 @@ def documents(database: Database) -> Iterator[CheckedDocument]:
             yield _document(database, name, extraction, ruleset)
 
 
+def signatures(database: Database, version: bytes) -> dict[str, bytes]:
+    """Return the signatures of all documents by SHA-256, those that were made by the method of this version."""
+    sql = (
+        "SELECT DISTINCT d.sha256, s.minhash FROM item i JOIN extraction e ON e.id = i.extraction JOIN document d ON d.key = e.document "
+        "JOIN signature s ON s.extraction = e.id"
+    )
+    return {digest: bytes(minhash) for digest, minhash in database.rows(sql) if bytes(minhash).startswith(version)}
+
+
 def progress(database: Database) -> Progress:
     """Return how far the work has come."""
     with database.reading():

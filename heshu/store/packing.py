@@ -53,10 +53,11 @@ class PackedDocument:
     problems: tuple[Problem, ...]
     reports: bytes
     validation: PackedValidation
+    signature: bytes = b""
 
 
-def pack_document(document: CheckedDocument) -> PackedDocument:
-    """Return a checked document as the store keeps it; its name is kept with its place."""
+def pack_document(document: CheckedDocument, signature: bytes = b"") -> PackedDocument:
+    """Return a checked document, and the signature of its text, as the store keeps it; its name is kept with its place."""
     return PackedDocument(
         document.sha256,
         document.format,
@@ -65,6 +66,7 @@ def pack_document(document: CheckedDocument) -> PackedDocument:
         document.problems,
         pack(document.reports),
         pack_validation(document.findings, document.coverage),
+        signature,
     )
 
 

@@ -81,6 +81,9 @@ class PostgresDatabase(Database):
         """Return the names of the tables in the schema."""
         return {row[0] for row in self.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")}
 
+    def compact(self) -> None:
+        """Do nothing: the server does it by itself."""
+
     def _run(self, sql: str, parameters: Sequence[Any]) -> Cursor:
         return self._connection.execute(_percent(sql), parameters) if parameters else self._connection.execute(sql.encode("utf-8"))
 

@@ -114,13 +114,21 @@ class Results:
             self._database.execute("INSERT INTO document (key, sha256) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", key, document.sha256)
             sql = "INSERT INTO extraction (document, reading, status, code, format, pages, problems, reports) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             self._database.execute(sql, key, reading, *read)
-            row = self._database.row("SELECT id FROM extraction WHERE document = ? AND reading = ?", key, reading)
-            return (int(row[0]) if row else 0), True
+            known = self._database.row("SELECT id, status FROM extraction WHERE document = ? AND reading = ?", key, reading)
+            assert known is not None
+            self._sign(known[0], document.signature)
+            return int(known[0]), True
         if known[1] != "failed":
             return int(known[0]), False
         sql = "UPDATE extraction SET status = ?, code = ?, format = ?, pages = ?, problems = ?, reports = ? WHERE id = ?"
         self._database.execute(sql, *read, known[0])
+        self._sign(known[0], document.signature)
         return int(known[0]), True
+
+    def _sign(self, extraction: int, signature: bytes) -> None:
+        if signature:
+            sql = "INSERT INTO signature (extraction, minhash) VALUES (?, ?) ON CONFLICT (extraction) DO UPDATE SET minhash = excluded.minhash"
+            self._database.execute(sql, extraction, signature)
 
     def _validate_once(self, extraction: int, ruleset: str, validation: PackedValidation) -> None:
         """Write findings unless they are there; that they could not be had gives way to findings."""

@@ -101,4 +101,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             failed BIGINT NOT NULL
         )""",
     ),
+    (
+        # By what the text of an extraction is compared with others; of one with little text there is none.
+        "CREATE TABLE signature (extraction BIGINT PRIMARY KEY REFERENCES extraction (id), minhash {bytes} NOT NULL)",
+    ),
 )

@@ -79,6 +79,10 @@ class SqliteDatabase(Database):
         """Return the names of the tables in the file."""
         return {row[0] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
+    def compact(self) -> None:
+        """Write the file anew without gaps."""
+        self.execute("VACUUM")
+
     def _run(self, sql: str, parameters: Sequence[Any]) -> Cursor:
         return self._connection.execute(sql, parameters)
 
