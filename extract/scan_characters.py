@@ -100,8 +100,8 @@ def repaired(spot: Spot, reading: Reading, ink: np.ndarray, gray: np.ndarray, si
         return replace(reading, text=reading.text.replace("一", "—"))
     if not _DEGREES.isdisjoint(reading.text):
         return _with_percents(spot, reading, ink)
-    if spot.cell is None and not _DASHES.issuperset(reading.text):
-        return reading
+    if (spot.cell is None or reading.score >= _MENDED) and not _DASHES.issuperset(reading.text):
+        return reading  # a sure reading may show more than the ink of the box: both strokes of a sign of equality
     left, top, right, bottom = spot.box
     sign = _sign(reading.text, ink[top:bottom, left:right], gray[top:bottom, left:right], size)
     if not sign:

@@ -139,6 +139,13 @@ def test_signs_are_mended_by_their_shape(read: str, strokes: list[tuple[int, int
     assert repaired(Spot(box, (0, 0, 120, 60)), reading, ink(*strokes), 255 * (1 - ink(*strokes)), 28.0).text == meant
 
 
+def test_sure_reading_of_half_a_sign() -> None:
+    """A sign of equality that was read surely stays, though the box holds only its upper stroke."""
+    half = ink((10, 30, 26, 34))
+    reading = Reading("=", (0.5,), (0.99,))
+    assert repaired(Spot((10, 30, 26, 34), (0, 0, 120, 60)), reading, half, 255 * (1 - half), 28.0).text == "="
+
+
 def test_two_hyphens_that_blur_into_one_stroke() -> None:
     """Where the ink of two hyphens runs together, the paler columns between them part them."""
     merged = ink((10, 30, 30, 34))
