@@ -1,6 +1,6 @@
 """How well the validator finds injected mistakes: consistent reports are generated, one figure is spoilt, the findings are scored.
 
-Run as `python benchmarks/injection.py [REPORTS]`; seeds are fixed, so that the figures repeat. A mistake is *detectable* if a
+Run as `python benchmarks/injection.py [REPORTS] [--write]`; seeds are fixed, so that the figures repeat. A mistake is *detectable* if a
 relation of the report without it fails with it, and *pinned* if two or more relations have the figure in them.
 """
 
@@ -9,12 +9,13 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from time import perf_counter
 
 from benchmarks.making import accounts, make
 from benchmarks.oddities import odd
+from benchmarks.results import write_section
 from benchmarks.spoiling import KINDS, Place, get
 from normalize.records import Report
 from rules.finding import Finding
@@ -64,7 +65,7 @@ def tally_of(kind: str, count: int) -> Counter[str]:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:8.1f}" if whole else "       -"
+    return f"{100 * part / whole:9.1f}" if whole else "        -"
 
 
 def line(name: str, tally: Counter[str]) -> str:
@@ -90,23 +91,34 @@ def clean(count: int) -> tuple[int, int]:
     return sum(f.severity == "error" for f in findings), sum(f.severity == "warning" for f in findings)
 
 
-def main(count: int) -> None:
-    """Print a line for every kind of mistake."""
+def main(count: int, *, write: bool) -> None:
+    """Print a line for every kind of mistake, and keep them in benchmarks/results.md if wanted."""
     begun = perf_counter()
+    kept = []
+    for text in lines_of(count):
+        kept.append(text)
+        print(text, flush=True)
+    print(f"{perf_counter() - begun:.1f} s")
+    if write:
+        write_section("Injected mistakes", [f"{count} of each kind; per cent.", "", "```", *kept, "```"])
+
+
+def lines_of(count: int) -> Iterator[str]:
+    """Give the lines of the results, one as soon as it is known."""
     errors, warnings = clean(10 * count)
-    print(f"clean reports: {10 * count}, errors {errors}, warnings {warnings}")
-    print(f"{'kind':16}{'n':>5}{'detected':>8}{'culprit':>8}{'exact':>8}{'2+ culp':>8}{'2+ exact':>8}{'sure ok':>8}{'one':>8}")
+    yield f"clean reports: {10 * count}, errors {errors}, warnings {warnings}"
+    yield f"{'kind':16}{'n':>5}{'detected':>9}{'culprit':>9}{'exact':>9}{'2+ culp':>9}{'2+ exact':>9}{'sure ok':>9}{'one':>9}"
     everything: Counter[str] = Counter()
     precise: Counter[str] = Counter()
     for kind in KINDS:
         tally = tally_of(kind, count)
         everything += tally
         precise += tally if kind.startswith(EXACT) else Counter()
-        print(line(kind, tally), flush=True)
-    print(line("exact kinds", precise))
-    print(line("all", everything))
-    print(f"{perf_counter() - begun:.1f} s")
+        yield line(kind, tally)
+    yield line("exact kinds", precise)
+    yield line("all", everything)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
+    numbers = [int(text) for text in sys.argv[1:] if text.isdigit()]
+    main(numbers[0] if numbers else 100, write="--write" in sys.argv)
