@@ -26,6 +26,8 @@ _GRAIN = 1.2
 """Points; ink that is smaller in both directions is dirt unless it stands beside a word."""
 _SAME_LINE, _TOUCHING = 0.6, 0.15
 """Shares of the lower box's height: boxes of one line share so much, boxes of one word stand no further apart."""
+_FLAT, _STACKED, _SAME_WIDTH = 0.25, 0.35, 0.8
+"""In heights of a word: how high a stroke of = is and how far it stands from the other one; share of their width that both have in common."""
 _CLOSE = 0.6
 """In heights of a word: ink so close to it is a part of it that was missed."""
 
@@ -52,7 +54,28 @@ def spots(words: np.ndarray, grids: Sequence[Grid], ink: np.ndarray, scale: floa
             tight = _tight(line, ink)
             if tight:
                 placed.append(Spot(tight, cell))
-    return _with_missed(_merged(placed), [_box(cell) for cell in cells.tolist()], ink, scale)
+    return _signs_whole(_with_missed(_merged(placed), [_box(cell) for cell in cells.tolist()], ink, scale), usual)
+
+
+def _signs_whole(placed: list[Spot], usual: float) -> list[Spot]:
+    """Join two flat strokes of a cell that stand close below each other: together they are one sign of equality."""
+    whole: list[Spot] = []
+    for spot in placed:
+        near = next((index for index, other in enumerate(whole) if _is_stacked(other, spot, usual)), None)
+        if near is None:
+            whole.append(spot)
+        else:
+            whole[near] = Spot(_around(whole[near].box, spot.box), spot.cell, whole[near].faint and spot.faint)
+    return whole
+
+
+def _is_stacked(one: Spot, other: Spot, usual: float) -> bool:
+    if one.cell is None or one.cell != other.cell:
+        return False
+    left, top, right, bottom = _common(one.box, other.box)
+    widest = max(box[2] - box[0] for box in (one.box, other.box))
+    flat = all(box[3] - box[1] <= _FLAT * usual and box[2] - box[0] > box[3] - box[1] for box in (one.box, other.box))
+    return flat and right - left >= _SAME_WIDTH * widest and 0 <= top - bottom <= _STACKED * usual
 
 
 def _merged(placed: list[Spot]) -> list[Spot]:

@@ -11,9 +11,10 @@ from PIL import Image
 
 from extract.document import Heading, Line, Location, Paragraph
 from extract.errors import UnreadableError
+from extract.lattice import Grid, GridCell
 from extract.limits import Limits
 from extract.page_frame import map_points
-from extract.scan_boxes import Spot
+from extract.scan_boxes import Spot, spots
 from extract.scan_characters import place_characters, repaired
 from extract.scan_engine import NOTHING, Reading, is_available
 from extract.scan_image import image_frames, points_per_pixel
@@ -137,6 +138,16 @@ def test_signs_are_mended_by_their_shape(read: str, strokes: list[tuple[int, int
     """A sign in a cell is mended only where its ink leaves no doubt."""
     reading = Reading(read, (0.5,), (0.7,)) if read else NOTHING
     assert repaired(Spot(box, (0, 0, 120, 60)), reading, ink(*strokes), 255 * (1 - ink(*strokes)), 28.0).text == meant
+
+
+def test_strokes_of_a_sign_are_one_spot() -> None:
+    """Two flat strokes close below each other in a cell are read as one sign, though words were found in each."""
+    printed = ink((30, 24, 46, 28), (30, 32, 46, 36))
+    grid = Grid((0.0, 120.0), (0.0, 60.0), (GridCell(0, 0, 1, 1),))
+    words = np.array(
+        [[28.0, 22.0, 48.0, 29.0], [28.0, 31.0, 48.0, 38.0], [200.0, 0.0, 300.0, 30.0], [200.0, 30.0, 300.0, 60.0], [200.0, 60.0, 300.0, 90.0]]
+    )
+    assert [spot.box for spot in spots(words, [grid], printed, 1.0)] == [(30, 24, 46, 36)]
 
 
 def test_sure_reading_of_half_a_sign() -> None:
