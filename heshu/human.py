@@ -62,6 +62,15 @@ def one_line(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
+def _counted(number: int, things: str) -> str:
+    """Return a number with what it counts.
+
+    >>> _counted(1, "errors"), _counted(0, "errors")
+    ('1 error', '0 errors')
+    """
+    return f"{number} {things.removesuffix('s') if number == 1 else things}"
+
+
 class Tally:
     """Counts documents, findings and unread documents for the summary and the exit status."""
 
@@ -85,8 +94,8 @@ class Tally:
         if language == "zh":
             found = "，".join(f"{count}项{SEVERITY_NAMES[severity].zh}" for severity, count in zip(SEVERITIES, counts, strict=True))
             return f"共{self.documents}份文件：{found}；{self.failed}份未能读取，{self.partial}份部分未读取"
-        found = ", ".join(f"{count} {SEVERITY_NAMES[severity].en}" for severity, count in zip(SEVERITIES, counts, strict=True))
-        return f"{self.documents} documents: {found}; {self.failed} not read, {self.partial} partly not read"
+        found = ", ".join(_counted(count, SEVERITY_NAMES[severity].en) for severity, count in zip(SEVERITIES, counts, strict=True))
+        return f"{_counted(self.documents, 'documents')}: {found}; {self.failed} not read, {self.partial} partly not read"
 
     def exit_code(self, fail_on: Severity | None) -> int:
         """Return 3 if a document was not read, else 1 if anything at or above `fail_on` was found, else 0."""

@@ -128,7 +128,7 @@ def test_the_summary_counts_and_the_exit_status_follows() -> None:
     tally = Tally()
     tally.add(CHECKED)
     assert (tally.exit_code("error"), tally.exit_code(None)) == (1, 0)
-    assert tally.summary("en") == "1 documents: 1 errors, 0 warnings, 0 infos; 0 not read, 0 partly not read"
+    assert tally.summary("en") == "1 document: 1 error, 0 warnings, 0 infos; 0 not read, 0 partly not read"
     tally.add(UNREAD)
     assert tally.exit_code("error") == 3
     assert [line.split(" ", 2)[:2] for line in problem_lines(UNREAD, "zh")] == [["bad.pdf:", "未读取"]]
