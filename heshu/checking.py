@@ -18,6 +18,7 @@ from heshu.parquet import check_installed, write_parquet
 from heshu.pipeline import check_all
 from heshu.progress import Expected, with_progress
 from heshu.relating import MOST, SettingsOf, related, related_in_passing, settings_of
+from heshu.review.extras import check_report_installed
 from heshu.sources import collect_some
 from heshu.statistics import Statistics
 from rules.finding import Severity
@@ -48,6 +49,8 @@ def run_check(paths: list[Path], options: CheckOptions) -> int:
     sources = collect_some(paths)
     if options.parquet:
         check_installed()
+    if options.form is CheckFormat.HTML:
+        check_report_installed()
     if options.folder:
         options.folder.mkdir(parents=True, exist_ok=True)
     chosen = choice(options.select, options.ignore, sources)
@@ -58,8 +61,7 @@ def run_check(paths: list[Path], options: CheckOptions) -> int:
     documents = with_progress(check_all(sources, options.bounds, expected=expected, chosen=chosen), expected, quiet=options.quiet)
     documents = _related(documents, settings_of(sources, chosen), options, expected)
     documents = _measured((without_known(document, known) for document in documents), statistics)
-    WRITERS[options.form](_counted(documents, tally, kept, options), sys.stdout, options.language)
-    sys.stdout.flush()
+    _print(_counted(documents, tally, kept, options), options)
     if options.folder and kept is not None:
         _write_folder(options.folder, kept, options)
     if options.statistics:
@@ -68,6 +70,16 @@ def run_check(paths: list[Path], options: CheckOptions) -> int:
     if not options.quiet:
         print(tally.summary(options.language), file=sys.stderr)  # noqa: T201 - the summary is the program's output
     return tally.exit_code(options.fail_on)
+
+
+def _print(documents: Iterator[CheckedDocument], options: CheckOptions) -> None:
+    """Write the documents to standard output; a page goes to the folder, where there is one."""
+    if options.form is CheckFormat.HTML and options.folder:
+        with (options.folder / "heshu.html").open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+            WRITERS[options.form](documents, stream, options.language)
+    else:
+        WRITERS[options.form](documents, sys.stdout, options.language)
+        sys.stdout.flush()
 
 
 def _related(documents: Iterator[CheckedDocument], settings: SettingsOf, options: CheckOptions, expected: Expected) -> Iterator[CheckedDocument]:

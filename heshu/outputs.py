@@ -1,4 +1,4 @@
-"""Writes checked documents as they come: for people, as JSON, as JSON lines, as CSV, as SARIF."""
+"""Writes checked documents as they come: for people, as JSON, as JSON lines, as CSV, as SARIF, as a page."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class CheckFormat(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     SARIF = "sarif"
+    HTML = "html"
 
 
 def write_human(documents: Iterable[CheckedDocument], stream: TextIO, language: Language) -> None:
@@ -65,10 +66,18 @@ def write_csv(documents: Iterable[CheckedDocument], stream: TextIO, language: La
         stream.flush()
 
 
+def write_html(documents: Iterable[CheckedDocument], stream: TextIO, language: Language) -> None:
+    """Write one HTML file that needs nothing else."""
+    from heshu.report.writing import write_report
+
+    write_report(documents, stream, language)
+
+
 WRITERS: dict[CheckFormat, Writer] = {
     CheckFormat.HUMAN: write_human,
     CheckFormat.JSON: write_json,
     CheckFormat.JSONL: write_jsonl,
     CheckFormat.CSV: write_csv,
     CheckFormat.SARIF: write_sarif,
+    CheckFormat.HTML: write_html,
 }

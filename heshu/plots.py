@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -109,11 +111,22 @@ def _range(value: Decimal, edges: Sequence[int]) -> int:
     return sum(1 for edge in edges if value >= edge)
 
 
-def _graph(kind: str, *, height: int, show_legend: bool, margin_left: float = 4) -> Graph:
+@cache
+def _pygal() -> Any:
+    """Return the library that draws; raises `MissingExtraError`.
+
+    It puts a finder of its plugins before all later imports, of a kind that Python warns of; none are used here.
+    """
     check_installed("pygal", "report")
+    before = list(sys.meta_path)
     import pygal
 
-    return getattr(pygal, kind)(
+    sys.meta_path[:] = [finder for finder in sys.meta_path if finder in before or type(finder).__module__ != "pygal"]
+    return pygal
+
+
+def _graph(kind: str, *, height: int, show_legend: bool, margin_left: float = 4) -> Graph:
+    return getattr(_pygal(), kind)(
         width=WIDTH,
         height=height,
         css=[],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -23,15 +24,18 @@ SEE_OTHER = 303
 router = APIRouter()
 
 
-async def filled_in(request: Request) -> FormData:
-    """Return the form that was sent; raises `Refused` if it was not made for this session."""
+async def filled_in(request: Request) -> AsyncIterator[FormData]:
+    """Give the form that was sent, its files closed afterwards; raises `Refused` if it was not made for this session."""
     try:
         form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
     except HTTPException as error:  # too many files, or no form at all
         raise Refused(413 if "many" in str(error.detail) else 400, "too_large" if "many" in str(error.detail) else "forbidden") from error
-    if not request.app.state.sessions.is_mark(request.state.session, _text(form, "mark")):
-        raise Refused(403, "forbidden")
-    return form
+    try:
+        if not request.app.state.sessions.is_mark(request.state.session, _text(form, "mark")):
+            raise Refused(403, "forbidden")
+        yield form
+    finally:
+        await form.close()
 
 
 Ask = Annotated[Asked, Depends(asked)]

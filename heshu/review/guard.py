@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import re
 import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ ANSWER_HEADERS = {
 }
 TOKEN_COOKIE = "heshu_token"
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]{1,5})?")
 FORM_BYTES = 64 << 10
 """A form without files; a note has 2,000 characters."""
 
@@ -160,14 +162,13 @@ class Guard:
 
 
 def host_name(host: str) -> str:
-    """Return the name of a Host header without its port.
+    """Return the name of a Host header without its port, "" where it is none.
 
-    >>> host_name("[::1]:8000"), host_name("LOCALHOST:80")
-    ('::1', 'localhost')
+    >>> host_name("[::1]:8000"), host_name("LOCALHOST:80"), host_name("[::1].evil.example")
+    ('::1', 'localhost', '')
     """
-    if host.startswith("["):
-        return host[1:].partition("]")[0].lower()
-    return host.rpartition(":")[0].lower() if ":" in host else host.lower()
+    found = _HOST.fullmatch(host.lower())
+    return (found[1] or found[2]) if found else ""
 
 
 def own_names() -> frozenset[str]:

@@ -62,7 +62,7 @@ def all_marks(key: str, findings: Sequence[Finding]) -> list[Mark]:
             mark.at,
             f"{finding.rule} {mark.label}",
             finding.severity if mark.kind == "culprit" else "fact",
-            link=f"/documents/{key}/findings/{finding.id}",
+            link=f"/documents/{key}/findings/{finding.id}?document={key}",
         )
         for finding in findings
         for mark in marks_of(finding)

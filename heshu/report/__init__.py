@@ -1,0 +1,1 @@
+"""The offline report: one file that opens anywhere and prints well."""
