@@ -23,7 +23,7 @@ _LEAST = 3
 """A line must run over so many pages to be a header or footer."""
 _SHARE = 0.5
 """and over this share of all pages."""
-_EDGE = 0.075
+_EDGE = 0.085
 """In a document of two pages a line on both must be as close to the edge as this, above any margin that text keeps."""
 
 Sheet = tuple[float, "Sequence[PrintedLine]"]

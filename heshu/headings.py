@@ -27,12 +27,16 @@ def column_heading(column: str, language: Language) -> str:
 
     >>> column_heading("budget_value", "zh"), column_heading("level1", "en")
     ('全年预算数·数值', 'Level 1')
+    >>> column_heading("budget_base_value", "zh")
+    '全年预算数·折算值（元）'
     """
     if column in _words()["columns"]:
         return word("columns", column, language)
     part = "base_value" if column.endswith("_base_value") else column.rsplit("_", 1)[1]
     name = column.removesuffix(f"_{part}")
-    return f"{word('columns', name, language)}·{word('parts', part, language)}"
+    unit = word("base_units", name, language) if part == "base_value" and name in _words()["base_units"] else ""
+    brackets = ("（", "）") if language == "zh" else (" (", ")")
+    return f"{word('columns', name, language)}·{word('parts', part, language)}" + (unit.join(brackets) if unit else "")
 
 
 def entry_word(column: str, entry: str, language: Language) -> str:

@@ -29,10 +29,15 @@ PLACE_COLUMNS = ("page", "table", "row", "column", "paragraph", "start", "end")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: its entries by column, and the places of the values in it."""
+    """A row of a table: its entries by column, the places of the values in it, and of which value (a field's name) each is.
+
+    `accused` is the place of the figure that a finding holds to be wrong.
+    """
 
     entries: dict[str, Entry]
     places: tuple[Place, ...] = ()
+    names: tuple[str, ...] = ()
+    accused: Place | None = None
 
 
 def _value_columns(names: Iterable[str]) -> tuple[str, ...]:
@@ -121,7 +126,7 @@ def _report_row(head: dict[str, Entry], report: Report) -> Row:
     entries["achieved"] = goals.achieved.text if goals and goals.achieved else None
     totals = report.totals or Totals()
     values = {name: getattr(totals, name) for name in TOTAL_VALUES}
-    return Row(head | entries | _values(values), _places(head, values.values()))
+    return Row(head | entries | _values(values), *_places(head, values))
 
 
 def _record_row(head: dict[str, Entry], record: FundRow | Indicator, names: Sequence[str], value_names: Sequence[str]) -> Row:
@@ -130,14 +135,14 @@ def _record_row(head: dict[str, Entry], record: FundRow | Indicator, names: Sequ
     at = record.at or (printed[0].at if printed else Location())
     return Row(
         head | {name: getattr(record, name) for name in names} | _values(values) | _place_entries(at),
-        _places(head, values.values()),
+        *_places(head, values),
     )
 
 
 def _amount_row(head: dict[str, Entry], amount: Amount) -> Row:
     names = ("section", "context", "label", "year", "measure", "basis", "scope")
     entries: dict[str, Entry] = {name: getattr(amount, name) for name in names}
-    return Row(head | entries | _values({"value": amount.value}) | _place_entries(amount.value.at), _places(head, [amount.value]))
+    return Row(head | entries | _values({"value": amount.value}) | _place_entries(amount.value.at), *_places(head, {"value": amount.value}))
 
 
 def _statement_rows(head: dict[str, Entry], statement: Statement) -> Iterator[Row]:
@@ -145,7 +150,7 @@ def _statement_rows(head: dict[str, Entry], statement: Statement) -> Iterator[Ro
         row = statement.rows[cell.row]
         path = "/".join(statement.columns[cell.column].path)
         entries: dict[str, Entry] = {"title": statement.title, "code": row.code, "label": row.label, "level": row.level, "heading": path}
-        yield Row(head | entries | _values({"value": cell.value}) | _place_entries(cell.value.at), _places(head, [cell.value]))
+        yield Row(head | entries | _values({"value": cell.value}) | _place_entries(cell.value.at), *_places(head, {"value": cell.value}))
 
 
 def _finding_row(file: str, finding: Finding, language: Language) -> Row:
@@ -157,7 +162,12 @@ def _finding_row(file: str, finding: Finding, language: Language) -> Row:
         first = finding.culprits[0]
         entries |= {"culprit": first.text, "operation": first.operation, "proposed": first.proposed}
         entries["confidence"] = Decimal(f"{first.confidence:.4g}")
-    return Row(entries | _place_entries(blamed(finding) or Location()), tuple(place_of(fact.file or file, fact.value.at) for fact in finding.facts))
+    at = blamed(finding)
+    return Row(
+        entries | _place_entries(at or Location()),
+        tuple(place_of(fact.file or file, fact.value.at) for fact in finding.facts),
+        accused=place_of(file, at) if at is not None and finding.culprits else None,
+    )
 
 
 def _values(values: dict[str, Value | None]) -> dict[str, Entry]:
@@ -168,8 +178,10 @@ def _place_entries(at: Location) -> dict[str, Entry]:
     return {name: getattr(at, name) for name in PLACE_COLUMNS}
 
 
-def _places(head: dict[str, Entry], values: Iterable[Value | None]) -> tuple[Place, ...]:
-    return tuple(place_of(str(head["file"]), value.at) for value in values if value is not None)
+def _places(head: dict[str, Entry], values: dict[str, Value | None]) -> tuple[tuple[Place, ...], tuple[str, ...]]:
+    """Return the places of the values that are printed, and their names."""
+    printed = [(place_of(str(head["file"]), value.at), name) for name, value in values.items() if value is not None]
+    return tuple(place for place, _ in printed), tuple(name for _, name in printed)
 
 
 def collect_tables(documents: Iterable[CheckedDocument], language: Language = "zh") -> dict[str, list[Row]]:

@@ -1,10 +1,11 @@
-"""The tables as an Excel workbook for auditors: filters, real numbers, and links from a finding to its row and back."""
+"""The tables as an Excel workbook for auditors: filters, real numbers, links from a finding to its row and back, the rules explained."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from extract.language import Language
 from heshu.checked import SEVERITIES
 from heshu.headings import column_heading, entry_word, word
 from heshu.tables import COLUMNS, Entry, Place, Row
+from rules.catalogue import RULES, Rule
 
 MAX_ROWS = 1_048_576  # of an Excel sheet
 MAX_CELL = 32_767  # characters of an Excel cell
@@ -27,6 +29,11 @@ SHEETS = ("findings", "funds", "indicators", "amounts", "statements", "reports",
 """The order of the sheets after the summary."""
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones; always the same, so that the same tables give the same bytes
 UNREAD_COLUMNS = ("file", "status", "problems", "sha256")
+RULE_COLUMNS = ("rule", "name", "severity", "title", "formula", "explanation", "source")
+A4 = 9
+"""Excel's number of the paper."""
+COMMENT_SIZE = {"width": 320, "height": 120}
+"""Pixels; room for a message of a few lines."""
 LINK_HEADINGS = {"findings": "source_row"}
 """The heading of the column of links: to the record on the sheet of findings, to the finding on the others."""
 
@@ -57,17 +64,24 @@ class _Writer:
 
     def __init__(self, book: Any, language: Language, most: int) -> None:
         self._language = language
-        self._forms = _Forms(book)
+        self._forms = _Forms(book, language)
         self._summary = _Page(book, self._forms, word("tables", "summary", language), (), most)
         self._summary.begin([word("texts", "item", language), word("texts", "count", language)])
         self._pages = {table: self._page(book, table, table, COLUMNS[table], most, linked=True) for table in SHEETS}
         self._unread = self._page(book, "unread", "documents", UNREAD_COLUMNS, most, linked=False)
+        self._rules = self._page(book, "rules", "rules", RULE_COLUMNS, most, linked=False)
+        for rule in RULES:
+            self._row(self._rules, Row(_rule_entries(rule, language)), None)
         self._statuses, self._severities = Counter[str](), Counter[str]()
 
     def add(self, tables: Tables) -> None:
         """Write the rows of some documents, with links between them."""
         to_records: dict[Place, str] = {}
         to_findings: dict[Place, str] = {}
+        remarks: dict[Place, _Remark] = {}
+        for row in tables["findings"]:
+            if row.accused is not None:
+                remarks.setdefault(row.accused, _Remark(str(row.entries["severity"]), f"{row.entries['rule']} {row.entries['message']}"))
         for table in SHEETS:
             targets = to_findings if table == "findings" else to_records
             for number, row in enumerate(tables[table]):
@@ -76,7 +90,8 @@ class _Writer:
         for table in SHEETS:
             links = to_records if table == "findings" else to_findings
             for row in tables[table]:
-                self._row(self._pages[table], row, next((links[place] for place in row.places if place in links), None))
+                told = {name: remarks[place] for place, name in zip(row.places, row.names, strict=False) if place in remarks}
+                self._row(self._pages[table], row, next((links[place] for place in row.places if place in links), None), told)
         for row in tables["documents"]:
             self._statuses[str(row.entries.get("status"))] += 1
             if row.entries.get("problems"):
@@ -89,7 +104,7 @@ class _Writer:
             self._summary.put(number, 0, name, self._forms.text)
             self._summary.put(number, 1, count, self._forms.text)
         self._summary.fit([24, 12])
-        for page in (*self._pages.values(), self._unread):
+        for page in (*self._pages.values(), self._unread, self._rules):
             page.finish()
 
     def _page(self, book: Any, name: str, table: str, columns: Sequence[str], most: int, *, linked: bool) -> _Page:
@@ -98,13 +113,18 @@ class _Writer:
         page.begin(link + [column_heading(column, self._language) for column in columns])
         return page
 
-    def _row(self, page: _Page, row: Row, link: str | None) -> None:
-        """Write a row; the first column of a table with links leads to the other side of the finding."""
+    def _row(self, page: _Page, row: Row, link: str | None, remarks: Mapping[str, _Remark] | None = None) -> None:
+        """Write a row; the first column of a table with links leads to the other side of the finding.
+
+        `remarks` are the findings on its values, by their names.
+        """
         entries = [row.entries.get(name) for name in page.columns]
         shown = [
             entry_word(name, entry, self._language) if isinstance(entry, str) else entry for name, entry in zip(page.columns, entries, strict=True)
         ]
         page.add(shown, str(row.entries.get("severity")), link, word("texts", "go", self._language))
+        for name, remark in (remarks or {}).items():
+            page.remark(f"{name}_text", remark)
 
     def _counts(self) -> Iterator[tuple[str, int]]:
         language = self._language
@@ -116,11 +136,26 @@ class _Writer:
             yield word("tables", table, language), self._pages[table].count
 
 
+@dataclass(frozen=True, slots=True)
+class _Remark:
+    """What a finding says of a figure."""
+
+    severity: str
+    text: str
+
+
+def _rule_entries(rule: Rule, language: Language) -> dict[str, Entry]:
+    title, explanation = rule.title.in_language(language), rule.explanation.in_language(language)
+    entries: dict[str, Entry] = {"rule": rule.id, "name": rule.name, "severity": rule.severity, "title": title}
+    return entries | {"formula": rule.formula, "explanation": explanation, "source": rule.source}
+
+
 class _Forms:
     """The formats of cells."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, language: Language) -> None:
         self._book = book
+        self.footer = word("texts", "footer", language)
         self.head = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, "text_wrap": True, "valign": "vcenter"})
         self.text = book.add_format({"valign": "top"})
         self.link = book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"})
@@ -169,6 +204,11 @@ class _Page:
                 self._longest[column] = max(self._longest[column], _width(entry))
         self.count += 1
 
+    def remark(self, name: str, remark: _Remark) -> None:
+        """Write what a finding says beside a cell of the row that was written last."""
+        row, column = (self.count - 1) % self._most + 1, self.columns.index(name) + int(self._linked)
+        self._sheet.write_comment(row, column, cell_text(remark.text), COMMENT_SIZE | {"color": SEVERITY_COLOURS[remark.severity]})
+
     def put(self, row: int, column: int, entry: Entry, form: Any) -> None:
         """Write a cell."""
         if entry is None:
@@ -196,6 +236,11 @@ class _Page:
     def _new_sheet(self) -> None:
         self._sheet = self._book.add_worksheet(self._sheet_name(self.count // self._most))
         self._sheet.freeze_panes(1, 0)
+        self._sheet.set_landscape()
+        self._sheet.set_paper(A4)
+        self._sheet.fit_to_pages(1, 0)
+        self._sheet.repeat_rows(0)
+        self._sheet.set_footer(self._forms.footer)
         for column, heading in enumerate(self._headings):
             self._sheet.write_string(0, column, heading, self._forms.head)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import heshu
 from extract.document import Location, Problem, Region
 from extract.language import Bilingual
 from heshu.checked import CheckedDocument
@@ -23,6 +24,7 @@ from heshu.outputs import write_csv, write_json, write_jsonl
 from heshu.tables import COLUMNS, collect_tables, rows
 from heshu.workbook import cell_text, write_workbook
 from normalize.records import Amount, FundRow, Goals, Indicator, Report, Statement, StatementCell, StatementColumn, StatementRow, Value
+from rules.catalogue import RULES
 from rules.finding import Culprit, Finding, FindingFact
 
 CELL = Location(page=1, bbox=(10.123, 20.0, 30.0, 40.0), table=1, row=5, column=4)
@@ -196,15 +198,15 @@ def test_the_workbook_links_findings_to_rows_and_back(tmp_path: Path) -> None:
     path = tmp_path / "heshu.xlsx"
     write_workbook(path, [collect_tables([CHECKED, UNREAD])], "zh")
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["汇总", "发现", "资金", "指标", "文中金额", "决算预算表", "报告", "文件", "未读文件"]
+    assert book.sheetnames == ["汇总", "问题清单", "资金", "指标明细", "金额", "决算表", "报告", "文件", "未读文件", "规则说明"]
     funds = book["资金"]
     heads = [entry.value for entry in funds[1]]
     budget = funds.cell(2, heads.index("全年预算数·数值") + 1)
     assert (budget.value, budget.number_format) == (286.95, "#,##0.00")
     assert funds.freeze_panes == "A2"
     assert funds.auto_filter.ref
-    assert funds["A2"].hyperlink.location == "'发现'!A2"
-    assert book["发现"]["A2"].hyperlink.location == "'资金'!A2"
+    assert funds["A2"].hyperlink.location == "'问题清单'!A2"
+    assert book["问题清单"]["A2"].hyperlink.location == "'资金'!A2"
     report_heads = [entry.value for entry in book["报告"][1]]
     title = book["报告"].cell(2, report_heads.index("标题") + 1)
     assert (title.value, title.data_type) == ("=标题", "s")
@@ -228,9 +230,9 @@ def test_what_excel_cannot_hold_is_cut_or_replaced(tmp_path: Path) -> None:
     write_workbook(path, (collect_tables([document]) for document in documents), "zh", most=2)
     book = openpyxl.load_workbook(path)
     assert [book[name].max_row for name in ("资金", "资金 (2)", "资金 (3)")] == [3, 3, 2]
-    assert book["资金 (3)"]["A2"].hyperlink.location == "'发现 (3)'!A2"
-    assert book["发现 (2)"]["A3"].hyperlink.location == "'资金 (2)'!A3"
-    assert book["发现 (3)"]["B2"].value == "4.pdf"
+    assert book["资金 (3)"]["A2"].hyperlink.location == "'问题清单 (3)'!A2"
+    assert book["问题清单 (2)"]["A3"].hyperlink.location == "'资金 (2)'!A3"
+    assert book["问题清单 (3)"]["B2"].value == "4.pdf"
     assert [book["汇总"].cell(row, 2).value for row in (2, 3, 4)] == [5, 0, 5]
 
 
@@ -240,7 +242,7 @@ def test_a_place_leads_to_its_first_row(tmp_path: Path) -> None:
     tables = collect_tables([CHECKED])
     write_workbook(path, [tables | {"funds": tables["funds"] * 2}], "zh")
     book = openpyxl.load_workbook(path)
-    assert book["发现"]["A2"].hyperlink.location == "'资金'!A2"
+    assert book["问题清单"]["A2"].hyperlink.location == "'资金'!A2"
 
 
 def test_every_column_has_a_heading_in_both_languages() -> None:
@@ -249,3 +251,20 @@ def test_every_column_has_a_heading_in_both_languages() -> None:
         for column in columns:
             assert column_heading(column, "zh")
             assert column_heading(column, "en")
+
+
+def test_the_workbook_comments_on_accused_cells_and_explains_the_rules(tmp_path: Path) -> None:
+    """The accused figure has the message as a comment in its record; each rule of the catalogue is explained; pages are set up for paper."""
+    path = tmp_path / "heshu.xlsx"
+    document = heshu.check(Path(__file__).parents[1] / "samples" / "target-declaration.pdf")
+    write_workbook(path, [collect_tables([document])], "zh")
+    book = openpyxl.load_workbook(path)
+    funds = book["资金"]
+    told = {cell.coordinate: cell.comment.text for row in funds.iter_rows() for cell in row if cell.comment}
+    (place,) = told
+    assert funds[place].value == "2.00"
+    assert told[place].startswith("F01 年度资金总额全年预算数120.00万元 ≠")
+    assert "全年预算数·折算值（元）" in [cell.value for cell in funds[1]]
+    rules = book["规则说明"]
+    assert rules.max_row == len(RULES) + 1
+    assert (funds.page_setup.orientation, funds.print_title_rows) == ("landscape", "$1:$1")
