@@ -15,6 +15,7 @@ from extract.language import Bilingual, Language
 from heshu.across_copies import near_copies, same_contents
 from heshu.across_peers import Distribution, Figure, distributions, figures, jumps, outliers
 from heshu.across_text import version
+from heshu.headings import entry_word
 from heshu.human import one_line, place
 from heshu.jsonout import location_json, plain
 from heshu.store.contents import documents, signatures
@@ -129,7 +130,7 @@ def _line(found: Across, language: Language) -> str:
 
 def _spread_line(found: Distribution, language: Language) -> str:
     numbers = " ".join(f"{number:.2f}" for number in (found.least, found.lower, found.median, found.upper, found.most))
-    name = MEASURES[found.measure].in_language(language)
+    name, kind = MEASURES[found.measure].in_language(language), entry_word("kind", found.kind, language)
     if language == "zh":
-        return f"{found.kind} {found.year or ''} {name}：{found.count}份，最低/四分位/中位/四分位/最高 {numbers}，满分{found.full}份"
-    return f"{found.kind} {found.year or ''} {name}: {found.count} reports, least/quartile/median/quartile/most {numbers}, {found.full} of 100"
+        return f"{kind} {found.year or ''} {name}：{found.count}份，最低/四分位/中位/四分位/最高 {numbers}，满分{found.full}份"
+    return f"{kind} {found.year or ''} {name}: {found.count} reports, least/quartile/median/quartile/most {numbers}, {found.full} of 100"
