@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,14 @@ SHEETS = ("findings", "funds", "indicators", "amounts", "statements", "reports",
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones; always the same, so that the same tables give the same bytes
 UNREAD_COLUMNS = ("file", "status", "problems", "sha256")
 RULE_COLUMNS = ("rule", "name", "severity", "title", "formula", "explanation", "source")
+WRAPPED = frozenset({"message", "relation", "facts", "problems", "explanation", "expected", "achieved"})
+"""Columns of sentences."""
+LINE_HEIGHT, MAX_LINES = 15.0, 8
+"""Points of a line, and how many lines a row shows at most."""
+PAGE_WIDTH = 190
+"""Characters beside each other that can still be read on paper; of a wider sheet the first columns are printed, as many as fit."""
+FINDING_COLUMNS = ("severity", "rule", "file", "page", "message", "culprit", "operation", "proposed", "confidence")
+"""What an auditor reads first of a finding; the other columns follow."""
 A4 = 9
 """Excel's number of the paper."""
 COMMENT_SIZE = {"width": 320, "height": 120}
@@ -67,7 +76,8 @@ class _Writer:
         self._forms = _Forms(book, language)
         self._summary = _Page(book, self._forms, word("tables", "summary", language), (), most)
         self._summary.begin([word("texts", "item", language), word("texts", "count", language)])
-        self._pages = {table: self._page(book, table, table, COLUMNS[table], most, linked=True) for table in SHEETS}
+        columns = COLUMNS | {"findings": (*FINDING_COLUMNS, *(name for name in COLUMNS["findings"] if name not in FINDING_COLUMNS))}
+        self._pages = {table: self._page(book, table, table, columns[table], most, linked=True) for table in SHEETS}
         self._unread = self._page(book, "unread", "documents", UNREAD_COLUMNS, most, linked=False)
         self._rules = self._page(book, "rules", "rules", RULE_COLUMNS, most, linked=False)
         for rule in RULES:
@@ -158,6 +168,7 @@ class _Forms:
         self.footer = word("texts", "footer", language)
         self.head = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, "text_wrap": True, "valign": "vcenter"})
         self.text = book.add_format({"valign": "top"})
+        self.wrapped = book.add_format({"valign": "top", "text_wrap": True})
         self.link = book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"})
         self.severities = {name: book.add_format({"bg_color": colour, "valign": "top"}) for name, colour in SEVERITY_COLOURS.items()}
         self._numbers: dict[int, Any] = {}
@@ -195,10 +206,17 @@ class _Page:
             self.finish()
             self._new_sheet()
         number = self.count % self._most + 1
+        lines = max(
+            (-(-_width(entry, MAX_LINES * WIDEST) // (WIDEST - 6)) for name, entry in zip(self.columns, entries, strict=True) if name in WRAPPED),
+            default=1,
+        )
+        if lines > 1:
+            self._sheet.set_row(number, LINE_HEIGHT * min(lines, MAX_LINES))
         if link:
             self._sheet.write_url(number, 0, link, self._forms.link, string=go)
         for column, (name, entry) in enumerate(zip(self.columns, entries, strict=True)):
-            form = self._forms.severities.get(severity, self._forms.text) if name == "severity" else self._forms.text
+            form = self._forms.wrapped if name in WRAPPED else self._forms.text
+            form = self._forms.severities.get(severity, form) if name == "severity" else form
             self.put(number, column + int(self._linked), entry, form)
             if self.count < ROWS_MEASURED:
                 self._longest[column] = max(self._longest[column], _width(entry))
@@ -226,6 +244,9 @@ class _Page:
         """Fit the columns and put filters on the sheet that was written last."""
         fitted = [float(min(WIDEST, max(NARROWEST, longest + 2, _least(name)))) for name, longest in zip(self.columns, self._longest, strict=True)]
         self.fit([8.0, *fitted] if self._linked else fitted)
+        printed = sum(1 for width in accumulate(fitted) if width <= PAGE_WIDTH) + int(self._linked)
+        self._sheet.print_area(0, 0, (self.count - 1) % self._most + 1 if self.count else 0, max(0, printed - 1))
+        self._sheet.fit_to_pages(1, 0)
         self._sheet.autofilter(0, 0, max(1, (self.count - 1) % self._most + 1), len(self._headings) - 1)
 
     def fit(self, widths: Sequence[float]) -> None:
@@ -238,7 +259,6 @@ class _Page:
         self._sheet.freeze_panes(1, 0)
         self._sheet.set_landscape()
         self._sheet.set_paper(A4)
-        self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(0)
         self._sheet.set_footer(self._forms.footer)
         for column, heading in enumerate(self._headings):
@@ -268,6 +288,7 @@ def _least(column: str) -> int:
     return len(column_heading(column, "zh")) * 2
 
 
-def _width(entry: Entry) -> int:
-    text = "" if entry is None else str(entry)[:WIDEST]
+def _width(entry: Entry, most: int = WIDEST) -> int:
+    """Return how wide the first `most` characters of an entry are; Chinese characters are two wide."""
+    text = "" if entry is None else str(entry)[:most]
     return sum(1 if letter.isascii() else 2 for letter in text)

@@ -232,7 +232,7 @@ def test_what_excel_cannot_hold_is_cut_or_replaced(tmp_path: Path) -> None:
     assert [book[name].max_row for name in ("资金", "资金 (2)", "资金 (3)")] == [3, 3, 2]
     assert book["资金 (3)"]["A2"].hyperlink.location == "'问题清单 (3)'!A2"
     assert book["问题清单 (2)"]["A3"].hyperlink.location == "'资金 (2)'!A3"
-    assert book["问题清单 (3)"]["B2"].value == "4.pdf"
+    assert book["问题清单 (3)"]["D2"].value == "4.pdf"
     assert [book["汇总"].cell(row, 2).value for row in (2, 3, 4)] == [5, 0, 5]
 
 
