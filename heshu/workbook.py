@@ -206,10 +206,8 @@ class _Page:
             self.finish()
             self._new_sheet()
         number = self.count % self._most + 1
-        lines = max(
-            (-(-_width(entry, MAX_LINES * WIDEST) // (WIDEST - 6)) for name, entry in zip(self.columns, entries, strict=True) if name in WRAPPED),
-            default=1,
-        )
+        told = [entry for name, entry in zip(self.columns, entries, strict=True) if name in WRAPPED]
+        lines = max((-(-_width(entry, MAX_LINES * WIDEST) // (WIDEST - 6)) for entry in told), default=1)
         if lines > 1:
             self._sheet.set_row(number, LINE_HEIGHT * min(lines, MAX_LINES))
         if link:
