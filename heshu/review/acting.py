@@ -57,7 +57,7 @@ def give_verdict(ask: Ask, key: Key, finding: FindingId, form: Form) -> Redirect
 
 def _next(ask: Asked, entry: Entry, query: Query) -> Entry:
     """Return the finding after one in its list, the finding itself where it is the last."""
-    entries = iter(ask.desk.listed(query))
+    entries = iter(ask.desk.walked(query, ask.session))
     for other in entries:
         if other.id == entry.id and other.holding.key == entry.holding.key:
             return next(entries, entry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -12,7 +12,7 @@ from extract.language import Language
 from heshu.checked import CheckedDocument
 from heshu.isolation import Bounds
 from heshu.review.distributions import Counting
-from heshu.review.entries import Entry, Query, selected
+from heshu.review.entries import Entry, Query, is_of_verdict, selected
 from heshu.review.index import Catalogue, Index
 from heshu.review.originals import Kept, Originals
 from heshu.review.sessions import Session, Step
@@ -101,6 +101,17 @@ class Desk:
             found = selected(index.entries, query, self.catalogue.verdict)
             self._lists.put(key, (index, found), 1)
             return found
+
+    def walked(self, query: Query, session: Session) -> Sequence[Entry]:
+        """Return the findings to walk through: those listed, and those that have left the list by a verdict of this session."""
+        if not query.verdict:
+            return self.listed(query)
+        decided = {(step.key, step.finding) for step in session.steps}
+        return [
+            entry
+            for entry in self.listed(replace(query, verdict=""))
+            if is_of_verdict(self.catalogue.verdict(entry), query.verdict) or (entry.holding.key, entry.id) in decided
+        ]
 
     def decision(self, entry: Entry) -> Decision | None:
         """Return the decision that stands on a finding."""

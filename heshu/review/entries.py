@@ -121,14 +121,15 @@ def selected(entries: Iterable[Entry], query: Query, verdict_of: VerdictOf) -> l
             return False
         if query.document and found.holding.key != query.document:
             return False
-        if query.verdict and not _is_of_verdict(verdict_of(found), query.verdict):
+        if query.verdict and not is_of_verdict(verdict_of(found), query.verdict):
             return False
         return not words or _holds(found, words)
 
     return sorted(filter(wanted, entries), key=SORTS[query.sort])
 
 
-def _is_of_verdict(verdict: str | None, wanted: str) -> bool:
+def is_of_verdict(verdict: str | None, wanted: str) -> bool:
+    """Say whether a verdict is one that a list asks for."""
     if wanted == DECIDED:
         return verdict is not None
     return (verdict or UNDECIDED) == wanted

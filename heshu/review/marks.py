@@ -10,7 +10,7 @@ from extract.document import BBox, Location
 from heshu.review.drawing import Size
 from rules.finding import Finding
 
-PADDING = 1.5
+PADDING = 1.0
 """Points left around a figure, so that the box does not run through its characters."""
 
 

@@ -146,7 +146,7 @@ def show_finding(ask: Ask, key: Key, finding: FindingId) -> HTMLResponse:
 
 def _neighbours(ask: Asked, entry: Entry) -> tuple[Entry | None, Entry | None, int, int]:
     """Return the findings before and after one in its list, its number there, and how many there are."""
-    entries = ask.desk.listed(ask.query)
+    entries = ask.desk.walked(ask.query, ask.session)
     here = next((number for number, other in enumerate(entries) if _same(other, entry)), None)
     if here is None:  # it has left the list by its verdict, or the link was made without one
         return None, entries[0] if entries else None, 0, len(entries)

@@ -101,7 +101,7 @@ function boxAt(page, numbers) {
   const [left, top, right, bottom] = numbers;
   const rect = document.createElementNS(SVG, "rect");
   rect.setAttribute("class", "source");
-  for (const [name, value] of [["x", left - 1.5], ["y", top - 1.5], ["width", right - left + 3], ["height", bottom - top + 3]]) {
+  for (const [name, value] of [["x", left - 1], ["y", top - 1], ["width", right - left + 2], ["height", bottom - top + 2]]) {
     rect.setAttribute(name, String(value));
   }
   svg.append(rect);
