@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,10 @@ _SHARE = 0.5
 _EDGE = 0.085
 """In a document of two pages a line on both must be as close to the edge as this, above any margin that text keeps."""
 
+_SAME_HEIGHT = 4.0
+"""Points by which a running line may stand higher or lower from page to page."""
+
+_Places = dict[str, list[float]]
 Sheet = tuple[float, "Sequence[PrintedLine]"]
 """The height of a page and its lines outside tables, from top to bottom."""
 
@@ -35,7 +38,7 @@ def strip_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
     bare = [[line for line in lines if not is_page_number(line, height)] for height, lines in sheets]
     while running := _running(bare, sheets):
         stripped = [
-            [line for line in lines if not (line in _outermost(lines, height) and _key(line) in running)]
+            [line for line in lines if not (line in _outermost(lines, height) and _runs(line, running))]
             for lines, (height, _) in zip(bare, sheets, strict=True)
         ]
         if stripped == bare:
@@ -46,11 +49,11 @@ def strip_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
 
 def running_lines(sheets: Sequence[Sheet], kept: Sequence[Sequence[PrintedLine]]) -> list[Paragraph]:
     """Return the lines that were stripped, each running line once, as it is first printed; page numbers are left out."""
-    found: dict[tuple[str, int], PrintedLine] = {}
+    found: dict[str, PrintedLine] = {}
     for (height, lines), rest in zip(sheets, kept, strict=True):
         for line in set(lines).difference(rest):
             if not is_page_number(line, height):
-                found.setdefault(_key(line), line)
+                found.setdefault(_words(line), line)
     return [_paragraph(line) for line in sorted(found.values(), key=lambda line: (line.page, line.top))]
 
 
@@ -78,27 +81,44 @@ def _in_margin(line: PrintedLine, height: float, share: float) -> bool:
 
 
 def _outermost(lines: Sequence[PrintedLine], height: float) -> list[PrintedLine]:
-    edges = [lines[0], lines[-1]] if lines else []
+    edges = [*lines[:1], *lines[1:][-1:]]
     return [line for line in edges if _in_margin(line, height, _RUNNING_MARGIN) and printed_unit(line.text) is None]
 
 
-def _running(pages: Sequence[Sequence[PrintedLine]], sheets: Sequence[Sheet]) -> set[tuple[str, int]]:
-    counted = Counter(key for lines, (height, _) in zip(pages, sheets, strict=True) for key in {_key(line) for line in _outermost(lines, height)})
+def _running(pages: Sequence[Sequence[PrintedLine]], sheets: Sequence[Sheet]) -> _Places:
+    """Return where lines run through the document: for the words of each, the heights at which they stand."""
+    found = _outer_lines(pages, sheets, _RUNNING_MARGIN)
     least = max(_LEAST, _SHARE * sum(1 for lines in pages if lines))
-    return {key for key, count in counted.items() if count >= least} or _on_both(pages, sheets)
+    running = {words: tops for words, tops in found.items() if len(tops) >= least and _most_at_one_height(tops) >= least}
+    return running or _on_both(pages, sheets)
 
 
-def _on_both(pages: Sequence[Sequence[PrintedLine]], sheets: Sequence[Sheet]) -> set[tuple[str, int]]:
+def _on_both(pages: Sequence[Sequence[PrintedLine]], sheets: Sequence[Sheet]) -> _Places:
     """Return the lines that stand at the very edge of both pages of a document of two."""
     if len(pages) != 2:
-        return set()
-    edges = [
-        {_key(line) for line in _outermost(lines, height) if _in_margin(line, height, _EDGE)}
-        for lines, (height, _) in zip(pages, sheets, strict=True)
-    ]
-    return edges[0] & edges[1]
+        return {}
+    found = _outer_lines(pages, sheets, _EDGE)
+    return {words: tops for words, tops in found.items() if len(tops) > 1 and _most_at_one_height(tops) > 1}
 
 
-def _key(line: PrintedLine) -> tuple[str, int]:
-    """A running line has the same words, but for numbers, at the same height."""
-    return _DIGITS.sub("#", line.text), round(line.top / 4)
+def _outer_lines(pages: Sequence[Sequence[PrintedLine]], sheets: Sequence[Sheet], share: float) -> _Places:
+    """Return the words of the outermost lines within a share of the page height, and the heights at which they stand."""
+    found: _Places = {}
+    for lines, (height, _) in zip(pages, sheets, strict=True):
+        for line in _outermost(lines, height):
+            if _in_margin(line, height, share):
+                found.setdefault(_words(line), []).append(line.top)
+    return found
+
+
+def _most_at_one_height(tops: Sequence[float]) -> int:
+    return max(sum(1 for other in tops if abs(top - other) <= _SAME_HEIGHT) for top in tops)
+
+
+def _runs(line: PrintedLine, running: _Places) -> bool:
+    return any(abs(line.top - top) <= _SAME_HEIGHT for top in running.get(_words(line), ()))
+
+
+def _words(line: PrintedLine) -> str:
+    """A running line has the same words on every page, but for numbers."""
+    return _DIGITS.sub("#", line.text)

@@ -180,3 +180,19 @@ def test_numbered_items_are_no_headings(tmp_path: Path) -> None:
     body = [p("一、主要职责"), *map(p, duties), p("二、机构设置"), p("内设机构3个。"), p("三、人员情况"), p("在职18人。")]
     headings = [block.text for block in read(docx(tmp_path / "list.docx", "".join(body))).blocks if isinstance(block, Heading)]
     assert headings == ["一、主要职责", "二、机构设置", "三、人员情况"]
+
+
+def test_running_header_that_stands_a_little_lower(tmp_path: Path) -> None:
+    """A header printed a point higher or lower from page to page, as scans have it, is one header."""
+
+    def page(top: float, row: list[str]) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            write(canvas, 60, top, "栖云区财政局编印")
+            grid(canvas, XS, [60, 800], [row])
+
+        return draw
+
+    pages = [page(39.9, ["产出", "数量指标", "12台"]), page(40.1, ["效益", "质量指标", "99%"]), page(41.6, ["成本", "节约率", "5%"])]
+    document = read(pdf(tmp_path / "header.pdf", *pages))
+    assert [line.text for line in document.furniture] == ["栖云区财政局编印"]
+    assert [type(block).__name__ for block in document.blocks] == ["Table"]
