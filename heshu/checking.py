@@ -24,6 +24,10 @@ from heshu.statistics import Statistics
 from rules.finding import Severity
 
 
+STREAMED = (CheckFormat.HUMAN, CheckFormat.JSONL)
+"""What is printed as soon as a document is read: nobody should wait for a whole county to see the first line."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
     """What the command line asked for. `folder` gets records and workbook; `fail_on` None never fails for findings.
@@ -84,7 +88,7 @@ def _print(documents: Iterator[CheckedDocument], options: CheckOptions) -> None:
 
 def _related(documents: Iterator[CheckedDocument], settings: SettingsOf, options: CheckOptions, expected: Expected) -> Iterator[CheckedDocument]:
     """Compare the documents with each other; those that are written as soon as they are read only with those before them."""
-    streamed = options.form == CheckFormat.JSONL or expected.count > MOST
+    streamed = options.form in STREAMED or expected.count > MOST
     return (related_in_passing if streamed else related)(documents, settings)
 
 
