@@ -26,6 +26,9 @@ _COUNTED_ON = re.compile(r"\s?(?:到|至|-{1,2}|~)\s?[\d一二两三四五六七
 _ISSUER = re.compile(r"[\u4e00-\u9fff]{0,12}$")
 _WORD_AFTER = re.compile(r"[A-Za-z](?![a-zA-Z]?\d?\b)")
 _MODEL_AFTER = re.compile(r"[GKAB](?![a-z])")
+_DIGIT_OF = {"O": "0", "o": "0", "l": "1", "I": "1"}
+_MISREAD = re.compile(r"(?<![A-Za-z0-9.,])(?=[OolI.,]*\d)(?=[\d.,]*[OolI])[\dOolI](?:[\dOolI]|[.,](?=[\dOolI]))*(?=\s?(?:%|[十百千]?[万亿]{0,2}元))")
+"""A figure with a letter like a digit in it and at least one digit, right before a sign of percent or money."""
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -33,7 +36,7 @@ class Quantity(NamedTuple):
     """A quantity at `start:end` of the text. `value` is the number in `unit`, None when the digits cannot be read.
 
     `kind` is money, percent, percentage_point, count, area, length, mass, time, date, score, docno, ordinal, range or number;
-    for a range `value` and `upper` are its ends. `repair` names what was mended to read the digits: "blank" (66. 85%).
+    for a range `value` and `upper` are its ends. `repair` names what was mended to read the digits: "blank" (66. 85%), "letter" (1O0%).
     A tuple, and no dataclass, because a scan makes them by the thousand.
     """
 
@@ -67,13 +70,34 @@ def quantities(text: str) -> list[Quantity]:
     [('265.55万元', 'money', '265.55', '万元'), ('21.4元', 'money', '21.4', '元'), ('3.5%', 'percent', '3.5', '%')]
     """
     folded = fold(text)
+    letters = _letters_for_digits(folded)
+    if letters:
+        folded = _with_digits(folded, letters)
     found: list[Quantity] = []
     for item in _scan(folded):
         if found and (joined := _as_range(folded, found[-1], item)) is not None:
             found[-1] = joined
         else:
             found.append(item)
-    return [item._replace(text=squeeze(text[item.start : item.end])) for item in found if not _is_word(folded, item)]
+    kept = [item._replace(text=squeeze(text[item.start : item.end])) for item in found if not _is_word(folded, item)]
+    return [_marked(item, letters) for item in kept] if letters else kept
+
+
+def _letters_for_digits(text: str) -> list[int]:
+    """Return where letters stand in a figure that can only be digits misread: 1O0%, l2.5万元."""
+    return [match.start() + k for match in _MISREAD.finditer(text) for k, letter in enumerate(match.group()) if letter in _DIGIT_OF]
+
+
+def _with_digits(text: str, letters: list[int]) -> str:
+    characters = list(text)
+    for position in letters:
+        characters[position] = _DIGIT_OF[characters[position]]
+    return "".join(characters)
+
+
+def _marked(item: Quantity, letters: list[int]) -> Quantity:
+    """Note on a quantity that letters of it were taken for digits."""
+    return item._replace(repair="letter") if any(item.start <= position < item.end for position in letters) else item
 
 
 def _scan(text: str) -> Iterator[Quantity]:

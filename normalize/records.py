@@ -52,7 +52,7 @@ class Value:
 
     `base_value` is in `base_unit`: CNY (yuan), percent, percentage_point, m2, m, kg, count, or a duration in its own unit.
     A text without a number has `value` None. `unit_source` tells where the unit was found. `upper` is the upper end of a
-    range, whose lower end is `value`. `repair` names what was mended to read the digits: "blank" (66. 85%).
+    range, whose lower end is `value`. `repair` names what was mended to read the digits: "blank" (66. 85%), "letter" (1O0%).
     `confidence`, from 0 to 1, is how sure the reading of a scan or of a torn cell is; None where it is printed as text.
     """
 

@@ -61,3 +61,25 @@ def test_any_text_keeps_offsets(text: str) -> None:
     for item in quantities(text):
         assert position <= item.start < item.end <= len(text)
         position = item.end
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "repair"),
+    [
+        ("完成率1O0%", "100", "letter"),
+        ("支出l2.5万元", "12.5", "letter"),
+        ("支出1,2OO元", "1200", "letter"),
+        ("支出120元", "120", None),
+    ],
+)
+def test_letters_misread_for_digits(text: str, value: str, repair: str | None) -> None:
+    """O and l among the digits of money and percent are digits, and it is said that they were mended; offsets stay."""
+    (found,) = quantities(text)
+    assert (str(found.value), found.repair) == (value, repair)
+    assert text[found.start : found.end] == found.text
+
+
+@pytest.mark.parametrize("text", ["Il元旦", "CO2%", "采用IO模式", "O元", "PM2.5"])
+def test_letters_that_are_no_digits(text: str) -> None:
+    """Letters without a digit beside them, or in words, stay letters."""
+    assert all(found.repair is None for found in quantities(text))
