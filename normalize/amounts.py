@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from normalize.enumerations import after_count, before_count, named_elsewhere
-from normalize.folding import fold, squeeze
+from normalize.folding import squeeze
 from normalize.labels import (
     Comparison,
-    after_examples,
     clean_label,
     compared_subject,
     comparison,
@@ -19,20 +18,17 @@ from normalize.labels import (
     earlier_year,
     is_generic,
     lexicon,
-    names_budget,
     rate_name,
     scope_of,
     seal,
-    told_before,
     unseal,
-    without_predicate,
     without_scope,
 )
 from normalize.part_lists import PartLists, is_residual
 from normalize.quantities import Quantity, quantities
-from normalize.records import Amount, Measure
-from normalize.scan import alternatives
+from normalize.records import Amount
 from normalize.sentences import Sentence
+from normalize.subjects import BALANCED, DELIMITER, Subjects, clause_of, title_subject
 from normalize.values import from_quantity
 
 _FIGURES = ("money", "percent", "percentage_point", "count", "area", "length", "mass", "score", "time", "number", "range")
@@ -40,24 +36,13 @@ _YEAR = re.compile(r"(?P<compared>(?:与|比|较|同|和)\s*)?(?P<year>(?:19|20)
 _LAST_YEAR = re.compile(r"(?<![比较与同和])(?:上年|去年)(?:度)?(?!.{0,2}(?:相比|比|增|减)|结转|结余)")
 _OF_WHICH = re.compile(r"其中|(?:主要)?包括|分别(?:为|是)")
 _AT_START = re.compile(r"^\s*[(（]?其中")
-_DELIMITER = re.compile(r"[,，。；;、:：（(）)\n]")
-_BALANCED = re.compile(r"[(（][^()（）]*[)）]")
 _RESPECTIVE = re.compile(r"(?P<names>[^,，。；;：:]+?)(?:分别为|分别是)\s*$")
-_AFTER_NOUN = (
-    *("的", "已", "均", "等", "在", "为", "是", "并", "和", "与", "及", "共", "获", "被", "可", "以", "由", "将", "未"),
-    *("开展", "有效", "完成", "参加", "通过", "进行", "实现", "得到"),
-)
-_NOUN_END = re.compile(rf"[,，。；;、:：（(）)\n“”《》\d]|(?:{alternatives(_AFTER_NOUN)})")
-_ATTRIBUTES = re.compile(r"(?:[^、，。；\s]{1,4}[式型类级]、)+")
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _PURPOSE = re.compile(r"\s*(?:主要|用于|原因|其中|决算数|支出决算|增加|减少|增长|下降|与|较|比|按|根据)")
-_ITEM = re.compile(r"(?P<name>[^()（）]+)[(（][项款类][)）]\s*[。；;]?\s*$")
 _NUMBERED = re.compile(r"\s*[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.．、]?\s*[^\d\s.．,，年月日%]")
 _OPENING = 24
 """A part that a paragraph opens with has its figure within so many characters."""
 _RATE_OF = {"increase": "growth", "decrease": "decline"}
-_ITEM_BEFORE = re.compile(r"(?P<name>[^()（），,。；;：:]+)[(（][项款类][)）][^()（），,。；;：:]*$")
-_CHAIN = ("、", "和", "及", ",", "，", "/")
 _TITLE_LENGTH = 80
 
 
@@ -82,7 +67,7 @@ class _Carried:
 
 def _opens_with_figure(text: str) -> bool:
     found = next((item for item in quantities(text) if item.kind in _FIGURES), None)
-    return found is not None and found.start <= _OPENING and not _DELIMITER.search(text[: found.start].strip())
+    return found is not None and found.start <= _OPENING and not DELIMITER.search(text[: found.start].strip())
 
 
 @dataclass(slots=True)
@@ -93,9 +78,8 @@ class _Reading:
     amounts: list[Amount] = field(default_factory=list)
     last: int | None = None
     lists: PartLists = field(init=False)
-    subject: str | None = None
+    subjects: Subjects = field(default_factory=Subjects)
     clause_year: int | None = None  # named before a semicolon
-    lead: str | None = None  # what the first amount of the paragraph is of
     carried: _Carried | None = None
     paragraph_year: int | None = None
 
@@ -115,7 +99,7 @@ def amounts(text: Iterable[Sentence], year: int | None) -> tuple[Amount, ...]:
 def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
     if not group[0].text.lstrip().startswith("其中"):
         reading.last = None
-    reading.subject, reading.lead = None, None
+    reading.subjects = Subjects()
     reading.paragraph_year = next(
         (int(found.group("year")) for sentence in group[:1] if (found := _YEAR.search(sentence.text)) and not found.group("compared")), None
     )
@@ -149,11 +133,11 @@ def _sentence(reading: _Reading, sentence: Sentence) -> None:
         return  # a page number, a rule of dashes
     found = [item for item in quantities(sentence.text) if item.kind in _FIGURES]
     if not found and len(sentence.text) <= _TITLE_LENGTH and not sentence.heading and not _PURPOSE.match(sentence.text):
-        reading.subject = _title_subject(sentence.text) or reading.subject
+        reading.subjects.subject = title_subject(sentence.text) or reading.subjects.subject
     position, names = 0, []  # names: what 分别为 goes on to give figures for
     for item in found:
         before = sentence.text[position : item.start]
-        if (respective := _RESPECTIVE.search(_BALANCED.sub("", before))) is not None:
+        if (respective := _RESPECTIVE.search(BALANCED.sub("", before))) is not None:
             names = [clean_label(name) for name in re.split(r"[、和及与]", respective.group("names"))]
         _figure(reading, sentence, item, position, names.pop(0) if names else None)
         position = item.end
@@ -164,18 +148,12 @@ def _sentence(reading: _Reading, sentence: Sentence) -> None:
         reading.last = reading.last if whole is None else whole  # 其中：A …；B …。比上年增加 is of the whole
 
 
-def _title_subject(text: str) -> str:
-    """Return what a sentence without figures names for those that follow: the 项 of 功能分类, else its words."""
-    item = _ITEM.search(text)
-    return clean_label(item.group("name") if item else text.rstrip("。；;"))
-
-
 def _figure(reading: _Reading, sentence: Sentence, item: Quantity, position: int, name: str | None) -> None:
     before = sentence.text[position : item.start]
     reading.lists.leave(before)
     _open_list(reading, before, position)
     compared = comparison(before, item.kind in ("percent", "percentage_point"))
-    label, measure = _label(reading, sentence, item, before)
+    label, measure = reading.subjects.label(sentence, item, before, reading.amounts[-1].label if reading.amounts else "")
     if name:
         label, measure = name, "amount"
     scope = scope_of(label)
@@ -211,20 +189,20 @@ def _place(reading: _Reading, amount: Amount, compared: Comparison | None, befor
     if compared is not None:
         reading.amounts.append(_compared(reading, amount, compared, before))
         return
-    if reading.last is not None and (year := earlier_year(_clause(before), reading.amounts[reading.last].year)) is not None:
+    if reading.last is not None and (year := earlier_year(clause_of(before), reading.amounts[reading.last].year)) is not None:
         base = reading.amounts[reading.last]
         reading.amounts.append(replace(amount, label=base.label, year=year, scope=amount.scope or base.scope))
         return
     amount = reading.lists.add(amount)
     if amount.measure in ("amount", "budget") and amount.value.kind not in ("percent", "percentage_point"):
         reading.last = index
-        if reading.lead is None and amount.value.kind == "money":
-            reading.lead = "" if is_generic(amount.label) else amount.label
+        if reading.subjects.lead is None and amount.value.kind == "money":
+            reading.subjects.lead = "" if is_generic(amount.label) else amount.label
 
 
 def _compared(reading: _Reading, amount: Amount, compared: Comparison, before: str) -> Amount:
     """Return a comparison with the amount it is of: the last one, unless its words name another subject."""
-    clause = _clause(before)
+    clause = clause_of(before)
     subject = compared_subject(clause) or _against(before)
     if subject in lexicon()["label"]["following"] or is_generic(subject):
         subject = ""
@@ -243,7 +221,7 @@ def _compared(reading: _Reading, amount: Amount, compared: Comparison, before: s
 
 def _against(before: str) -> str:
     """Return what is compared, where the comparison is a clause of its own: 收入总体与上年相比，增加."""
-    clauses = [part for part in _DELIMITER.split(_BALANCED.sub("", seal(before))) if part.strip()]
+    clauses = [part for part in DELIMITER.split(BALANCED.sub("", seal(before))) if part.strip()]
     return compared_subject(unseal(clauses[-2])) if len(clauses) > 1 and clauses[-2].rstrip().endswith("相比") else ""
 
 
@@ -274,58 +252,6 @@ def _with_items(amount: Amount, sentence: Sentence, item: Quantity) -> Amount:
     if not items:
         items, is_open = after_count(sentence.text, item.end)
     return replace(amount, items=items, items_open=is_open) if items else amount
-
-
-def _label(reading: _Reading, sentence: Sentence, item: Quantity, before: str) -> tuple[str, Measure]:
-    """Return the label of a figure and whether it is a budget."""
-    label = after_examples(clean_label(_clause(before)), before)
-    if (shorter := without_predicate(label)) is not None:
-        label = clean_label(shorter) or told_before(sentence.text[: item.start]) or label
-    if item.kind in ("count", "time", "number", "range", "score") and (noun := _noun_after(sentence.text, item)):
-        label = noun
-    measure: Measure = "budget" if names_budget(label) else "amount"
-    if reading.lead and label in lexicon()["label"]["following"]:
-        return reading.lead, measure
-    if (item_name := _ITEM_BEFORE.search(before)) is not None and names_budget(label):
-        return clean_label(item_name.group("name")), "budget"
-    subject, rest = _split_generic(label)
-    if subject:
-        reading.subject = subject
-        return (subject, measure) if measure == "budget" or rest in ("支出决算", "支出决算数", "决算数", "决算") else (label, measure)
-    if not label and before.strip()[:1] in _CHAIN and reading.amounts and item.kind == "count":
-        return reading.amounts[-1].label, measure  # 接待2批次、26人次
-    if (not label or is_generic(label)) and reading.subject:
-        return reading.subject, measure
-    if not label and before.strip()[:1] in _CHAIN and reading.amounts:
-        return reading.amounts[-1].label, measure
-    if not label:
-        return clean_label(sentence.section.rsplit("/", 1)[-1] if sentence.section else ""), measure
-    return label, measure
-
-
-def _clause(before: str) -> str:
-    """Return the words right before a figure, from the last punctuation that separates."""
-    text = _BALANCED.sub("", seal(before)).rstrip(" ：:（(")
-    return unseal(_DELIMITER.split(text)[-1])
-
-
-def _noun_after(text: str, item: Quantity) -> str:
-    """Return the thing counted, where it stands behind its count; attributes in a row belong to it: 10个主题式、套餐式场景."""
-    rest = text[item.end : item.end + 14]
-    attributes = _ATTRIBUTES.match(rest)
-    begin = attributes.end() if attributes else 0
-    stop = _NOUN_END.search(rest, begin)
-    noun = fold(rest[: stop.start()] if stop else rest).strip()
-    return noun if 2 <= len(noun) <= 14 else ""
-
-
-def _split_generic(label: str) -> tuple[str, str]:
-    """Split 公务接待费支出决算数 into what it is of and the kind of figure."""
-    for word in sorted(lexicon()["label"]["generic"], key=len, reverse=True):
-        if len(word) >= 2 and label.endswith(word) and len(label) >= len(word) + 3 and word not in ("支出", "金额", "总额", "总金额", "执行"):
-            stem = label[: -len(word)]
-            return (f"{stem}支出", word[2:]) if word.startswith("支出") and stem.endswith("财政拨款") else (stem, word)
-    return "", label
 
 
 def _year(reading: _Reading, sentence: Sentence, end: int) -> int | None:
