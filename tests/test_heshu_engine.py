@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -46,9 +47,11 @@ class Cluster:
         """Start the scheduler and return its address."""
         self._start("dask_scheduler", "--port", "0", "--host", "127.0.0.1", "--no-dashboard", "--no-jupyter")
         give_up = time.monotonic() + 60
-        while not self._file.exists() and time.monotonic() < give_up:
+        while time.monotonic() < give_up:
+            with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):  # it may be written by half
+                return str(json.loads(self._file.read_text(encoding="utf-8"))["address"])
             time.sleep(0.05)
-        return str(json.loads(self._file.read_text(encoding="utf-8"))["address"])
+        raise RuntimeError("the scheduler does not start")
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         """Start a worker that works on one batch at a time."""

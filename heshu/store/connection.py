@@ -62,6 +62,13 @@ class Database(ABC):
         """Set up a connection that will write."""
 
     @abstractmethod
+    def relax(self) -> None:
+        """Commit without waiting for the disk: a power cut costs the last documents, which are read again, and never the store.
+
+        Not for what people have decided.
+        """
+
+    @abstractmethod
     def tables(self) -> set[str]:
         """Return the names of the tables there are."""
 

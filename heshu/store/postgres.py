@@ -74,7 +74,10 @@ class PostgresDatabase(Database):
         self._connection.close()
 
     def prepare(self) -> None:
-        """Commit without waiting for the disk: a server that crashes costs the last documents at most, never the store."""
+        """Do nothing: a connection is ready to write."""
+
+    def relax(self) -> None:
+        """Have the server answer before the disk does."""
         self.execute("SET synchronous_commit = off")
 
     def tables(self) -> set[str]:

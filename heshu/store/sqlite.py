@@ -73,7 +73,10 @@ class SqliteDatabase(Database):
                 if time.monotonic() > give_up:
                     raise
                 time.sleep(WAL_PAUSE)
-        self.execute("PRAGMA synchronous = NORMAL")  # in WAL mode a power cut costs the last documents at most, never the store
+
+    def relax(self) -> None:
+        """Write to the disk when the log is taken over, not at each commit."""
+        self.execute("PRAGMA synchronous = NORMAL")
 
     def tables(self) -> set[str]:
         """Return the names of the tables in the file."""

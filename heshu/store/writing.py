@@ -34,6 +34,7 @@ def open_store(address: Path | str, reading: str) -> Iterator[Store]:
     Of one that is killed, or fails, no end is noted. Raises `StoreError`.
     """
     with open_database(address, write=True) as database:
+        database.relax()
         run = _begin(database)
         store = Store(database, reading, run)
         yield store
