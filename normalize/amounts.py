@@ -62,7 +62,7 @@ class _Carried:
         numbered = _NUMBERED.match(text) is not None
         if self.numbered is None:
             self.numbered = numbered
-        return numbered if self.numbered else _opens_with_figure(text)
+        return numbered if self.numbered else not numbered and _opens_with_figure(text)
 
 
 def _opens_with_figure(text: str) -> bool:

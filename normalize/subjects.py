@@ -88,5 +88,6 @@ def _split_generic(label: str) -> tuple[str, str]:
     for word in sorted(lexicon()["label"]["generic"], key=len, reverse=True):
         if len(word) >= 2 and label.endswith(word) and len(label) >= len(word) + 3 and word not in ("支出", "金额", "总额", "总金额", "执行"):
             stem = label[: -len(word)]
-            return (f"{stem}支出", word[2:]) if word.startswith("支出") and stem.endswith("财政拨款") else (stem, word)
+            spent = word.startswith("支出") and not stem.endswith(tuple(lexicon()["label"]["money_words"]))
+            return (f"{stem}支出", word[2:]) if spent else (stem, word)
     return "", label

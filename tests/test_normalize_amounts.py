@@ -138,3 +138,19 @@ def test_full_marks_are_no_score() -> None:
     assert report.totals is not None
     assert report.totals.score is not None
     assert report.totals.score.text == "96.5分"
+
+
+def test_the_next_number_ends_a_list_over_paragraphs() -> None:
+    """Parts without numbers end where the next numbered item of the text begins."""
+    found = _amounts(
+        "1.基本支出预算2,476,260元。其中：",
+        "工资福利支出预算2,016,908元，占基本支出预算81.45%。",
+        "商品和服务支出预算459,352元，占基本支出预算18.55%。",
+        "2.项目支出预算469,500元。",
+    )
+    assert [(item.label, item.context) for item in found if item.measure == "budget"] == [
+        ("基本支出", None),
+        ("工资福利支出", "基本支出"),
+        ("商品和服务支出", "基本支出"),
+        ("项目支出", None),
+    ]
