@@ -69,7 +69,7 @@ def hostile_document(file: str, texts: Iterable[str]) -> CheckedDocument:
     return CheckedDocument(file, hashlib.sha256(file.encode("utf-8")).hexdigest(), "docx", None, "partial", problems, reports, findings)
 
 
-def fill(store: Path, documents: Iterable[tuple[Path, CheckedDocument]]) -> None:
+def fill(store: Path | str, documents: Iterable[tuple[Path, CheckedDocument]]) -> None:
     """Put documents into a store at the paths of their files."""
     with open_store(store, READING) as opened:
         for path, document in documents:

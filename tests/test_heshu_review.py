@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +13,15 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.types import ASGIApp
 
+from extract.errors import HeshuError
 from extract.limits import Limits
 from heshu.ingesting import IngestOptions, run_ingest
 from heshu.isolation import Bounds
+from heshu.review import extras
 from heshu.review.app import make_app
 from heshu.review.desk import Desk, DeskOptions
 from heshu.review.guard import Terms
+from heshu.review.running import ReviewOptions, run_review
 from heshu.store.database import open_database
 from heshu.store.decisions import decisions_after
 
@@ -246,6 +250,36 @@ def test_a_file_that_is_gone_leaves_its_records(reports: Path, tmp_path: Path) -
     with Desk(DeskOptions(store)) as desk:
         text = get(client(make_app(desk, Terms())), "/documents/1-0")
     assert "原文件无法打开" in text
+
+
+def test_pages_in_an_archive_and_of_a_changed_file(tmp_path: Path) -> None:
+    """The picture of a member of an archive is shown; that of a file which is no longer what was read is not."""
+    folder, store = tmp_path / "reports", tmp_path / "store.heshu"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "全县.zip", "w") as archive:
+        archive.write(SAMPLES / REPORT, "甲县/自评报告.pdf")
+        archive.write(SAMPLES / "score-sheet.docx", "乙县/评分表.docx")
+    ingest(folder, store)
+    with Desk(DeskOptions(store)) as desk:
+        page = client(make_app(desk, Terms()))
+        keys = dict(re.findall(r'href="/documents/([\d-]+)">全县.zip/../([^<]+)<', get(page, "/documents")))
+        assert sorted(keys.values()) == ["自评报告.pdf", "评分表.docx"]
+        by_name = {name: key for key, name in keys.items()}
+        assert page.get(f"/documents/{by_name['自评报告.pdf']}/pages/2.png").content.startswith(b"\x89PNG")
+        assert '<td id="c-1-' in get(page, f"/documents/{by_name['评分表.docx']}")
+    with zipfile.ZipFile(folder / "全县.zip", "w") as archive:
+        archive.write(SAMPLES / "target-declaration.pdf", "甲县/自评报告.pdf")
+    with Desk(DeskOptions(store)) as desk:
+        page = client(make_app(desk, Terms()))
+        assert page.get(f"/documents/{by_name['自评报告.pdf']}/pages/2.png").status_code == 404
+        assert "原文件无法打开" in get(page, f"/documents/{by_name['自评报告.pdf']}")
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, store: Path) -> None:
+    """Without the libraries of the page the command says what to install."""
+    monkeypatch.setattr(extras, "find_spec", lambda name: None)
+    with pytest.raises(HeshuError, match=r"heshu\[web\]"):
+        run_review(ReviewOptions(store, Bounds(), "zh"))
 
 
 def test_the_language_is_switched(page: TestClient) -> None:

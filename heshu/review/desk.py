@@ -15,6 +15,7 @@ from heshu.review.distributions import Counting
 from heshu.review.entries import Entry, Query, is_of_verdict, selected
 from heshu.review.index import Catalogue, Index
 from heshu.review.originals import Kept, Originals
+from heshu.review.overview import Overview, overview
 from heshu.review.sessions import Session, Step
 from heshu.review.uploads import Uploads
 from heshu.store.catalogue import Holding, load
@@ -56,11 +57,11 @@ class Desk:
         self.catalogue, self.counting = Catalogue(), Counting()
         self.originals, self.uploads = (Originals(options.bounds), Uploads(options.bounds))
         self._loaded, self._lists = Kept(DOCUMENTS_KEPT), Kept(LISTS_KEPT)
+        self._overview: tuple[Index, int, Overview] | None = None
         self._stack = ExitStack()
 
     def __enter__(self) -> Desk:
-        with self.reading():
-            pass  # tells at once of a store that cannot be read
+        self.overview()  # tells at once of a store that cannot be read, and has the first page ready
         self._stack.enter_context(self.originals)
         self._stack.enter_context(self.uploads)
         return self
@@ -101,6 +102,14 @@ class Desk:
             found = selected(index.entries, query, self.catalogue.verdict)
             self._lists.put(key, (index, found), 1)
             return found
+
+    def overview(self) -> Overview:
+        """Return what the batch comes to; counted anew when documents or verdicts have come."""
+        with self.reading() as (_, index):
+            known = (index, self.catalogue.verdicts.seen)
+            if self._overview is None or self._overview[0] is not index or self._overview[1] != known[1]:
+                self._overview = (*known, overview(index.entries, self.catalogue.verdict))
+            return self._overview[2]
 
     def walked(self, query: Query, session: Session) -> Sequence[Entry]:
         """Return the findings to walk through: those listed, and those that have left the list by a verdict of this session."""

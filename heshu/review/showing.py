@@ -16,7 +16,7 @@ from heshu.review.entries import Entry
 from heshu.review.guard import Refused
 from heshu.review.marks import boxes_of, marks_of
 from heshu.review.originals import WITH_PAGES
-from heshu.review.overview import chart_of, name_of, overview
+from heshu.review.overview import chart_of, name_of
 from heshu.review.records import report_views
 from heshu.review.statics import STATICS
 from heshu.review.views import all_marks, finding_view, source_view
@@ -34,9 +34,9 @@ Ask = Annotated[Asked, Depends(asked)]
 @router.get("/")
 def show_overview(ask: Ask) -> HTMLResponse:
     """Show what the batch comes to and how far its review is."""
-    with ask.desk.reading() as (database, index):
+    with ask.desk.reading() as (database, _):
         done = progress(database)
-    found = overview(index.entries, ask.desk.catalogue.verdict)
+    found = ask.desk.overview()
     drawn = {name: bars(chart_of(name, shares[:TOP], ask.language)) for name, shares in (("rules", found.rules), ("counties", found.counties))}
     return ask.page("overview.html", section="overview", found=found, done=done, charts=drawn, top=TOP, name_of=name_of)
 
@@ -68,8 +68,7 @@ def show_findings(ask: Ask, page: int = 1) -> HTMLResponse:
 @router.get("/departments")
 def show_departments(ask: Ask) -> HTMLResponse:
     """Show departments by how much their figures are apart."""
-    with ask.desk.reading() as (_, index):
-        found = overview(index.entries, ask.desk.catalogue.verdict)
+    found = ask.desk.overview()
     return ask.page("departments.html", section="departments", shares=found.departments, name_of=name_of)
 
 
@@ -199,10 +198,10 @@ def send_data(ask: Ask, name: str) -> Response:
 
 
 def _chart(ask: Asked, name: str) -> Chart:
-    with ask.desk.reading() as (database, index):
-        if name in ("rules", "counties", "departments"):
-            return chart_of(name, getattr(overview(index.entries, ask.desk.catalogue.verdict), name), ask.language)
-        if name in ("rates", "scores", "categories"):
+    if name in ("rules", "counties", "departments"):
+        return chart_of(name, getattr(ask.desk.overview(), name), ask.language)
+    if name in ("rates", "scores", "categories"):
+        with ask.desk.reading() as (database, index):
             return charts(ask.desk.counting.count(database, index.holdings.values())[0], ask.language)[name]
     raise Refused(404, "not_found")
 
