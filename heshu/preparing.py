@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -23,6 +22,7 @@ from extract.limits import Limits
 from heshu.checked import Failure
 from heshu.isolation import Bounds, run_isolated
 from heshu.progress import Expected
+from heshu.scratch import scratch_folder
 from heshu.sources import Source, is_document, printable
 
 CONVERTED_AT_ONCE = 16
@@ -40,7 +40,7 @@ class Preparation:
 
     def __enter__(self) -> Preparation:
         """Make the folder; the child that unpacks is started when the first archive is met."""
-        self._folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="heshu-", ignore_cleanup_errors=True)))
+        self._folder = self._stack.enter_context(scratch_folder())
         work = partial(unpack_source, folder=self._folder, limits=self._bounds.limits)
         self._unpacked = self._stack.enter_context(closing(run_isolated(work, self._next_packed(), self._bounds, ahead=1)))
         return self
