@@ -5,7 +5,9 @@ from __future__ import annotations
 import getpass
 import ipaddress
 import secrets
+import socket
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +19,8 @@ from heshu.spoken import spoken
 
 SHORTEST_TOKEN = 16
 LOCAL = "127.0.0.1"
+ANY = frozenset({"0.0.0.0", "::"})
+"""All addresses of the machine; its name is shown for them."""
 MEGABYTE = 1 << 20
 
 
@@ -61,18 +65,17 @@ def run_review(options: ReviewOptions) -> int:
     names = own_names() | {options.host.lower()} if options.token else frozenset()
     terms = Terms(options.token, frozenset(names), options.upload_megabytes * MEGABYTE)
     author = options.author or (None if options.token else _user())
-    with Desk(DeskOptions(options.store, options.language, options.bounds, author)) as desk:
+    with _listening(options.host, options.port) as listening, Desk(DeskOptions(options.store, options.language, options.bounds, author)) as desk:
         print(f"{spoken('审核页面', 'review page')}: {address(options)}", file=sys.stderr, flush=True)  # noqa: T201 - the program's output
-        uvicorn.run(
-            make_app(desk, terms),
-            host=options.host,
-            port=options.port,
-            log_level="warning",
-            server_header=False,
-            proxy_headers=False,
-            ws="none",
-        )
+        config = uvicorn.Config(make_app(desk, terms), log_level="warning", server_header=False, proxy_headers=False, ws="none")
+        with suppress(KeyboardInterrupt):  # the way to stop it
+            uvicorn.Server(config).run(sockets=[listening])
     return 0
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Return a socket at which the page is served; raises `OSError` where it is taken."""
+    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
 
 
 def address(options: ReviewOptions) -> str:
@@ -82,7 +85,8 @@ def address(options: ReviewOptions) -> str:
     >>> address(ReviewOptions("s", Bounds(), "zh", host="::1", port=80))
     'http://[::1]:80/'
     """
-    host = f"[{options.host}]" if ":" in options.host else options.host
+    shown = socket.gethostname() if options.host in ANY else options.host
+    host = f"[{shown}]" if ":" in shown else shown
     return f"http://{host}:{options.port}/" + (f"?token={options.token}" if options.token else "")
 
 
