@@ -23,7 +23,6 @@ from heshu.sources import collect_some
 from heshu.statistics import Statistics
 from rules.finding import Severity
 
-
 STREAMED = (CheckFormat.HUMAN, CheckFormat.JSONL)
 """What is printed as soon as a document is read: nobody should wait for a whole county to see the first line."""
 
