@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from heshu.store.connection import Database
 from heshu.store.decisions import Decision, Verdicts
 
 Bodies = dict[tuple[int, str], list[dict[str, Any]]]
+PATIENCE = 5
+"""How much longer than it takes to bring the index up to date it is used before that is done again: an ingestion changes the store all the time."""
 _SHORT = ("id", "rule", "severity", "message", "difference", "unit")
 
 
@@ -40,18 +43,21 @@ class Catalogue:
         """Begin with nothing known."""
         self._lock = threading.Lock()
         self._stamp: Stamp | None = None
+        self._again = 0.0
         self._index = Index()
         self._bodies: Bodies = {}
         self._departments: dict[int, str | None] = {}
         self.verdicts = Verdicts()
 
     def current(self, database: Database) -> Index:
-        """Return the index as the store is now; only what is new is read."""
+        """Return the index as the store is now, or was a moment ago while documents are being taken in; only what is new is read."""
         with self._lock, database.reading():
             now = stamp(database)
-            if now != self._stamp:
+            if now != self._stamp and time.monotonic() >= self._again:
+                begin = time.monotonic()
                 self._index = self._built(database, holdings(database))
                 self._stamp = now
+                self._again = time.monotonic() + PATIENCE * (time.monotonic() - begin)
             self.verdicts.refresh(database)
             return self._index
 
