@@ -16,6 +16,7 @@ from heshu.checked import CheckedDocument
 from heshu.csvout import write_header, write_rows
 from heshu.outputs import write_jsonl
 from heshu.parquet import check_installed, write_parquet
+from heshu.review.extras import check_report_installed
 from heshu.spoken import spoken
 from heshu.store.contents import documents
 from heshu.store.database import open_database
@@ -29,6 +30,7 @@ class ExportFormat(StrEnum):
     XLSX = "xlsx"
     PARQUET = "parquet"
     JSONL = "jsonl"
+    HTML = "html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def run_export(options: ExportOptions) -> int:
     """
     if ExportFormat.PARQUET in options.formats:
         check_installed()
+    if ExportFormat.HTML in options.formats:
+        check_report_installed()
     with open_database(options.store, write=False) as database:
         options.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".heshu-", dir=options.folder) as name:
@@ -108,9 +112,17 @@ def _write_jsonl(found: Iterable[CheckedDocument], folder: Path, language: Langu
         write_jsonl(found, stream, language)
 
 
+def _write_html(found: Iterable[CheckedDocument], folder: Path, language: Language) -> None:
+    from heshu.report.writing import write_report
+
+    with (folder / "heshu.html").open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+        write_report(found, stream, language)
+
+
 WRITES: dict[ExportFormat, Write] = {
     ExportFormat.CSV: write_csv_files,
     ExportFormat.XLSX: _write_xlsx,
     ExportFormat.PARQUET: _write_parquet,
     ExportFormat.JSONL: _write_jsonl,
+    ExportFormat.HTML: _write_html,
 }

@@ -281,8 +281,24 @@ def test_an_export_is_whole_files_of_the_formats_asked_for(tmp_path: Path) -> No
     tables = ("amounts", "documents", "findings", "funds", "indicators", "reports", "statements")
     assert sorted(found.name for found in folder.iterdir()) == sorted(["heshu.jsonl", *(f"{name}.csv" for name in tables)])
     assert "a" * 64 in (folder / "documents.csv").read_text(encoding="utf-8-sig")
-    with pytest.raises(HeshuError, match="html"):
-        formats_from("csv,html")
+    with pytest.raises(HeshuError, match="docx"):
+        formats_from("csv,docx")
+
+
+def test_an_export_as_a_page(tmp_path: Path) -> None:
+    """The page of a store is one file, the same for the same content."""
+    pytest.importorskip("pygal", reason="needs the extra report")
+    path = tmp_path / "x.db"
+    with open_database(path, write=True) as store:
+        enter(store)
+        Results(store, FIRST.reading, 0).keep(PLACE, document("a" * 64))
+    pages = []
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        assert run_export(ExportOptions(path, folder, formats_from("html"), "zh", quiet=True)) == 0
+        assert [found.name for found in folder.iterdir()] == ["heshu.html"]
+        pages.append((folder / "heshu.html").read_bytes())
+    assert pages[0] == pages[1]
+    assert "<script" not in pages[0].decode("utf-8")
 
 
 def test_other_limits_are_another_reading() -> None:

@@ -118,7 +118,9 @@ def export(
     folder: Annotated[Path, typer.Option("--to", metavar="DIR", file_okay=False, help=spoken("写入的文件夹", "folder for the files"))],
     form: Annotated[
         str,
-        typer.Option("--format", "-f", help=spoken("csv、xlsx、parquet、jsonl，可用逗号列出多种", "csv, xlsx, parquet, jsonl; several with commas")),
+        typer.Option(
+            "--format", "-f", help=spoken("csv、xlsx、parquet、jsonl、html，可用逗号列出多种", "csv, xlsx, parquet, jsonl, html; several with commas")
+        ),
     ] = "csv",
     lang: Lang = LANGUAGE,
     verbose: Verbose = 0,
