@@ -15,6 +15,8 @@ from heshu.tables import COLUMNS, Entry, Row
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """What makes a spreadsheet take a cell for a formula (OWASP, CSV injection); full-width in East Asian settings, too."""
+UNSEEN = " \t\r\n\u00a0\u3000\u200b\ufeff"
+"""What some spreadsheets pass over before they look for a formula."""
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -29,7 +31,8 @@ def cell(entry: Entry) -> str:
     if isinstance(entry, Decimal):
         return plain(entry) or ""
     text = str(entry).replace("\0", "")
-    return f"'{text}" if text.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(text) else text
+    runs = text.startswith(FORMULA_STARTS) or text.lstrip(UNSEEN).startswith(FORMULA_STARTS)
+    return f"'{text}" if runs and not NUMBER.fullmatch(text) else text
 
 
 def write_rows(stream: TextIO, columns: Sequence[str], rows: Iterable[Row]) -> None:

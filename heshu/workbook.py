@@ -245,7 +245,7 @@ class _Page:
         printed = sum(1 for width in accumulate(fitted) if width <= PAGE_WIDTH) + int(self._linked)
         self._sheet.print_area(0, 0, (self.count - 1) % self._most + 1 if self.count else 0, max(0, printed - 1))
         self._sheet.fit_to_pages(1, 0)
-        self._sheet.autofilter(0, 0, max(1, (self.count - 1) % self._most + 1), len(self._headings) - 1)
+        self._sheet.autofilter(0, 0, (self.count - 1) % self._most + 1 if self.count else 1, len(self._headings) - 1)
 
     def fit(self, widths: Sequence[float]) -> None:
         """Set the widths of the columns, in characters."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tomllib
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,7 @@ import heshu
 from extract.document import Location, Problem, Region
 from extract.language import Bilingual
 from heshu.checked import CheckedDocument
-from heshu.csvout import cell, write_tables
+from heshu.csvout import FORMULA_STARTS, cell, write_tables
 from heshu.headings import column_heading
 from heshu.human import Tally, finding_line, problem_lines
 from heshu.jsonout import document_json, location_json, plain, value_json
@@ -268,3 +269,28 @@ def test_the_workbook_comments_on_accused_cells_and_explains_the_rules(tmp_path:
     rules = book["规则说明"]
     assert rules.max_row == len(RULES) + 1
     assert (funds.page_setup.orientation, funds.print_title_rows) == ("landscape", "$1:$1")
+
+
+FORMULAS = tomllib.loads((Path(__file__).parent / "cases" / "formulas.toml").read_text(encoding="utf-8"))
+
+
+def test_no_formula_comes_through(tmp_path: Path) -> None:
+    """In the tables and the workbook every hostile text is text, in cells and comments alike, and every number a number."""
+    report = CHECKED.reports[0]
+    texts = [*FORMULAS["payloads"], *FORMULAS["numbers"]]
+    document = replace(CHECKED, reports=tuple(replace(report, title=text, department=text) for text in texts))
+    tables = collect_tables([document])
+    write_tables(tmp_path, tables)
+    written = list(csv.DictReader(io.StringIO((tmp_path / "reports.csv").read_bytes().decode("utf-8-sig"), newline="")))
+    for text, row in zip(texts, written, strict=True):
+        if text in FORMULAS["numbers"]:
+            assert row["title"] == text
+        else:
+            assert row["title"] == f"'{text}" or not row["title"].lstrip(" \t\r\n\u00a0\u3000\u200b\ufeff").startswith(FORMULA_STARTS)
+    write_workbook(tmp_path / "heshu.xlsx", [tables], "zh")
+    book = openpyxl.load_workbook(tmp_path / "heshu.xlsx")
+    assert not [cell.coordinate for sheet in book for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
+    heads = [entry.value for entry in book["报告"][1]]
+    shown = [book["报告"].cell(number, heads.index("标题") + 1) for number in range(2, len(texts) + 2)]
+    assert all(entry.data_type in ("s", "n") for entry in shown)
+    assert [entry.data_type for entry in shown].count("s") == len(texts)
