@@ -1,8 +1,8 @@
 """What taking in very many documents costs: documents a second by jobs, overhead of store and children, memory, and doing it again.
 
-    python benchmarks/bulk.py --many 510 [--jobs 1 2] [--stores sqlite postgresql] [--parts cost poison kill]
+    python benchmarks/bulk.py --many 510 [--jobs 1 2] [--stores sqlite postgresql] [--parts cost poison kill together]
 
-The full run is `python benchmarks/bulk.py --many 10000 --stores sqlite postgresql --parts cost poison kill`. `poison` puts documents that
+The full run is `python benchmarks/bulk.py --many 10000 --stores sqlite postgresql --parts cost poison kill together`. `poison` puts documents that
 hang, crash or fill the memory among the others; `kill` kills the program at random moments, and its children every five seconds, and
 compares the exports with those of an undisturbed run. Documents come from the generated corpus. Costs are wall time and processor time (of
 the program and its children together, which a busy machine changes less); memory is that of the one process that writes, at a tenth of the
@@ -32,11 +32,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file
 from benchmarks.bulk_harm import kill_children, kill_program, report_poisoned, watched
 from benchmarks.poison import poison
 from heshu.api import check
+from heshu.store.connection import StoreError
+from heshu.store.database import open_database
+from heshu.store.decisions import decide, decisions_after
 from samples.many import make_many
 from tests.postgres_server import programs, running_server
 
 ROOT = Path(__file__).resolve().parents[1]
 LOOK_SECONDS = 0.2
+DECIDE_SECONDS = 0.05
+"""A person is never so quick."""
 MEGABYTE = 1 << 20
 PROGRAM = "from heshu.cli import main; main()"
 
@@ -155,7 +160,39 @@ def killed(folder: Path, paths: Sequence[Path], new_store: NewStore, options: ar
     print(f"{'killed children':>28}: {number}; the same export: {exported(store, folder / 'children') == wanted}")
 
 
-PARTS = {"cost": measure, "poison": poisoned, "kill": killed}
+def together(folder: Path, paths: Sequence[Path], new_store: NewStore, options: argparse.Namespace) -> None:
+    """Have two programs fill one store while a person decides; print how long a decision takes and whether anything is lost."""
+    reports, calm, store = folder / "reports", folder / "calm-together.db", new_store()
+    calm.unlink(missing_ok=True)
+    start(reports, calm, options.jobs[-1]).wait()
+    programs = [start(reports, store, 1) for _ in range(2)]
+    seconds: list[float] = []
+    while any(program.poll() is None for program in programs):
+        if (document := _any_document(store)) is not None:
+            begin = time.perf_counter()
+            with open_database(store, write=True) as database:
+                decide(database, document, "f" * 16, "confirmed")
+            seconds.append(time.perf_counter() - begin)
+        time.sleep(DECIDE_SECONDS)
+    with open_database(store, write=False) as database:
+        kept = len(decisions_after(database, 0))
+    same = exported(store, folder / "together") == exported(calm, folder / "calm-together")
+    ordered = sorted(seconds)
+    half, most = (1e3 * ordered[int(len(ordered) * share)] for share in (0.5, 0.99))
+    print(f"{'two programs and a person':>28}: {len(seconds)} decisions, {kept} kept; median {half:.0f} ms, 99% within {most:.0f} ms")
+    print(f"{'the same export':>28}: {same}; status {[program.returncode for program in programs]}")
+
+
+def _any_document(store: Path | str) -> str | None:
+    """Return the key of a document that is stored; None while the store is being made."""
+    try:
+        with open_database(store, write=False) as database:
+            return next((str(row[0]) for row in database.rows("SELECT sha256 FROM document LIMIT 1")), None)
+    except StoreError:
+        return None
+
+
+PARTS = {"cost": measure, "poison": poisoned, "kill": killed, "together": together}
 
 
 def start(reports: Path, store: Path | str, jobs: int) -> subprocess.Popen[bytes]:
