@@ -62,7 +62,7 @@ def report_poisoned(found: Watched, expected: dict[str, str], count: int) -> Non
     """Print whether each document has its outcome, and whether speed and memory stay what they are."""
     told = dict(zip(found.names, found.outcomes, strict=True))
     wrong = {name: (told.get(name), code) for name, code in expected.items() if told.get(name) != code}
-    innocent = Counter(code for name, code in told.items() if not name.startswith(NAME))
+    innocent = Counter(code for name, code in told.items() if f".{NAME}-" not in name)
     print(
         f"{'poisoned':>28}: {len(told)} of {count} documents; innocent {dict(innocent)}; poisoned {dict(Counter(expected.values()))}, wrong {wrong}"
     )

@@ -2,7 +2,7 @@
 
     python -m benchmarks.poison REPORTS --store FILE_OR_URL [--jobs N] [--timeout SECONDS] [--scheduler ADDRESS]
 
-What a document does is in its name (`poison-hang-000017.md`); all others are read as ever.
+What a document does is in its name (`017.poison-hang-000017.md`); all others are read as ever.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def poison(paths: Sequence[Path], share: float) -> dict[str, str]:
     expected = {}
     for number, path in enumerate(paths[every // 2 :: every]):
         act = acts[number % len(acts)]
-        name = f"{NAME}-{act}-{number:06}.md"
+        name = f"{path.name.split('.')[0]}.{NAME}-{act}-{number:06}.md"  # where the other stood: they come evenly, not at the end
         path.unlink()
         path.with_name(name).write_text(f"{name}\n", encoding="utf-8")
         expected[name] = ACTS[act][1]
@@ -110,8 +110,8 @@ def poison(paths: Sequence[Path], share: float) -> dict[str, str]:
 
 def reading(source: Source, limits: Limits) -> PackedDocument:
     """Read a document, or be harmed by it."""
-    kind, _, rest = Path(source.name).name.partition("-")
-    if kind == NAME:
+    _, marked, rest = Path(source.name).name.partition(f".{NAME}-")
+    if marked:
         ACTS[rest.partition("-")[0]][0]()
     return take_in(source, limits)
 
