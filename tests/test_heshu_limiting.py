@@ -10,8 +10,10 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from extract.limits import Limits
+from heshu.cli import app
 from heshu.isolation import Bounds
 from heshu.limiting import LimitError, limits_from
 from tests.build_documents import pdf
@@ -67,3 +69,11 @@ def test_the_command_line_changes_limits(tmp_path: Path, options: list[str], sta
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     ended = subprocess.run(program, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert (ended.returncode, words in ended.stderr) == (status, True), ended.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "extract", "annotate"])
+def test_a_wrong_limit_is_told(tmp_path: Path, command: str) -> None:
+    """In a sentence, by every command that reads documents."""
+    path = pdf(tmp_path / "a.pdf", lambda canvas: canvas.drawString(72, 700, "1130.35"))
+    result = CliRunner().invoke(app, [command, str(path), "--limit", "sides=1"])
+    assert (result.exit_code, "sides=1" in result.stderr) == (2, True), result.output

@@ -36,7 +36,6 @@ from heshu.commands.options import (
 )
 from heshu.extracting import ExtractFormat, run_extract
 from heshu.isolation import Bounds
-from heshu.limiting import limits_from
 from heshu.outputs import CheckFormat
 from heshu.spoken import spoken
 
@@ -168,8 +167,11 @@ def annotate(
     """Run `heshu annotate`."""
     from heshu.annotating import run_annotate
 
-    bounds = Bounds(timeout, memory, jobs, limits_from(limit or ()))
-    carry_out(lambda: run_annotate(paths, target, bounds, lang.value, info=info, quiet=quiet), verbose)
+    def command() -> int:
+        bounds = Bounds(timeout, memory, jobs, limits_of(None, None, limit))
+        return run_annotate(paths, target, bounds, lang.value, info=info, quiet=quiet)
+
+    carry_out(command, verbose)
 
 
 @app.command(
