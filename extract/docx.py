@@ -16,7 +16,7 @@ from extract.document import Document, Location, Paragraph, Problem
 from extract.docx_numbering import Numbering
 from extract.docx_package import DocxPackage, W
 from extract.docx_styles import Style, Styles, numbering_of, outline_level, value
-from extract.docx_table import WordCell, read_grid
+from extract.docx_table import TRANSPARENT, WordCell, read_grid
 from extract.docx_text import PROPERTIES, paragraph_words
 from extract.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks, numbered
 from extract.errors import UnreadableError
@@ -25,7 +25,6 @@ from extract.headings import heading_level
 from extract.limits import Limits
 
 _PARAGRAPH, _TABLE, _CONTROL, _CONTENT = W + "p", W + "tbl", W + "sdt", W + "sdtContent"
-_TRANSPARENT = {W + "customXml", W + "ins", W + "moveTo", W + "smartTag"}
 _NOTES = ("footnote", "endnote")
 _FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
 _LONGEST_HEADING = 100
@@ -101,7 +100,7 @@ class DocxWalk:
             content = element.find(_CONTENT)
             if content is not None:
                 yield from self.blocks(content, depth)
-        elif tag in _TRANSPARENT:
+        elif tag in TRANSPARENT:
             yield from self.blocks(element, depth)
 
     def _paragraph(self, element: etree._Element, depth: int) -> Iterator[Draft]:

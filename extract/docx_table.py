@@ -14,7 +14,7 @@ from extract.docx_styles import integer, value
 _CELL, _ROW_PROPERTIES, _VAL = W + "tc", W + "trPr", W + "val"
 _EACH_CELL_PROPERTY = W + "tcPr/*"
 _SPAN, _DOWN, _RIGHT = W + "gridSpan", W + "vMerge", W + "hMerge"
-_TRANSPARENT = {W + "customXml", W + "ins", W + "moveTo", W + "smartTag"}
+TRANSPARENT = {W + "customXml", W + "ins", W + "moveTo", W + "smartTag"}
 """Elements around rows, cells and paragraphs that print nothing themselves."""
 
 
@@ -48,7 +48,7 @@ def children(element: etree._Element, tag: str) -> Iterator[etree._Element]:
             content = child.find(W + "sdtContent")
             if content is not None:
                 yield from children(content, tag)
-        elif child.tag in _TRANSPARENT:
+        elif child.tag in TRANSPARENT:
             yield from children(child, tag)
 
 
