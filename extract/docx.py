@@ -37,7 +37,7 @@ def read_docx(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
         walk = DocxWalk(package, limits)
         body = package.main().find(W + "body")
         drafts = list(islice(walk.blocks(body), limits.blocks + 1)) if body is not None else []
-        furniture = tuple(Paragraph(text, Location()) for text in _furniture(package))
+        furniture = tuple(Paragraph(text, Location()) for text in walk.furniture())
     if len(drafts) > limits.blocks:
         walk.note_limit("段落数 (blocks)", f"> {limits.blocks}", limits.blocks)
     blocks = number_blocks(drafts[: limits.blocks])
@@ -73,17 +73,32 @@ class DocxWalk:
 
     def __init__(self, package: DocxPackage, limits: Limits) -> None:
         """Read the notes that the body refers to; the package stays open as long as the walk, for styles and lists."""
+        self._package = package
         self._limits = limits
+        self.problems: list[Problem] = []
         self._styles = Styles(partial(package.part, "word/styles.xml"))
         self._numbering = Numbering(partial(package.part, "word/numbering.xml"))
-        self._notes = {kind: _notes(package.part(f"word/{kind}s.xml"), kind) for kind in _NOTES}
-        self.problems: list[Problem] = []
+        self._notes = {kind: _notes(self._beside(f"word/{kind}s.xml"), kind) for kind in _NOTES}
 
     def note_limit(self, what: str, found: str, limit: int) -> None:
         """Remember once that a limit was met."""
         problem = Problem("limit", (("what", what), ("value", found), ("limit", str(limit))))
         if problem not in self.problems:
             self.problems.append(problem)
+
+    def furniture(self) -> list[str]:
+        """Return what the headers and footers of the pages say, each text once and none that is only the number of the page."""
+        parts = [self._beside(name) for name in self._package.names(_FURNITURE)]
+        texts = [paragraph_words(paragraph).text for part in parts if part is not None for paragraph in part.iter(_PARAGRAPH)]
+        return [text for text in dict.fromkeys(texts) if text and not is_number_line(text)]
+
+    def _beside(self, name: str) -> etree._Element | None:
+        """Return the root of a part that stands beside the text, None where there is none; damage to it is noted, and the text is read."""
+        try:
+            return self._package.part(name)
+        except UnreadableError as error:
+            self.problems.append(error.problem)
+            return None
 
     def blocks(self, element: etree._Element, depth: int = 0) -> Iterator[Draft]:
         """Yield the paragraphs and tables of the body, a cell or a text box; `depth` counts tables and boxes around it."""
@@ -176,13 +191,6 @@ def with_label(label: str, text: str) -> str:
     """
     apart = " " if label and text[:1].isdigit() and not label.endswith(("、", "）", ")")) else ""
     return f"{label}{apart}{text}"
-
-
-def _furniture(package: DocxPackage) -> list[str]:
-    """Return what the headers and footers of the pages say, each text once and none that is only the number of the page."""
-    parts = [package.part(name) for name in package.names(_FURNITURE)]
-    texts = [paragraph_words(paragraph).text for part in parts if part is not None for paragraph in part.iter(_PARAGRAPH)]
-    return [text for text in dict.fromkeys(texts) if text and not is_number_line(text)]
 
 
 def _notes(root: etree._Element | None, kind: str) -> dict[str, str]:

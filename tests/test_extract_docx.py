@@ -242,3 +242,11 @@ def test_headers_and_footers(tmp_path: Path) -> None:
     document = open_docx(tmp_path, p("正文"), header1=p("某市统计局部门决算"), header2=p("某市统计局部门决算"), footer1=p("— 1 —") + p("内部资料"))
     assert words(document) == ["正文"]
     assert [line.text for line in document.furniture] == ["内部资料", "某市统计局部门决算"]
+
+
+@pytest.mark.parametrize("part", ["header1", "footnotes"])
+@pytest.mark.parametrize(("inside", "problem"), [("<w:p>", "damaged"), ("<w:p/>" * 400_000, "limit")])
+def test_damage_beside_the_text(tmp_path: Path, part: str, inside: str, problem: str) -> None:
+    """A header or note that cannot be read is told; the text is read all the same."""
+    document = open_docx(tmp_path, p("正文"), **{part: inside})
+    assert (words(document), document.furniture, [found.code for found in document.problems]) == (["正文"], (), [problem])
