@@ -42,6 +42,8 @@ def find_borderless(lines: Sequence[PrintedLine]) -> tuple[list[Piece], list[Pri
 
 def parts_of(line: PrintedLine) -> Row:
     """Cut a line at its wide blanks."""
+    if " " not in line.text:
+        return [line] if line.text else []
     cuts = [k for k, character in enumerate(line.text) if character == " " and line.edges[k + 1] - line.edges[k] > _GUTTER * line.height]
     starts, ends = [0, *(cut + 1 for cut in cuts)], [*cuts, len(line.text)]
     return [line.part(start, end) for start, end in zip(starts, ends, strict=True) if end > start]

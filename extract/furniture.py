@@ -37,10 +37,7 @@ def strip_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
     """Return the lines of each page without page numbers and without the outermost lines that run through the document."""
     bare = [[line for line in lines if not is_page_number(line, height)] for height, lines in sheets]
     while running := _running(bare, sheets):
-        stripped = [
-            [line for line in lines if not (line in _outermost(lines, height) and _runs(line, running))]
-            for lines, (height, _) in zip(bare, sheets, strict=True)
-        ]
+        stripped = [_without_running(lines, height, running) for lines, (height, _) in zip(bare, sheets, strict=True)]
         if stripped == bare:
             break
         bare = stripped
@@ -83,6 +80,11 @@ def _in_margin(line: PrintedLine, height: float, share: float) -> bool:
 def _outermost(lines: Sequence[PrintedLine], height: float) -> list[PrintedLine]:
     edges = [*lines[:1], *lines[1:][-1:]]
     return [line for line in edges if _in_margin(line, height, _RUNNING_MARGIN) and printed_unit(line.text) is None]
+
+
+def _without_running(lines: Sequence[PrintedLine], height: float, running: _Places) -> list[PrintedLine]:
+    outer = [line for line in _outermost(lines, height) if _runs(line, running)]
+    return [line for line in lines if line not in outer]
 
 
 def _running(pages: Sequence[Sequence[PrintedLine]], sheets: Sequence[Sheet]) -> _Places:

@@ -120,6 +120,8 @@ def _is_far(upper: PrintedLine, lower: PrintedLine, area: TextArea) -> bool:
 
 def _is_parted(line: PrintedLine) -> bool:
     """Say whether a blank parts the line as no text does: name and value beside each other, as at the head and the foot of a form."""
+    if " " not in line.text:
+        return False
     return any(letter == " " and line.edges[k + 1] - line.edges[k] > _PARTED * line.height for k, letter in enumerate(line.text))
 
 
