@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from normalize.labels import lexicon, seal
 from normalize.records import Amount
+from normalize.subjects import BALANCED
 from normalize.units import same_measure_word
 
-_BALANCED = re.compile(r"[(（][^()（）]*[)）]")
 _CLOSING = re.compile(r"[)）]")
 
 
@@ -65,7 +65,7 @@ class PartLists:
 
     def leave(self, before: str) -> None:
         """End the lists in brackets that close in the words before a figure."""
-        for _ in _CLOSING.findall(_BALANCED.sub("", seal(before))):
+        for _ in _CLOSING.findall(BALANCED.sub("", seal(before))):
             if self._open and self._open[-1].nested:
                 self._close()
 
