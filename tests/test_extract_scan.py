@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 import unicodedata
 from pathlib import Path
@@ -17,17 +16,12 @@ from extract.document import Document, Table
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from extract.reader import read
-from extract.scan_engine import is_available
 from tests.build_documents import pdf
+from tests.needs import NEEDS_OCR
 
 CASES = Path(__file__).parent / "cases"
 SCAN = CASES / "scan-form.jpg"
 PRINTED: dict[str, Any] = tomllib.loads((CASES / "scan_form.toml").read_text(encoding="utf-8"))
-
-needs_ocr = pytest.mark.skipif(
-    not is_available() and os.environ.get("CI") != "true",
-    reason="needs the extra ocr (where CI is true the test runs, and fails without it)",
-)
 
 
 def words(text: str) -> str:
@@ -55,7 +49,7 @@ def on_page(canvas: Canvas) -> None:
     canvas.drawImage(ImageReader(Image.open(SCAN)), 0, 0, 540, 270)
 
 
-@needs_ocr
+@NEEDS_OCR
 def test_image_file() -> None:
     """Every cell of a skewed scan has its place, spans and words; text around the table is joined to paragraphs."""
     document = read(SCAN)
@@ -64,7 +58,7 @@ def test_image_file() -> None:
     assert texts(document) == [words(PRINTED["title"]), words(PRINTED["note"])]
 
 
-@needs_ocr
+@NEEDS_OCR
 def test_each_cell_has_a_confidence_and_a_place_on_the_page() -> None:
     """Boxes are those of the page as it was scanned, not of the page set straight; a text has a confidence, a blank cell none."""
     table = read(SCAN).tables[0]
@@ -77,7 +71,7 @@ def test_each_cell_has_a_confidence_and_a_place_on_the_page() -> None:
     assert last[2] == pytest.approx(1399 * 0.36, abs=3) and last[3] == pytest.approx(521 * 0.36, abs=3)
 
 
-@needs_ocr
+@NEEDS_OCR
 def test_page_of_a_pdf_with_a_wrong_text_layer(tmp_path: Path) -> None:
     """Text that a scanning program hid behind the picture gives way to what is seen."""
 
@@ -93,7 +87,7 @@ def test_page_of_a_pdf_with_a_wrong_text_layer(tmp_path: Path) -> None:
     assert cells(document.tables[0]) == expected()
 
 
-@needs_ocr
+@NEEDS_OCR
 @pytest.mark.slow
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_page_that_lies_on_its_side_or_head(tmp_path: Path, quarters: int) -> None:
@@ -104,7 +98,7 @@ def test_page_that_lies_on_its_side_or_head(tmp_path: Path, quarters: int) -> No
     assert cells(read(path).tables[0]) == expected()
 
 
-@needs_ocr
+@NEEDS_OCR
 def test_frames_beyond_the_limit_are_left_out(tmp_path: Path) -> None:
     """Each frame of a TIFF is a page; those beyond the limit of pages are named as a problem."""
     path = tmp_path / "frames.tif"
@@ -114,7 +108,7 @@ def test_frames_beyond_the_limit_are_left_out(tmp_path: Path) -> None:
     assert document.pages == 1 and [problem.code for problem in document.problems] == ["limit"]
 
 
-@needs_ocr
+@NEEDS_OCR
 def test_picture_without_words(tmp_path: Path) -> None:
     """A picture in which no word is found is an empty document, not a failure."""
     path = tmp_path / "grey.png"

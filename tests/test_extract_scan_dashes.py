@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pytest
 
 from extract.lattice import find_grids
-from extract.scan_engine import is_available
 from extract.scan_lines import find_ink, find_rulings
+from tests.needs import NEEDS_OCR
 
-pytestmark = pytest.mark.skipif(
-    not is_available() and os.environ.get("CI") != "true",
-    reason="needs OpenCV, of the extra ocr (where CI is true the test runs, and fails without it)",
-)
+pytestmark = NEEDS_OCR
 SCALE = 0.36
 NO_WORDS = np.zeros((0, 4))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 
 import numpy as np
 import pytest
@@ -16,16 +15,12 @@ from extract.limits import Limits
 from extract.page_frame import map_points
 from extract.scan_boxes import Spot, spots
 from extract.scan_characters import place_characters, repaired
-from extract.scan_engine import NOTHING, Reading, is_available
+from extract.scan_engine import NOTHING, Reading
 from extract.scan_image import image_frames, points_per_pixel
 from extract.scan_lines import find_ink, find_rulings
 from extract.scan_places import bring_back
 from extract.scan_upright import quarter_turned, skew, straighten
-
-needs_ocr = pytest.mark.skipif(
-    not is_available() and os.environ.get("CI") != "true",
-    reason="needs OpenCV, of the extra ocr (where CI is true the test runs, and fails without it)",
-)
+from tests.needs import NEEDS_OCR
 
 
 def ruled(size: int = 600) -> np.ndarray:
@@ -54,6 +49,7 @@ def test_size_of_a_pixel(size: tuple[int, int], resolution: object, points: floa
     assert points_per_pixel(*size, resolution) == pytest.approx(points)
 
 
+@NEEDS_OCR
 def test_transparent_image_lies_on_white() -> None:
     """What is transparent in an image is paper."""
     data = io.BytesIO()
@@ -79,7 +75,7 @@ def test_damaged_images_are_refused(data: bytes) -> None:
     assert " at 0x" not in str(caught.value)
 
 
-@needs_ocr
+@NEEDS_OCR
 @pytest.mark.parametrize("degrees", [-3.0, -1.5, 0.5, 2.2])
 def test_skew_is_found_and_undone(degrees: float) -> None:
     """The angle of a turned page is found to a twentieth of a degree; set straight, its points map back to where they were."""
@@ -100,7 +96,7 @@ def test_quarter_turns_map_back(turns: int) -> None:
     assert map_points(np.array([[column + 0.5, row + 0.5]]), turned.back)[0] == pytest.approx([60.5, 5.5])
 
 
-@needs_ocr
+@NEEDS_OCR
 def test_rulings_are_told_from_strokes() -> None:
     """Lines of a grid are found; a long stroke within a word and a short one that ends at no ruling are no lines."""
     gray = ruled()

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pytest
 
-from extract.scan_engine import is_available
 from extract.scan_paper import without_watermark
+from tests.needs import NEEDS_OCR
 
-pytestmark = pytest.mark.skipif(
-    not is_available() and os.environ.get("CI") != "true",
-    reason="needs OpenCV, of the extra ocr (where CI is true the test runs, and fails without it)",
-)
+pytestmark = NEEDS_OCR
 SCALE = 0.36
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from pathlib import Path
 
@@ -12,13 +11,10 @@ from PIL import Image, ImageDraw
 
 from extract.document import Table
 from extract.reader import read
-from extract.scan_engine import is_available
 from extract.scan_stamp import gray_without_stamps
+from tests.needs import NEEDS_OCR
 
-pytestmark = pytest.mark.skipif(
-    not is_available() and os.environ.get("CI") != "true",
-    reason="needs OpenCV, of the extra ocr (where CI is true the test runs, and fails without it)",
-)
+pytestmark = NEEDS_OCR
 SCAN = Path(__file__).parent / "cases" / "scan-form.jpg"
 RED = (215, 30, 45)
 

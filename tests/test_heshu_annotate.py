@@ -161,6 +161,7 @@ def test_comment_of_a_workbook(tmp_path: Path) -> None:
 
 def test_several_documents_go_to_a_folder_and_text_holds_no_comments(tmp_path: Path) -> None:
     """Copies of several documents are named after them; a format without comments is named and makes the status 3."""
+    pytest.importorskip("pikepdf", reason="needs the extra annotate")
     (tmp_path / "in").mkdir()
     page = pdf(tmp_path / "in" / "a.pdf", lambda canvas: canvas.drawString(60, 700, WORDS))
     (tmp_path / "in" / "b.txt").write_text(WORDS, encoding="utf-8")
@@ -174,6 +175,7 @@ def test_several_documents_go_to_a_folder_and_text_holds_no_comments(tmp_path: P
 
 def test_the_document_itself_is_never_overwritten(tmp_path: Path) -> None:
     """Naming the document as its own copy is refused."""
+    pytest.importorskip("pikepdf", reason="needs the extra annotate")
     page = pdf(tmp_path / "a.pdf", lambda canvas: canvas.drawString(60, 700, WORDS))
     before = page.read_bytes()
     result = CliRunner().invoke(app, ["annotate", str(page), "-o", str(page)])

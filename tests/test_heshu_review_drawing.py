@@ -16,6 +16,7 @@ from heshu.api import check
 from heshu.review.drawing import Original, page_picture, page_sizes, whole_document
 from heshu.review.marks import Mark
 from heshu.review.printed import GAP, block_views, split
+from tests.needs import NEEDS_OCR
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 REPORT = SAMPLES / "self-evaluation-report.pdf"
@@ -65,6 +66,7 @@ def test_figures_are_printed_where_their_boxes_are(tmp_path: Path, quarter_turns
         assert above.getextrema()[0] > 200
 
 
+@NEEDS_OCR
 def test_an_image_is_its_own_page(tmp_path: Path) -> None:
     """A scan of A4 at 144 dots to the inch measures as much as the paper; there is no second page."""
     path = tmp_path / "scan.png"
