@@ -7,7 +7,7 @@ figures in them. See docs/decisions/0004-culprits.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations, product
 
 from rules.explanation import Explanation
@@ -27,9 +27,13 @@ SUREST = 0.99
 FAINTEST = 0.01
 
 
-def explain(facts: Sequence[Fact], relations: Sequence[Relation], failing: Iterable[int], odd: frozenset[int]) -> list[Explanation]:
+def explain(
+    facts: Sequence[Fact], printed: Printed, relations: Sequence[Relation], failing: Collection[int], odd: frozenset[int]
+) -> list[Explanation]:
     """Explain the failing relations (indices into `relations`, which are those that prove something): one entry a mistake."""
-    search = Search(facts, relations, odd, Printed(facts))
+    if not failing:
+        return []
+    search = Search(facts, relations, odd, printed)
     touching: defaultdict[int, list[int]] = defaultdict(list)
     for number, relation in enumerate(relations):
         for fact in relation.facts:

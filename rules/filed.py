@@ -19,6 +19,7 @@ from rules.registry import RELATIONS
 from rules.relation import Outcome, Relation, evaluate, is_comparable
 from rules.repeats import relations as repeated
 from rules.reporting import finding, numbered, severity_of
+from rules.search import Printed
 from rules.settings import Settings
 from rules.validate import PRECISION, Validation, coverage_of, graded
 
@@ -118,13 +119,14 @@ def _compare(name: str, group: Sequence[Filed], found: dict[str, _Found]) -> Non
         if outcome == "fails" and not any((facts[i].file, facts[i].value.at) in blamed for i in relation.facts)
     ]
     every = [*pins, *outer]
-    for explanation in explain(facts, every, failing, plausible.odd_units(facts)):
+    printed = Printed(facts)
+    for explanation in explain(facts, printed, every, failing, plausible.odd_units(facts)):
         mine = sorted(explanation.fixes)
         subject = _subject([index for number in mine for index in every[number].facts], facts, reports)
         named = list(facts)
         for i in {i for number in mine for i in every[number].facts} | {i for repair, _ in explanation.repairs for i in repair.facts}:
             named[i] = facts[i] if facts[i].file == subject else _entitled(facts[i], reports[facts[i].report])
-        found[subject].findings.append(_of(finding(every, named, mine, explanation), subject))
+        found[subject].findings.append(_of(finding(every, named, printed, mine, explanation), subject))
 
 
 def _credible(outer: Sequence[Relation], facts: Sequence[Fact]) -> tuple[list[Relation], list[Outcome]]:

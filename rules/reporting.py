@@ -16,7 +16,7 @@ from rules.misreading import attribution, is_unsure, weakened
 from rules.printing import digits_of
 from rules.relation import Outcome, Relation, evaluate, holds_as_printed
 from rules.repair import load_repairs
-from rules.search import Repair
+from rules.search import Printed, Repair
 from rules.verdict import Verdict
 from rules.wording import difference, message
 
@@ -38,8 +38,8 @@ def severity_of(relation: Relation, facts: Sequence[Fact], outcome: Outcome | No
     return severity
 
 
-def finding(relations: Sequence[Relation], facts: Sequence[Fact], mine: Sequence[int], explanation: Explanation) -> Finding:
-    """Return one finding for one mistake, which breaks the relations `mine`."""
+def finding(relations: Sequence[Relation], facts: Sequence[Fact], printed: Printed, mine: Sequence[int], explanation: Explanation) -> Finding:
+    """Return one finding for one mistake, which breaks the relations `mine`; `printed` finds the facts by their size."""
     chosen = explanation.repairs[0][0] if explanation.repairs else None
     blamed = set(chosen.facts) if chosen is not None else set()
     relation = min((relations[i] for i in mine), key=lambda r: _weight(r, facts, blamed))
@@ -54,7 +54,7 @@ def finding(relations: Sequence[Relation], facts: Sequence[Fact], mine: Sequence
         rule=found.id,
         name=found.name,
         severity=weakened(_proven(rule(relation.rule).severity, explanation, facts) or severity_of(relation, facts), attributed),
-        message=message(relation, facts, explanation),
+        message=message(relation, facts, printed, explanation),
         relation=relation.formula,
         facts=tuple(FindingFact(role, facts[index].label, facts[index].value, facts[index].file) for index, role in roles),
         reported=numbers[0] if numbers else None,

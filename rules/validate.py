@@ -17,6 +17,7 @@ from rules.finding import Finding
 from rules.registry import ACROSS, RELATIONS, TOGETHER, VERDICTS
 from rules.relation import Outcome, Relation, evaluate, is_comparable
 from rules.reporting import finding, numbered, said, severity_of
+from rules.search import Printed
 from rules.settings import Settings
 from rules.verdict import Verdict
 
@@ -100,16 +101,17 @@ def _arithmetic(facts: Sequence[Fact], relations: Sequence[Relation], outcomes: 
     strong = [i for i, relation in enumerate(relations) if outcomes[i] != "not_checkable" and severity_of(relation, facts, outcomes[i]) == "error"]
     failing = [position for position, i in enumerate(strong) if outcomes[i] == "fails"]
     odd = plausible.odd_units(facts)
-    explanations = explain(facts, [relations[i] for i in strong], failing, odd)
+    printed = Printed(facts)
+    explanations = explain(facts, printed, [relations[i] for i in strong], failing, odd)
     named: set[int] = set()
     for explanation in explanations:
         named |= {fact for repair, _ in explanation.repairs[:1] for fact in repair.facts}
-        yield finding(relations, facts, [strong[position] for position in sorted(explanation.fixes)], explanation)
-    yield from _doubtful(facts, relations, outcomes, named, odd)
+        yield finding(relations, facts, printed, [strong[position] for position in sorted(explanation.fixes)], explanation)
+    yield from _doubtful(facts, printed, relations, outcomes, named, odd)
 
 
 def _doubtful(
-    facts: Sequence[Fact], relations: Sequence[Relation], outcomes: Sequence[Outcome], named: set[int], odd: frozenset[int]
+    facts: Sequence[Fact], printed: Printed, relations: Sequence[Relation], outcomes: Sequence[Outcome], named: set[int], odd: frozenset[int]
 ) -> Iterator[Finding]:
     """Give the findings of relations that prove less, apart from those with a figure already named."""
     known = [i for i, outcome in enumerate(outcomes) if outcome != "not_checkable"]
@@ -118,8 +120,8 @@ def _doubtful(
         for p, i in enumerate(known)
         if outcomes[i] == "fails" and severity_of(relations[i], facts, outcomes[i]) != "error" and not named & set(relations[i].facts)
     ]
-    for explanation in explain(facts, [relations[i] for i in known], left, odd):
-        yield finding(relations, facts, [known[position] for position in sorted(explanation.fixes)], explanation)
+    for explanation in explain(facts, printed, [relations[i] for i in known], left, odd):
+        yield finding(relations, facts, printed, [known[position] for position in sorted(explanation.fixes)], explanation)
 
 
 # Rules that only suspect what another finding already names.

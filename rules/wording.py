@@ -10,7 +10,7 @@ from rules.explanation import Explanation
 from rules.fact import Fact, shown, shown_text
 from rules.printing import plain
 from rules.relation import HUNDRED, Equation, Relation, Term, right_side
-from rules.search import Repair
+from rules.search import Printed, Repair
 
 MANY = 8
 _SIGNS = {"=": "≠", "<=": "＞", ">=": "＜"}
@@ -24,13 +24,13 @@ _REASONS = {
 }
 
 
-def message(relation: Relation, facts: Sequence[Fact], explanation: Explanation) -> Bilingual:
-    """Return the message of a failing relation with the best explanation of it."""
+def message(relation: Relation, facts: Sequence[Fact], printed: Printed, explanation: Explanation) -> Bilingual:
+    """Return the message of a failing relation with the best explanation of it; `printed` finds the facts by their size."""
     equation = relation.equations[0]
     zh, en = _contradiction(relation, equation, facts)
     repair = explanation.repairs[0][0] if explanation.repairs else None
     said = _repair(repair, explanation.repairs[0][1], facts, equation) if repair is not None else None
-    hints_zh, hints_en = _hints(relation, equation, facts, repair)
+    hints_zh, hints_en = _hints(relation, facts, printed, repair)
     parts_zh = [zh, *hints_zh, *([said[0]] if said else [])]
     parts_en = [en, *hints_en, *([said[1]] if said else [])]
     return Bilingual("；".join(parts_zh), "; ".join(parts_en))
@@ -116,18 +116,14 @@ def _unit(fact: Fact, text: str, proposed: str) -> tuple[str, str]:
     return f"{fact.label}{shown(fact)}的单位疑误，应为{proposed}", f"the unit of {fact.label} is wrong: {proposed}"
 
 
-def _twins(facts: Sequence[Fact], wanted: Decimal, near: Decimal, without: Sequence[int], report: int) -> list[int]:
-    """Return the facts of money that print the figure `wanted` (give or take `near`), apart from those in `without`."""
-    return [i for i, f in enumerate(facts) if f.report == report and f.money and i not in without and abs(f.number - wanted) <= near]
-
-
-def _hints(relation: Relation, equation: Equation, facts: Sequence[Fact], repair: Repair | None) -> tuple[list[str], list[str]]:
+def _hints(relation: Relation, facts: Sequence[Fact], printed: Printed, repair: Repair | None) -> tuple[list[str], list[str]]:
     """Point to other printed figures that equal the difference: what was left out, or what was taken in."""
+    equation = relation.equations[0]
     target, expected = facts[equation.target], right_side(equation, facts)
     clear = repair is not None and repair.operation in ("unit", "shift", "digit", "omitted")
     if clear or expected is None or equation.over or equation.compare != "=" or not target.money:
         return [], []
     rest = abs(target.number - expected)
-    found = _twins(facts, rest, target.fine, relation.facts, target.report) if rest >= 100 * target.fine else []
+    found = printed.near(rest, target.fine, relation.facts, target.report) if rest >= 100 * target.fine else []
     zh = [f"差额与{facts[i].label}{shown(facts[i])}相等" for i in found[:1]]
     return zh, [f"the difference equals {facts[i].label}{shown(facts[i])}" for i in found[:1]]
