@@ -1,4 +1,4 @@
-"""What tests of several files need: stores of both kinds."""
+"""What tests of several files need: stores of both kinds, and reports to take in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest_desk import Desk
 from tests.postgres_server import Server, programs, running_server
 
 NewStore = Callable[[str], Path | str]
@@ -30,3 +31,9 @@ def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> NewStore:
         return lambda name: tmp_path / f"{name}.db"
     server: Server = request.getfixturevalue("postgres")
     return lambda name: server.new_store()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Return an empty folder of reports with a store to be made."""
+    return Desk(tmp_path)
