@@ -45,6 +45,13 @@ class Location:
     end: int | None = None
     pieces: tuple[Region, ...] = ()
 
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """Return every box of the place; none where the format has no pages."""
+        if self.pieces:
+            return self.pieces
+        return (Region(self.page, self.bbox),) if self.page is not None and self.bbox is not None else ()
+
 
 @record
 class Line:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from extract.document import BBox, Block, Document, Location, Table
+from extract.document import BBox, Block, Document, Table
 from extract.limits import Limits
 
 _RESOLUTION = 100
@@ -55,22 +55,16 @@ def _block_marks(block: Block, number: int) -> Iterator[tuple[int, Mark]]:
     """Yield page and mark of each piece of a block; its number stands at the first one."""
     label = f"#{number}"
     if not isinstance(block, Table):
-        for page, box in _boxes(block.at):
-            yield page, (box, _TEXT, label)
+        for region in block.at.regions:
+            yield region.page, (region.bbox, _TEXT, label)
             label = ""
         return
     for cell in block.cells:
         spans = cell.row_span > 1 or cell.column_span > 1
         own = f"{cell.row_span}x{cell.column_span}" if spans else ""
-        for page, box in _boxes(cell.at):
-            yield page, (box, _SPANNING if spans else _CELL, " ".join(filter(None, (label, own))))
+        for region in cell.at.regions:
+            yield region.page, (region.bbox, _SPANNING if spans else _CELL, " ".join(filter(None, (label, own))))
             label = ""
-
-
-def _boxes(at: Location) -> list[tuple[int, BBox]]:
-    if at.pieces:
-        return [(piece.page, piece.bbox) for piece in at.pieces]
-    return [(at.page, at.bbox)] if at.page is not None and at.bbox is not None else []
 
 
 def _resolution(width: float, height: float, limits: Limits) -> float:

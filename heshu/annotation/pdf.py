@@ -33,7 +33,7 @@ def annotate_pdf(data: bytes, marks: Sequence[Mark], limits: Limits) -> bytes:
     start = max(0, data.find(b"%PDF-"))
     with pikepdf.open(io.BytesIO(data[start:])) as file, PdfiumFile(data[start:]) as seen:
         for mark in marks:
-            for index, region in enumerate(_regions(mark)):
+            for index, region in enumerate(mark.at.regions):
                 if region.page <= min(len(file.pages), limits.pages):
                     with seen.page(region.page - 1) as page:
                         frame = page_frame(page.visible_box(), page.quarter_turns)
@@ -41,14 +41,6 @@ def annotate_pdf(data: bytes, marks: Sequence[Mark], limits: Limits) -> bytes:
         written = io.BytesIO()
         file.save(written, deterministic_id=True)
     return written.getvalue()
-
-
-def _regions(mark: Mark) -> Sequence[Region]:
-    """Return every box of a figure; words over two lines have several."""
-    at = mark.at
-    if at.pieces:
-        return at.pieces
-    return (Region(at.page, at.bbox),) if at.page is not None and at.bbox is not None else ()
 
 
 def _add(file: pikepdf.Pdf, region: Region, frame: Matrix, mark: Mark, *, first: bool) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extract.document import BBox, Location
+from extract.document import Location
 from heshu.review.drawing import Size
 from rules.finding import Finding
 
@@ -59,19 +59,13 @@ def marks_of(finding: Finding) -> list[Mark]:
     ]
 
 
-def boxes_of(at: Location) -> list[tuple[int, BBox]]:
-    """Return page and box of each piece of a place."""
-    if at.pieces:
-        return [(piece.page, piece.bbox) for piece in at.pieces]
-    return [(at.page, at.bbox)] if at.page is not None and at.bbox is not None else []
-
-
 def pages(sizes: Iterable[Size], marks: Iterable[Mark], *, marked_only: bool) -> list[Page]:
     """Return the pages of a document with their marks, or those only that have some; culprits are drawn last, above all."""
     boxes: defaultdict[int, list[Box]] = defaultdict(list)
     for mark in sorted(marks, key=lambda mark: mark.kind == "culprit"):
-        for number, (left, top, right, bottom) in boxes_of(mark.at):
+        for region in mark.at.regions:
+            left, top, right, bottom = region.bbox
             width, height = right - left + 2 * PADDING, bottom - top + 2 * PADDING
-            boxes[number].append(Box(round(left - PADDING, 2), round(top - PADDING, 2), round(width, 2), round(height, 2), mark))
+            boxes[region.page].append(Box(round(left - PADDING, 2), round(top - PADDING, 2), round(width, 2), round(height, 2), mark))
     found = [Page(number, width, height, tuple(boxes.get(number, ()))) for number, (width, height) in enumerate(sizes, start=1)]
     return [page for page in found if page.boxes] or found[:1] if marked_only else found

@@ -14,7 +14,7 @@ from heshu.review.asked import Asked, FindingId, Key, asked
 from heshu.review.distributions import charts
 from heshu.review.entries import Entry
 from heshu.review.guard import Refused
-from heshu.review.marks import boxes_of, marks_of
+from heshu.review.marks import marks_of
 from heshu.review.originals import WITH_PAGES
 from heshu.review.overview import chart_of, name_of
 from heshu.review.records import report_views
@@ -162,7 +162,7 @@ def _pictures_of(ask: Asked, entry: Entry) -> list[str]:
     if opened.holding.format not in WITH_PAGES:
         return []
     finding: Finding = opened.checked.findings[entry.number]
-    numbers = sorted({number for mark in marks_of(finding) for number, _ in boxes_of(mark.at)})
+    numbers = sorted({region.page for mark in marks_of(finding) for region in mark.at.regions})
     return [picture_address(entry.holding.key, opened.holding.sha256, number) for number in numbers]
 
 
