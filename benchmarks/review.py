@@ -11,15 +11,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import shutil
-import socket
 import statistics
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,11 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file
 
 from heshu.api import check
 from heshu.checked import CheckedDocument
-from heshu.isolation import Bounds
-from heshu.review.app import make_app
-from heshu.review.desk import Desk, DeskOptions
-from heshu.review.guard import Terms
-from tests.review_stores import fill
+from tests.review_stores import fill, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -58,23 +51,6 @@ def copies(folder: Path, documents: int) -> Iterator[tuple[Path, CheckedDocument
         reports = tuple(replace(report, department=f"{number % 400}局") for report in made.reports)
         file, digest = f"{number % COUNTIES:02}县/{path.name}", hashlib.sha256(content).hexdigest()
         yield path, replace(made, file=file, sha256=digest, findings=findings, reports=reports)
-
-
-@contextmanager
-def served(store: Path) -> Iterator[str]:
-    """Serve the store and give its address."""
-    import uvicorn
-
-    with socket.socket() as listening, Desk(DeskOptions(store, bounds=Bounds(seconds=60, jobs=1))) as desk:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(make_app(desk, Terms()), log_level="error", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
 
 
 def seconds(work: Callable[[], object], times: int = 7) -> float:

@@ -1,16 +1,24 @@
-"""Stores for the review page that are made, not read: hostile texts, and very many findings."""
+"""Stores for the review page that are made, not read: hostile texts, and very many findings; and the page, served."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+import socket
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
 from extract.document import Location, Problem
 from extract.language import Bilingual
 from heshu.checked import CheckedDocument
+from heshu.isolation import Bounds
+from heshu.review.app import make_app
+from heshu.review.desk import Desk, DeskOptions
+from heshu.review.guard import Terms
 from heshu.store.packing import pack_document
 from heshu.store.results import Place
 from heshu.store.sources import FileState
@@ -79,3 +87,20 @@ def fill(store: Path | str, documents: Iterable[tuple[Path, CheckedDocument]]) -
             assert known is not None
             opened.results.keep(Place(known.id, raw, RULESET), pack_document(document))
             opened.sources.finish(known.id, FileState(raw, document.file, 1, 1, 1), document.sha256, 1)
+
+
+@contextmanager
+def served(store: Path) -> Iterator[str]:
+    """Serve the page of a store in a thread and give its address."""
+    import uvicorn
+
+    with socket.socket() as listening, Desk(DeskOptions(store, bounds=Bounds(seconds=60, jobs=1))) as desk:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(make_app(desk, Terms()), log_level="error", ws="none"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()

@@ -8,11 +8,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,14 +18,10 @@ from extract.limits import Limits
 from heshu.ingesting import IngestOptions, run_ingest
 from heshu.isolation import Bounds
 from heshu.report.writing import write_report
-from heshu.review.app import make_app
-from heshu.review.desk import Desk, DeskOptions
-from heshu.review.guard import Terms
-from heshu.review.marks import boxes_of
 from heshu.store.catalogue import holdings, load
 from heshu.store.database import open_database
 from heshu.store.decisions import decisions_after
-from tests.review_stores import fill, hostile_document
+from tests.review_stores import fill, hostile_document, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -67,23 +59,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
-
-
-@contextmanager
-def served(store: Path) -> Iterator[str]:
-    """Serve the page of a store in a thread and give its address."""
-    import uvicorn
-
-    with socket.socket() as listening, Desk(DeskOptions(store, bounds=Bounds(seconds=60, jobs=1))) as desk:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(make_app(desk, Terms()), log_level="error", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +146,7 @@ def places(store: Path, link: str) -> list[tuple[int, tuple[float, float, float,
     with open_database(store, write=False) as database:
         holding = next(holding for holding in holdings(database) if holding.key == key)
         found = next(entry for entry in load(database, holding).findings if entry.id == finding)
-    return [place for fact in found.facts if fact.file is None for place in boxes_of(fact.value.at)]
+    return [(region.page, region.bbox) for fact in found.facts if fact.file is None for region in fact.value.at.regions]
 
 
 def test_ten_findings_are_walked_and_decided_by_keyboard(chromium: Browser, store: Path, reports: Path) -> None:
