@@ -11,14 +11,14 @@ from extract.language import Language
 from heshu.baseline import load_baseline, without_known
 from heshu.checked import CheckedDocument
 from heshu.choosing import choice
+from heshu.extras import check_installed
 from heshu.human import Tally, problem_lines
 from heshu.isolation import Bounds
 from heshu.outputs import WRITERS, CheckFormat
-from heshu.parquet import check_installed, write_parquet
+from heshu.parquet import write_parquet
 from heshu.pipeline import check_all
 from heshu.progress import Expected, with_progress
 from heshu.relating import MOST, SettingsOf, related, related_in_passing, settings_of
-from heshu.review.extras import check_report_installed
 from heshu.sources import collect_some
 from heshu.statistics import Statistics
 from rules.finding import Severity
@@ -51,9 +51,9 @@ def run_check(paths: list[Path], options: CheckOptions) -> int:
     """Check the documents at `paths`, write what was asked for and return the exit status."""
     sources = collect_some(paths)
     if options.parquet:
-        check_installed()
+        check_installed("parquet")
     if options.form is CheckFormat.HTML:
-        check_report_installed()
+        check_installed("report")
     if options.folder:
         options.folder.mkdir(parents=True, exist_ok=True)
     chosen = choice(options.select, options.ignore, sources)

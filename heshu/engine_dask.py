@@ -18,6 +18,7 @@ from extract.errors import HeshuError
 from heshu.checked import Failure
 from heshu.engine_dask_work import OtherVersionError, run_batch
 from heshu.engine_handing import Unseen, batches, hand_over
+from heshu.extras import check_installed
 from heshu.isolation import Bounds
 from heshu.sources import Source
 from heshu.spoken import spoken
@@ -38,14 +39,9 @@ class DaskEngine:
     """Works for the scheduler at an address, such as "tcp://10.0.0.1:8786"."""
 
     def __init__(self, scheduler: str) -> None:
-        """Take the address; raises `EngineError` if the extra is not installed."""
+        """Take the address; raises `MissingExtraError` if the extra is not installed."""
         self._scheduler = scheduler
-        try:
-            import distributed  # noqa: F401 - only its presence matters
-        except ImportError as error:
-            raise EngineError(
-                spoken('使用 Dask 需要安装扩展：pip install "heshu[dask]"', 'Dask needs an extra: pip install "heshu[dask]"')
-            ) from error
+        check_installed("dask")
 
     def run(
         self, work: Callable[[Source], Result], sources: Iterable[Source], bounds: Bounds

@@ -14,9 +14,9 @@ from extract.errors import HeshuError
 from extract.language import Language
 from heshu.checked import CheckedDocument
 from heshu.csvout import write_header, write_rows
+from heshu.extras import check_installed
 from heshu.outputs import write_jsonl
-from heshu.parquet import check_installed, write_parquet
-from heshu.review.extras import check_report_installed
+from heshu.parquet import write_parquet
 from heshu.spoken import spoken
 from heshu.store.contents import documents
 from heshu.store.database import open_database
@@ -66,9 +66,9 @@ def run_export(options: ExportOptions) -> int:
     A file is put in its place when it is whole, so that a table is never half written.
     """
     if ExportFormat.PARQUET in options.formats:
-        check_installed()
+        check_installed("parquet")
     if ExportFormat.HTML in options.formats:
-        check_report_installed()
+        check_installed("report")
     with open_database(options.store, write=False) as database:
         options.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".heshu-", dir=options.folder) as name:

@@ -8,8 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.errors import HeshuError
-from heshu.spoken import spoken
 from heshu.tables import COLUMNS, Row, entry_type
 
 if TYPE_CHECKING:
@@ -17,16 +15,6 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 50_000
 DIGITS, DECIMALS = 38, 10  # of the decimal type: any figure a report prints, in yuan, with its decimals
-
-
-def check_installed() -> None:
-    """Raise `HeshuError` if the extra is not installed, before any work is done."""
-    try:
-        import pyarrow.parquet  # noqa: F401 - only its presence matters
-    except ImportError as error:
-        raise HeshuError(
-            spoken('写 Parquet 需要安装扩展：pip install "heshu[parquet]"', 'Parquet needs an extra: pip install "heshu[parquet]"')
-        ) from error
 
 
 def write_parquet(folder: Path, parts: Iterable[Mapping[str, Sequence[Row]]]) -> None:

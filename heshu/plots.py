@@ -18,8 +18,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from heshu.csvout import BYTE_ORDER_MARK, cell
+from heshu.extras import check_installed
 from heshu.jsonout import plain
-from heshu.review.extras import check_installed
 
 if TYPE_CHECKING:
     from pygal.graph.graph import Graph
@@ -117,7 +117,7 @@ def _pygal() -> Any:
 
     It puts a finder of its plugins before all later imports, of a kind that Python warns of; none are used here.
     """
-    check_installed("pygal", "report")
+    check_installed("report")
     before = list(sys.meta_path)
     import pygal
 

@@ -15,9 +15,9 @@ from starlette.types import ASGIApp
 
 from extract.errors import HeshuError
 from extract.limits import Limits
+from heshu import extras
 from heshu.ingesting import IngestOptions, run_ingest
 from heshu.isolation import Bounds
-from heshu.review import extras
 from heshu.review.app import make_app
 from heshu.review.desk import Desk, DeskOptions
 from heshu.review.guard import Terms

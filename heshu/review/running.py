@@ -13,8 +13,8 @@ from pathlib import Path
 
 from extract.errors import HeshuError
 from extract.language import Language
+from heshu.extras import check_installed
 from heshu.isolation import Bounds
-from heshu.review.extras import check_installed
 from heshu.spoken import spoken
 
 SHORTEST_TOKEN = 16
@@ -54,8 +54,7 @@ def check_options(options: ReviewOptions) -> None:
 def run_review(options: ReviewOptions) -> int:
     """Serve the page until Ctrl-C and return the exit status; raises `ReviewError`, `StoreError`."""
     check_options(options)
-    for library, extra in (("fastapi", "web"), ("uvicorn", "web"), ("jinja2", "web"), ("pygal", "web")):
-        check_installed(library, extra)
+    check_installed("web")
     import uvicorn
 
     from heshu.review.app import make_app

@@ -11,6 +11,7 @@ from extract.document import Location
 from extract.language import Language
 from extract.problems import message
 from heshu import __version__
+from heshu.extras import check_installed
 from heshu.headings import entry_word
 from heshu.jsonout import plain
 from heshu.review.wording import said
@@ -25,9 +26,7 @@ TEMPLATES = (FOLDER / "templates", FOLDER.parent / "report" / "templates")
 @cache
 def environment() -> Environment:
     """Return the templates; raises `MissingExtraError` where their library is not installed."""
-    from heshu.review.extras import check_installed
-
-    check_installed("jinja2", "report")
+    check_installed("report")
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     found = Environment(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from extract.language import Bilingual
+from heshu.extras import missing
 from heshu.spoken import spoken
 from heshu.store import connection
 from heshu.store.connection import Cursor, Database, StoreError
@@ -118,11 +119,8 @@ class PostgresDatabase(Database):
 def _driver(name: str) -> Any:
     try:
         import psycopg
-    except ImportError as error:
-        raise StoreError(
-            spoken('使用 PostgreSQL 需要安装扩展：pip install "heshu[postgres]"', 'PostgreSQL needs an extra: pip install "heshu[postgres]"')
-            + f": {name}"
-        ) from error
+    except ImportError as error:  # also where it lacks the library of the database
+        raise StoreError(f"{missing('postgres')}: {name}") from error
     return psycopg
 
 
