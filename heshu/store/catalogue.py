@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +13,9 @@ from typing import Any
 
 from extract.document import Problem
 from heshu.checked import CheckedDocument
-from heshu.sources import printable
 from heshu.store.connection import Database
-from heshu.store.packing import unpack_coverage, unpack_finding, unpack_problems, unpack_reports
+from heshu.store.contents import document_name, shared_names, stored_document
+from heshu.store.packing import unpack_problems
 
 HEAD_BYTES = 2_048
 """Of the packed reports of a document: kind, title and department of the first report stand there."""
@@ -67,7 +67,7 @@ def holdings(database: Database) -> list[Holding]:
     )
     former = _former(database)
     found = sorted(database.rows(sql), key=lambda row: (row[2], bytes(row[3]), row[1]))
-    shared = {name for name, count in Counter(row[2] for row in found if row[1] == 0).items() if count > 1}
+    shared = shared_names((row[2], row[1]) for row in found)
     return [_holding(row, shared, former) for row in found]
 
 
@@ -80,11 +80,10 @@ def _former(database: Database) -> dict[tuple[int, str], tuple[str, ...]]:
 
 def _holding(row: tuple[Any, ...], shared: set[str], former: dict[tuple[int, str], tuple[str, ...]]) -> Holding:
     (source, number, name, path, member, document, sha256, form, pages, status, problems, problem, extraction, ruleset) = row
-    file = printable(os.fsdecode(bytes(path))) if name in shared else name
     failed = problem is not None
     return Holding(
         key=f"{source}-{number}",
-        file=f"{file}{member}",
+        file=document_name(name, path, member, shared),
         path=Path(os.fsdecode(bytes(path))),
         member=member,
         document=document,
@@ -100,23 +99,9 @@ def _holding(row: tuple[Any, ...], shared: set[str], former: dict[tuple[int, str
 
 
 def load(database: Database, holding: Holding) -> CheckedDocument:
-    """Return a document with its reports and findings."""
-    sql = "SELECT e.reports, v.coverage FROM extraction e JOIN validation v ON v.extraction = e.id AND v.ruleset = ? WHERE e.id = ?"
-    row = database.row(sql, holding.ruleset, holding.extraction)
-    if row is None or holding.status == "failed":
-        return CheckedDocument(holding.file, holding.sha256, None, None, "failed", holding.problems)
-    bodies = database.rows("SELECT body FROM finding WHERE extraction = ? AND ruleset = ? ORDER BY number", holding.extraction, holding.ruleset)
-    return CheckedDocument(
-        holding.file,
-        holding.sha256,
-        holding.format,  # type: ignore[arg-type]  # as it was stored
-        holding.pages,
-        holding.status,  # type: ignore[arg-type]
-        holding.problems,
-        unpack_reports(bytes(row[0])),
-        tuple(unpack_finding(body) for (body,) in bodies),
-        unpack_coverage(row[1]),
-    )
+    """Return a document with its reports and findings; one that is stored no longer has failed."""
+    found = stored_document(database, holding.file, holding.extraction, holding.ruleset)
+    return found or CheckedDocument(holding.file, holding.sha256, None, None, "failed", holding.problems)
 
 
 def finding_bodies(database: Database, extractions: Iterable[int]) -> Iterator[tuple[int, str, dict[str, Any]]]:

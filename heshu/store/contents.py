@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from heshu.checked import CheckedDocument
 from heshu.sources import printable
-from heshu.store.connection import Database, Row
+from heshu.store.connection import Database
 from heshu.store.packing import unpack_coverage, unpack_finding, unpack_problems, unpack_reports
 
 
@@ -45,7 +45,9 @@ def documents(database: Database) -> Iterator[CheckedDocument]:
     """Yield all documents by name, whatever the order in which they came; a name that several have is replaced by their whole paths."""
     with database.reading():
         for name, extraction, ruleset in _items(database):
-            yield _document(database, name, extraction, ruleset)
+            found = stored_document(database, name, extraction, ruleset)
+            assert found is not None  # what one transaction sees does not go away
+            yield found
 
 
 def signatures(database: Database, version: bytes) -> dict[str, bytes]:
@@ -93,21 +95,31 @@ def _items(database: Database) -> list[tuple[str, int, str]]:
     """Return name, extraction and ruleset of each document, sorted here: databases differ in how they sort Chinese."""
     sql = "SELECT s.name, s.path, i.member, i.number, i.extraction, i.ruleset FROM item i JOIN source s ON s.id = i.source"
     found = sorted(database.rows(sql), key=lambda row: (row[0], bytes(row[1]), row[3]))
-    shared = {name for name, count in Counter(row[0] for row in found if row[3] == 0).items() if count > 1}
-    return [(_name(row, whole=row[0] in shared), row[4], row[5]) for row in found]
+    shared = shared_names((row[0], row[3]) for row in found)
+    return [(document_name(row[0], row[1], row[2], shared), row[4], row[5]) for row in found]
 
 
-def _name(row: Row, *, whole: bool) -> str:
-    file: str = printable(os.fsdecode(bytes(row[1]))) if whole else row[0]
-    return f"{file}{row[2]}"
+def shared_names(items: Iterable[tuple[str, int]]) -> set[str]:
+    """Return the names that several files have, from the file's name and the number in it of each document."""
+    return {name for name, count in Counter(name for name, number in items if number == 0).items() if count > 1}
 
 
-def _document(database: Database, name: str, extraction: int, ruleset: str) -> CheckedDocument:
+def document_name(name: str, path: bytes, member: str, shared: Container[str]) -> str:
+    """Return the name of a document: that of its file, or the whole path where others have the name, and of the member of an archive."""
+    file = printable(os.fsdecode(bytes(path))) if name in shared else name
+    return f"{file}{member}"
+
+
+def stored_document(database: Database, name: str, extraction: int, ruleset: str) -> CheckedDocument | None:
+    """Return a document with its reports and findings, under a name; None where it is stored no longer."""
     sql = (
         "SELECT d.sha256, e.format, e.pages, e.status, e.problems, e.reports, v.coverage, v.problem FROM extraction e "
         "JOIN document d ON d.key = e.document JOIN validation v ON v.extraction = e.id AND v.ruleset = ? WHERE e.id = ?"
     )
-    ((sha256, form, pages, status, problems, reports, coverage, problem),) = database.rows(sql, ruleset, extraction)
+    row = database.row(sql, ruleset, extraction)
+    if row is None:
+        return None
+    sha256, form, pages, status, problems, reports, coverage, problem = row
     if problem is not None:
         return CheckedDocument(name, sha256, None, None, "failed", unpack_problems(problem))
     bodies = database.rows("SELECT body FROM finding WHERE extraction = ? AND ruleset = ? ORDER BY number", extraction, ruleset)
