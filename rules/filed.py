@@ -107,20 +107,21 @@ def _compare(name: str, group: Sequence[Filed], found: dict[str, _Found]) -> Non
     inner += repeated(book, reports)
     facts = tuple(replace(fact, primary=reports[fact.report].kind == "final_accounts") for fact in book.closed())
     outer = [relation for relation in outer if is_comparable(relation, facts)]
-    # What holds inside a document vouches for its figures.
-    pins = [relation for relation in inner if evaluate(relation, facts) == "holds" and severity_of(relation, facts, "holds") == "error"]
     outer, outcomes = _credible(outer, facts)
     for relation, outcome in zip(outer, outcomes, strict=True):
         found[_subject(relation.facts, facts, reports)].told.append((relation.rule, outcome))
     blamed = {place for document in group for place in _blamed(document)}
     failing = [
-        len(pins) + number
+        number
         for number, (relation, outcome) in enumerate(zip(outer, outcomes, strict=True))
         if outcome == "fails" and not any((facts[i].file, facts[i].value.at) in blamed for i in relation.facts)
     ]
-    every = [*pins, *outer]
-    printed = Printed(facts)
-    for explanation in explain(facts, printed, every, failing, plausible.odd_units(facts)):
+    if not failing:
+        return
+    # What holds inside a document vouches for its figures.
+    pins = [relation for relation in inner if evaluate(relation, facts) == "holds" and severity_of(relation, facts, "holds") == "error"]
+    every, printed = [*pins, *outer], Printed(facts)
+    for explanation in explain(facts, printed, every, [len(pins) + number for number in failing], plausible.odd_units(facts)):
         mine = sorted(explanation.fixes)
         subject = _subject([index for number in mine for index in every[number].facts], facts, reports)
         named = list(facts)
