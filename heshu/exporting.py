@@ -15,7 +15,7 @@ from extract.language import Language
 from heshu.checked import CheckedDocument
 from heshu.csvout import write_header, write_rows
 from heshu.extras import check_installed
-from heshu.outputs import write_jsonl
+from heshu.outputs import Writer, write_html, write_jsonl
 from heshu.parquet import write_parquet
 from heshu.spoken import spoken
 from heshu.store.contents import documents
@@ -107,22 +107,20 @@ def _write_parquet(found: Iterable[CheckedDocument], folder: Path, language: Lan
     write_parquet(folder, _parts(found, language))
 
 
-def _write_jsonl(found: Iterable[CheckedDocument], folder: Path, language: Language) -> None:
-    with (folder / "heshu.jsonl").open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
-        write_jsonl(found, stream, language)
+def _one_file(name: str, write: Writer) -> Write:
+    """Return what writes all documents to one file of text in the folder."""
 
+    def write_file(found: Iterable[CheckedDocument], folder: Path, language: Language) -> None:
+        with (folder / name).open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+            write(found, stream, language)
 
-def _write_html(found: Iterable[CheckedDocument], folder: Path, language: Language) -> None:
-    from heshu.report.writing import write_report
-
-    with (folder / "heshu.html").open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
-        write_report(found, stream, language)
+    return write_file
 
 
 WRITES: dict[ExportFormat, Write] = {
     ExportFormat.CSV: write_csv_files,
     ExportFormat.XLSX: _write_xlsx,
     ExportFormat.PARQUET: _write_parquet,
-    ExportFormat.JSONL: _write_jsonl,
-    ExportFormat.HTML: _write_html,
+    ExportFormat.JSONL: _one_file("heshu.jsonl", write_jsonl),
+    ExportFormat.HTML: _one_file("heshu.html", write_html),
 }
