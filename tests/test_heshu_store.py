@@ -43,6 +43,7 @@ from normalize.records import (
 )
 from rules.settings import Settings
 from tests.conftest import NewStore
+from tests.needs import NEEDS_REPORT
 
 ROOT = Path(__file__).parents[1]
 FIRST = Versions("reader/1", "rules/1")
@@ -285,9 +286,9 @@ def test_an_export_is_whole_files_of_the_formats_asked_for(tmp_path: Path) -> No
         formats_from("csv,docx")
 
 
+@NEEDS_REPORT
 def test_an_export_as_a_page(tmp_path: Path) -> None:
     """The page of a store is one file, the same for the same content."""
-    pytest.importorskip("pygal", reason="needs the extra report")
     path = tmp_path / "x.db"
     with open_database(path, write=True) as store:
         enter(store)
