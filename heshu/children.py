@@ -26,9 +26,10 @@ from heshu.sources import Source
 START_SECONDS = 60.0
 LOOK_EVERY = 0.05  # seconds between two looks for children whose time is over
 TASKS_PER_CHILD = 200  # a child is replaced after so many documents: memory that libraries leak goes with it
-TRIES = 3
+TRIES = 10
 """A child killed by somebody else, or before it could begin, is not the fault of its document, which gets another. So many times at most:
-the system itself kills whoever takes the memory of the whole machine."""
+the system itself kills whoever takes the memory of the whole machine. Three are not enough where children are killed every few seconds:
+a new one takes as long to load its libraries, and is often the next to be killed."""
 MARK = "HESHU_FAMILY"
 PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from heshu.child import serve; serve(int(sys.argv[2]))"
 
@@ -183,7 +184,10 @@ class Children:
             child = self._start()
             if child is None or child.is_ready():
                 return child
+            is_late = child.is_late
             self._bury(child)
+            if is_late:
+                break
         return None
 
     def _start(self) -> Child | None:

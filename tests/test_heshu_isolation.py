@@ -64,12 +64,12 @@ def die_while_answering(_: Source) -> None:
     os._exit(1)
 
 
-def die_once(source: Source) -> str:
-    """Be killed by somebody else the first time."""
-    try:
-        source.path.touch(exist_ok=False)
-    except FileExistsError:
-        return "fine"
+def die_often(source: Source) -> str:
+    """Be killed by somebody else the first five times."""
+    with source.path.open("ab") as deaths:
+        if deaths.tell() == 5:
+            return "fine"
+        deaths.write(b"x")
     os.kill(os.getpid(), signal.SIGKILL)
     return "dead"
 
@@ -93,7 +93,7 @@ ACTS: dict[str, Callable[[Source], object]] = {
     "greedy": lambda _: len(bytearray(8 << 30)),
     "orphans": leave_orphans,
     "half": die_while_answering,
-    "once": die_once,
+    "often": die_often,
     "shout": shout,
     "strange": lambda _: lambda: None,
 }
@@ -131,7 +131,7 @@ def test_no_way_to_end_harms_others(tmp_path: Path) -> None:
         "exit": "crash",
         "half": "crash",
         "strange": "internal",
-        "once": "fine",
+        "often": "fine",
         "shout": "fine",
         "orphans": "orphans",
         "orphans-exit": "crash",
