@@ -33,7 +33,7 @@ def pdfium_calls(path: Path) -> None:
         for index in range(len(file)):
             with file.page(index) as page:
                 page.characters(limits.page_characters)
-                paths = [handle for handle, kind in page.objects(limits.page_objects) if kind == PATH_OBJECT]
+                paths = page.objects(limits.page_objects)[PATH_OBJECT]
                 draw_modes(paths), colors(paths, stroke=False), bounds(paths)
 
 

@@ -107,7 +107,7 @@ def _table(draft: DraftTable, number: int, caption: Caption) -> Table:
         number=number,
         rows=draft.rows,
         columns=draft.columns,
-        cells=tuple(_cell(cell, number) for cell in cells),
+        cells=tuple([_cell(cell, number) for cell in cells]),
         caption=caption.title,
         unit=caption.unit,
         pages=draft.pages,
@@ -115,9 +115,11 @@ def _table(draft: DraftTable, number: int, caption: Caption) -> Table:
 
 
 def _cell(draft: DraftCell, table: int) -> Cell:
-    row, column = draft.row + 1, draft.column + 1
-    page, bbox, pieces = _place(draft.regions)
-    at = Location(page=page, bbox=bbox, table=table, row=row, column=column, pieces=pieces)
+    row, column, regions = draft.row + 1, draft.column + 1, draft.regions
+    if not regions:
+        at = Location(None, None, table, row, column)
+    else:  # every argument by its place: a page has hundreds of cells, and names cost as much as the values
+        at = Location(regions[0].page, regions[0].bbox, table, row, column, None, None, None, regions if len(regions) > 1 else ())
     return Cell(row, column, draft.row_span, draft.column_span, draft.text, at, draft.lines)
 
 

@@ -70,6 +70,11 @@ def is_title(text: str, position: int) -> bool:
     return position <= words.title_within and heading_level(text) is None and words.title.fullmatch(text.strip()) is not None
 
 
+def is_sentence(text: str) -> bool:
+    """Say whether a text is punctuated as a sentence, so that it heads nothing."""
+    return _vocabulary().sentence.search(text) is not None
+
+
 def starts_item(text: str) -> bool:
     """Say whether a printed line opens with a number that begins a new paragraph, such as 一、 （二） 3. ④."""
     return _vocabulary().item.match(text) is not None

@@ -32,15 +32,20 @@ class JoinedText:
 
 def join_cell(lines: Sequence[PrintedLine], left: float, right: float) -> JoinedText:
     r"""Return the text of a cell between the borders `left` and `right`; "\n" stands where a line was ended, not wrapped."""
-    margins = [margin for line in lines for margin in (line.left - left, right - line.right)]
-    padding = max(0.0, min([*margins, _PADDING]))
-    return join(lines, [cell_separator(upper, lower, left + padding, right - padding) for upper, lower in pairwise(lines)])
+    edges = [line.edges for line in lines]
+    padding = max(0.0, min(min([edge[0] for edge in edges]) - left, right - max([edge[-1] for edge in edges]), _PADDING))
+    left, right = left + padding, right - padding
+    return join(lines, [cell_separator(upper, lower, left, right) for upper, lower in pairwise(lines)])
 
 
 def join(lines: Sequence[PrintedLine], separators: Sequence[str]) -> JoinedText:
     """Return the lines with the separators between them as one text."""
-    text, placed = "", []
-    for line, separator in zip(lines, ("", *separators), strict=True):
+    first = lines[0]
+    text = first.text
+    placed = [Line(0, len(text), first.page, first.top, first.bottom, first.edges, first.confidence)]
+    if len(lines) == 1:
+        return JoinedText(text, tuple(placed))
+    for line, separator in zip(lines[1:], separators, strict=True):
         text += separator
         start = len(text)
         text += line.text
@@ -60,14 +65,15 @@ def cell_separator(upper: PrintedLine, lower: PrintedLine, left: float, right: f
 
 def slack(line: PrintedLine, left: float, right: float) -> float:
     """Return how much more the line could hold: the right margin, of a centred line both."""
-    before, after = line.left - left, right - line.right
-    return before + after if abs(before - after) < _CENTRED * line.height else after
+    edges = line.edges
+    before, after = edges[0] - left, right - edges[-1]
+    return before + after if abs(before - after) < _CENTRED * (line.bottom - line.top) else after
 
 
 def is_full(upper: PrintedLine, lower: PrintedLine, room: float) -> bool:
     """Say whether the next piece of the lower line would not have fitted into the `room` that the upper line leaves."""
-    spare = _TOLERANCE * upper.height
-    return room < lower.edges[1] - lower.left + spare or room < first_piece(lower) + spare
+    room -= _TOLERANCE * (upper.bottom - upper.top)
+    return room < lower.edges[1] - lower.edges[0] or room < first_piece(lower)
 
 
 def first_piece(line: PrintedLine) -> float:

@@ -25,6 +25,7 @@ _SHORTEST = 5.0
 """A ruling shorter than this is a mark, not a border."""
 _OPEN_SIDE = 6.0
 """How far lines must stick out beyond the last crossing line to show a table whose outer border is not printed."""
+_NO_CELL = -1
 _OPEN_LINES = 3
 """So many lines that end together beyond the last crossing line show a side without a border."""
 
@@ -41,11 +42,15 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The lattice of one table on one page: the x and y of its lines, ascending, and its cells in row order."""
+    """The lattice of one table on one page: the x and y of its lines, ascending, and its cells in row order.
+
+    `meshes` tells for each row and column between the lines the index of the cell that covers it, -1 where none does.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[GridCell, ...]
+    meshes: tuple[tuple[int, ...], ...]
 
     @property
     def bbox(self) -> BBox:
@@ -184,8 +189,8 @@ def build_grid(level: list[Segment], upright: list[Segment]) -> Grid | None:
     tops = _borders(level, ys, xs)
     lefts = _borders(upright, xs, ys)
     close_frame(tops, lefts)
-    cells = _cells(tops, lefts, len(ys) - 1, len(xs) - 1)
-    return Grid(xs, ys, tuple(cells)) if len(cells) > 1 else None
+    cells, meshes = _cells(tops, lefts, len(ys) - 1, len(xs) - 1)
+    return Grid(xs, ys, tuple(cells), tuple(map(tuple, meshes))) if len(cells) > 1 else None
 
 
 def close_frame(tops: list[list[bool]], lefts: list[list[bool]]) -> None:
@@ -209,19 +214,24 @@ def _borders(rulings: list[Segment], positions: Sequence[float], stops: Sequence
     return borders
 
 
-def _cells(tops: list[list[bool]], lefts: list[list[bool]], rows: int, columns: int) -> list[GridCell]:
-    used = [[False] * columns for _ in range(rows)]
-    cells = []
+def _cells(tops: list[list[bool]], lefts: list[list[bool]], rows: int, columns: int) -> tuple[list[GridCell], list[list[int]]]:
+    """Return the cells in row order, and the index of the one over each mesh."""
+    meshes = [[_NO_CELL] * columns for _ in range(rows)]
+    cells: list[GridCell] = []
     for row in range(rows):
         for column in range(columns):
-            if used[row][column] or not (tops[row][column] and lefts[column][row]):
+            if meshes[row][column] != _NO_CELL or not (tops[row][column] and lefts[column][row]):
+                continue
+            if lefts[column + 1][row] and tops[row + 1][column]:  # as most are, of one row and one column
+                meshes[row][column] = len(cells)
+                cells.append(GridCell(row, column, 1, 1))
                 continue
             cell = _cell(tops, lefts, row, column, rows, columns)
             if cell is not None:
+                for line in meshes[row : row + cell.row_span]:
+                    line[column : column + cell.column_span] = [len(cells)] * cell.column_span
                 cells.append(cell)
-                for line in used[row : row + cell.row_span]:
-                    line[column : column + cell.column_span] = [True] * cell.column_span
-    return cells
+    return cells, meshes
 
 
 def _cell(tops: list[list[bool]], lefts: list[list[bool]], row: int, column: int, rows: int, columns: int) -> GridCell | None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from extract.drafts import DraftParagraph
-from extract.headings import heading_level, starts_item
+from extract.headings import heading_level, is_sentence, starts_item
 from extract.joining import is_full, join, slack, wrap_separator
 from extract.leaders import is_contents_line
 from extract.printed import PrintedLine
@@ -151,5 +151,6 @@ def make_paragraph(lines: Sequence[PrintedLine], areas: Sequence[TextArea]) -> D
         wrap_separator(upper, lower, slack(upper, area.left, area.right)) for upper, lower, area in zip(lines, lines[1:], areas, strict=False)
     ]
     joined = join(lines, separators)
-    title = all(is_title_line(line, area) for line, area in zip(lines, areas, strict=True)) and heading_level(joined.text) is None
+    large = all(is_title_line(line, area) for line, area in zip(lines, areas, strict=True))
+    title = large and heading_level(joined.text) is None and not is_sentence(joined.text)
     return DraftParagraph(joined.text, joined.lines, 1 if title else None)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cache, partial
+from itertools import islice
 
 from extract.borderless import find_borderless
 from extract.collector import collector_paused
@@ -16,20 +17,24 @@ from extract.drafts import Draft, number_blocks
 from extract.errors import UnreadableError
 from extract.footnotes import page_of, part_notes
 from extract.furniture import running_lines, strip_furniture
-from extract.lattice import find_grids
+from extract.lattice import Grid, find_grids
 from extract.leaders import shortened
 from extract.limits import Limits
 from extract.page_content import PageContent
+from extract.page_lines import PageLines, page_lines
 from extract.paragraphs import Flow, TextArea, continues, flow_of, make_paragraph, text_areas, text_size
 from extract.pdf_page import read_page
 from extract.pdfium import PdfiumFile
 from extract.pieces import Piece, goes_on, make_piece
 from extract.plumber_content import PlumberFile, with_characters
-from extract.printed import PrintedLine, page_lines
+from extract.printed import PrintedLine
 from extract.scan_pages import ScannedPages
 from extract.scan_places import bring_back
 from extract.sheet import Sheet
 from extract.stitch import stitch
+
+_BATCH = 16
+"""So many pages are put into lines at once."""
 
 
 def read_pdf(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
@@ -58,11 +63,16 @@ class PdfSource:
 
     def sheets(self) -> Iterator[Sheet]:
         """Read page after page; one that cannot be read goes to `problems` and costs only itself."""
+        contents = self._contents()
+        while batch := list(islice(contents, _BATCH)):
+            yield from make_sheets(batch, self._limits)
+
+    def _contents(self) -> Iterator[PageContent]:
         with self.scans, ExitStack() as stack:
             slow = cache(lambda: stack.enter_context(PlumberFile(self._data)))
             for index, read in self._pages(stack, slow):
                 try:
-                    yield self._sheet(read(), index, slow)
+                    yield self._readable(read(), index, slow)
                 except UnreadableError as error:
                     self.problems.append(error.problem)
 
@@ -81,19 +91,28 @@ class PdfSource:
         for index in range(min(self.count, self._limits.pages)):
             yield index, partial(read, index)
 
-    def _sheet(self, content: PageContent, index: int, slow: Callable[[], PlumberFile]) -> Sheet:
+    def _readable(self, content: PageContent, index: int, slow: Callable[[], PlumberFile]) -> PageContent:
+        """Return the page, its characters read in another way where those are missing or wrong."""
         if content.lossy:
             content = with_characters(content, slow().page(index, self._limits))
         content = self.scans.better(content)
         if content.overflow:
             self.problems.append(limit_problem(*content.overflow))
-        return make_sheet(content, self._limits)
+        return content
 
 
-def make_sheet(content: PageContent, limits: Limits) -> Sheet:
-    """Find the tables of a page and put its characters into cells and lines."""
-    grids = [grid for grid in find_grids(content.horizontals, content.verticals, limits.page_rulings) if len(grid.cells) <= limits.table_cells]
-    lines = page_lines(content, grids)
+def make_sheets(contents: Sequence[PageContent], limits: Limits) -> list[Sheet]:
+    """Find the tables of pages and put their characters into cells and lines."""
+    grids = [_grids(content, limits) for content in contents]
+    return [_sheet(*page) for page in zip(contents, grids, page_lines(contents, grids), strict=True)]
+
+
+def _grids(content: PageContent, limits: Limits) -> list[Grid]:
+    found = find_grids(content.horizontals, content.verticals, limits.page_rulings)
+    return [grid for grid in found if len(grid.cells) <= limits.table_cells]
+
+
+def _sheet(content: PageContent, grids: Sequence[Grid], lines: PageLines) -> Sheet:
     ruled = [make_piece(content.number, grid, cells) for grid, cells in zip(grids, lines.cells, strict=True)]
     unruled, free = find_borderless(lines.free)
     pieces = sorted([*ruled, *unruled], key=lambda piece: (piece.bbox[1], piece.bbox[0]))

@@ -10,7 +10,8 @@ from extract.page_content import PageContent
 from extract.page_frame import map_boxes, page_frame
 from extract.pdf_rulings import read_objects
 from extract.pdf_turned import SLANTED, character_turns
-from extract.pdfium import Handle, PdfiumFile, bounds, hidden_texts, texts_in_foreign_fonts
+from extract.pdfium import PdfiumFile, bounds, hidden_texts, texts_in_foreign_fonts
+from extract.pdfium_library import Handle
 
 _SOFT_HYPHEN, _LINE_END_HYPHEN = 0x02, 0xFFFE
 """What PDFium gives for a hyphen at a line end."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress
 
 import numpy as np
 
@@ -16,7 +17,6 @@ from extract.pdfium import (
     MOVE_SEGMENT,
     PATH_OBJECT,
     TEXT_OBJECT,
-    Handle,
     PdfiumPage,
     bounds,
     colors,
@@ -25,6 +25,7 @@ from extract.pdfium import (
     object_matrix,
     path_points,
 )
+from extract.pdfium_library import Handle
 
 THIN = 3.0
 """Points. Borders of Word are 0.5 to 2.25 points wide, the least row of a table is 5."""
@@ -91,16 +92,15 @@ def read_objects(page: PdfiumPage, frame: Matrix, limits: Limits) -> PageObjects
     return found
 
 
-def _walk(objects: list[tuple[Handle, int]], frame: Matrix, holder: Matrix, found: PageObjects, depth: int) -> None:
-    found.left -= len(objects)
-    texts = [handle for handle, kind in objects if kind == TEXT_OBJECT]
+def _walk(objects: dict[int, list[Handle]], frame: Matrix, holder: Matrix, found: PageObjects, depth: int) -> None:
+    found.left -= sum(map(len, objects.values()))
+    texts, pictures, matrix = objects[TEXT_OBJECT], objects[IMAGE_OBJECT], multiply(holder, frame)
     found.texts += texts
-    found.text_frames.append((len(texts), multiply(holder, frame)))
-    pictures = [handle for handle, kind in objects if kind == IMAGE_OBJECT]
+    found.text_frames.append((len(texts), matrix))
     if pictures:
-        found.add_pictures(map_boxes(bounds(pictures), multiply(holder, frame)))
-    _add_paths([handle for handle, kind in objects if kind == PATH_OBJECT], multiply(holder, frame), found)
-    for form in (handle for handle, kind in objects if kind == FORM_OBJECT):
+        found.add_pictures(map_boxes(bounds(pictures), matrix))
+    _add_paths(objects[PATH_OBJECT], matrix, found)
+    for form in objects[FORM_OBJECT]:
         if depth < found.limits.form_depth and found.left > 0:
             _walk(form_objects(form, found.left), frame, multiply(object_matrix(form), holder), found, depth + 1)
 
@@ -123,7 +123,7 @@ def _visible(paths: list[Handle]) -> list[Handle]:
     seen = filled & _is_seen(colors(paths, stroke=False))
     if stroked.any():
         seen |= stroked & _is_seen(colors(paths, stroke=True))
-    return [path for path, shown in zip(paths, seen.tolist(), strict=True) if shown]
+    return paths if seen.all() else list(compress(paths, seen.tolist()))
 
 
 def _is_seen(rgba: np.ndarray) -> np.ndarray:

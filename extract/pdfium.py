@@ -1,9 +1,4 @@
-"""The few PDFium calls that reading needs, bound for bulk use.
-
-pypdfium2 finds and initialises the library; the functions are taken from it by address and given prototypes of plain
-integers and pointers, so that one `map` over preallocated arrays reads a page without a Python object for each call.
-PDFium is not thread-safe, and neither is this module.
-"""
+"""The few PDFium calls that reading needs: one `map` over preallocated arrays reads a page. PDFium is not thread-safe, and neither is this module."""
 
 from __future__ import annotations
 
@@ -15,14 +10,15 @@ from types import TracebackType
 from typing import Any, Final
 
 import numpy as np
-import pypdfium2.raw
 
 from extract.errors import UnreadableError
+from extract.pdfium_fonts import box_fonts
+from extract.pdfium_library import Handle, bind
 
 Matrix = tuple[float, float, float, float, float, float]
-Handle = int
 
-_POINTER, _INT, _UINT, _FLOAT, _DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_float, ctypes.c_double
+
+_INT, _UINT, _FLOAT = ctypes.c_int, ctypes.c_uint, ctypes.c_float
 _PASSWORD_ERROR: Final = 4  # FPDF_ERR_PASSWORD
 TEXT_OBJECT: Final = 1
 PATH_OBJECT: Final = 2
@@ -33,60 +29,58 @@ LINE_SEGMENT: Final = 0
 _INVISIBLE: Final = 3  # FPDF_TEXTRENDERMODE_INVISIBLE
 
 
-def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """Give the library function `name` a prototype that keeps the interpreter lock: its calls are far shorter than a switch."""
-    address = ctypes.cast(getattr(pypdfium2.raw, name), ctypes.c_void_p).value or 0
-    return ctypes.PYFUNCTYPE(result, *arguments)(address)
-
-
-_load_document = _bind("FPDF_LoadMemDocument64", _POINTER, _POINTER, ctypes.c_size_t, ctypes.c_char_p)
-_close_document = _bind("FPDF_CloseDocument", None, _POINTER)
-_last_error = _bind("FPDF_GetLastError", ctypes.c_ulong)
-_page_count = _bind("FPDF_GetPageCount", _INT, _POINTER)
-_load_page = _bind("FPDF_LoadPage", _POINTER, _POINTER, _INT)
-_close_page = _bind("FPDF_ClosePage", None, _POINTER)
-_load_text = _bind("FPDFText_LoadPage", _POINTER, _POINTER)
-_close_text = _bind("FPDFText_ClosePage", None, _POINTER)
-_count_chars = _bind("FPDFText_CountChars", _INT, _POINTER)
-_get_text = _bind("FPDFText_GetText", _INT, _POINTER, _INT, _INT, _POINTER)
-_get_unicode = _bind("FPDFText_GetUnicode", _UINT, _POINTER, _INT)
-_get_loose_box = _bind("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
-_page_width = _bind("FPDF_GetPageWidthF", _FLOAT, _POINTER)
-_page_height = _bind("FPDF_GetPageHeightF", _FLOAT, _POINTER)
-_page_rotation = _bind("FPDFPage_GetRotation", _INT, _POINTER)
-_page_box = _bind("FPDF_GetPageBoundingBox", _INT, _POINTER, _POINTER)
-_count_objects = _bind("FPDFPage_CountObjects", _INT, _POINTER)
-_get_object = _bind("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
-_form_count = _bind("FPDFFormObj_CountObjects", _INT, _POINTER)
-_form_object = _bind("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
-_object_type = _bind("FPDFPageObj_GetType", _INT, _POINTER)
-_object_bounds = _bind("FPDFPageObj_GetBounds", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
-_object_matrix = _bind("FPDFPageObj_GetMatrix", _INT, _POINTER, _POINTER)
-_fill_color = _bind("FPDFPageObj_GetFillColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
-_stroke_color = _bind("FPDFPageObj_GetStrokeColor", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
-_text_object = _bind("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
-_text_font = _bind("FPDFTextObj_GetFont", _POINTER, _POINTER)
-_text_mode = _bind("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
-_is_embedded = _bind("FPDFFont_GetIsEmbedded", _INT, _POINTER)
-_draw_mode = _bind("FPDFPath_GetDrawMode", _INT, _POINTER, _POINTER, _POINTER)
-_segment_count = _bind("FPDFPath_CountSegments", _INT, _POINTER)
-_get_segment = _bind("FPDFPath_GetPathSegment", _POINTER, _POINTER, _INT)
-_segment_point = _bind("FPDFPathSegment_GetPoint", _INT, _POINTER, _POINTER, _POINTER)
-_segment_type = _bind("FPDFPathSegment_GetType", _INT, _POINTER)
-_segment_close = _bind("FPDFPathSegment_GetClose", _INT, _POINTER)
+_load_document = bind("FPDF_LoadMemDocument64", Handle, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p)
+_close_document = bind("FPDF_CloseDocument", None)
+_last_error = bind("FPDF_GetLastError", ctypes.c_ulong)
+_page_count = bind("FPDF_GetPageCount", _INT)
+_load_page = bind("FPDF_LoadPage", Handle)
+_close_page = bind("FPDF_ClosePage", None)
+_load_text = bind("FPDFText_LoadPage", Handle)
+_close_text = bind("FPDFText_ClosePage", None)
+_count_chars = bind("FPDFText_CountChars", _INT)
+_get_text = bind("FPDFText_GetText", _INT)
+_get_unicode = bind("FPDFText_GetUnicode", _UINT)
+_get_loose_box = bind("FPDFText_GetLooseCharBox", None)
+_page_width = bind("FPDF_GetPageWidthF", _FLOAT)
+_page_height = bind("FPDF_GetPageHeightF", _FLOAT)
+_page_rotation = bind("FPDFPage_GetRotation", _INT)
+_page_box = bind("FPDF_GetPageBoundingBox", _INT)
+_count_objects = bind("FPDFPage_CountObjects", _INT)
+_get_object = bind("FPDFPage_GetObject", Handle)
+_form_count = bind("FPDFFormObj_CountObjects", _INT)
+_form_object = bind("FPDFFormObj_GetObject", Handle, ctypes.c_void_p, ctypes.c_ulong)
+_object_type = bind("FPDFPageObj_GetType", _INT)
+_object_bounds = bind("FPDFPageObj_GetBounds", None)
+_object_matrix = bind("FPDFPageObj_GetMatrix", _INT)
+_fill_color = bind("FPDFPageObj_GetFillColor", None)
+_stroke_color = bind("FPDFPageObj_GetStrokeColor", None)
+_text_object = bind("FPDFText_GetTextObject", Handle)
+_text_font = bind("FPDFTextObj_GetFont", Handle)
+_text_mode = bind("FPDFTextObj_GetTextRenderMode", _INT)
+_is_embedded = bind("FPDFFont_GetIsEmbedded", _INT)
+_draw_mode = bind("FPDFPath_GetDrawMode", None)
+_segment_count = bind("FPDFPath_CountSegments", _INT)
+_get_segment = bind("FPDFPath_GetPathSegment", Handle)
+_segment_point = bind("FPDFPathSegment_GetPoint", None)
+_segment_type = bind("FPDFPathSegment_GetType", _INT)
+_segment_close = bind("FPDFPathSegment_GetClose", _INT)
 
 
 class _Buffer:
-    """An array that PDFium writes into, with a pointer to each row ready; it grows and is used for every page."""
+    """An array that PDFium writes into, with pointers to each row ready; it grows and is used for every page.
 
-    def __init__(self, dtype: str, width: int) -> None:
-        self._dtype, self._width = np.dtype(dtype), width
-        self._grow(4096)
+    `pointers` has a list for each value of a row that PDFium is to be told the place of: all of them, or the first where it fills rows.
+    """
+
+    def __init__(self, dtype: str, width: int, *, by_row: bool = False) -> None:
+        self._dtype, self._width, self._told = np.dtype(dtype), width, 1 if by_row else width
+        self._grow(1024)
 
     def _grow(self, rows: int) -> None:
         self.array = np.zeros((rows, self._width), self._dtype)
-        step = self._dtype.itemsize * self._width
-        self.pointers = [ctypes.c_void_p(self.array.ctypes.data + row * step) for row in range(rows)]
+        memory, size = (ctypes.c_char * self.array.nbytes).from_buffer(self.array.data), self._dtype.itemsize
+        steps = [range(value * size, self.array.nbytes, self._width * size) for value in range(self._told)]
+        self.pointers = [list(map(ctypes.byref, repeat(memory), step)) for step in steps]
 
     def sized(self, rows: int) -> _Buffer:
         """Return this buffer, with room for `rows`."""
@@ -95,18 +89,20 @@ class _Buffer:
         return self
 
 
-_boxes = _Buffer("f4", 4)
-_bounds = tuple(_Buffer("f4", 1) for _ in range(4))
-_colors = tuple(_Buffer("u4", 1) for _ in range(4))
-_modes = tuple(_Buffer("i4", 1) for _ in range(2))
-_points = tuple(_Buffer("f4", 1) for _ in range(2))
-_matrices = _Buffer("f4", 6)
+_boxes, _matrices = _Buffer("f4", 4, by_row=True), _Buffer("f4", 6, by_row=True)
+_bounds, _points = _Buffer("f4", 4), _Buffer("f4", 2)
+_colors, _modes = _Buffer("u4", 4), _Buffer("i4", 2)
 _matrix = (_FLOAT * 6)()
 _rectangle = (_FLOAT * 4)()
+_to_matrix, _to_rectangle = ctypes.byref(_matrix), ctypes.byref(_rectangle)
 
 
-def _drain(calls: Iterable[object]) -> None:
-    deque(calls, maxlen=0)
+def _filled(buffer: _Buffer, count: int, call: Callable[..., Any], *arguments: Iterable[Any]) -> np.ndarray:
+    """Return a copy of the first `count` rows after `call` filled them, each with its arguments; where it fails there are zeros."""
+    rows = buffer.sized(count).array[:count]
+    rows[:] = 0
+    deque(map(call, *arguments, *buffer.pointers), maxlen=0)
+    return rows.copy()
 
 
 class PdfiumFile:
@@ -132,7 +128,8 @@ class PdfiumFile:
 
     def page(self, index: int) -> PdfiumPage:
         """Open the page with the 0-based `index`; raises `UnreadableError` where it cannot be."""
-        handle = _load_page(self._handle, index)
+        with box_fonts():
+            handle = _load_page(self._handle, index)
         if not handle:
             raise UnreadableError("damaged_page", page=index + 1, reason="PDFium")
         return PdfiumPage(handle)
@@ -159,7 +156,7 @@ class PdfiumPage:
 
     def visible_box(self) -> tuple[float, float, float, float]:
         """Return left, bottom, right, top of the part that is shown (crop box within media box)."""
-        if not _page_box(self.handle, _rectangle):
+        if not _page_box(self.handle, _to_rectangle):
             return 0.0, 0.0, self.width, self.height
         left, top, right, bottom = _rectangle
         return left, bottom, right, top
@@ -169,41 +166,42 @@ class PdfiumPage:
         self._text = self._text or _load_text(self.handle)
         claimed = _count_chars(self._text) if self._text else 0
         count = max(0, min(claimed, most))
-        buffer = _boxes.sized(count)
-        _drain(map(_get_loose_box, repeat(self._text, count), range(count), buffer.pointers))
-        return self._codes(count), buffer.array[:count].astype(np.float64), claimed
+        return self._codes(count), _filled(_boxes, count, _get_loose_box, repeat(self._text, count), range(count)).astype(np.float64), claimed
 
     def _codes(self, count: int) -> np.ndarray:
         """Read the codes at once where PDFium's text has one unit a character, else one by one."""
         units = np.zeros(count + 2, np.uint16)
-        if count and _get_text(self._text, 0, count, units.ctypes.data) - 1 == count:
+        if count and _get_text(self._text, 0, count, ctypes.c_void_p(units.ctypes.data)) - 1 == count:
             return units[:count].astype(np.uint32)
         return np.fromiter(map(_get_unicode, repeat(self._text, count), range(count)), np.uint32, count)
 
-    def owners(self, count: int) -> list[Handle | None]:
+    def owners(self, count: int) -> list[Handle]:
         """Return the text object that each of the first `count` characters belongs to; a generated character has none."""
         return list(map(_text_object, repeat(self._text, count), range(count)))
 
-    def objects(self, most: int) -> list[tuple[Handle, int]]:
-        """Return the page's own objects with their types."""
+    def objects(self, most: int) -> dict[int, list[Handle]]:
+        """Return the page's own objects by their types."""
         count = max(0, min(_count_objects(self.handle), most))
-        return _typed(list(map(_get_object, repeat(self.handle, count), range(count))))
+        return _by_type(map(_get_object, repeat(self.handle, count), range(count)))
 
 
-def form_objects(form: Handle, most: int) -> list[tuple[Handle, int]]:
-    """Return the objects inside a form object with their types."""
+def form_objects(form: Handle, most: int) -> dict[int, list[Handle]]:
+    """Return the objects inside a form object by their types."""
     count = max(0, min(_form_count(form), most))
-    return _typed(list(map(_form_object, repeat(form, count), range(count))))
+    return _by_type(map(_form_object, repeat(form, count), range(count)))
 
 
-def _typed(handles: list[Handle | None]) -> list[tuple[Handle, int]]:
-    present = [handle for handle in handles if handle]
-    return list(zip(present, map(_object_type, present), strict=True))
+def _by_type(handles: Iterable[Handle]) -> dict[int, list[Handle]]:
+    """Sort objects by their types; one that PDFium does not give has none of them."""
+    found: dict[int, list[Handle]] = {TEXT_OBJECT: [], PATH_OBJECT: [], IMAGE_OBJECT: [], FORM_OBJECT: []}
+    for handle in handles:
+        found.setdefault(_object_type(handle), []).append(handle)
+    return found
 
 
 def object_matrix(handle: Handle) -> Matrix:
     """Return the matrix from an object's coordinates to those of what holds it."""
-    if not _object_matrix(handle, _matrix):
+    if not _object_matrix(handle, _to_matrix):
         return 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
     a, b, c, d, e, f = _matrix
     return a, b, c, d, e, f
@@ -211,33 +209,22 @@ def object_matrix(handle: Handle) -> Matrix:
 
 def matrices(handles: list[Handle]) -> np.ndarray:
     """Return the matrices (n, 6) of objects, as `object_matrix` gives one."""
-    count = len(handles)
-    buffer = _matrices.sized(count)
-    _drain(map(_object_matrix, handles, buffer.pointers))
-    return buffer.array[:count].astype(np.float64)
+    return _filled(_matrices, len(handles), _object_matrix, handles).astype(np.float64)
 
 
 def bounds(handles: list[Handle]) -> np.ndarray:
     """Return the boxes (n, 4: left, bottom, right, top) of objects; those of strokes are wider by the line width."""
-    return _columns(_object_bounds, handles, _bounds)
+    return _filled(_bounds, len(handles), _object_bounds, handles)
 
 
 def draw_modes(handles: list[Handle]) -> np.ndarray:
     """Return how paths are painted (n, 2: fill mode, stroked)."""
-    return _columns(_draw_mode, handles, _modes)
+    return _filled(_modes, len(handles), _draw_mode, handles)
 
 
 def colors(handles: list[Handle], *, stroke: bool) -> np.ndarray:
     """Return the fill or stroke colours (n, 4: red, green, blue, alpha; 0 to 255)."""
-    return _columns(_stroke_color if stroke else _fill_color, handles, _colors)
-
-
-def _columns(call: Callable[..., Any], handles: list[Handle], buffers: tuple[_Buffer, ...]) -> np.ndarray:
-    count = len(handles)
-    for buffer in buffers:
-        buffer.sized(count).array[:count] = 0
-    _drain(map(call, handles, *(buffer.pointers for buffer in buffers)))
-    return np.concatenate([buffer.array[:count] for buffer in buffers], axis=1)
+    return _filled(_colors, len(handles), _stroke_color if stroke else _fill_color, handles)
 
 
 def path_points(path: Handle, most: int) -> tuple[np.ndarray, list[int], list[bool]] | None:
@@ -246,7 +233,7 @@ def path_points(path: Handle, most: int) -> tuple[np.ndarray, list[int], list[bo
     if not 2 <= count <= most:
         return None
     segments = list(map(_get_segment, repeat(path, count), range(count)))
-    points = _columns(_segment_point, segments, _points)
+    points = _filled(_points, count, _segment_point, segments)
     return points, list(map(_segment_type, segments)), [bool(closed) for closed in map(_segment_close, segments)]
 
 
@@ -258,5 +245,5 @@ def hidden_texts(handles: list[Handle]) -> int:
 def texts_in_foreign_fonts(handles: list[Handle]) -> list[Handle]:
     """Return those text objects whose font is not embedded in the file."""
     fonts = list(map(_text_font, handles))
-    foreign = {font for font in set(fonts) if font and _is_embedded(font) == 0}
-    return [handle for handle, font in zip(handles, fonts, strict=True) if font in foreign] if foreign else []
+    foreign = {number for number, font in {font.value: font for font in fonts}.items() if font and _is_embedded(font) == 0}
+    return [handle for handle, font in zip(handles, fonts, strict=True) if font.value in foreign] if foreign else []

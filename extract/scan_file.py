@@ -8,7 +8,7 @@ from extract.document import Document, Problem
 from extract.drafts import number_blocks
 from extract.errors import UnreadableError
 from extract.limits import Limits
-from extract.pdf import assemble, limit_problem, make_sheet, part_furniture
+from extract.pdf import assemble, limit_problem, make_sheets, part_furniture
 from extract.scan import Scan, scan_page
 from extract.scan_engine import is_available
 from extract.scan_image import image_frames
@@ -21,7 +21,7 @@ def read_image(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
         raise UnreadableError("scanned", pages=1)
     problems: list[Problem] = []
     scans = list(_scans(data, limits, problems))
-    sheets = [make_sheet(scan.content, limits) for scan in scans]
+    sheets = make_sheets([scan.content for scan in scans], limits)
     if all(sheet.is_blank for sheet in sheets):
         raise UnreadableError("empty")
     blocks = bring_back(number_blocks(assemble(part_furniture(sheets)[0])), {scan.content.number: scan.back for scan in scans})

@@ -23,26 +23,28 @@ _CODES = 0x10000
 
 def needs_scan(content: PageContent) -> bool:
     """Say whether the page shows something that its characters do not tell, or tell wrongly."""
-    count = _count(content.codes)
-    if count == 0:
+    solid = _solid(content.codes)
+    if not len(solid):
         return content.images > 0 or content.drawings >= _MANY_DRAWINGS
-    if content.picture_share >= _PICTURE and (count < _FEW or content.hidden):
+    if content.picture_share >= _PICTURE and (len(solid) < _FEW or content.hidden):
         return True
-    return is_garbled(content.codes)
+    return is_garbled(solid)
 
 
 def is_readable(content: PageContent) -> bool:
     """Say whether the page's own text is better than nothing: the hidden text that a scanning program recognised."""
-    return _count(content.codes) >= _FEW and not is_garbled(content.codes)
+    solid = _solid(content.codes)
+    return len(solid) >= _FEW and not is_garbled(solid)
 
 
-def _count(codes: np.ndarray) -> int:
-    return int(((codes > 0x20) & (codes != 0xA0) & (codes != 0x3000)).sum())
+def _solid(codes: np.ndarray) -> np.ndarray:
+    """Return the characters that are no blanks."""
+    solid: np.ndarray = codes[(codes > 0x20) & (codes != 0xA0) & (codes != 0x3000)]
+    return solid
 
 
-def is_garbled(codes: np.ndarray) -> bool:
-    """Say whether a text has lost its meaning: a font without Unicode values, or bytes of GBK taken for western letters."""
-    solid = codes[(codes > 0x20) & (codes != 0xA0) & (codes != 0x3000)]
+def is_garbled(solid: np.ndarray) -> bool:
+    """Say whether a text, its characters without blanks, has lost its meaning: a font without Unicode values, or GBK taken for western letters."""
     if len(solid) < _LEAST:
         return False
     if _unreadable(solid).mean() >= _UNREADABLE or ((solid >= 0xA0) & (solid < 0x250)).mean() >= _FOREIGN:

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from extract.document import Region
 from extract.drafts import DraftCell, DraftTable
-from extract.joining import JoinedText, cell_separator, join
+from extract.joining import JoinedText, cell_separator, join, join_cell
 from extract.labels import is_label, is_label_piece, is_parted_label
 from extract.pieces import Piece, PieceCell, column_lines, is_number, page_shift
 from extract.printed import PrintedLine
@@ -228,27 +227,30 @@ def _is_label_over(upper: _Cell, lower: _Cell, labels: set[tuple[int, int]], bla
 
 
 def _draft(cell: _Cell) -> DraftCell:
-    joined = _text(cell)
-    regions: list[Region] = [part.region for part in cell.parts]
-    return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, joined.text, joined.lines, tuple(regions))
+    parts = cell.parts
+    joined = _text(parts[0].lines, cell) if len(parts) == 1 else _text([line for part in parts for line in part.lines], cell)
+    regions = (parts[0].region,) if len(parts) == 1 else tuple([part.region for part in parts])
+    return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, joined.text, joined.lines, regions)
 
 
-def _text(cell: _Cell) -> JoinedText:
+def _text(lines: Sequence[PrintedLine], cell: _Cell) -> JoinedText:
     """Join the lines of all parts of a cell, each judged by the borders of its own part."""
-    lines = [line for part in cell.parts for line in part.lines]
     if len(lines) < 2:
         return join(lines, ()) if lines else _NOTHING
-    if _is_label(cell):
+    if _is_label(lines, cell):
         return join(lines, [""] * (len(lines) - 1))
+    if len(cell.parts) == 1:
+        left, _, right, _ = cell.parts[0].region.bbox
+        return join_cell(lines, left, right)
     sides = [(part.region.bbox[0], part.region.bbox[2]) for part in cell.parts for _ in part.lines]
     padding = min([_padding(line, left, right) for line, (left, right) in zip(lines, sides, strict=True)])
     walls = [(left + padding, right - padding) for left, right in sides]
     return join(lines, [cell_separator(upper, lower, left, right) for (upper, lower), (left, right) in zip(pairwise(lines), walls, strict=False)])
 
 
-def _is_label(cell: _Cell) -> bool:
+def _is_label(lines: Sequence[PrintedLine], cell: _Cell) -> bool:
     """Say whether the lines of a cell are pieces of one label: a standard one, one beside several rows, one letter below the other."""
-    texts = [line.text for part in cell.parts for line in part.lines]
+    texts = [line.text for line in lines]
     if not all(map(is_label_piece, texts)):
         return False
     return cell.row_span > 1 or len(cell.parts) > 1 or max(map(len, texts)) == 1 or is_label("".join(texts))

@@ -39,7 +39,7 @@ def page(text: str, *, picture: float = 0.0, hidden: bool = False, drawings: int
 )
 def test_garbled_text(text: str, garbled: bool) -> None:
     """Characters without meaning, bytes taken for letters and rare characters in a row tell of a wrong text."""
-    assert is_garbled(codes(text)) is garbled
+    assert is_garbled(codes(text.replace(" ", ""))) is garbled
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,167 @@
+"""Characters put into lines: sorted by what holds them, by line and by place, with the blanks between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+
+from extract.printed import PrintedLine
+
+_LINE_SHIFT = 0.4
+"""Middles of characters further apart than this share of their height stand on two lines."""
+_GAP_CJK, _GAP_WORD = 0.45, 0.22
+"""A gap wider than this share of the character height is a blank: between Chinese characters, between letters or digits."""
+_RAISED = 0.8
+"""Characters lower than this share of those beside them may be raised or lowered,"""
+_FEW = 8
+"""if there are no more of them together."""
+_DOUBLED = 0.3
+"""The same character again within this share of its width is bold made by printing twice."""
+_FAR = 100_000.0
+"""Points; what is printed on a page is not so far apart."""
+_WORD_END = 0x2E80
+"""Code points below are letters, digits and western marks; from here on East Asian."""
+
+
+def make_lines(
+    codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, pages: np.ndarray, scores: np.ndarray | None = None
+) -> dict[int, list[PrintedLine]]:
+    """Sort characters by owner, line and place, mark the blanks between them and cut at the line ends.
+
+    `codes` (n), `boxes` (n, 4) and `scores` (n) are those of a `PageContent` or of several; `owners` (n) are the numbers of what holds each
+    character, and `pages[owner]` is the page where that is.
+    """
+    shown = (codes > 31) & (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1]) & (codes != 0x7F)
+    codes, boxes, owners = codes[shown], boxes[shown], owners[shown]
+    if not len(codes):
+        return {}
+    order, line, boxes = _reading_order(boxes, owners)
+    codes, owners = codes[order], owners[order]
+    kept, blank_before, line_spaced = _blanks(codes, boxes, line)
+    codes, boxes, owners, line, blank_before = codes[kept], boxes[kept], owners[kept], line[kept], blank_before[kept]
+    made = _cut(codes, boxes, owners, line, blank_before, line_spaced, pages)
+    return made if scores is None else _with_confidence(made, scores[shown][order][kept])
+
+
+def _reading_order(boxes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the order of reading and, in that order, the number of each character's line and the boxes, raised characters set level."""
+    middle, height = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 3] - boxes[:, 1]
+    by_height = _order(owners, middle)
+    middle, height, owners = middle[by_height], height[by_height], owners[by_height]
+    lower = middle[1:] - middle[:-1] > _LINE_SHIFT * np.minimum(height[1:], height[:-1])
+    line = np.concatenate(([0], np.cumsum(lower | (owners[1:] != owners[:-1]))))
+    boxes = boxes[by_height]
+    if line[-1] and height.min() < _RAISED * height.max():
+        line, boxes = _set_level(line, boxes, owners)
+    across = _order(line, boxes[:, 0])
+    return by_height[across], line[across], boxes[across]
+
+
+def _order(group: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Return the order by group, then by place: as `np.lexsort` does, in a tenth of the time where little is out of order."""
+    span = place.max() - place.min()
+    if not span < _FAR:  # or not a number
+        return np.lexsort((place, group))
+    return np.argsort(group * (span + 1.0) + place, kind="stable")
+
+
+def _set_level(line: np.ndarray, boxes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Put small characters that stand higher or lower in a line (m², the mark of a note) into it, as high as its others."""
+    begin = _changes(line)
+    count = np.diff(np.concatenate((begin, [len(line)])))
+    top, bottom = np.minimum.reduceat(boxes[:, 1], begin), np.maximum.reduceat(boxes[:, 3], begin)
+    height = bottom - top
+    shared = np.minimum(bottom[1:], bottom[:-1]) - np.maximum(top[1:], top[:-1])
+    small = np.minimum(height[1:], height[:-1])
+    few = np.where(height[1:] < height[:-1], count[1:], count[:-1]) <= _FEW
+    joins = (small < _RAISED * np.maximum(height[1:], height[:-1])) & (shared > small / 2) & few & (owners[begin][1:] == owners[begin][:-1])
+    if not joins.any():
+        return line, boxes
+    number = np.concatenate(([0], np.cumsum(~joins)))
+    tallest = np.zeros(int(number[-1]) + 1, np.int64)
+    tallest[number[np.argsort(height, kind="stable")]] = np.argsort(height, kind="stable")
+    base = tallest[number][line]
+    boxes = boxes.copy()
+    raised = base != line
+    boxes[raised, 1], boxes[raised, 3] = top[base[raised]], bottom[base[raised]]
+    return number[line], boxes
+
+
+def _blanks(codes: np.ndarray, boxes: np.ndarray, line: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return which characters to keep, before which of them a blank stands, and which lines end in a blank.
+
+    Printed blanks and gaps between characters both count; a doubled character is dropped.
+    """
+    space = (codes == 0x20) | (codes == 0xA0) | (codes == 0x3000)
+    solid = np.flatnonzero(~space)
+    before = np.zeros(len(codes), bool)
+    before[1:] = space[:-1] & (line[1:] == line[:-1])
+    spaced = np.zeros(int(line[-1]) + 1 if len(line) else 0, bool)
+    ends = np.flatnonzero(np.concatenate((line[1:] != line[:-1], [True])))
+    spaced[line[ends]] = space[ends]
+    previous, current = solid[:-1], solid[1:]
+    same = line[previous] == line[current]
+    height = boxes[current, 3] - boxes[current, 1]
+    western = (codes[previous] < _WORD_END) & (codes[current] < _WORD_END)
+    gap = boxes[current, 0] - boxes[previous, 2]
+    before[current] = same & (before[current] | (gap > np.where(western, _GAP_WORD, _GAP_CJK) * height))
+    doubled = (
+        same & (codes[previous] == codes[current]) & (boxes[current, 0] - boxes[previous, 0] < _DOUBLED * (boxes[current, 2] - boxes[current, 0]))
+    )
+    kept = ~space
+    kept[current[doubled]] = False
+    return kept, before, spaced
+
+
+def _cut(
+    codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, line: np.ndarray, blank: np.ndarray, spaced: np.ndarray, pages: np.ndarray
+) -> dict[int, list[PrintedLine]]:
+    if not len(codes):
+        return {}
+    text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
+    begin = _changes(line)
+    end = np.append(begin[1:], len(codes))
+    left, top, right, bottom = boxes.T
+    edges = tuple(np.insert(left, end, np.maximum(right[end - 1], left[end - 1])).tolist())  # after each line its right edge
+    spans = list(zip(begin.tolist(), end.tolist(), strict=True))
+    words = [text[start:stop] for start, stop in spans]
+    places = [edges[start + index : stop + index + 1] for index, (start, stop) in enumerate(spans)]
+    for index in np.flatnonzero(np.logical_or.reduceat(blank, begin)).tolist():
+        characters = slice(*spans[index])
+        words[index], places[index] = _with_blanks(words[index], places[index], right[characters].tolist(), blank[characters].tolist())
+    holders = owners[begin]
+    tops, bottoms = np.minimum.reduceat(top, begin).tolist(), np.maximum.reduceat(bottom, begin).tolist()
+    made = list(map(PrintedLine, words, pages[holders].tolist(), tops, bottoms, places, spaced[line[begin]].tolist()))
+    first = _changes(holders)
+    parts = zip(first.tolist(), [*first[1:].tolist(), len(made)], strict=True)
+    return {owner: made[start:stop] for owner, (start, stop) in zip(holders[first].tolist(), parts, strict=True)}
+
+
+def _changes(values: np.ndarray) -> np.ndarray:
+    """Return where a run of equal values begins."""
+    return np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
+
+
+def _with_confidence(lines: dict[int, list[PrintedLine]], scores: np.ndarray) -> dict[int, list[PrintedLine]]:
+    """Give each line the least of its characters' scores, which stand in the order of the lines."""
+    left = iter(scores.tolist())
+    return {
+        owner: [replace(line, confidence=min(islice(left, len(line.text) - line.text.count(" ")))) for line in printed]
+        for owner, printed in lines.items()
+    }
+
+
+def _with_blanks(text: str, lefts: Sequence[float], rights: Sequence[float], blank: Sequence[bool]) -> tuple[str, tuple[float, ...]]:
+    """Put one blank where one is due; its left edge is the right edge of the character before. The last of `lefts` closes the line."""
+    characters: list[str] = []
+    edges: list[float] = []
+    for index, character in enumerate(text):
+        if blank[index] and index:
+            characters.append(" ")
+            edges.append(max(edges[-1], min(rights[index - 1], lefts[index])))
+        characters.append(character)
+        edges.append(max(lefts[index], edges[-1]) if edges else lefts[index])
+    return "".join(characters), (*edges, max(lefts[-1], edges[-1]))
