@@ -118,8 +118,10 @@ def _cell(draft: DraftCell, table: int) -> Cell:
     row, column, regions = draft.row + 1, draft.column + 1, draft.regions
     if not regions:
         at = Location(None, None, table, row, column)
-    else:  # every argument by its place: a page has hundreds of cells, and names cost as much as the values
-        at = Location(regions[0].page, regions[0].bbox, table, row, column, None, None, None, regions if len(regions) > 1 else ())
+    elif len(regions) == 1:  # every argument by its place: a page has hundreds of cells, and names cost as much as the values
+        at = Location(regions[0].page, regions[0].bbox, table, row, column)
+    else:
+        at = Location(regions[0].page, regions[0].bbox, table, row, column, pieces=regions)
     return Cell(row, column, draft.row_span, draft.column_span, draft.text, at, draft.lines)
 
 

@@ -58,7 +58,7 @@ def cell_separator(upper: PrintedLine, lower: PrintedLine, left: float, right: f
     room = slack(upper, left, right)
     if not is_full(upper, lower, room):
         return "\n"
-    if starts_item(lower.text) and upper.text.endswith(_SENTENCE_END):
+    if upper.text.endswith(_SENTENCE_END) and starts_item(lower.text):
         return "\n"
     return wrap_separator(upper, lower, room)
 

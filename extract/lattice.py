@@ -82,11 +82,16 @@ def snap(segments: Iterable[Segment]) -> list[Segment]:
 
 def _bundles(ordered: Sequence[Segment]) -> Iterable[list[Segment]]:
     bundle: list[Segment] = []
+    first = last = inf
     for segment in ordered:
-        if bundle and (segment[0] - bundle[-1][0] > SNAP or segment[0] - bundle[0][0] > _SPREAD):
+        at = segment[0]
+        if at - last > SNAP or at - first > _SPREAD:
             yield bundle
             bundle = []
+        if not bundle:
+            first = at
         bundle.append(segment)
+        last = at
     if bundle:
         yield bundle
 

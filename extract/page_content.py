@@ -17,7 +17,7 @@ class PageContent:
     `codes` holds n Unicode code points, `boxes` is (n, 4): left, top, right, bottom. `images` counts pictures.
     `picture_share` is the part of the page that its largest picture covers, `drawings` how many paths there are that are no rulings,
     `hidden` tells that the characters are there to be searched and not to be seen. `scores` (n) say how sure the characters of a scan are.
-    `overflow` names a limit that was met, with the value and the limit; `lossy` tells that characters may be missing.
+    `overflow` names a limit that was met, with the value and the limit.
     `turns` (n) tells by how many quarters, clockwise, each character is turned; None where all stand upright.
     """
 
@@ -30,7 +30,6 @@ class PageContent:
     verticals: tuple[Segment, ...]
     images: int = 0
     overflow: tuple[str, int, int] | None = None
-    lossy: bool = False
     picture_share: float = 0.0
     drawings: int = 0
     hidden: bool = False

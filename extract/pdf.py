@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from itertools import islice
 
 from extract.borderless import find_borderless
@@ -26,7 +26,7 @@ from extract.paragraphs import Flow, TextArea, continues, flow_of, make_paragrap
 from extract.pdf_page import read_page
 from extract.pdfium import PdfiumFile
 from extract.pieces import Piece, goes_on, make_piece
-from extract.plumber_content import PlumberFile, with_characters
+from extract.plumber_content import PlumberFile
 from extract.printed import PrintedLine
 from extract.scan_pages import ScannedPages
 from extract.scan_places import bring_back
@@ -69,32 +69,30 @@ class PdfSource:
 
     def _contents(self) -> Iterator[PageContent]:
         with self.scans, ExitStack() as stack:
-            slow = cache(lambda: stack.enter_context(PlumberFile(self._data)))
-            for index, read in self._pages(stack, slow):
+            read = self._open(stack)
+            if self.count > self._limits.pages:
+                self.problems.append(limit_problem("页数 (pages)", self.count, self._limits.pages))
+            for index in range(min(self.count, self._limits.pages)):
                 try:
-                    yield self._readable(read(), index, slow)
+                    yield self._readable(read(index, self._limits))
                 except UnreadableError as error:
                     self.problems.append(error.problem)
 
-    def _pages(self, stack: ExitStack, slow: Callable[[], PlumberFile]) -> Iterator[tuple[int, Callable[[], PageContent]]]:
+    def _open(self, stack: ExitStack) -> Callable[[int, Limits], PageContent]:
+        """Open the file in one of the two ways and count its pages; return what reads one."""
         try:
             fast = stack.enter_context(PdfiumFile(self._data))
-            self.count = len(fast)
-            read: Callable[[int], PageContent] = lambda index: read_page(fast, index, self._limits)  # noqa: E731 - one of two ways
         except UnreadableError as error:
             if error.problem.code == "encrypted":
                 raise
-            self.count = len(slow())
-            read = lambda index: slow().page(index, self._limits)  # noqa: E731 - the other way
-        if self.count > self._limits.pages:
-            self.problems.append(limit_problem("页数 (pages)", self.count, self._limits.pages))
-        for index in range(min(self.count, self._limits.pages)):
-            yield index, partial(read, index)
+            slow = stack.enter_context(PlumberFile(self._data))
+            self.count = len(slow)
+            return slow.page
+        self.count = len(fast)
+        return partial(read_page, fast)
 
-    def _readable(self, content: PageContent, index: int, slow: Callable[[], PlumberFile]) -> PageContent:
-        """Return the page, its characters read in another way where those are missing or wrong."""
-        if content.lossy:
-            content = with_characters(content, slow().page(index, self._limits))
+    def _readable(self, content: PageContent) -> PageContent:
+        """Return the page, read from its image where its characters are missing or wrong."""
         content = self.scans.better(content)
         if content.overflow:
             self.problems.append(limit_problem(*content.overflow))

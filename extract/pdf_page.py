@@ -10,13 +10,10 @@ from extract.page_content import PageContent
 from extract.page_frame import map_boxes, page_frame
 from extract.pdf_rulings import read_objects
 from extract.pdf_turned import SLANTED, character_turns
-from extract.pdfium import PdfiumFile, bounds, hidden_texts, texts_in_foreign_fonts
-from extract.pdfium_library import Handle
+from extract.pdfium import PdfiumFile, hidden_texts
 
 _SOFT_HYPHEN, _LINE_END_HYPHEN = 0x02, 0xFFFE
 """What PDFium gives for a hyphen at a line end."""
-_NO_WIDTH = 0.01
-"""Points; the width up to which PDFium leaves a text object out."""
 _HIGH, _LOW, _ASTRAL = 0xD800, 0xDC00, 0x10000
 
 
@@ -46,21 +43,11 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
             verticals=tuple(objects.verticals),
             images=objects.images,
             overflow=overflow,
-            lossy=_loses_characters(objects.texts),
             picture_share=objects.picture_share,
             drawings=objects.drawings,
             hidden=bool(objects.images) and 2 * hidden_texts(objects.texts) > len(objects.texts),
             turns=turns if turns is not None and len(turns) == len(codes) and turns.any() else None,
         )
-
-
-def _loses_characters(texts: list[Handle]) -> bool:
-    """Say whether a text object has no width: PDFium leaves it out, and in a font that is not there it may be more than a blank."""
-    foreign = texts_in_foreign_fonts(texts)
-    if not foreign:
-        return False
-    boxes = bounds(foreign)
-    return bool((boxes[:, 2] - boxes[:, 0] < _NO_WIDTH).any())
 
 
 def join_surrogates(codes: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

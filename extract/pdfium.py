@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Callable, Iterable
-from itertools import repeat
+from itertools import compress, repeat
 from types import TracebackType
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ TEXT_OBJECT: Final = 1
 PATH_OBJECT: Final = 2
 IMAGE_OBJECT: Final = 3
 FORM_OBJECT: Final = 5
+OBJECT_TYPES: Final = (TEXT_OBJECT, PATH_OBJECT, IMAGE_OBJECT, FORM_OBJECT)
 MOVE_SEGMENT: Final = 2
 LINE_SEGMENT: Final = 0
 _INVISIBLE: Final = 3  # FPDF_TEXTRENDERMODE_INVISIBLE
@@ -55,9 +56,7 @@ _object_matrix = bind("FPDFPageObj_GetMatrix", _INT)
 _fill_color = bind("FPDFPageObj_GetFillColor", None)
 _stroke_color = bind("FPDFPageObj_GetStrokeColor", None)
 _text_object = bind("FPDFText_GetTextObject", Handle)
-_text_font = bind("FPDFTextObj_GetFont", Handle)
 _text_mode = bind("FPDFTextObj_GetTextRenderMode", _INT)
-_is_embedded = bind("FPDFFont_GetIsEmbedded", _INT)
 _draw_mode = bind("FPDFPath_GetDrawMode", None)
 _segment_count = bind("FPDFPath_CountSegments", _INT)
 _get_segment = bind("FPDFPath_GetPathSegment", Handle)
@@ -193,10 +192,10 @@ def form_objects(form: Handle, most: int) -> dict[int, list[Handle]]:
 
 def _by_type(handles: Iterable[Handle]) -> dict[int, list[Handle]]:
     """Sort objects by their types; one that PDFium does not give has none of them."""
-    found: dict[int, list[Handle]] = {TEXT_OBJECT: [], PATH_OBJECT: [], IMAGE_OBJECT: [], FORM_OBJECT: []}
-    for handle in handles:
-        found.setdefault(_object_type(handle), []).append(handle)
-    return found
+    every = list(handles)
+    types = list(map(_object_type, every))
+    present = set(types)
+    return {kind: list(compress(every, map(kind.__eq__, types))) if kind in present else [] for kind in OBJECT_TYPES}
 
 
 def object_matrix(handle: Handle) -> Matrix:
@@ -240,10 +239,3 @@ def path_points(path: Handle, most: int) -> tuple[np.ndarray, list[int], list[bo
 def hidden_texts(handles: list[Handle]) -> int:
     """Return how many of the text objects are invisible, as the text that a scanning program recognised."""
     return sum(1 for mode in map(_text_mode, handles) if mode == _INVISIBLE)
-
-
-def texts_in_foreign_fonts(handles: list[Handle]) -> list[Handle]:
-    """Return those text objects whose font is not embedded in the file."""
-    fonts = list(map(_text_font, handles))
-    foreign = {number for number, font in {font.value: font for font in fonts}.items() if font and _is_embedded(font) == 0}
-    return [handle for handle, font in zip(handles, fonts, strict=True) if font.value in foreign] if foreign else []

@@ -1,8 +1,4 @@
-"""The same page through pdfplumber: slower by an order of magnitude, for what PDFium cannot read.
-
-PDFium drops a character that is drawn alone in a font that is neither embedded nor installed, and rejects some files
-that pdfminer still opens.
-"""
+"""The same page through pdfplumber: slower by an order of magnitude, for files that PDFium rejects and pdfminer still opens."""
 
 from __future__ import annotations
 
@@ -10,7 +6,6 @@ import gc
 import io
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from types import TracebackType
 from typing import Any
 
@@ -62,11 +57,6 @@ class PlumberFile:
         except Exception as error:
             raise UnreadableError("damaged_page", page=index + 1, reason=type(error).__name__) from error
         return content
-
-
-def with_characters(content: PageContent, other: PageContent) -> PageContent:
-    """Return `content` with the characters of `other`."""
-    return replace(content, codes=other.codes, boxes=other.boxes, turns=other.turns)
 
 
 def _content(page: Any, limits: Limits) -> PageContent:

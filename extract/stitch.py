@@ -96,10 +96,12 @@ def _nearest(xs: Sequence[float], x: float) -> int:
 
 def _append(table: _Table, placed: list[_Cell], count: int) -> None:
     """Add the `count` rows of the next piece below, but for a repeated header; what the break cut is joined."""
-    repeated = repeated_rows(table.seen, row_words(placed, min(count, _HEADER_ROWS + 1))) if table.seen else 0
+    may_repeat = row_words(placed, 1)[0] in table.seen
+    repeated = repeated_rows(table.seen, row_words(placed, min(count, _HEADER_ROWS + 1))) if may_repeat else 0
     if not table.seen:
         table.seen = row_words(placed, count)
-    placed = [cell for cell in placed if cell.row >= repeated]
+    if repeated:
+        placed = [cell for cell in placed if cell.row >= repeated]
     first = [cell for cell in placed if cell.row == repeated]
     pairs = _pairs(table.bottom, first)
     cut = is_cut(pairs, first)
