@@ -26,7 +26,7 @@ from normalize.labels import (
 )
 from normalize.part_lists import PartLists, is_residual
 from normalize.quantities import Quantity, quantities
-from normalize.records import Amount
+from normalize.records import Amount, Measure
 from normalize.sentences import Sentence
 from normalize.subjects import BALANCED, DELIMITER, Subjects, clause_of, title_subject
 from normalize.values import from_quantity
@@ -39,30 +39,43 @@ _AT_START = re.compile(r"^\s*[(（]?其中")
 _RESPECTIVE = re.compile(r"(?P<names>[^,，。；;：:]+?)(?:分别为|分别是)\s*$")
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _PURPOSE = re.compile(r"\s*(?:主要|用于|原因|其中|决算数|支出决算|增加|减少|增长|下降|与|较|比|按|根据)")
-_NUMBERED = re.compile(r"\s*[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])[)）.．、]?\s*[^\d\s.．,，年月日%]")
+_NUMBERED = re.compile(
+    r"\s*(?P<open>[(（]?)(?:(?P<digits>\d{1,3})|(?P<words>[一二三四五六七八九十]{1,3})|[①-⑳])(?P<close>[)）.．、]?)\s*[^\d\s.．,，年月日%]"
+)
+_SHARE_OF = re.compile(r"\s*的\s*(?:[\d.,，]+|[-—]+)\s*[%％]")
 _OPENING = 24
 """A part that a paragraph opens with has its figure within so many characters."""
 _RATE_OF = {"increase": "growth", "decrease": "decline"}
+_CHANGES = (*_RATE_OF, *_RATE_OF.values())
 _TITLE_LENGTH = 80
 
 
 @dataclass(slots=True)
 class _Carried:
-    """An amount that the paragraphs below take apart, its section, and whether these paragraphs are numbered, once known."""
+    """An amount that the paragraphs below take apart, its section, and how these paragraphs are numbered, once known ("" if they are not)."""
 
     head: int
     section: str | None
-    numbered: bool | None = None
+    numbered: str | None = None
 
     def goes_on(self, group: list[Sentence]) -> bool:
-        """Say whether a paragraph is one of them: all are numbered, or all open with a label and its figure."""
+        """Say whether a paragraph is one of them: all are numbered in one way, or all open with a label and its figure."""
         text = group[0].text
         if group[0].section != self.section or group[0].heading:
             return False
-        numbered = _NUMBERED.match(text) is not None
+        numbered = _numbering(text)
         if self.numbered is None:
             self.numbered = numbered
-        return numbered if self.numbered else not numbered and _opens_with_figure(text)
+        return numbered == self.numbered and (bool(numbered) or _opens_with_figure(text))
+
+
+def _numbering(text: str) -> str:
+    """Return how a paragraph is numbered, "" if it is not: (1) and (2) are numbered in one way, 2. in another."""
+    found = _NUMBERED.match(text)
+    if found is None:
+        return ""
+    kind = "1" if found.group("digits") else "一" if found.group("words") else "①"
+    return kind + ("(" if found.group("open") else "") + ("." if found.group("close") in "..．、" and found.group("close") else "")
 
 
 def _opens_with_figure(text: str) -> bool:
@@ -82,6 +95,7 @@ class _Reading:
     clause_year: int | None = None  # named before a semicolon
     carried: _Carried | None = None
     paragraph_year: int | None = None
+    planned: str = ""  # the words before a budget of which the next figure is the share that was spent
 
     def __post_init__(self) -> None:
         """Keep the lists over the same figures."""
@@ -114,11 +128,21 @@ def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
         if before is None or before.ends_list:
             reading.clause_year = None
         _sentence(reading, sentence)
-    if reading.last is not None and text.rstrip().endswith(tuple(lexicon()["list"]["carries"])):
-        reading.carried = _Carried(reading.last, group[0].section)
+    head = _carried_head(reading, first, text.rstrip())
+    if head is not None:
+        reading.carried = _Carried(head, group[0].section)
     reading.lists.close_all()
     for index in range(first, len(reading.amounts)):
         reading.amounts[index] = _enumerated(reading.amounts[index], text)
+
+
+def _carried_head(reading: _Reading, first: int, text: str) -> int | None:
+    """Return the amount that the paragraphs below take apart, where a paragraph ends so: the last; 如下 speaks of the only one that is no part."""
+    words = lexicon()["list"]
+    if reading.last is None or not text.endswith(tuple(words["carries"])):
+        return None
+    whole = [a for a in reading.amounts[first:] if a.parent is None and a.measure in ("amount", "budget") and a.value.kind == "money"]
+    return None if text.endswith(tuple(words["details"])) and len(whole) > 1 else reading.last
 
 
 def _enumerated(amount: Amount, paragraph: str) -> Amount:
@@ -141,6 +165,7 @@ def _sentence(reading: _Reading, sentence: Sentence) -> None:
             names = [clean_label(name) for name in re.split(r"[、和及与]", respective.group("names"))]
         _figure(reading, sentence, item, position, names.pop(0) if names else None)
         position = item.end
+    reading.lists.leave(sentence.text[position:])
     reading.clause_year = _named_year(sentence.text, len(sentence.text)) or reading.clause_year
     if sentence.ends_list:
         whole = reading.lists.outermost
@@ -152,10 +177,10 @@ def _figure(reading: _Reading, sentence: Sentence, item: Quantity, position: int
     before = sentence.text[position : item.start]
     reading.lists.leave(before)
     _open_list(reading, before, position)
+    if reading.planned:
+        before, reading.planned = reading.planned + before, ""
     compared = comparison(before, item.kind in ("percent", "percentage_point"))
-    label, measure = reading.subjects.label(sentence, item, before, reading.amounts[-1].label if reading.amounts else "")
-    if name:
-        label, measure = name, "amount"
+    label, measure = _named(reading, sentence, item, before, name)
     scope = scope_of(label)
     amount = Amount(
         label=core_of(without_scope(label)),
@@ -170,11 +195,32 @@ def _figure(reading: _Reading, sentence: Sentence, item: Quantity, position: int
     _place(reading, _with_items(amount, sentence, item), compared, before)
 
 
+def _named(reading: _Reading, sentence: Sentence, item: Quantity, before: str, name: str | None) -> tuple[str, Measure]:
+    """Return the label of a figure and its measure; `name` is what a list of names before it says."""
+    if name:
+        return name, "amount"
+    if reading.last is not None and _is_plan(item, before, sentence.text[item.end :]):
+        reading.planned = before
+        return reading.amounts[reading.last].label, "budget"
+    return reading.subjects.label(sentence, item, before, reading.amounts[-1].label if reading.amounts else "")
+
+
+def _is_plan(item: Quantity, before: str, behind: str) -> bool:
+    """Say whether a figure is the budget of what was told before, as its share follows: 支出62万元，完成预算80万元的77.5%."""
+    if item.kind != "money" or _SHARE_OF.match(behind) is None:
+        return False
+    found = comparison(before, percent=True)
+    return found is not None and found.measure == "completion" and found.basis is not None
+
+
 def _open_list(reading: _Reading, before: str, position: int) -> None:
     marker = _OF_WHICH.search(before)
     if marker is None or reading.last is None:
         return
     loose = position == 0 and _AT_START.match(before) is not None
+    if position == 0 and not loose and reading.lists.outermost is not None:
+        reading.lists.open(reading.lists.outermost)  # 收支总计…。收入包括：…；支出包括：…
+        return
     if loose and reading.lists.listed:
         return  # after a finished list it is not clear which figure 其中 takes apart
     if marker.group().startswith("分别") and reading.lists.head is not None:
@@ -186,6 +232,10 @@ def _open_list(reading: _Reading, before: str, position: int) -> None:
 def _place(reading: _Reading, amount: Amount, compared: Comparison | None, before: str) -> None:
     """Add a figure: as a comparison of the last amount, as a part of the open list, or on its own."""
     index = len(reading.amounts)
+    if reading.planned and reading.last is not None:
+        base = reading.amounts[reading.last]
+        reading.amounts.append(replace(amount, scope=amount.scope or base.scope, context=base.context))
+        return
     if compared is not None:
         reading.amounts.append(_compared(reading, amount, compared, before))
         return
@@ -194,10 +244,15 @@ def _place(reading: _Reading, amount: Amount, compared: Comparison | None, befor
         reading.amounts.append(replace(amount, label=base.label, year=year, scope=amount.scope or base.scope))
         return
     amount = reading.lists.add(amount)
-    if amount.measure in ("amount", "budget") and amount.value.kind not in ("percent", "percentage_point"):
+    if amount.measure in ("amount", "budget") and amount.value.kind not in ("percent", "percentage_point") and not _is_remark(amount, before):
         reading.last = index
         if reading.subjects.lead is None and amount.value.kind == "money":
             reading.subjects.lead = "" if is_generic(amount.label) else amount.label
+
+
+def _is_remark(amount: Amount, before: str) -> bool:
+    """Say whether a figure stands in brackets and is of nothing that the text goes on with: （基数为0，不可比）."""
+    return amount.value.kind == "number" and any(mark in BALANCED.sub("", before) for mark in "(（")
 
 
 def _compared(reading: _Reading, amount: Amount, compared: Comparison, before: str) -> Amount:
@@ -230,6 +285,8 @@ def _base(reading: _Reading, compared: Comparison, year: int | None, subject: st
     if not subject and compared.measure == "completion":
         here = reversed(range(reading.lists.first, len(reading.amounts)))
         return next((index for index in here if _is_spent(reading.amounts[index])), reading.last)
+    if not subject and compared.measure in _CHANGES and (whole := reading.lists.told_whole()) is not None:
+        return whole
     last = reading.amounts[reading.last] if reading.last is not None else None
     if last is not None and (not subject or subject in last.label or last.label in subject):
         return reading.last

@@ -53,6 +53,13 @@ class PartLists:
         """Return the amount that the outermost list of the sentence takes apart; one over several paragraphs is not the sentence's."""
         return self._open[0].head if self._open and not self._open[0].carried else None
 
+    def told_whole(self) -> int | None:
+        """Return the amount of the innermost list if its parts add up to it and none of them is compared with another year: what follows is of it."""
+        if not self._open or self._open[-1].carried or not _is_full(self._whole(), self._parts(self._open[-1])):
+            return None
+        parts = self._open[-1].parts
+        return None if any(amount.of in parts for amount in self._amounts[parts[0] :]) else self._open[-1].head
+
     def begin_paragraph(self) -> None:
         """Forget what the paragraph before was about."""
         self.first, self.listed = len(self._amounts), False

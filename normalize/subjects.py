@@ -88,6 +88,8 @@ def _split_generic(label: str) -> tuple[str, str]:
     for word in sorted(lexicon()["label"]["generic"], key=len, reverse=True):
         if len(word) >= 2 and label.endswith(word) and len(label) >= len(word) + 3 and word not in ("支出", "金额", "总额", "总金额", "执行"):
             stem = label[: -len(word)]
+            if stem.endswith("总"):  # 收支总预算 is no budget of 收支总
+                return "", label
             spent = word.startswith("支出") and not stem.endswith(tuple(lexicon()["label"]["money_words"]))
             return (f"{stem}支出", word[2:]) if spent else (stem, word)
     return "", label

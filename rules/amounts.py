@@ -209,10 +209,23 @@ def _comparisons(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]
         base = entries[of]
         for change, rate, sign in (("increase", "growth", 1), ("decrease", "decline", -1)):
             if change in told and rate in told:
-                yield growth(book, "C32", told[rate].fact, base.fact, told[change].fact, sign)
+                yield _growth(book, entries, base, told[rate], told[change], sign)
         yield from _completion(book, entries, base, told)
         yield from _share(book, entries, base, told)
     yield from _years(book, entries)
+
+
+def _growth(book: Book, entries: Mapping[int, Entry], base: Entry, rate: Entry, change: Entry, sign: int) -> Relation:
+    """Give rate = change / last year's; behind a list, where no part has a change of its own, they may be of the whole or of its last part."""
+    relation = growth(book, "C32", rate.fact, base.fact, change.fact, sign)
+    parent = entries.get(base.amount.parent) if base.amount.parent is not None else None
+    parts = [e for e in entries.values() if e.amount.parent == (parent or base).index and e.index < change.index]
+    if not parts or any(e.amount.of in {part.index for part in parts} - {base.index} for e in entries.values()):
+        return relation
+    other = parent if parent is not None and base is parts[-1] else parts[-1] if parent is None else None
+    if other is None or other.amount.sentence != change.amount.sentence or not book[other.fact].money:
+        return relation
+    return replace(relation, equations=(*relation.equations, *growth(book, "C32", rate.fact, other.fact, change.fact, sign).equations))
 
 
 def _completion(book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[str, Entry]) -> Iterator[Relation]:

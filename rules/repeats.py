@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from normalize.records import Report
-from rules.amounts import entries_of
+from rules.amounts import Entry, entries_of
 from rules.building import same
 from rules.fact import Book
 from rules.relation import Relation
@@ -17,10 +17,11 @@ from rules.vocabulary import UNSAID, load
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A fact where it is printed: `source` is the kind of statement, or "text"."""
+    """A fact where it is printed: `source` is the kind of statement, or "text"; `wholes` are the facts that it is told to be a part of."""
 
     source: str
     fact: int
+    wholes: frozenset[int] = frozenset()
 
 
 Key = tuple[int, str, str, int | None]
@@ -32,7 +33,7 @@ def relations(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
     for mentions in mentions_of(book, reports).values():
         ordered = sorted(mentions, key=lambda m: m.source == "text")
         for other in ordered[1:]:
-            if other.fact != ordered[0].fact:
+            if other.fact != ordered[0].fact and ordered[0].fact not in other.wholes and other.fact not in ordered[0].wholes:
                 yield same(book, _rule(ordered[0], other), ordered[0].fact, other.fact)
 
 
@@ -59,6 +60,19 @@ def _mentions(book: Book, report: Report, number: int) -> Iterator[tuple[tuple[s
                 yield (concept, scope, report.year), Mention(grid.kind["id"], grid.facts[row, grid.names.index(name)])
         for label, column, concept, scope in grid.kind.get("cells", ()):
             yield from (((concept, scope, report.year), Mention(grid.kind["id"], fact)) for fact in grid.of_cell(label, column))
-    for entry in entries_of(book, report, number).values():
+    entries = entries_of(book, report, number)
+    for entry in entries.values():
+        parent = entries.get(entry.amount.parent) if entry.amount.parent is not None else None
+        if parent is not None and parent.concept is None:
+            continue  # 初中教育支出…，其中：基本支出… is not what the department spent
         if entry.whole and entry.concept and entry.amount.measure == "amount" and book[entry.fact].money:
-            yield (entry.concept, "all" if entry.scope == UNSAID else entry.scope, entry.year), Mention("text", entry.fact)
+            mention = Mention("text", entry.fact, frozenset(_wholes(entries, entry)))
+            yield (entry.concept, "all" if entry.scope == UNSAID else entry.scope, entry.year), mention
+
+
+def _wholes(entries: Mapping[int, Entry], entry: Entry) -> Iterator[int]:
+    """Yield the facts that an amount is told to be a part of, the nearest first: 总收入…，其中：一般公共预算收入…."""
+    parent = entry.amount.parent
+    while parent is not None and parent in entries:
+        yield entries[parent].fact
+        parent = entries[parent].amount.parent

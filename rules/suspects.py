@@ -26,6 +26,8 @@ INEXACT = 0.7
 PRIMARY = 0.4
 # A wrong figure that was copied to other places is rarer than one that stands alone.
 COPIED_ON = 0.5
+# A zero where the others are none was rather never filled in than computed wrongly.
+UNFILLED = 0.7
 
 
 def repairs_of(search: Search, left: frozenset[int], changes: dict[int, Fact], focus: Iterable[int] = ()) -> list[Repair]:
@@ -154,9 +156,9 @@ def _arbitrary(search: Search, figures: Mapping[int, Fact], fact: int, candidate
     # A figure that more than one other place prints is rather a total told again than a slip of the eye.
     # Unless several relations ask for one and the same other figure.
     near = [i for i in twice if abs(i - fact) <= NEAR and search.facts[i].group == own.group]
-    if near and (len(twice) == 1 or len(fixes) > 1 or _beside(search, fact, near, fixes)) and not own.exact:
+    if near and candidate.number and (len(twice) == 1 or len(fixes) > 1 or _beside(search, fact, near, fixes)) and not own.exact:
         return Repair("copy", ((fact, candidate),), fixes, cost_of("copy") + (2.0 if len(fixes) == 1 else 1.0), witness=near[0])
-    return Repair("recompute", ((fact, candidate),), fixes, candidate.cost)
+    return Repair("recompute", ((fact, candidate),), fixes, candidate.cost - (0.0 if own.number else UNFILLED))
 
 
 def _beside(search: Search, fact: int, near: Sequence[int], fixes: Iterable[int]) -> bool:

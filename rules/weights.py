@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
-from normalize.records import Indicator, Report, Value
+from normalize.records import FundRow, Indicator, Report, Value
 from rules.building import at_most
 from rules.fact import Book
 from rules.relation import HUNDRED, ONE, Equation, Relation
@@ -53,7 +53,7 @@ def _closing(book: Book, report: Report, number: int, field: str, rule: str, wor
         return
     whole = _enter(book, getattr(totals, field), f"总分{word}", number, field)
     rows = _row_facts(book, report.indicators, number, field, word)
-    if whole is None or len(rows) < 2 or (field == "score" and _incomplete(report.indicators)):
+    if whole is None or len(rows) < 2 or (field == "score" and _incomplete((*report.indicators, *report.funds))):
         return
     funds = _fund_facts(book, report, number, field, word)
     equations = [Equation(whole, tuple((ONE, part) for part in (*funds, *rows)))]
@@ -73,8 +73,8 @@ def _rounded_up(book: Book, whole: int, equations: Sequence[Equation]) -> bool:
     return total.step >= 1 and broken and any(abs(total.number - found) <= HALF for found in sums)
 
 
-def _incomplete(rows: Sequence[Indicator]) -> bool:
-    """Say whether a row with a weight has no score: the sum of scores then says nothing (rule I01 speaks of it)."""
+def _incomplete(rows: Sequence[Indicator | FundRow]) -> bool:
+    """Say whether a row with a weight, the execution of the budget among them, has no score: the sum then says nothing (rule I01 speaks of it)."""
     return any(row.max_score is not None and row.max_score.value and (row.score is None or row.score.value is None) for row in rows)
 
 

@@ -110,6 +110,8 @@ def _repair(repair: Repair, chance: float, facts: Sequence[Fact], equation: Equa
 
 
 def _unit(fact: Fact, text: str, proposed: str) -> tuple[str, str]:
+    if fact.value.base_unit == "percent":
+        return f"{fact.label}{shown(fact)}疑将比值误作百分数，应为{proposed}", f"{fact.label} is a ratio taken for a percentage: {proposed}"
     unit = text.lstrip("0123456789０１２３４５６７８９.,，．-− ")
     if unit and fact.value.unit and fact.value.unit in fact.value.text:
         return f"{fact.label}的单位应为{unit}，即{proposed}", f"the unit of {fact.label} should be {unit}: {proposed}"
