@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from extract.document import Cell
@@ -18,6 +19,9 @@ from normalize.vocabulary import label, match, without_brackets
 _OF_WHICH = re.compile(r"^其中[:：]?")
 _UNIT = re.compile(r"[(（][^()（）]*元\s*[)）]$")
 _IN_ONE_CELL = re.compile(r"(?P<label>[^:：\d]{2,24})[:：]\s*(?P<figure>[\d,]+(?:\.\d+)?\s*(?:[百千万亿]*元)?)\s*$")
+_EACH = re.compile(r"(?P<label>[^:：\d;；,，()]{2,24})[:：]?\s*(?P<figure>[\d,]+(?:\.\d+)?\s*[百千万亿]*元)(?=\s*(?:[;；,，()]|$))")
+"""One of several in a cell, or one without a colon: its unit must be there."""
+_ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[、.])")
 _FIGURE = re.compile(r"[\d,]+(?:\.\d+)?\s*(?:[百千万亿]*元)?$")
 
 
@@ -38,9 +42,24 @@ def _in_row(grid: Grid, number: int, unit: str | None) -> Iterator[FundRow]:
         if value.row == number and _FIGURE.match(fold(value.text.strip())) and _is_source(cell.text):
             yield _fund(_source(cell.text), value, value.text, money_unit(cell.text) or scope or unit)
     for cell in cells:
-        together = _IN_ONE_CELL.match(fold(squeeze(cell.text)))
-        if together is not None and cell.row == number and _is_source(together.group("label")):
-            yield _fund(_source(together.group("label")), cell, together.group("figure"), scope or unit)
+        if cell.row == number:
+            yield from _in_cell(cell, scope or unit)
+
+
+def _in_cell(cell: Cell, unit: str | None) -> Iterator[FundRow]:
+    """Yield the funds told in one cell; those in brackets are parts of the one before: 财政拨款：6万元（其中：上级资金：5万元；本级财政：1万元）."""
+    text = fold(squeeze(cell.text))
+    found = list(_EACH.finditer(text))
+    whole = _IN_ONE_CELL.match(text)
+    if whole is not None and len(found) < 2:
+        found = [whole]
+    holder: str | None = None
+    for each in found:
+        if not _is_source(each.group("label")):
+            return
+        source, inside = _source(each.group("label")), text.count("(", 0, each.start()) > text.count(")", 0, each.start())
+        yield replace(_fund(source, cell, each.group("figure"), unit), parent=holder if inside else None)
+        holder = holder if inside else source
 
 
 def _fund(source: str, cell: Cell, figure: str, unit: str | None) -> FundRow:
@@ -48,7 +67,7 @@ def _fund(source: str, cell: Cell, figure: str, unit: str | None) -> FundRow:
 
 
 def _source(text: str) -> str:
-    return _UNIT.sub("", _OF_WHICH.sub("", squeeze(text)).rstrip("：:")).strip()
+    return _UNIT.sub("", _OF_WHICH.sub("", _ENUMERATOR.sub("", squeeze(text))).rstrip("：:")).strip()
 
 
 def _is_source(text: str) -> bool:

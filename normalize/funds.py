@@ -101,9 +101,9 @@ def _formula(part: Part) -> str | None:
 
 
 def with_parents(rows: list[FundRow]) -> tuple[FundRow, ...]:
-    """Return the rows with the total among them as the parent of the others."""
+    """Return the rows with the total among them as the parent of the others that have none."""
     total = next((row.source for row in rows if label(row.source) in words("fund_total")), None)
-    return tuple(row if total is None or row.source == total else replace(row, parent=total) for row in rows)
+    return tuple(row if total is None or row.source == total or row.parent else replace(row, parent=total) for row in rows)
 
 
 def table_unit(table: Table) -> str | None:

@@ -114,6 +114,8 @@ def _is_row(content: str | None, levels: _Levels, target: Value | None, own: dic
     """Say whether a row is an indicator: not a blank one, not a placeholder left in (指标2, ……), not a printed remark."""
     if not any(cell.row == number for cell in own.values()):
         return False
+    if (target_cell := own.get("target")) is not None and target_cell in levels.cells:  # one cell across the table is a remark
+        return False
     name = content or levels.text(2)
     if name is None or _PLACEHOLDER.match(bare(name)):
         return target is not None and target.text != "" and not is_blank(target.text)

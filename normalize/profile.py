@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extract.document import Cell
@@ -12,7 +12,7 @@ from normalize.folding import squeeze
 from normalize.grid import Grid, printed
 from normalize.records import Goals
 from normalize.values import text_value
-from normalize.vocabulary import is_blank, label, match, words
+from normalize.vocabulary import is_blank, label, match, without_brackets, words
 
 _PROFILE_ROWS = 12
 _LONGEST_VALUE = 60
@@ -55,11 +55,7 @@ def goals(grid: Grid, parts: Iterable[Part]) -> tuple[Goals | None, tuple[Cell, 
     for row in grid.rows():
         if row in taken:
             continue
-        heads = {
-            hit.field: cell
-            for cell in printed(grid.row(row))
-            if (hit := match(cell.text, "goals")) is not None and hit.field != "block" and hit.how != "contains"
-        }
+        heads = _heads(printed(grid.row(row)))
         if heads and row < grid.table.rows and row + 1 not in taken:
             below = {field: grid.under(cell, row + cell.row_span) for field, cell in heads.items()}
             cells = {field: cell for field, cell in below.items() if cell is not None and cell.text.strip()}
@@ -68,12 +64,23 @@ def goals(grid: Grid, parts: Iterable[Part]) -> tuple[Goals | None, tuple[Cell, 
     return _beside(grid, taken)
 
 
+def _heads(cells: Sequence[Cell]) -> dict[str, Cell]:
+    """Return the headers of goals in a row; 年度目标 is one where other goals stand beside it, as 长期目标 does, and else a label."""
+    hits = [(hit, cell) for cell in cells if (hit := match(cell.text, "goals")) is not None and hit.how != "contains"]
+    heads = {hit.field: cell for hit, cell in hits if hit.field != "block"}
+    side_by_side = [cell for _, cell in hits if cell.row_span == 1]
+    if not heads and len(side_by_side) > 1:
+        yearly = next((cell for cell in side_by_side if without_brackets(label(cell.text)) in words("goals", "expected")), None)
+        return {"expected": yearly} if yearly is not None else {}
+    return heads
+
+
 def _beside(grid: Grid, taken: set[int]) -> tuple[Goals | None, tuple[Cell, ...]]:
     """Find goals printed to the right of their label."""
     for row in grid.rows():
         cells = printed(grid.row(row))
         if row in taken or len(cells) < 2 or label(cells[0].text) not in words("goals", "block") | words("goals", "expected"):
             continue
-        if len(cells[1].text.strip()) > 6:
+        if len(cells[1].text.strip()) > 6 and match(cells[1].text, "goals") is None:
             return Goals(text_value(cells[1]), None), (cells[1],)
     return None, ()

@@ -243,3 +243,36 @@ def test_sources_under_a_header_of_money() -> None:
     assert first.max_score is not None
     assert first.max_score.text == "10"
     assert report.department == "某县司法局"
+
+
+DECLARED_IN_CELLS = """
+| 专项资金名称 | 镇域内基础设施 | < | < |
+| 县级主管部门 | 某县某镇 | < | < |
+| 资金总额及构成 | 总额120.50万元 | < | < |
+| ^ | 一、财政拨款：100.00万元（其中：上级财政资金：80.00万元；本级财政：20.00万元） | < | < |
+| ^ | 二、自有资金：0万元 | < | < |
+| ^ | 三、其他：20.50万元 | < | < |
+| 项目绩效目标 | 长期目标（450字内） | < | 年度目标（450字内） |
+| ^ | 改善镇域内基础设施 | < | 完成道路硬化12公里 |
+| 一级指标 | 二级指标 | 指标内容 | 指标值 |
+| 产出指标 | 数量指标 | 道路硬化 | 12公里 |
+| 说明 | 无 | < | < |
+"""
+
+
+def test_funds_in_sentences_of_cells() -> None:
+    """Amounts in brackets are parts of the one before them; the year's goal is the one under its own header; a remark is no indicator."""
+    report = _only("# 2021年度县级专项资金绩效目标自评表", table(DECLARED_IN_CELLS))
+    assert [(row.source, row.parent, row.budget.text if row.budget else None) for row in report.funds] == [
+        ("总额", None, "120.50万元"),
+        ("财政拨款", "总额", "100.00万元"),
+        ("上级财政资金", "财政拨款", "80.00万元"),
+        ("本级财政", "财政拨款", "20.00万元"),
+        ("自有资金", "总额", "0万元"),
+        ("其他", "总额", "20.50万元"),
+    ]
+    assert report.goals is not None
+    assert report.goals.expected is not None
+    assert report.goals.expected.text == "完成道路硬化12公里"
+    assert [row.content for row in report.indicators] == ["道路硬化"]
+    assert (report.kind, report.department, report.project) == ("project_self_evaluation", "某县某镇", "镇域内基础设施")
