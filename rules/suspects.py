@@ -156,9 +156,14 @@ def _arbitrary(search: Search, figures: Mapping[int, Fact], fact: int, candidate
     # A figure that more than one other place prints is rather a total told again than a slip of the eye.
     # Unless several relations ask for one and the same other figure.
     near = [i for i in twice if abs(i - fact) <= NEAR and search.facts[i].group == own.group]
-    if near and candidate.number and (len(twice) == 1 or len(fixes) > 1 or _beside(search, fact, near, fixes)) and not own.exact:
+    if near and not _unfilled(search, fixes) and (len(twice) == 1 or len(fixes) > 1 or _beside(search, fact, near, fixes)) and not own.exact:
         return Repair("copy", ((fact, candidate),), fixes, cost_of("copy") + (2.0 if len(fixes) == 1 else 1.0), witness=near[0])
     return Repair("recompute", ((fact, candidate),), fixes, candidate.cost - (0.0 if own.number else UNFILLED))
+
+
+def _unfilled(search: Search, fixes: Iterable[int]) -> bool:
+    """Say whether the relations are totals of zero over figures that are none: it is the totals that are wrong, and nothing was copied."""
+    return all(not search.facts[search.relations[number].equations[0].target].number for number in fixes)
 
 
 def _beside(search: Search, fact: int, near: Sequence[int], fixes: Iterable[int]) -> bool:
