@@ -28,7 +28,7 @@ from normalize.part_lists import PartLists, is_residual
 from normalize.quantities import Quantity, quantities
 from normalize.records import Amount, Measure
 from normalize.sentences import Sentence
-from normalize.subjects import BALANCED, DELIMITER, Subjects, clause_of, title_subject
+from normalize.subjects import BALANCED, DELIMITER, Subjects, clause_of, item_named, title_subject
 from normalize.values import from_quantity
 
 _FIGURES = ("money", "percent", "percentage_point", "count", "area", "length", "mass", "score", "time", "number", "range")
@@ -95,6 +95,7 @@ class _Reading:
     clause_year: int | None = None  # named before a semicolon
     carried: _Carried | None = None
     paragraph_year: int | None = None
+    item: str = ""  # what the paragraph before is the title of
     planned: str = ""  # the words before a budget of which the next figure is the share that was spent
 
     def __post_init__(self) -> None:
@@ -113,14 +114,17 @@ def amounts(text: Iterable[Sentence], year: int | None) -> tuple[Amount, ...]:
 def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
     if not group[0].text.lstrip().startswith("其中"):
         reading.last = None
-    reading.subjects = Subjects()
+    reading.subjects, titled = Subjects(reading.item or None, reading.item or None), bool(reading.item)
+    reading.item = ""
     reading.paragraph_year = next(
         (int(found.group("year")) for sentence in group[:1] if (found := _YEAR.search(sentence.text)) and not found.group("compared")), None
     )
     first = len(reading.amounts)
     reading.lists.begin_paragraph()
     text = group[0].block.text
-    if reading.carried is not None and not reading.carried.goes_on(group):
+    if reading.carried is not None and not titled and not reading.carried.goes_on(group):
+        reading.carried = None
+    if reading.carried is not None and reading.lists.has_all_parts(reading.carried.head):
         reading.carried = None
     for before, sentence in zip((None, *group), group, strict=False):
         if reading.carried is not None and len(reading.amounts) == first:
@@ -156,6 +160,10 @@ def _sentence(reading: _Reading, sentence: Sentence) -> None:
     if not _WORDS.search(sentence.text):
         return  # a page number, a rule of dashes
     found = [item for item in quantities(sentence.text) if item.kind in _FIGURES]
+    if (name := item_named(sentence.text)) and not found:
+        reading.subjects, reading.item = Subjects(name, name), name
+        return
+    reading.item = ""
     if not found and len(sentence.text) <= _TITLE_LENGTH and not sentence.heading and not _PURPOSE.match(sentence.text):
         reading.subjects.subject = title_subject(sentence.text) or reading.subjects.subject
     position, names = 0, []  # names: what 分别为 goes on to give figures for
@@ -181,7 +189,7 @@ def _figure(reading: _Reading, sentence: Sentence, item: Quantity, position: int
         before, reading.planned = reading.planned + before, ""
     compared = comparison(before, item.kind in ("percent", "percentage_point"))
     label, measure = _named(reading, sentence, item, before, name)
-    scope = scope_of(label)
+    scope = scope_of(label) or _scope_of_other_side(reading, sentence, label)
     amount = Amount(
         label=core_of(without_scope(label)),
         context=None,
@@ -195,6 +203,15 @@ def _figure(reading: _Reading, sentence: Sentence, item: Quantity, position: int
     _place(reading, _with_items(amount, sentence, item), compared, before)
 
 
+def _scope_of_other_side(reading: _Reading, sentence: Sentence, label: str) -> str | None:
+    """Return the funds that the other side of the account names before: 财政拨款收入总计100万元，支出总计100万元."""
+    last = next((amount for amount in reversed(reading.amounts) if amount.measure == "amount"), None)
+    if last is None or last.sentence != squeeze(sentence.text):
+        return None
+    sides = next((sides for sides in lexicon()["scope_sides"]["sides"] if label in sides), ())
+    return last.scope if any(last.label.endswith(side) for side in sides if side != label) else None
+
+
 def _named(reading: _Reading, sentence: Sentence, item: Quantity, before: str, name: str | None) -> tuple[str, Measure]:
     """Return the label of a figure and its measure; `name` is what a list of names before it says."""
     if name:
@@ -202,7 +219,7 @@ def _named(reading: _Reading, sentence: Sentence, item: Quantity, before: str, n
     if reading.last is not None and _is_plan(item, before, sentence.text[item.end :]):
         reading.planned = before
         return reading.amounts[reading.last].label, "budget"
-    return reading.subjects.label(sentence, item, before, reading.amounts[-1].label if reading.amounts else "")
+    return reading.subjects.label(sentence, item, before, reading.amounts[-1] if reading.amounts else None)
 
 
 def _is_plan(item: Quantity, before: str, behind: str) -> bool:

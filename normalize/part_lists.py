@@ -60,6 +60,10 @@ class PartLists:
         parts = self._open[-1].parts
         return None if any(amount.of in parts for amount in self._amounts[parts[0] :]) else self._open[-1].head
 
+    def has_all_parts(self, head: int) -> bool:
+        """Say whether the parts found so far of an amount add up to it."""
+        return _is_full(self._amounts[head], [amount for amount in self._amounts[head + 1 :] if amount.parent == head])
+
     def begin_paragraph(self) -> None:
         """Forget what the paragraph before was about."""
         self.first, self.listed = len(self._amounts), False

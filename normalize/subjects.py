@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from normalize.folding import fold
+from normalize.folding import fold, squeeze
 from normalize.labels import after_examples, clean_label, is_generic, lexicon, names_budget, seal, told_before, unseal, without_predicate
 from normalize.quantities import Quantity
-from normalize.records import Measure
+from normalize.records import Amount, Measure
 from normalize.scan import alternatives
 from normalize.sentences import Sentence
 
@@ -23,7 +23,7 @@ _AFTER_NOUN = (
 _NOUN_END = re.compile(rf"[,，。；;、:：（(）)\n“”《》\d]|(?:{alternatives(_AFTER_NOUN)})")
 _ATTRIBUTES = re.compile(r"(?:[^、，。；\s]{1,4}[式型类级]、)+")
 _ITEM = re.compile(r"(?P<name>[^()（）]+)[(（][项款类][)）]\s*[。；;]?\s*$")
-_ITEM_BEFORE = re.compile(r"(?P<name>[^()（），,。；;：:]+)[(（][项款类][)）][^()（），,。；;：:]*$")
+_ITEM_BEFORE = re.compile(r"(?P<name>[^()（），,。；;：:]+)[(（][项款类][)）]\s*[：:]?[^()（），,。；;：:]*$")
 _CHAIN = ("、", "和", "及", ",", "，", "/")
 
 
@@ -34,22 +34,24 @@ class Subjects:
     subject: str | None = None
     lead: str | None = None
 
-    def label(self, sentence: Sentence, item: Quantity, before: str, before_it: str) -> tuple[str, Measure]:
-        """Return the label of a figure and whether it is a budget; `before` are the words since the last figure, whose label is `before_it`."""
+    def label(self, sentence: Sentence, item: Quantity, before: str, last: Amount | None) -> tuple[str, Measure]:
+        """Return the label of a figure and whether it is a budget; `before` are the words since the `last` figure."""
         label = after_examples(clean_label(clause_of(before)), before)
         if (shorter := without_predicate(label)) is not None:
             label = clean_label(shorter) or told_before(sentence.text[: item.start]) or label
         if item.kind in ("count", "time", "number", "range", "score") and (noun := _noun_after(sentence.text, item)):
             label = noun
         measure: Measure = "budget" if names_budget(label) else "amount"
-        if self.lead and label in lexicon()["label"]["following"]:
-            return self.lead, measure
-        if (item_name := _ITEM_BEFORE.search(before)) is not None and names_budget(label):
-            return clean_label(item_name.group("name")), "budget"
+        if (item_name := _ITEM_BEFORE.search(before)) is not None and (measure == "budget" or is_generic(label)):
+            self.subject = clean_label(item_name.group("name"))
+            return self.subject, measure
+        if label in lexicon()["label"]["following"] and (lead := self._followed(last, sentence, measure)):
+            return lead, measure
         subject, rest = _split_generic(label)
         if subject:
             self.subject = subject
             return (subject, measure) if measure == "budget" or rest in ("支出决算", "支出决算数", "决算数", "决算") else (label, measure)
+        before_it = last.label if last is not None else ""
         if not label and before.strip()[:1] in _CHAIN and before_it and item.kind == "count":
             return before_it, measure  # 接待2批次、26人次
         if (not label or is_generic(label)) and self.subject:
@@ -61,10 +63,27 @@ class Subjects:
         return label, measure
 
 
-def title_subject(text: str) -> str:
-    """Return what a sentence without figures names for those that follow: the 项 of 功能分类, else its words."""
+    def _followed(self, last: Amount | None, sentence: Sentence, measure: Measure) -> str | None:
+        """Return what 支出决算 and the like are of: of the budget right before them, else of what the paragraph began with."""
+        told = last is not None and last.measure == "budget" and measure == "amount" and last.sentence == squeeze(sentence.text)
+        if last is not None and told and not is_generic(last.label):
+            return last.label
+        return self.lead
+
+
+def item_named(text: str) -> str:
+    """Return the 项 of 功能分类 that a sentence ends with, "" if it ends with none.
+
+    >>> item_named("1.农林水支出（类）水利（款）行政运行（项）。")
+    '行政运行'
+    """
     item = _ITEM.search(text)
-    return clean_label(item.group("name") if item else text.rstrip("。；;"))
+    return clean_label(item.group("name")) if item else ""
+
+
+def title_subject(text: str) -> str:
+    """Return what a sentence without figures names for those that follow."""
+    return clean_label(text.rstrip("。；;"))
 
 
 def clause_of(before: str) -> str:

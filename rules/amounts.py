@@ -239,11 +239,21 @@ def _completion(book: Book, entries: Mapping[int, Entry], base: Entry, told: Map
 
 
 def _share(book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[str, Entry]) -> Iterator[Relation]:
-    whole = entries.get(base.amount.parent) if base.amount.parent is not None else None
-    if "share" not in told or whole is None:
+    whole = _whole_of_share(entries, base, told["share"]) if "share" in told else None
+    if whole is None:
         return
     if _plain(whole) and whole.amount.value.base_unit == base.amount.value.base_unit:
         yield percentage(book, "C28", told["share"].fact, base.fact, whole.fact)
+
+
+def _whole_of_share(entries: Mapping[int, Entry], base: Entry, share: Entry) -> Entry | None:
+    """Return what a share is told to be of: the whole of its list, or another amount before it that its words name (占政府采购支出总额的)."""
+    named = share.amount.basis
+    parent = entries.get(base.amount.parent) if base.amount.parent is not None else None
+    if parent is None or named in (None, "total") or named in parent.amount.label or parent.amount.label in named:
+        return parent
+    before = [e for e in entries.values() if e.index < base.index and e.amount.section == base.amount.section and e.amount.label == named]
+    return before[-1] if before else parent
 
 
 def _shares(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:

@@ -32,6 +32,8 @@ def relations(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
     """Give first = other for every fact printed more than once."""
     for mentions in mentions_of(book, reports).values():
         ordered = sorted(mentions, key=lambda m: m.source == "text")
+        if len({book[mention.fact].number for mention in ordered}) > 2:
+            continue  # told with three different figures it is not one thing, but words that many use
         for other in ordered[1:]:
             if other.fact != ordered[0].fact and ordered[0].fact not in other.wholes and other.fact not in ordered[0].wholes:
                 yield same(book, _rule(ordered[0], other), ordered[0].fact, other.fact)
