@@ -12,6 +12,7 @@ from normalize.folding import squeeze
 from normalize.labels import (
     Comparison,
     clean_label,
+    compared_budget,
     compared_subject,
     comparison,
     core_of,
@@ -34,7 +35,7 @@ from normalize.values import from_quantity
 _FIGURES = ("money", "percent", "percentage_point", "count", "area", "length", "mass", "score", "time", "number", "range")
 _YEAR = re.compile(r"(?P<compared>(?:与|比|较|同|和)\s*)?(?P<year>(?:19|20)\d\d)\s*年(?!.{0,3}(?:相比|比))")
 _LAST_YEAR = re.compile(r"(?<![比较与同和])(?:上年|去年)(?:度)?(?!.{0,2}(?:相比|比|增|减)|结转|结余)")
-_OF_WHICH = re.compile(r"其中|(?:主要)?包括|分别(?:为|是)")
+_OF_WHICH = re.compile(r"其中|(?:主要)?包括|分别(?:为|是)|用于以下(?:几个|几)?方面")
 _AT_START = re.compile(r"^\s*[(（]?其中")
 _RESPECTIVE = re.compile(r"(?P<names>[^,，。；;：:]+?)(?:分别为|分别是)\s*$")
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
@@ -223,8 +224,12 @@ def _named(reading: _Reading, sentence: Sentence, item: Quantity, before: str, n
 
 
 def _is_plan(item: Quantity, before: str, behind: str) -> bool:
-    """Say whether a figure is the budget of what was told before, as its share follows: 支出62万元，完成预算80万元的77.5%."""
-    if item.kind != "money" or _SHARE_OF.match(behind) is None:
+    """Say whether a figure is the budget of what was told before: 支出62万元，完成预算80万元的77.5%，比预算80万元减少18万元."""
+    if item.kind != "money":
+        return False
+    if compared_budget(clause_of(before), behind):
+        return True
+    if _SHARE_OF.match(behind) is None:
         return False
     found = comparison(before, percent=True)
     return found is not None and found.measure == "completion" and found.basis is not None
@@ -260,7 +265,7 @@ def _place(reading: _Reading, amount: Amount, compared: Comparison | None, befor
         base = reading.amounts[reading.last]
         reading.amounts.append(replace(amount, label=base.label, year=year, scope=amount.scope or base.scope))
         return
-    amount = reading.lists.add(amount)
+    amount = reading.lists.add(amount, actual=any(word in clause_of(before) for word in lexicon()["list"]["actual"]))
     if amount.measure in ("amount", "budget") and amount.value.kind not in ("percent", "percentage_point") and not _is_remark(amount, before):
         reading.last = index
         if reading.subjects.lead is None and amount.value.kind == "money":

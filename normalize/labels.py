@@ -48,7 +48,8 @@ def _direction() -> re.Pattern[str]:
 
 @cache
 def _basis() -> re.Pattern[str]:
-    return re.compile(rf"(?:比|较|与|同|和|相比)(?:于)?\s*(?P<basis>{alternatives(_compare_words())}|(?:19|20)\d\d\s*年)")
+    year = r"(?:19|20)\d\d\s*年"
+    return re.compile(rf"(?:比|较|与|同|和|相比)(?:于)?\s*(?:(?:{year}(?:度)?\s*)?(?P<basis>{alternatives(_compare_words())})|(?P<year>{year}))")
 
 
 _SHARE = re.compile(r"占(?:比)?(?P<whole>[^，。；,;]{0,24}?)(?:的)?(?:比例|比重)?(?:为|是|达)?\s*$")
@@ -75,7 +76,7 @@ def comparison(before: str, percent: bool) -> Comparison | None:
     up = moves[-1].group("up") is not None
     measure: Measure = ("growth" if up else "decline") if percent else ("increase" if up else "decrease")
     found = list(_basis().finditer(tail))
-    return Comparison(measure, _basis_of(found[-1].group("basis")) if found else None)
+    return Comparison(measure, _basis_of(found[-1].group("basis") or found[-1].group("year")) if found else None)
 
 
 _VERB_GAP = 3  # letters between 增加 and its figure: 增加了, 增长约
@@ -281,4 +282,21 @@ def is_generic(label: str) -> bool:
 
 def names_budget(label: str) -> bool:
     """Say whether a label is of a budget figure."""
-    return any(label.endswith(word) for word in lexicon()["measure"]["budget"])
+    return label.rstrip("为是").endswith(tuple(lexicon()["measure"]["budget"]))
+
+
+@cache
+def _against_budget() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words, measures = lexicon()["measure"]["budget"], lexicon()["measure"]
+    before = re.compile(rf"(?:比|较|与|同|和)(?:于)?[^比较与同和]{{0,24}}?(?:{alternatives(words)})(?:数)?的?\s*$")
+    return before, re.compile(rf"\s*(?:{alternatives((*measures['increase'], *measures['decrease']))})")
+
+
+def compared_budget(clause: str, behind: str) -> bool:
+    """Say whether a figure between the two is the budget that something is compared with: 比年初预算数 0.60万元 减少.
+
+    >>> compared_budget("比2022年年初预算数", "减少0.51万元"), compared_budget("年初预算", "，支出决算")
+    (True, False)
+    """
+    before, after = _against_budget()
+    return before.search(fold(squeeze(clause))) is not None and after.match(fold(behind)) is not None

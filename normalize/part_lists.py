@@ -80,18 +80,33 @@ class PartLists:
             if self._open and self._open[-1].nested:
                 self._close()
 
-    def add(self, amount: Amount) -> Amount:
-        """Take in a figure, as a part of the innermost list if it can be one; return it with what it is a part of."""
+    def add(self, amount: Amount, *, actual: bool = False) -> Amount:
+        """Take in a figure, as a part of the innermost list if it can be one; return it with what it is a part of.
+
+        `actual` tells that its words say that it is no budget.
+        """
         if self._open and _is_full(self._whole(), self._parts(self._open[-1])) and amount.value.value:
             self._close()
         if self._open and not self._open[-1].parts:
             self._open[-1].head = self._fitting_head(self._open[-1].head, amount)
-        if self._open and (part := _as_part(self._whole(), amount)) is not None:
+        if self._open and actual and self._whole().measure == "budget":
+            amount = self._of_the_spent(amount)
+        elif self._open and (part := _as_part(self._whole(), amount)) is not None:
             whole = self._whole()
             amount = replace(part, context=whole.label, parent=self._open[-1].head, scope=part.scope or whole.scope)
             self._open[-1].parts.append(len(self._amounts))
         self._amounts.append(amount)
         return amount
+
+    def _of_the_spent(self, amount: Amount) -> Amount:
+        """Return an actual figure in a list that takes a budget apart: it is a part of what was spent of that budget, if that is told."""
+        head = self._open[-1].head
+        whole = self._amounts[head]
+        near = [index for index in range(max(self.first, head - 3), min(len(self._amounts), head + 4)) if index not in self._open[-1].parts]
+        spent = [i for i in near if (self._amounts[i].label, self._amounts[i].measure) == (whole.label, amount.measure)]
+        if not spent or self._amounts[spent[0]].value.kind != amount.value.kind:
+            return amount
+        return replace(amount, context=whole.label, parent=spent[0], scope=amount.scope or whole.scope)
 
     def close_all(self) -> None:
         """End every open list, as the end of a sentence does."""

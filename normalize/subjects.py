@@ -62,7 +62,6 @@ class Subjects:
             return clean_label(sentence.section.rsplit("/", 1)[-1] if sentence.section else ""), measure
         return label, measure
 
-
     def _followed(self, last: Amount | None, sentence: Sentence, measure: Measure) -> str | None:
         """Return what 支出决算 and the like are of: of the budget right before them, else of what the paragraph began with."""
         told = last is not None and last.measure == "budget" and measure == "amount" and last.sentence == squeeze(sentence.text)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from normalize.records import Amount, Report
 from rules.building import at_most, growth, percentage, same, total
@@ -181,10 +182,18 @@ def _lists(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
         if not alike:
             continue
         rule = "H10" if whole.concept == "fleet" else "C05"
-        if whole.amount.complete is True and len(alike) == len(children) > 1:
+        if len(alike) == len(children) > 1 and (whole.amount.complete is True or _shares_close(book, entries, children)):
             yield total(book, rule, whole.fact, [child.fact for child in alike])
         else:
             yield from (at_most(book, "N07", child.fact, whole.fact) for child in alike)
+
+
+def _shares_close(book: Book, entries: Mapping[int, Entry], children: Sequence[Entry]) -> bool:
+    """Say whether each part of a list has its share printed and these add up to 100%: then no part is left out."""
+    told = {entry.amount.of: entry for entry in entries.values() if entry.amount.measure == "share"}
+    shares = [book[told[child.index].fact] for child in children if child.index in told]
+    slack = sum((share.step for share in shares), Decimal(0)) / 2
+    return len(shares) == len(children) and abs(sum((share.number for share in shares), Decimal(0)) - HUNDRED) <= slack
 
 
 def _pairs(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
@@ -210,6 +219,7 @@ def _comparisons(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]
         for change, rate, sign in (("increase", "growth", 1), ("decrease", "decline", -1)):
             if change in told and rate in told:
                 yield _growth(book, entries, base, told[rate], told[change], sign)
+        yield from _changes(book, entries, base, told)
         yield from _completion(book, entries, base, told)
         yield from _share(book, entries, base, told)
     yield from _years(book, entries)
@@ -226,6 +236,19 @@ def _growth(book: Book, entries: Mapping[int, Entry], base: Entry, rate: Entry, 
     if other is None or other.amount.sentence != change.amount.sentence or not book[other.fact].money:
         return relation
     return replace(relation, equations=(*relation.equations, *growth(book, "C32", rate.fact, other.fact, change.fact, sign).equations))
+
+
+def _changes(book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[str, Entry]) -> Iterator[Relation]:
+    """Give now - then = change, where a sentence names what it compares with: 决算数0.09万元，比预算数0.60万元减少0.51万元."""
+    for measure, sign in (("increase", 1), ("decrease", -1)):
+        if measure not in told or not _plain(base):
+            continue
+        change = told[measure]
+        between = [e for e in entries.values() if base.index < e.index < change.index and e.amount.sentence == change.amount.sentence]
+        then = [e for e in between if e.amount.label == base.amount.label and (e.amount.measure == "budget" or e.year == (base.year or 0) - 1)]
+        if len(then) == 1 and then[0].index == change.index - 1 and book[then[0].fact].money:
+            greater, less = (base.fact, then[0].fact) if sign > 0 else (then[0].fact, base.fact)
+            yield total(book, "C35", greater, [less, change.fact])
 
 
 def _completion(book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[str, Entry]) -> Iterator[Relation]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from normalize.report import normalize
+from rules.finding import Finding
 from rules.validate import validate
 from tests.printed_tables import document, table
 
@@ -21,6 +22,33 @@ def test_passage(passage: dict[str, Any]) -> None:
     reports = normalize(document("# 某单位2023年度部门决算说明", *passage["lines"]))
     findings = [finding for finding in validate(reports).findings if finding.severity != "info"]
     assert [[finding.rule, finding.culprits[0].text if finding.culprits else ""] for finding in findings] == passage["findings"]
+
+
+ACCOUNTS = tomllib.loads((Path(__file__).parent / "cases" / "provinces.toml").read_text(encoding="utf-8"))["account"]
+
+
+def contradictions(lines: list[str]) -> list[Finding]:
+    """Return the errors and warnings of a text."""
+    return [finding for finding in validate(normalize(document(*lines))).findings if finding.severity != "info"]
+
+
+@pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account["province"])
+def test_right_accounts_are_left_alone(account: dict[str, Any]) -> None:
+    """Nothing is wrong in the text, whatever the manner of its province."""
+    assert [finding.message.zh for finding in contradictions(account["lines"])] == []
+
+
+@pytest.mark.parametrize(
+    ("account", "slip"),
+    [(account, slip) for account in ACCOUNTS for slip in account["slips"]],
+    ids=lambda value: value[1] if isinstance(value, list) else "",
+)
+def test_a_changed_figure_is_found(account: dict[str, Any], slip: list[str]) -> None:
+    """A finding shows the figure that was changed."""
+    number = next(index for index, line in enumerate(account["lines"]) if slip[0] in line)
+    lines = [line.replace(slip[0], slip[1], 1) if index == number else line for index, line in enumerate(account["lines"])]
+    told = [fact.value.text for finding in contradictions(lines) for fact in finding.facts]
+    assert any(text in slip[1] for text in told), told
 
 
 FUNDS = """
