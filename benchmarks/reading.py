@@ -118,10 +118,12 @@ def make_document(path: Path, font: str = FONT) -> int:
     chance = random.Random(47)
     rows: list[list[str | Cell]] = [["一级指标", "二级指标", "三级指标", "目标内容", "目标值", "完成值", "分值", "得分", "偏差原因"]]
     heading = Text("部门整体自评表", size=16, align="center")
-    while draw(path, [heading, Table(rows, WIDTHS, size=SIZE, padding=PADDING, middle=False)], font=font) < PAGES:
-        for _ in range(20 if len(rows) > 400 else 100):
+    pages = 0
+    while pages < PAGES:
+        for _ in range(8 if pages > PAGES // 2 else 60):
             rows += group(chance)
-    return PAGES
+        pages = draw(path, [heading, Table(rows, WIDTHS, size=SIZE, padding=PADDING, middle=False)], font=font)
+    return pages
 
 
 def group(chance: random.Random) -> list[list[str | Cell]]:

@@ -10,10 +10,10 @@ from extract.page_content import PageContent
 from extract.page_frame import map_boxes, page_frame
 from extract.pdf_rulings import read_objects
 from extract.pdf_turned import SLANTED, character_turns
-from extract.pdfium import PdfiumFile, hidden_texts
+from extract.pdfium import SOFT_HYPHEN, PdfiumFile, hidden_texts
 
-_SOFT_HYPHEN, _LINE_END_HYPHEN = 0x02, 0xFFFE
-"""What PDFium gives for a hyphen at a line end."""
+_LINE_END_HYPHEN = 0xFFFE
+"""Another code that PDFium gives for a hyphen at a line end."""
 _HIGH, _LOW, _ASTRAL = 0xD800, 0xDC00, 0x10000
 
 
@@ -37,7 +37,7 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
             number=index + 1,
             width=page.width,
             height=page.height,
-            codes=np.where((codes == _SOFT_HYPHEN) | (codes == _LINE_END_HYPHEN), ord("-"), codes),
+            codes=np.where((codes == SOFT_HYPHEN) | (codes == _LINE_END_HYPHEN), ord("-"), codes),
             boxes=boxes,
             horizontals=tuple(objects.horizontals),
             verticals=tuple(objects.verticals),

@@ -36,7 +36,7 @@ def character_turns(page: PdfiumPage, objects: PageObjects, heights: np.ndarray)
     if not turns.any():
         return None
     by_object = {text.value: turn for text, turn in zip(objects.texts, turns.tolist(), strict=True)}
-    return np.fromiter((by_object.get(owner.value, 0) for owner in page.owners(len(heights))), np.int64, len(heights))
+    return np.fromiter((by_object.get(owner.value, 0) for owner in page.owners()), np.int64, len(heights))
 
 
 def _middle(values: np.ndarray) -> float:

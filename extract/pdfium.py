@@ -27,6 +27,9 @@ FORM_OBJECT: Final = 5
 OBJECT_TYPES: Final = (TEXT_OBJECT, PATH_OBJECT, IMAGE_OBJECT, FORM_OBJECT)
 MOVE_SEGMENT: Final = 2
 LINE_SEGMENT: Final = 0
+SOFT_HYPHEN: Final = 0x02
+"""What PDFium gives for a hyphen at a line end."""
+_LAST_CONTROL: Final = 31
 _INVISIBLE: Final = 3  # FPDF_TEXTRENDERMODE_INVISIBLE
 
 
@@ -144,6 +147,7 @@ class PdfiumPage:
         self.height: float = _page_height(handle)
         self.quarter_turns: int = _page_rotation(handle) % 4
         self._text: Handle | None = None
+        self._printed: list[int] = []
 
     def __enter__(self) -> PdfiumPage:
         return self
@@ -161,11 +165,18 @@ class PdfiumPage:
         return left, bottom, right, top
 
     def characters(self, most: int) -> tuple[np.ndarray, np.ndarray, int]:
-        """Return UTF-16 or UTF-32 codes (n), loose boxes (n, 4: left, top, right, bottom) and how many the page claims."""
+        """Return UTF-16 or UTF-32 codes (n), loose boxes (n, 4: left, top, right, bottom) and how many the page claims.
+
+        The line ends that PDFium makes up are left out.
+        """
         self._text = self._text or _load_text(self.handle)
         claimed = _count_chars(self._text) if self._text else 0
         count = max(0, min(claimed, most))
-        return self._codes(count), _filled(_boxes, count, _get_loose_box, repeat(self._text, count), range(count)).astype(np.float64), claimed
+        codes = self._codes(count)
+        printed = np.flatnonzero((codes > _LAST_CONTROL) | (codes == SOFT_HYPHEN))
+        self._printed = printed.tolist()
+        boxes = _filled(_boxes, len(printed), _get_loose_box, repeat(self._text, len(printed)), self._printed)
+        return codes[printed], boxes.astype(np.float64), claimed
 
     def _codes(self, count: int) -> np.ndarray:
         """Read the codes at once where PDFium's text has one unit a character, else one by one."""
@@ -174,9 +185,9 @@ class PdfiumPage:
             return units[:count].astype(np.uint32)
         return np.fromiter(map(_get_unicode, repeat(self._text, count), range(count)), np.uint32, count)
 
-    def owners(self, count: int) -> list[Handle]:
-        """Return the text object that each of the first `count` characters belongs to; a generated character has none."""
-        return list(map(_text_object, repeat(self._text, count), range(count)))
+    def owners(self) -> list[Handle]:
+        """Return the text object that each of the `characters` belongs to; a blank that PDFium makes up has none."""
+        return list(map(_text_object, repeat(self._text), self._printed))
 
     def objects(self, most: int) -> dict[int, list[Handle]]:
         """Return the page's own objects by their types."""
