@@ -34,6 +34,7 @@ from normalize.values import from_quantity
 
 _FIGURES = ("money", "percent", "percentage_point", "count", "area", "length", "mass", "score", "time", "number", "range")
 _YEAR = re.compile(r"(?P<compared>(?:与|比|较|同|和)\s*)?(?P<year>(?:19|20)\d\d)\s*年(?!.{0,3}(?:相比|比))")
+_COMPARED_YEAR = re.compile(r"(?:与|比|较|同|和)\s*(?P<year>(?:19|20)\d\d)\s*年")
 _LAST_YEAR = re.compile(r"(?<![比较与同和])(?:上年|去年)(?:度)?(?!.{0,2}(?:相比|比|增|减)|结转|结余)")
 _OF_WHICH = re.compile(r"其中|(?:主要)?包括|分别(?:为|是)|用于以下(?:几个|几)?方面")
 _AT_START = re.compile(r"^\s*[(（]?其中")
@@ -255,8 +256,9 @@ def _place(reading: _Reading, amount: Amount, compared: Comparison | None, befor
     """Add a figure: as a comparison of the last amount, as a part of the open list, or on its own."""
     index = len(reading.amounts)
     if reading.planned and reading.last is not None:
-        base = reading.amounts[reading.last]
-        reading.amounts.append(replace(amount, scope=amount.scope or base.scope, context=base.context))
+        base, named = reading.amounts[reading.last], _COMPARED_YEAR.search(clause_of(before))
+        year = int(named.group("year")) if named else amount.year
+        reading.amounts.append(replace(amount, scope=amount.scope or base.scope, context=base.context, year=year))
         return
     if compared is not None:
         reading.amounts.append(_compared(reading, amount, compared, before))

@@ -87,6 +87,8 @@ class PartLists:
         """
         if self._open and _is_full(self._whole(), self._parts(self._open[-1])) and amount.value.value:
             self._close()
+        if self._open and _is_another_head_count(self._whole(), amount):
+            self._close()
         if self._open and not self._open[-1].parts:
             self._open[-1].head = self._fitting_head(self._open[-1].head, amount)
         if self._open and actual and self._whole().measure == "budget":
@@ -176,6 +178,14 @@ def _as_part(whole: Amount, part: Amount) -> Amount | None:
     if part.measure != whole.measure:
         return None
     return part if whole.value.kind != "count" or same_measure_word(whole.value.unit, part.value.unit) else None
+
+
+def _is_another_head_count(whole: Amount, amount: Amount) -> bool:
+    """Say whether people are counted anew: 在职人员210人，其中行政人员120人，编制数230人."""
+    counted, of = amount.value.base_value, whole.value.base_value
+    if amount.value.kind != "count" or counted is None or of is None or counted <= of:
+        return False
+    return any(word in amount.label for word in lexicon()["list"]["head_counts"])
 
 
 def _total(parts: Sequence[Amount]) -> Decimal | None:

@@ -12,6 +12,7 @@ from normalize.records import Amount, Report
 from rules.building import at_most, growth, percentage, same, total
 from rules.fact import Book
 from rules.relation import HUNDRED, ONE, Equation, Relation
+from rules.repair import one_slip
 from rules.vocabulary import UNSAID, Meaning, SumRule, folded, meaning, pairs, scope_of, sum_rules
 
 # Figures on another base than the one printed are not compared.
@@ -58,6 +59,8 @@ def _entries(book: Book, report: Report, number: int) -> dict[int, Entry]:
         exact = amount.value.base_unit == "count" or amount.value.kind == "count"
         fact = book.add(amount.value, _called(report, amount), f"{number}.text", report=number, exact=exact, tally=amount.value.kind == "score")
         if fact is not None:
+            if report.kind == "budget" and amount.measure == "budget":
+                amount = replace(amount, measure="amount")  # in a budget every figure is one
             known = meaning(amount.label)
             scope = (known.scope if known else None) or amount.scope or _section_scope(amount, known) or UNSAID
             found[index] = Entry(index, amount, fact, known, scope, amount.year or report.year)
@@ -108,8 +111,9 @@ def _plain(entry: Entry) -> bool:
 def _children(entries: Mapping[int, Entry]) -> dict[int, list[Entry]]:
     found: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in entries.values():
-        if (parent := entry.amount.parent) is not None and parent in entries and _plain(entry):
-            found[parent].append(entry)
+        parent = entries.get(entry.amount.parent) if entry.amount.parent is not None else None
+        if parent is not None and entry.amount.measure == parent.amount.measure in ("amount", "budget"):
+            found[parent.index].append(entry)
     return dict(found)
 
 
@@ -178,14 +182,25 @@ def _lists(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     """Give total = parts for lists that claim to be complete, and part <= total for the others."""
     for parent, children in _children(entries).items():
         whole = entries[parent]
-        alike = [c for c in children if c.amount.value.base_unit == whole.amount.value.base_unit and _plain(whole)]
+        alike = [c for c in children if c.amount.value.base_unit == whole.amount.value.base_unit]
         if not alike:
             continue
         rule = "H10" if whole.concept == "fleet" else "C05"
         if len(alike) == len(children) > 1 and (whole.amount.complete is True or _shares_close(book, entries, children)):
             yield total(book, rule, whole.fact, [child.fact for child in alike])
         else:
+            if len(alike) == len(children) > 1 and whole.amount.complete is None and _one_slip_closes(book, whole, alike):
+                yield total(book, rule, whole.fact, [child.fact for child in alike], severity="warning")
             yield from (at_most(book, "N07", child.fact, whole.fact) for child in alike)
+
+
+def _one_slip_closes(book: Book, whole: Entry, parts: Sequence[Entry]) -> bool:
+    """Say whether a list that does not close would, if one figure had another unit or point or two digits exchanged: no list does by chance."""
+    rest = book[whole.fact].number - sum((book[part.fact].number for part in parts), Decimal(0))
+    if rest == 0:
+        return False
+    wanted = [(book[whole.fact], book[whole.fact].number - rest), *((book[part.fact], book[part.fact].number + rest) for part in parts)]
+    return any(one_slip(fact, number) for fact, number in wanted)
 
 
 def _shares_close(book: Book, entries: Mapping[int, Entry], children: Sequence[Entry]) -> bool:
@@ -265,7 +280,7 @@ def _share(book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[
     whole = _whole_of_share(entries, base, told["share"]) if "share" in told else None
     if whole is None:
         return
-    if _plain(whole) and whole.amount.value.base_unit == base.amount.value.base_unit:
+    if whole.amount.measure == base.amount.measure and whole.amount.value.base_unit == base.amount.value.base_unit:
         yield percentage(book, "C28", told["share"].fact, base.fact, whole.fact)
 
 

@@ -94,6 +94,15 @@ def _near(number: Decimal, step: Decimal, wanted: Interval) -> bool:
     return number - half <= wanted[1] and wanted[0] <= number + half
 
 
+def one_slip(fact: Fact, wanted: Decimal) -> bool:
+    """Say whether another unit, a slipped point or two exchanged digits make the printed figure out of `wanted`, exactly."""
+    if wanted <= 0 or not fact.number or len(digits_of(fact.value)) > LONGEST:
+        return False
+    if any(candidate.number == wanted for candidate in (*_units(fact, odd_unit=False), *_shifts(fact))):
+        return True
+    return any(easy and number * fact.factor == wanted for _, number, easy in _edited(digits_of(fact.value)))
+
+
 def completed(fact: Fact, candidate: Candidate, wanted: Sequence[Interval]) -> Candidate:
     """Return the candidate with the digits that its slip lost, taken from the numbers wanted."""
     if candidate.operation != "shift" or candidate.step <= fact.fine:
