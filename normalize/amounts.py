@@ -36,6 +36,7 @@ _FIGURES = ("money", "percent", "percentage_point", "count", "area", "length", "
 _YEAR = re.compile(r"(?P<compared>(?:与|比|较|同|和)\s*)?(?P<year>(?:19|20)\d\d)\s*年(?!.{0,3}(?:相比|比))")
 _COMPARED_YEAR = re.compile(r"(?:与|比|较|同|和)\s*(?P<year>(?:19|20)\d\d)\s*年")
 _LAST_YEAR = re.compile(r"(?<![比较与同和])(?:上年|去年)(?:度)?(?!.{0,2}(?:相比|比|增|减)|结转|结余)")
+_MOVED_TO = re.compile(r"(?:增加|增长|上升|提高|提升|减少|下降|降低|压减|压缩|调整)(?:到|至|为)\s*$")
 _OF_WHICH = re.compile(r"其中|(?:主要)?包括|分别(?:为|是)|用于以下(?:几个|几)?方面")
 _AT_START = re.compile(r"^\s*[(（]?其中")
 _RESPECTIVE = re.compile(r"(?P<names>[^,，。；;：:]+?)(?:分别为|分别是)\s*$")
@@ -313,12 +314,18 @@ def _base(reading: _Reading, compared: Comparison, year: int | None, subject: st
         return whole
     last = reading.amounts[reading.last] if reading.last is not None else None
     if last is not None and (not subject or subject in last.label or last.label in subject):
-        return reading.last
+        return _of_the_latest_year(reading, last)
     earlier = [index for index in reversed(range(len(reading.amounts))) if reading.amounts[index].measure in ("amount", "budget")]
     begun = [index for index in earlier if index >= reading.lists.first and reading.amounts[index].label.startswith(subject)]
     named = [index for index in earlier if reading.amounts[index].label == subject and reading.amounts[index].year == year]
     same = [index for index in named if index >= reading.lists.first or reading.amounts[index].measure == "amount"]
     return next(iter([*same, *begun] if subject else []), None)
+
+
+def _of_the_latest_year(reading: _Reading, last: Amount) -> int | None:
+    """Return the last amount, or the one of a later year told before it: 2023年支出100万元，2022年支出90万元，增加10万元."""
+    alike = [i for i, a in enumerate(reading.amounts) if (a.label, a.measure, a.sentence) == (last.label, last.measure, last.sentence)]
+    return max(alike, key=lambda index: reading.amounts[index].year or 0) if len(alike) == 2 else reading.last
 
 
 def _is_spent(amount: Amount) -> bool:
@@ -339,7 +346,8 @@ def _year(reading: _Reading, sentence: Sentence, end: int) -> int | None:
     clause_start = max((match.end() for match in re.finditer(r"[,，；;。]", sentence.text[:end])), default=0)
     named = _named_year(sentence.text, end)
     year = named or reading.clause_year or reading.paragraph_year or reading.year
-    if _LAST_YEAR.search(sentence.text, clause_start, end) and year is not None and not named:
+    last_year = _LAST_YEAR.search(sentence.text, clause_start, end) is not None and _MOVED_TO.search(sentence.text[:end]) is None
+    if last_year and year is not None and not named:
         return year - 1
     return year
 

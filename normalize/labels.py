@@ -71,7 +71,7 @@ def comparison(before: str, percent: bool) -> Comparison | None:
         return Comparison("share", squeeze(share.group("whole")) or "total")
     clause = _STOP.split(tail)[-1]
     moves = list(_direction().finditer(clause))
-    if not moves or len(clause) - moves[-1].end() > _VERB_GAP:
+    if not moves or len(clause) - moves[-1].end() > _VERB_GAP or clause[moves[-1].end() :].startswith(("到", "至")):
         return None
     up = moves[-1].group("up") is not None
     measure: Measure = ("growth" if up else "decline") if percent else ("increase" if up else "decrease")

@@ -18,6 +18,7 @@ BALANCED = re.compile(r"[(（][^()（）]*[)）]")
 """Words in brackets."""
 _AFTER_NOUN = (
     *("的", "已", "均", "等", "在", "为", "是", "并", "和", "与", "及", "共", "获", "被", "可", "以", "由", "将", "未"),
+    *("下降", "上升", "增加", "减少", "提高", "降低", "增长"),
     *("开展", "有效", "完成", "参加", "通过", "进行", "实现", "得到"),
 )
 _NOUN_END = re.compile(rf"[,，。；;、:：（(）)\n“”《》\d]|(?:{alternatives(_AFTER_NOUN)})")
@@ -38,7 +39,8 @@ class Subjects:
         """Return the label of a figure and whether it is a budget; `before` are the words since the `last` figure."""
         label = after_examples(clean_label(clause_of(before)), before)
         if (shorter := without_predicate(label)) is not None:
-            label = clean_label(shorter) or told_before(sentence.text[: item.start]) or label
+            alike = last.label if last is not None and last.sentence == squeeze(sentence.text) and clause_of(before) == before.strip() else ""
+            label = clean_label(shorter) or alike or told_before(sentence.text[: item.start]) or label
         if item.kind in ("count", "time", "number", "range", "score") and (noun := _noun_after(sentence.text, item)):
             label = noun
         measure: Measure = "budget" if names_budget(label) else "amount"
