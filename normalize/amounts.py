@@ -169,6 +169,8 @@ def _sentence(reading: _Reading, sentence: Sentence) -> None:
     reading.item = ""
     if not found and len(sentence.text) <= _TITLE_LENGTH and not sentence.heading and not _PURPOSE.match(sentence.text):
         reading.subjects.subject = title_subject(sentence.text) or reading.subjects.subject
+        if _NUMBERED.match(sentence.text):
+            reading.subjects.lead = None
     position, names = 0, []  # names: what 分别为 goes on to give figures for
     for item in found:
         before = sentence.text[position : item.start]

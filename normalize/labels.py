@@ -198,7 +198,7 @@ def earlier_year(clause: str, year: int | None) -> int | None:
     >>> earlier_year("较上年", 2023), earlier_year("比2021年决算数", 2023), earlier_year("比上年减少", 2023)
     (2022, 2021, None)
     """
-    found = _earlier().fullmatch(fold(squeeze(clause)))
+    found = _earlier().fullmatch(bare(clause))
     if found is None:
         return None
     return int(found.group("year")) if found.group("year") else year - 1 if year is not None else None
@@ -299,4 +299,4 @@ def compared_budget(clause: str, behind: str) -> bool:
     (True, False)
     """
     before, after = _against_budget()
-    return before.search(fold(squeeze(clause))) is not None and after.match(fold(behind)) is not None
+    return before.search(bare(clause)) is not None and after.match(fold(behind)) is not None
