@@ -293,6 +293,8 @@ def _compared(reading: _Reading, amount: Amount, compared: Comparison, before: s
         same_basis = compared.basis or told.basis  # 增加x，增长y% tells one change twice
         return replace(told, value=amount.value, measure=compared.measure, basis=same_basis, year=amount.year)
     of = _base(reading, compared, amount.year, subject)
+    if of is not None and amount.value.kind == "money" != reading.amounts[of].value.kind:
+        of = _last_money(reading)  # 支出1万元。接待10批次。较上年减少0.5万元
     base = reading.amounts[of] if of is not None else None
     label = base.label if base else subject or amount.label
     if compared.measure == "completion" and (base is None or is_generic(base.label)):
@@ -322,6 +324,12 @@ def _base(reading: _Reading, compared: Comparison, year: int | None, subject: st
     named = [index for index in earlier if reading.amounts[index].label == subject and reading.amounts[index].year == year]
     same = [index for index in named if index >= reading.lists.first or reading.amounts[index].measure == "amount"]
     return next(iter([*same, *begun] if subject else []), None)
+
+
+def _last_money(reading: _Reading) -> int | None:
+    """Return the last amount of money in the paragraph."""
+    here = reversed(range(reading.lists.first, len(reading.amounts)))
+    return next((index for index in here if reading.amounts[index].measure == "amount" and reading.amounts[index].value.kind == "money"), None)
 
 
 def _of_the_latest_year(reading: _Reading, last: Amount) -> int | None:

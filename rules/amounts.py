@@ -232,7 +232,8 @@ def _comparisons(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]
     for (of, _), told in grouped.items():
         base = entries[of]
         for change, rate, sign in (("increase", "growth", 1), ("decrease", "decline", -1)):
-            if change in told and rate in told:
+            alike = change in told and told[change].amount.value.base_unit == base.amount.value.base_unit
+            if alike and rate in told:
                 yield _growth(book, entries, base, told[rate], told[change], sign)
         yield from _changes(book, entries, base, told)
         yield from _completion(book, entries, base, told)
