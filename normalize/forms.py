@@ -13,7 +13,7 @@ from normalize.declared import declared_funds
 from normalize.folding import bare, squeeze
 from normalize.funds import fund_rows, table_unit
 from normalize.grid import Grid, printed
-from normalize.indicators import indicator_rows
+from normalize.indicators import execution_row, indicator_rows
 from normalize.profile import goals, profile
 from normalize.records import Claim, Report, ReportKind
 from normalize.sentences import cell_sentences
@@ -105,6 +105,8 @@ def _with_table(report: Report, form: FormTable, unit: str | None) -> Report:
             report = replace(report, funds=(*report.funds, *fund_rows(grid, part, unit)))
         else:
             rows, totals = indicator_rows(grid, part)
+            if (execution := execution_row(grid, part)) is not None and not any(row.max_score or row.score for row in report.funds):
+                report = replace(report, funds=(*report.funds, execution))
             report = replace(report, indicators=(*report.indicators, *rows), totals=report.totals or totals)
             report = replace(report, claims=(*report.claims, *_indicator_claims(grid, part)))
     words = [sentence for number, cell in enumerate(cells) for sentence in cell_sentences(cell, "年度总体目标", number)]

@@ -11,10 +11,10 @@ from normalize.blocks import Part, is_total
 from normalize.folding import bare, fold, squeeze
 from normalize.grid import Grid, printed
 from normalize.quantities import quantities
-from normalize.records import Category, Indicator, Totals, Value
+from normalize.records import Category, FundRow, Indicator, Totals, Value
 from normalize.units import load
 from normalize.values import cell_quantities, cell_value, from_quantity, text_value
-from normalize.vocabulary import is_blank, label, without_brackets, words
+from normalize.vocabulary import is_blank, label, match, without_brackets, words
 
 _LABEL_WEIGHT = re.compile(r"\(\s*(?:分值|权重|满分)?[:：]?\s*(?P<digits>\d+(?:\.\d+)?)\s*(?P<unit>分|%)?\s*\)")
 _PLACEHOLDER = re.compile(r"^(?:指标\s*\d*|[…\.·]+|\.\.\.+)\s*[:：]?$")
@@ -34,6 +34,19 @@ class _Levels:
     def weight(self, level: int) -> Value | None:
         cell = self.cells[level]
         return label_weight(cell) if cell is not None else None
+
+
+def execution_row(grid: Grid, part: Part) -> FundRow | None:
+    """Return weight and score of the budget's execution, where they are a row of their own among the indicators: 预算执行率权重 | 10 | 9.8."""
+    for number in range(part.first, part.last + 1):
+        cells = printed(grid.row(number))
+        if not cells or cells[0].row != number or match(cells[0].text, "execution") is None:
+            continue
+        under = {field: grid.under(column.header, number) for field in ("max_score", "score") if (column := part.column(field)) is not None}
+        values = {field: cell_value(cell) for field, cell in under.items() if cell is not None and cell is not cells[0]}
+        if any(value is not None and value.value is not None for value in values.values()):
+            return FundRow(source=squeeze(cells[0].text), max_score=values.get("max_score"), score=values.get("score"), at=cells[0].at)
+    return None
 
 
 def indicator_rows(grid: Grid, part: Part) -> tuple[tuple[Indicator, ...], Totals | None]:

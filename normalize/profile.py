@@ -17,7 +17,7 @@ from normalize.vocabulary import is_blank, label, match, without_brackets, words
 _PROFILE_ROWS = 12
 _LONGEST_VALUE = 60
 _ORGANS = ("department", "unit", "authority")
-_CODE = re.compile(r"^\d{3,}\s*[-－—_]\s*(?=\S)")
+_CODE = re.compile(r"^(?:\d{3,}\s*[-－—_]|[\[【（(]\d{3,}[\]】）)]\s*[-－—_]?)\s*(?=\S)")
 """The code of a department before its name: 219001-某县水利局."""
 
 
@@ -57,11 +57,19 @@ def goals(grid: Grid, parts: Iterable[Part]) -> tuple[Goals | None, tuple[Cell, 
             continue
         heads = _heads(printed(grid.row(row)))
         if heads and row < grid.table.rows and row + 1 not in taken:
+            if len(heads) == 1 and (value := _right_of(grid, row, next(iter(heads.values())))) is not None:
+                return Goals(*(text_value(value) if field in heads else None for field in ("expected", "achieved"))), (value,)
             below = {field: grid.under(cell, row + cell.row_span) for field, cell in heads.items()}
             cells = {field: cell for field, cell in below.items() if cell is not None and cell.text.strip()}
             if cells and not all(match(cell.text, "goals") for cell in cells.values()):
                 return Goals(text_value(cells.get("expected")), text_value(cells.get("achieved"))), tuple(cells.values())
     return _beside(grid, taken)
+
+
+def _is_goal(text: str) -> bool:
+    """Say whether a label announces a goal, be it the first of several: 年度目标1（80分）."""
+    known = words("goals", "block") | words("goals", "expected")
+    return label(text) in known or without_brackets(label(text)).rstrip("0123456789一二三四五") in known
 
 
 def _heads(cells: Sequence[Cell]) -> dict[str, Cell]:
@@ -75,11 +83,19 @@ def _heads(cells: Sequence[Cell]) -> dict[str, Cell]:
     return heads
 
 
+def _right_of(grid: Grid, row: int, head: Cell) -> Cell | None:
+    """Return the words to the right of a label that is the only one of its row."""
+    behind = [cell for cell in printed(grid.row(row)) if cell.column > head.column]
+    if len(behind) == 1 and len(behind[0].text.strip()) > 6 and match(behind[0].text, "goals") is None:
+        return behind[0]
+    return None
+
+
 def _beside(grid: Grid, taken: set[int]) -> tuple[Goals | None, tuple[Cell, ...]]:
     """Find goals printed to the right of their label."""
     for row in grid.rows():
         cells = printed(grid.row(row))
-        if row in taken or len(cells) < 2 or label(cells[0].text) not in words("goals", "block") | words("goals", "expected"):
+        if row in taken or len(cells) < 2 or not _is_goal(cells[0].text):
             continue
         if len(cells[1].text.strip()) > 6 and match(cells[1].text, "goals") is None:
             return Goals(text_value(cells[1]), None), (cells[1],)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from normalize.records import Report
 from normalize.report import normalize
+from rules.validate import validate
 from tests.printed_tables import document, table
 
 PROJECT = """
@@ -276,3 +277,28 @@ def test_funds_in_sentences_of_cells() -> None:
     assert report.goals.expected.text == "完成道路硬化12公里"
     assert [row.content for row in report.indicators] == ["道路硬化"]
     assert (report.kind, report.department, report.project) == ("project_self_evaluation", "某县某镇", "镇域内基础设施")
+
+
+EXECUTION_BELOW = """
+| 项目名称 | 智慧城管运维 | < | < | < | < | < |
+| 主管部门 | [035]某市城市管理局 | < | < | < | < | < |
+| 年度目标1（80分） | 保障系统全年稳定运行 | < | < | < | < | < |
+| 一级指标 | 二级指标 | 三级指标 | 预期指标值 | 实际完成指标值 | 权重 | 得分 |
+| 产出指标 | 数量指标 | 运维次数 | ≥12次 | 12次 | 90 | 88 |
+| 预算执行率权重 | < | | | | 10 | 9.8 |
+| 总分 | < | < | < | < | 100 | 97.8 |
+"""
+
+
+def test_execution_among_the_indicators() -> None:
+    """The execution of the budget is of the funds wherever it is scored; a goal with a number is a goal; a code in brackets is no name."""
+    report = _only("# 项目支出绩效自评表（2023年度）", table(EXECUTION_BELOW))
+    assert [(row.source, row.max_score and row.max_score.text, row.score and row.score.text) for row in report.funds] == [
+        ("预算执行率权重", "10", "9.8")
+    ]
+    assert [row.content for row in report.indicators] == ["运维次数"]
+    assert report.goals is not None
+    assert report.goals.expected is not None
+    assert report.goals.expected.text == "保障系统全年稳定运行"
+    assert report.department == "某市城市管理局"
+    assert [finding for finding in validate([report]).findings if finding.severity == "error"] == []
