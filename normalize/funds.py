@@ -7,14 +7,16 @@ from dataclasses import replace
 
 from extract.document import Cell, Table
 from normalize.blocks import MONEY, Column, Part
-from normalize.folding import bare, squeeze
+from normalize.folding import bare, fold, squeeze
 from normalize.grid import Grid, printed
 from normalize.records import FundRow, UnitSource, Value
-from normalize.values import cell_value, money_unit
+from normalize.values import cell_value, money_unit, value_of
 from normalize.vocabulary import is_blank, label, match, words
 
 _LONGEST_FIGURE = 30  # a longer cell under a column of figures is running text of another row
 _OF_WHICH = re.compile(r"^(?:其中[:：]?|[(（]?\d+[)）.、])")
+_BESIDE = re.compile(r"(?:其中\s*[:：])?\s*(?P<label>[^:：\d]{2,20}?)\s*[:：]\s*(?P<figure>-?[\d,]+(?:\.\d+)?\s*(?:[百千万亿]*元)?)?\s*$")
+"""A label and, where it is filled in, its figure in one cell."""
 _GROUPING = re.compile(r"^按.{2,8}分")
 _FORMULA = re.compile(r"\(\(?[A-Z][-+A-Z()]*[/÷][-+A-Z()]+\)?")
 _RATE_UNIT = re.compile(r"[(（]\s*[%％]\s*[)）]")
@@ -24,13 +26,39 @@ def fund_rows(grid: Grid, part: Part, unit: str | None) -> tuple[FundRow, ...]:
     """Return the fund rows under a header; `unit` is what the surroundings of the table say of its money."""
     rows: list[FundRow] = []
     grouping: str | None = None
+    headings: dict[int, str] = {}
     for number in range(part.first, part.last + 1):
         grouping = _grouping_line(grid, number) or grouping
+        across = _across(grid, part, number)
+        if across and not any(match(cell.text, "goals") or match(cell.text, "profile") for cell in across):
+            headings |= {cell.column: squeeze(cell.text).rstrip("：:") for cell in across if _GROUPING.match(bare(cell.text))}
+            rows += _columnless(grid, part, number, across, headings, unit)
+            continue
         if rows and any(match(cell.text, "goals") for cell in printed(grid.row(number))[:2]):
             break
         if (row := _fund_row(grid, part, number, unit)) is not None:
             rows.append(row if row.grouping or grouping is None else replace(row, grouping=grouping))
     return with_parents(rows)
+
+
+def _across(grid: Grid, part: Part, number: int) -> list[Cell]:
+    """Return the cells of a row that hold a label and its figure together, across the columns; none where the row has columns."""
+    columns = [column.header.column for column in part.columns if column.match.field in MONEY]
+    own = [cell for cell in printed(grid.row(number)) if cell.row == number and cell.column_span > 1]
+    told = [cell for cell in own if sum(1 for column in columns if cell.column <= column < cell.column + cell.column_span) > 1]
+    return [cell for cell in own if cell.column >= told[0].column] if told and all(_BESIDE.match(fold(squeeze(cell.text))) for cell in told) else []
+
+
+def _columnless(grid: Grid, part: Part, number: int, cells: list[Cell], headings: dict[int, str], unit: str | None) -> list[FundRow]:
+    """Return the funds told in cells across the columns: 其中：一般公共预算：855 | 其中：基本支出：600."""
+    stated, source = _money_scope(grid, part, "budget", number)
+    found = []
+    for cell in cells:
+        told = _BESIDE.match(fold(squeeze(cell.text)))
+        if told is not None and told.group("figure"):
+            value = value_of(told.group("figure"), cell.at, stated or unit, source if stated else "caption" if unit else None)
+            found.append(FundRow(source=told.group("label").strip(), budget=value, grouping=headings.get(cell.column), at=cell.at, columnless=True))
+    return found
 
 
 def _grouping_line(grid: Grid, number: int) -> str | None:

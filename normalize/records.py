@@ -91,7 +91,8 @@ class FundRow:
     """A row of the fund block. `parent` is the `source` of the row it is a part of (年度资金总额), None for the total.
 
     `budget` 全年(调整后)预算数, `executed` 全年执行数, `transferred` 上级转移支付, `rate_formula` the formula printed in
-    the rate's header, such as "(B-C)/A".
+    the rate's header, such as "(B-C)/A". `columnless` tells that the figure under `budget` stands beside its label in one cell across
+    the columns: whether it is of the budget or of what was spent is not printed.
     """
 
     source: str
@@ -106,6 +107,7 @@ class FundRow:
     deviation: Value | None = None
     rate_formula: str | None = None
     grouping: str | None = None  # 按收入性质分 / 按支出性质分, where the form groups its parts
+    columnless: bool = False
     at: Location | None = None
 
 

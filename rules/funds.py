@@ -51,6 +51,9 @@ def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
         groups = {child.row.grouping for child in rows if child.row.parent == parent.row.source}
         for grouping in sorted(groups, key=str):
             children = [c for c in rows if c.row.parent == parent.row.source and c.row.grouping == grouping]
+            if any(child.row.columnless for child in children):
+                yield from _columnless_sum(book, parent, children)
+                continue
             yield from _sums(book, parent, children)
             yield from _only_source(book, parent, children)
         yield from _views(book, parent, rows)
@@ -76,6 +79,19 @@ def _sums(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
         yield total(book, "F16" if nature else "F01", parent.facts[column], parts, severity=severity)
 
 
+def _columnless_sum(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
+    """Give Σ parts = one of the total's figures, for parts whose column is not told."""
+    parts = [child.facts["budget"] for child in children if "budget" in child.facts]
+    wholes = [parent.facts[column] for column in ("budget", "executed", "initial_budget") if column in parent.facts]
+    if len(parts) < 2 or not wholes or any(book[part].money is False for part in parts):
+        return
+    equations = tuple(Equation(whole, tuple((ONE, part) for part in parts)) for whole in wholes)
+    roles = ((wholes[0], "total"), *((part, "part") for part in parts))
+    grouping = children[0].row.grouping
+    rule = "F16" if grouping and "支出" in grouping else "F01"
+    yield Relation(rule, f"{parent.row.source} = {grouping or '各项'}之和", equations, roles, "warning")
+
+
 def is_ratio(value: Value | None) -> bool:
     """Say whether a rate is printed as a ratio (0.9472, for 94.72%): a bare number that is no percentage of a budget."""
     return value is not None and is_usable(value) and value.unit is None and value.value is not None and 0 < value.value <= LARGEST_RATIO
@@ -94,7 +110,7 @@ def _views(book: Book, parent: Row, rows: list[Row]) -> Iterator[Relation]:
     """Give sum by origin = sum by nature, where the form groups the parts of the total in both ways."""
     views: dict[str, list[Row]] = {}
     for row in rows:
-        if row.row.parent == parent.row.source and row.row.grouping is not None:
+        if row.row.parent == parent.row.source and row.row.grouping is not None and not row.row.columnless:
             views.setdefault(row.row.grouping, []).append(row)
     if len(views) != 2:
         return

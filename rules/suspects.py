@@ -131,17 +131,21 @@ def _joint(search: Search, left: frozenset[int], figures: Mapping[int, Fact], ma
             continue
         wanted = common(wanted, needed(search.relations[number], figures, next(iter(inside))))
     first = min(mates)
-    if not mine or not wanted or any(figures[fact] is not search.facts[fact] for fact in mates):
+    if not mine or not wanted or wanted == (EVERYTHING,) or any(figures[fact] is not search.facts[fact] for fact in mates):
         return []
     return [
-        Repair(
-            repair.operation,
-            tuple((fact, _copied_to(figures[fact], repair.changes[0][1])) for fact in sorted(mates)),
-            repair.fixes,
-            repair.cost + COPIED_ON,
-        )
+        Repair(repair.operation, copies, repair.fixes, repair.cost + COPIED_ON)
         for repair in _within(search, figures, first, wanted, frozenset(mine))
+        if _closes(search, figures, touched, copies := tuple((fact, _copied_to(figures[fact], repair.changes[0][1])) for fact in sorted(mates)))
     ]
+
+
+def _closes(search: Search, figures: Mapping[int, Fact], touched: Iterable[int], changes: Sequence[tuple[int, Candidate]]) -> bool:
+    """Say whether no relation in which more than one of the changed figures stands fails when they are changed together."""
+    facts = {fact for fact, _ in changes}
+    several = [number for number in touched if len(facts & set(search.relations[number].facts)) > 1]
+    changed = search.changed({fact: figures[fact].with_number(candidate.number, candidate.step) for fact, candidate in changes})
+    return all(evaluate(search.relations[number], changed) != "fails" for number in several)
 
 
 def _copied_to(fact: Fact, candidate: Candidate) -> Candidate:

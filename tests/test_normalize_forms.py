@@ -85,12 +85,28 @@ def test_department_form_with_fields_over_two_columns() -> None:
     report = _only("# 2022年度部门整体支出绩效自评表", table(HUNAN))
     assert (report.kind, report.department, report.year) == ("department_self_evaluation", "某区民政局", 2022)
     assert report.funds[0].initial_budget and report.funds[0].initial_budget.base_value == Decimal(12005000)
+    assert [(row.source, row.grouping, row.budget and row.budget.base_value, row.columnless) for row in report.funds[1:]] == [
+        ("一般公共预算", "按收入性质分", Decimal(13108000), True),
+        ("基本支出", "按支出性质分", Decimal(8003000), True),
+        ("政府性基金拨款", "按收入性质分", Decimal(0), True),
+        ("项目支出", "按支出性质分", Decimal(4900000), True),
+    ]
+    assert not validate([report]).findings
+
     assert [(row.content, row.max_score and row.max_score.text) for row in report.indicators] == [
         ("发放低保金户数", "50"),
         ("困难群众覆盖率", "30"),
         ("群众满意度", "10"),
     ]
     assert report.totals and report.totals.score and report.totals.score.text == "99.84"
+
+
+def test_a_wrong_figure_beside_its_label_over_the_columns() -> None:
+    """Whether the parts are of the budget or of what was spent is not printed: where they are neither, it is a warning."""
+    findings = validate([_only("# 2022年度部门整体支出绩效自评表", table(HUNAN.replace("项目支出：490", "项目支出：49")))]).findings
+    assert [(finding.rule, finding.severity, finding.culprits[0].text, finding.culprits[0].proposed) for finding in findings] == [
+        ("F16", "warning", "49", "490.0")
+    ]
 
 
 YUNNAN = """
