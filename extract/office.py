@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from math import ceil
 from pathlib import Path
 
 from extract.document import Document, Problem
@@ -174,7 +175,7 @@ def _bound(pid: int, limits: Limits) -> None:
 
         bounds = {
             resource.RLIMIT_AS: limits.office_memory,
-            resource.RLIMIT_CPU: int(limits.office_seconds) * 2,
+            resource.RLIMIT_CPU: ceil(limits.office_seconds * 2),  # 0 would end it at its first tick
             resource.RLIMIT_FSIZE: limits.office_bytes,
             resource.RLIMIT_CORE: 0,
         }
