@@ -108,10 +108,15 @@ def _plain(entry: Entry) -> bool:
     return entry.amount.measure == "amount"
 
 
+def whole_of(entries: Mapping[int, Entry], entry: Entry) -> Entry | None:
+    """Return the amount that an amount is told to be a part of, None where there is none or it has no usable figure."""
+    return entries.get(entry.amount.parent) if entry.amount.parent is not None else None
+
+
 def _children(entries: Mapping[int, Entry]) -> dict[int, list[Entry]]:
     found: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in entries.values():
-        parent = entries.get(entry.amount.parent) if entry.amount.parent is not None else None
+        parent = whole_of(entries, entry)
         if parent is not None and entry.amount.measure == parent.amount.measure in ("amount", "budget"):
             found[parent.index].append(entry)
     return dict(found)
@@ -150,7 +155,7 @@ def _scoped_sums(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]
 def _of_the_wider(book: Book, entries: Mapping[int, Entry], relation: Relation) -> Iterator[Relation]:
     """Give the sum for the expenditure that the whole is a part of, if that is what its parts add up to: funds are often named loosely."""
     whole = next(entry for entry in entries.values() if entry.fact == relation.equations[0].target)
-    wider = entries.get(whole.amount.parent) if whole.amount.parent is not None else None
+    wider = whole_of(entries, whole)
     parts = relation.facts[1:]
     if wider is None or wider.concept != whole.concept or wider.fact in relation.facts:
         return
@@ -244,7 +249,7 @@ def _comparisons(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]
 def _growth(book: Book, entries: Mapping[int, Entry], base: Entry, rate: Entry, change: Entry, sign: int) -> Relation:
     """Give rate = change / last year's; behind a list, where no part has a change of its own, they may be of the whole or of its last part."""
     relation = growth(book, "C32", rate.fact, base.fact, change.fact, sign)
-    parent = entries.get(base.amount.parent) if base.amount.parent is not None else None
+    parent = whole_of(entries, base)
     parts = [e for e in entries.values() if e.amount.parent == (parent or base).index and e.index < change.index]
     if not parts or any(e.amount.of in {part.index for part in parts} - {base.index} for e in entries.values()):
         return relation
@@ -288,7 +293,7 @@ def _share(book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[
 def _whole_of_share(entries: Mapping[int, Entry], base: Entry, share: Entry) -> Entry | None:
     """Return what a share is told to be of: the whole of its list, or another amount before it that its words name (占政府采购支出总额的)."""
     named = share.amount.basis
-    parent = entries.get(base.amount.parent) if base.amount.parent is not None else None
+    parent = whole_of(entries, base)
     if parent is None or named in (None, "total") or named in parent.amount.label or parent.amount.label in named:
         return parent
     before = [e for e in entries.values() if e.index < base.index and e.amount.section == base.amount.section and e.amount.label == named]

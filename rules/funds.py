@@ -85,11 +85,11 @@ def _columnless_sum(book: Book, parent: Row, children: list[Row]) -> Iterator[Re
     wholes = [parent.facts[column] for column in ("budget", "executed", "initial_budget") if column in parent.facts]
     if len(parts) < 2 or not wholes or any(book[part].money is False for part in parts):
         return
-    equations = tuple(Equation(whole, tuple((ONE, part) for part in parts)) for whole in wholes)
-    roles = ((wholes[0], "total"), *((part, "part") for part in parts))
     grouping = children[0].row.grouping
     rule = "F16" if grouping and "支出" in grouping else "F01"
-    yield Relation(rule, f"{parent.row.source} = {grouping or '各项'}之和", equations, roles, "warning")
+    sums = [total(book, rule, whole, parts, severity="warning") for whole in wholes]
+    equations = tuple(equation for relation in sums for equation in relation.equations)
+    yield replace(sums[0], formula=f"{parent.row.source} = {grouping or '各项'}之和", equations=equations)
 
 
 def is_ratio(value: Value | None) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from normalize.records import Report
-from rules.amounts import Entry, entries_of
+from rules.amounts import Entry, entries_of, whole_of
 from rules.building import same
 from rules.fact import Book
 from rules.relation import Relation
@@ -64,7 +64,7 @@ def _mentions(book: Book, report: Report, number: int) -> Iterator[tuple[tuple[s
             yield from (((concept, scope, report.year), Mention(grid.kind["id"], fact)) for fact in grid.of_cell(label, column))
     entries = entries_of(book, report, number)
     for entry in entries.values():
-        parent = entries.get(entry.amount.parent) if entry.amount.parent is not None else None
+        parent = whole_of(entries, entry)
         if parent is not None and parent.concept is None:
             continue  # 初中教育支出…，其中：基本支出… is not what the department spent
         if entry.whole and entry.concept and entry.amount.measure == "amount" and book[entry.fact].money:
@@ -74,7 +74,7 @@ def _mentions(book: Book, report: Report, number: int) -> Iterator[tuple[tuple[s
 
 def _wholes(entries: Mapping[int, Entry], entry: Entry) -> Iterator[int]:
     """Yield the facts that an amount is told to be a part of, the nearest first: 总收入…，其中：一般公共预算收入…."""
-    parent = entry.amount.parent
-    while parent is not None and parent in entries:
-        yield entries[parent].fact
-        parent = entries[parent].amount.parent
+    whole = whole_of(entries, entry)
+    while whole is not None:
+        yield whole.fact
+        whole = whole_of(entries, whole)

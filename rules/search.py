@@ -96,9 +96,9 @@ class Search:
         """Return the figures as printed."""
         return Overlay(self.facts, {})
 
-    def changed(self, changes: Mapping[int, Fact]) -> Mapping[int, Fact]:
-        """Return the figures with some of them changed."""
-        return Overlay(self.facts, changes)
+    def changed(self, changes: Mapping[int, Fact], figures: Mapping[int, Fact] | None = None) -> Mapping[int, Fact]:
+        """Return the figures with some of them changed; those that were changed before in `figures` stay so."""
+        return Overlay(self.facts, {**figures, **changes} if isinstance(figures, Overlay) else changes)
 
 
 class Overlay(dict[int, Fact]):

@@ -15,7 +15,7 @@ from rules.misreading import odds
 from rules.printing import as_printed
 from rules.relation import Equation, Relation, evaluate, needed, right_side
 from rules.repair import Candidate, candidates, completed, cost_of, full_mark, recomputed
-from rules.search import Overlay, Repair, Search
+from rules.search import Repair, Search
 from rules.vocabulary import folded, scope_of
 
 # A search among more figures than this does not try to swap them.
@@ -144,7 +144,7 @@ def _closes(search: Search, figures: Mapping[int, Fact], touched: Iterable[int],
     """Say whether no relation in which more than one of the changed figures stands fails when they are changed together."""
     facts = {fact for fact, _ in changes}
     several = [number for number in touched if len(facts & set(search.relations[number].facts)) > 1]
-    changed = search.changed({fact: figures[fact].with_number(candidate.number, candidate.step) for fact, candidate in changes})
+    changed = search.changed({fact: figures[fact].with_number(candidate.number, candidate.step) for fact, candidate in changes}, figures)
     return all(evaluate(search.relations[number], changed) != "fails" for number in several)
 
 
@@ -181,9 +181,7 @@ def swapped(search: Search, left: frozenset[int], figures: Mapping[int, Fact], o
     a, b = figures[one], figures[other]
     if a.number == b.number or a.value.base_unit != b.value.base_unit or a.group != b.group:
         return []
-    changed = search.changed(
-        {**({} if not isinstance(figures, Overlay) else figures), one: a.with_number(b.number, b.step), other: b.with_number(a.number, a.step)}
-    )
+    changed = search.changed({one: a.with_number(b.number, b.step), other: b.with_number(a.number, a.step)}, figures)
     touched = {*search.touching[one], *search.touching[other]}
     # Most swaps close nothing: those relations are looked at first.
     if any(evaluate(search.relations[n], changed) == "fails" for n in (*(touched & left), *(touched - left))):
@@ -237,9 +235,9 @@ def _rebound(search: Search, left: frozenset[int], figures: Mapping[int, Fact], 
         # The sum is printed elsewhere and the total is not: the total is the figure that was mistaken.
         wanted = recomputed(target, (expected, expected))
         supported = Candidate("recompute", wanted.number, wanted.step, wanted.text, cost_of("recompute") + 1.5)
-        closed = {**(figures if isinstance(figures, Overlay) else {}), equation.target: target.with_number(wanted.number, wanted.step)}
+        closed = search.changed({equation.target: target.with_number(wanted.number, wanted.step)}, figures)
         touched = search.touching[equation.target]
-        broken = any(evaluate(search.relations[n], search.changed(closed)) == "fails" for n in touched)
+        broken = any(evaluate(search.relations[n], closed) == "fails" for n in touched)
         fixes = frozenset({number, *(left & set(touched))})
         return [] if broken else [Repair("recompute", ((equation.target, supported),), fixes, supported.cost, witness=found[0])]
     blamed = tuple(i for _, i in equation.terms)
