@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extract.document import Line
 from extract.headings import starts_item
 from extract.printed import PrintedLine
-from extract.record import record
 
 _PADDING = 6.0
 """Greatest space in points between a cell's border and its text; Word's is 5.4."""
@@ -22,43 +21,50 @@ _PIECE = re.compile(r"[（(《〈“‘「『【〔\[]*(?:[A-Za-z0-9.,%+\-/:&'@_
 _SENTENCE_END = tuple("。；;：:！!？?")
 
 
-@record
-class JoinedText:
-    """A text and the printed lines that it was joined from."""
-
-    text: str
-    lines: tuple[Line, ...]
+JoinedText = tuple[str, tuple[Line, ...]]
+"""A text and the printed lines that it was joined from."""
 
 
 def join_cell(lines: Sequence[PrintedLine], left: float, right: float) -> JoinedText:
     r"""Return the text of a cell between the borders `left` and `right`; "\n" stands where a line was ended, not wrapped."""
-    edges = [line.edges for line in lines]
-    padding = max(0.0, min(min([edge[0] for edge in edges]) - left, right - max([edge[-1] for edge in edges]), _PADDING))
+    padding = least_padding(lines, left, right)
     left, right = left + padding, right - padding
     return join(lines, [cell_separator(upper, lower, left, right) for upper, lower in pairwise(lines)])
 
 
+def least_padding(lines: Iterable[PrintedLine], left: float, right: float) -> float:
+    """Return the space between the borders `left` and `right` of a cell and its text, as far as it can be padding."""
+    padding = _PADDING
+    for line in lines:
+        edges = line.edges
+        if edges[0] - left < padding:
+            padding = edges[0] - left
+        if right - edges[-1] < padding:
+            padding = right - edges[-1]
+    return max(0.0, padding)
+
+
 def join(lines: Sequence[PrintedLine], separators: Sequence[str]) -> JoinedText:
-    """Return the lines with the separators between them as one text."""
-    first = lines[0]
-    text = first.text
-    placed = [Line(0, len(text), first.page, first.top, first.bottom, first.edges, first.confidence)]
-    if len(lines) == 1:
-        return JoinedText(text, tuple(placed))
+    """Return the lines with the separators between them as one text; none stands before the first."""
+    line = lines[0]
+    text, end = line.text, len(line.text)
+    first = Line(0, end, line.page, line.top, line.bottom, line.edges, line.confidence)
+    if len(lines) == 1:  # as most are
+        return text, (first,)
+    placed = [first]
     for line, separator in zip(lines[1:], separators, strict=True):
-        text += separator
-        start = len(text)
-        text += line.text
-        placed.append(Line(start, len(text), line.page, line.top, line.bottom, line.edges, line.confidence))
-    return JoinedText(text, tuple(placed))
+        words = line.text
+        start = end + len(separator)
+        end = start + len(words)
+        text += separator + words
+        placed.append(Line(start, end, line.page, line.top, line.bottom, line.edges, line.confidence))
+    return text, tuple(placed)
 
 
 def cell_separator(upper: PrintedLine, lower: PrintedLine, left: float, right: float) -> str:
     """Return what stands between two lines of a cell whose text may reach from `left` to `right`."""
     room = slack(upper, left, right)
-    if not is_full(upper, lower, room):
-        return "\n"
-    if upper.text.endswith(_SENTENCE_END) and starts_item(lower.text):
+    if not is_full(upper, lower, room) or (upper.text.endswith(_SENTENCE_END) and starts_item(lower.text)):
         return "\n"
     return wrap_separator(upper, lower, room)
 
@@ -72,8 +78,9 @@ def slack(line: PrintedLine, left: float, right: float) -> float:
 
 def is_full(upper: PrintedLine, lower: PrintedLine, room: float) -> bool:
     """Say whether the next piece of the lower line would not have fitted into the `room` that the upper line leaves."""
+    edges = lower.edges
     room -= _TOLERANCE * (upper.bottom - upper.top)
-    return room < lower.edges[1] - lower.edges[0] or room < first_piece(lower)
+    return room < edges[1] - edges[0] or room < first_piece(lower)
 
 
 def first_piece(line: PrintedLine) -> float:

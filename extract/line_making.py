@@ -35,29 +35,29 @@ def make_lines(
     character, and `pages[owner]` is the page where that is.
     """
     shown = (codes > 31) & (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1]) & (codes != 0x7F)
-    codes, boxes, owners = codes[shown], boxes[shown], owners[shown]
+    if not shown.all():
+        codes, boxes, owners = codes.compress(shown), boxes.compress(shown, axis=0), owners.compress(shown)
     if not len(codes):
         return {}
     order, line, boxes = _reading_order(boxes, owners)
-    codes, owners = codes[order], owners[order]
-    kept, blank_before, line_spaced = _blanks(codes, boxes, line)
-    codes, boxes, owners, line, blank_before = codes[kept], boxes[kept], owners[kept], line[kept], blank_before[kept]
-    made = _cut(codes, boxes, owners, line, blank_before, line_spaced, pages)
-    return made if scores is None else _with_confidence(made, scores[shown][order][kept])
+    kept, blank_before, line_spaced = _blanks(codes.take(order), boxes, line)
+    order, boxes, line = order.take(kept), boxes.take(kept, axis=0), line.take(kept)
+    made = _cut(codes.take(order), boxes, owners.take(order), line, blank_before, line_spaced, pages)
+    return made if scores is None else _with_confidence(made, scores[shown][order])
 
 
 def _reading_order(boxes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the order of reading and, in that order, the number of each character's line and the boxes, raised characters set level."""
     middle, height = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 3] - boxes[:, 1]
     by_height = _order(owners, middle)
-    middle, height, owners = middle[by_height], height[by_height], owners[by_height]
+    middle, height, owners = middle.take(by_height), height.take(by_height), owners.take(by_height)
     lower = middle[1:] - middle[:-1] > _LINE_SHIFT * np.minimum(height[1:], height[:-1])
     line = np.concatenate(([0], np.cumsum(lower | (owners[1:] != owners[:-1]))))
-    boxes = boxes[by_height]
+    boxes = boxes.take(by_height, axis=0)  # several times as fast as by brackets, as everywhere here
     if line[-1] and height.min() < _RAISED * height.max():
         line, boxes = _set_level(line, boxes, owners)
     across = _order(line, boxes[:, 0])
-    return by_height[across], line[across], boxes[across]
+    return by_height.take(across), line.take(across), boxes.take(across, axis=0)
 
 
 def _order(group: np.ndarray, place: np.ndarray) -> np.ndarray:
@@ -91,29 +91,27 @@ def _set_level(line: np.ndarray, boxes: np.ndarray, owners: np.ndarray) -> tuple
 
 
 def _blanks(codes: np.ndarray, boxes: np.ndarray, line: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return which characters to keep, before which of them a blank stands, and which lines end in a blank.
+    """Return the indexes of the characters to keep, before which of them a blank stands, and which lines end in a blank.
 
     Printed blanks and gaps between characters both count; a doubled character is dropped.
     """
     space = (codes == 0x20) | (codes == 0xA0) | (codes == 0x3000)
-    solid = np.flatnonzero(~space)
-    before = np.zeros(len(codes), bool)
-    before[1:] = space[:-1] & (line[1:] == line[:-1])
-    spaced = np.zeros(int(line[-1]) + 1 if len(line) else 0, bool)
-    ends = np.flatnonzero(np.concatenate((line[1:] != line[:-1], [True])))
+    spaced = np.zeros(int(line[-1]) + 1, bool)
+    ends = np.append(_changes(line)[1:] - 1, len(line) - 1)
     spaced[line[ends]] = space[ends]
-    previous, current = solid[:-1], solid[1:]
-    same = line[previous] == line[current]
-    height = boxes[current, 3] - boxes[current, 1]
-    western = (codes[previous] < _WORD_END) & (codes[current] < _WORD_END)
-    gap = boxes[current, 0] - boxes[previous, 2]
-    before[current] = same & (before[current] | (gap > np.where(western, _GAP_WORD, _GAP_CJK) * height))
-    doubled = (
-        same & (codes[previous] == codes[current]) & (boxes[current, 0] - boxes[previous, 0] < _DOUBLED * (boxes[current, 2] - boxes[current, 0]))
-    )
-    kept = ~space
-    kept[current[doubled]] = False
-    return kept, before, spaced
+    kept = np.flatnonzero(~space)
+    if not len(kept):
+        return kept, np.zeros(0, bool), spaced
+    codes, line, (left, top, right, bottom) = codes.take(kept), line.take(kept), boxes.take(kept, axis=0).T
+    same = line[1:] == line[:-1]
+    western = (codes[1:] < _WORD_END) & (codes[:-1] < _WORD_END)
+    gap = left[1:] - right[:-1] > np.where(western, _GAP_WORD, _GAP_CJK) * (bottom[1:] - top[1:])
+    before = np.concatenate(([False], same & (gap | (kept[1:] - kept[:-1] > 1))))
+    doubled = same & (codes[1:] == codes[:-1]) & (left[1:] - left[:-1] < _DOUBLED * (right[1:] - left[1:]))
+    if not doubled.any():
+        return kept, before, spaced
+    single = np.concatenate(([True], ~doubled))
+    return kept[single], before[single], spaced
 
 
 def _cut(

@@ -37,6 +37,22 @@ def map_points(points: np.ndarray, matrix: Matrix) -> np.ndarray:
 def map_boxes(boxes: np.ndarray, matrix: Matrix) -> np.ndarray:
     """Return boxes (n, 4: two opposite corners) as x0, top, x1, bottom under the matrix; a turned box is boxed again."""
     a, b, c, d, e, f = matrix
+    if (a or d) and (b or c):
+        return _map_slanted(boxes, matrix)
+    sides = np.ascontiguousarray(boxes.T, np.float64)
+    across, down = sides[0::2], sides[1::2]
+    if b or c:
+        across, down, a, d = down, across, c, b
+    across, down = across * a + e, down * d + f
+    mapped = np.empty((len(boxes), 4))
+    for column, (choose, (one, other)) in enumerate(((np.minimum, across), (np.minimum, down), (np.maximum, across), (np.maximum, down))):
+        choose(one, other, out=mapped[:, column])
+    return mapped
+
+
+def _map_slanted(boxes: np.ndarray, matrix: Matrix) -> np.ndarray:
+    """Map boxes by the reach of each coordinate; slower, but for any matrix."""
+    a, b, c, d, e, f = matrix
     left, one, right, other = np.ascontiguousarray(boxes.T, np.float64)
     x = (np.minimum(left, right), np.maximum(left, right))
     y = (np.minimum(one, other), np.maximum(one, other))

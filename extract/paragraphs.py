@@ -150,7 +150,7 @@ def make_paragraph(lines: Sequence[PrintedLine], areas: Sequence[TextArea]) -> D
     separators = [
         wrap_separator(upper, lower, slack(upper, area.left, area.right)) for upper, lower, area in zip(lines, lines[1:], areas, strict=False)
     ]
-    joined = join(lines, separators)
+    text, placed = join(lines, separators)
     large = all(is_title_line(line, area) for line, area in zip(lines, areas, strict=True))
-    title = large and heading_level(joined.text) is None and not is_sentence(joined.text)
-    return DraftParagraph(joined.text, joined.lines, 1 if title else None)
+    title = large and heading_level(text) is None and not is_sentence(text)
+    return DraftParagraph(text, placed, 1 if title else None)

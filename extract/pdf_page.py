@@ -61,5 +61,5 @@ def join_surrogates(codes: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, n
     codes[first] = _ASTRAL + ((codes[first] - _HIGH) << 10) + (codes[first + 1] - _LOW)
     kept = np.ones(len(codes), bool)
     kept[first + 1] = False
-    codes, boxes = codes[kept], boxes[kept]
+    codes, boxes = codes[kept], boxes.compress(kept, axis=0)
     return np.where((codes >= _HIGH) & (codes < 0xE000), 0xFFFD, codes), boxes

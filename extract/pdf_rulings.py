@@ -56,8 +56,8 @@ class PageObjects:
         """Take the thin ones of the boxes (n, 4) as lines; return which are thick and must be looked into."""
         wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
         flat, upright = high <= THIN, wide <= THIN
-        self.horizontals += _segments(boxes[flat], 1, 0)
-        self.verticals += _segments(boxes[upright], 0, 1)
+        self.horizontals += _segments(boxes.compress(flat, axis=0), 1, 0)
+        self.verticals += _segments(boxes.compress(upright, axis=0), 0, 1)
         background = (wide > self.size[0] * _PAGE_SHARE) & (high > self.size[1] * _PAGE_SHARE)
         thick: np.ndarray = ~(flat | upright | background)
         self.drawings += int(thick.sum())

@@ -24,7 +24,8 @@ TEXT_OBJECT: Final = 1
 PATH_OBJECT: Final = 2
 IMAGE_OBJECT: Final = 3
 FORM_OBJECT: Final = 5
-OBJECT_TYPES: Final = (TEXT_OBJECT, PATH_OBJECT, IMAGE_OBJECT, FORM_OBJECT)
+_CHOICES: Final = {kind: bytes(kind == other for other in range(256)) for kind in (TEXT_OBJECT, PATH_OBJECT, IMAGE_OBJECT, FORM_OBJECT)}
+"""For each type of object a table that makes 1 of it and 0 of all others."""
 MOVE_SEGMENT: Final = 2
 LINE_SEGMENT: Final = 0
 SOFT_HYPHEN: Final = 0x02
@@ -176,7 +177,7 @@ class PdfiumPage:
         printed = np.flatnonzero((codes > _LAST_CONTROL) | (codes == SOFT_HYPHEN))
         self._printed = printed.tolist()
         boxes = _filled(_boxes, len(printed), _get_loose_box, repeat(self._text, len(printed)), self._printed)
-        return codes[printed], boxes.astype(np.float64), claimed
+        return codes[printed], boxes, claimed
 
     def _codes(self, count: int) -> np.ndarray:
         """Read the codes at once where PDFium's text has one unit a character, else one by one."""
@@ -204,9 +205,8 @@ def form_objects(form: Handle, most: int) -> dict[int, list[Handle]]:
 def _by_type(handles: Iterable[Handle]) -> dict[int, list[Handle]]:
     """Sort objects by their types; one that PDFium does not give has none of them."""
     every = list(handles)
-    types = list(map(_object_type, every))
-    present = set(types)
-    return {kind: list(compress(every, map(kind.__eq__, types))) if kind in present else [] for kind in OBJECT_TYPES}
+    types = bytes(map(_object_type, every))
+    return {kind: list(compress(every, types.translate(chosen))) if kind in types else [] for kind, chosen in _CHOICES.items()}
 
 
 def object_matrix(handle: Handle) -> Matrix:

@@ -38,7 +38,7 @@ class PieceCell:
     @property
     def text(self) -> str:
         """Return what is printed in the cell."""
-        return join_cell(self.lines, self.region.bbox[0], self.region.bbox[2]).text if self.lines else ""
+        return join_cell(self.lines, self.region.bbox[0], self.region.bbox[2])[0] if self.lines else ""
 
 
 @dataclass(frozen=True, slots=True)

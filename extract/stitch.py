@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from extract.drafts import DraftCell, DraftTable
-from extract.joining import JoinedText, cell_separator, join, join_cell
+from extract.joining import JoinedText, cell_separator, join, join_cell, least_padding
 from extract.labels import is_label, is_label_piece, is_parted_label
 from extract.pieces import Piece, PieceCell, column_lines, is_number, page_shift
 from extract.printed import PrintedLine
@@ -18,13 +18,8 @@ _FIGURE = re.compile(r"[≥≤≧≦><＞＜=＝约]{0,2}[-—–+]*[\d.,，]+(?
 _LAST_DIGITS = re.compile(r"\d{1,2}[%％]?|[%％]")
 _HEADER_ROWS = 6
 """A header that is repeated has no more rows."""
-_PADDING = 6.0
-"""Greatest space in points between a cell's border and its text."""
 _LONGEST_LABEL = 20
 """Characters of a label that is merged over rows; what is longer is a text."""
-
-
-_NOTHING = JoinedText("", ())
 
 
 @dataclass(slots=True)
@@ -190,7 +185,7 @@ def _runs_on(upper: _Cell, lower: _Cell) -> bool:
     if not last.lines or not first.lines:
         return False
     left, _, right, _ = last.region.bbox
-    padding = min(_padding(line, left, right) for line in last.lines)
+    padding = least_padding(last.lines, left, right)
     return cell_separator(last.lines[-1], first.lines[0], left + padding, right - padding) != "\n"
 
 
@@ -230,34 +225,30 @@ def _is_label_over(upper: _Cell, lower: _Cell, labels: set[tuple[int, int]], bla
 
 def _draft(cell: _Cell) -> DraftCell:
     parts = cell.parts
-    joined = _text(parts[0].lines, cell) if len(parts) == 1 else _text([line for part in parts for line in part.lines], cell)
-    regions = (parts[0].region,) if len(parts) == 1 else tuple([part.region for part in parts])
-    return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, joined.text, joined.lines, regions)
+    text, lines = _text(parts[0].lines if len(parts) == 1 else [line for part in parts for line in part.lines], cell)
+    return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, text, lines, tuple([part.region for part in parts]))
 
 
 def _text(lines: Sequence[PrintedLine], cell: _Cell) -> JoinedText:
     """Join the lines of all parts of a cell, each judged by the borders of its own part."""
     if len(lines) < 2:
-        return join(lines, ()) if lines else _NOTHING
+        return join(lines, ()) if lines else ("", ())
     if _is_label(lines, cell):
         return join(lines, [""] * (len(lines) - 1))
     if len(cell.parts) == 1:
         left, _, right, _ = cell.parts[0].region.bbox
         return join_cell(lines, left, right)
-    sides = [(part.region.bbox[0], part.region.bbox[2]) for part in cell.parts for _ in part.lines]
-    padding = min([_padding(line, left, right) for line, (left, right) in zip(lines, sides, strict=True)])
-    walls = [(left + padding, right - padding) for left, right in sides]
+    borders = [(part.region.bbox[0], part.region.bbox[2]) for part in cell.parts]
+    padding = min([least_padding(part.lines, *sides) for part, sides in zip(cell.parts, borders, strict=True)])
+    walls = [(left + padding, right - padding) for part, (left, right) in zip(cell.parts, borders, strict=True) for _ in part.lines]
     return join(lines, [cell_separator(upper, lower, left, right) for (upper, lower), (left, right) in zip(pairwise(lines), walls, strict=False)])
 
 
 def _is_label(lines: Sequence[PrintedLine], cell: _Cell) -> bool:
     """Say whether the lines of a cell are pieces of one label: a standard one, one beside several rows, one letter below the other."""
+    if not is_label_piece(lines[0].text):
+        return False
     texts = [line.text for line in lines]
     if not all(map(is_label_piece, texts)):
         return False
     return cell.row_span > 1 or len(cell.parts) > 1 or max(map(len, texts)) == 1 or is_label("".join(texts))
-
-
-def _padding(line: PrintedLine, left: float, right: float) -> float:
-    """Return the space between a line and the borders, as far as it can be padding."""
-    return max(0.0, min(_PADDING, line.left - left, right - line.right))

@@ -31,20 +31,20 @@ def line(text: str, left: float = 5.0, top: float = 0.0, *, spaced: bool = False
 def test_join_cell(lines: list[str], width: float, expected: str) -> None:
     """Lines that fill the cell run on, others end."""
     printed = [line(text, top=12.0 * index) for index, text in enumerate(lines)]
-    assert join_cell(printed, 0.0, width).text == expected
+    assert join_cell(printed, 0.0, width)[0] == expected
 
 
 def test_centred_lines_count_both_margins() -> None:
     """A short centred line ended, although its right margin alone is small."""
     printed = [line("执行率", 30.0), line("(B/A)", 32.5, 12.0)]
-    assert join_cell(printed, 0.0, 90.0).text == "执行率\n(B/A)"
+    assert join_cell(printed, 0.0, 90.0)[0] == "执行率\n(B/A)"
 
 
 def test_every_character_keeps_its_place() -> None:
     """The joined text knows on which line, and where, each character stands."""
-    joined = join_cell([line("征缴15066.7"), line("6万元", top=12.0)], 0.0, 65.0)
-    assert joined.text == "征缴15066.76万元"
-    assert [piece.region(2, 10) for piece in joined.lines] != [None, None]
-    first, second = (piece.region(2, 10) for piece in joined.lines)
+    text, lines = join_cell([line("征缴15066.7"), line("6万元", top=12.0)], 0.0, 65.0)
+    assert text == "征缴15066.76万元"
+    assert [piece.region(2, 10) for piece in lines] != [None, None]
+    first, second = (piece.region(2, 10) for piece in lines)
     assert first is not None and first.bbox == (25.0, 0.0, 60.0, 10.0)
     assert second is not None and second.bbox == (5.0, 12.0, 10.0, 22.0)
