@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extract.captions import Caption, caption_of
 from extract.document import BBox, Block, Cell, Heading, Line, Location, Paragraph, Region, Table
@@ -102,7 +103,7 @@ def _paragraph(draft: DraftParagraph, number: int) -> Paragraph:
 
 
 def _table(draft: DraftTable, number: int, caption: Caption) -> Table:
-    cells = sorted(draft.cells, key=lambda cell: (cell.row, cell.column))
+    cells = sorted(draft.cells, key=attrgetter("row", "column"))
     return Table(
         number=number,
         rows=draft.rows,

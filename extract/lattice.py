@@ -6,10 +6,12 @@ segments -> rulings (snapped, joined) -> components that cross -> grid lines -> 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import inf
+
+import numpy as np
 
 from extract.document import BBox
 from extract.page_content import Segment
@@ -26,6 +28,8 @@ _SHORTEST = 5.0
 _OPEN_SIDE = 6.0
 """How far lines must stick out beyond the last crossing line to show a table whose outer border is not printed."""
 _NO_CELL = -1
+_FAR = 100_000.0
+"""Points; what is printed on a page does not reach so far."""
 _OPEN_LINES = 3
 """So many lines that end together beyond the last crossing line show a side without a border."""
 
@@ -62,51 +66,78 @@ class Grid:
         return self.xs[cell.column], self.ys[cell.row], self.xs[cell.column + cell.column_span], self.ys[cell.row + cell.row_span]
 
 
-def find_grids(horizontals: Iterable[Segment], verticals: Iterable[Segment], most_rulings: int) -> list[Grid]:
-    """Return the grids of at least two cells that the segments of a page form, from top to bottom."""
-    level, upright = snap(horizontals), snap(verticals)
+def find_grids(horizontals: np.ndarray, verticals: np.ndarray, most_rulings: int) -> list[Grid]:
+    """Return the grids of at least two cells that the segments (n, 3) of a page form, from top to bottom."""
+    level, upright = snap(horizontals, verticals)
+    return form_grids(level, upright, most_rulings)
+
+
+def form_grids(level: list[Segment], upright: list[Segment], most_rulings: int) -> list[Grid]:
+    """Return the grids of at least two cells that the rulings of a page form, from top to bottom; none where there are too many rulings."""
     if len(level) + len(upright) > most_rulings:
         return []
     grids = [grid for group in components(level, upright) if (grid := build_grid(*close_sides(*group))) is not None]
     return sorted(grids, key=lambda grid: (grid.bbox[1], grid.bbox[0]))
 
 
-def snap(segments: Iterable[Segment]) -> list[Segment]:
-    """Bring segments that are almost on one line to their common position, and join those that touch."""
-    rulings: list[Segment] = []
-    for bundle in _bundles(sorted(segments)):
-        position = sum([at for at, _, _ in bundle]) / len(bundle)
-        rulings += [(position, start, end) for start, end in _joined(bundle) if end - start >= _SHORTEST]
-    return rulings
+def snap(*groups: np.ndarray) -> list[list[Segment]]:
+    """Bring segments that are almost on one line to their common position, and join those that touch.
+
+    Each group (n, 3) has its own rulings, ordered by place; many groups at once take little longer than one.
+    """
+    group = np.repeat(np.arange(len(groups)), [len(segments) for segments in groups])
+    segments = np.concatenate(groups).clip(-_FAR, _FAR)
+    if np.isnan(segments).any():
+        known = ~np.isnan(segments).any(axis=1)
+        segments, group = segments.compress(known, axis=0), group.compress(known)
+    if not len(segments):
+        return [[] for _ in groups]
+    position, group, start, end = _joined(*_bundled(segments, group))
+    long = end - start >= _SHORTEST
+    rulings = list(zip(position[long].tolist(), start[long].tolist(), end[long].tolist(), strict=True))
+    stops = accumulate(np.bincount(group[long], minlength=len(groups)).tolist(), initial=0)
+    return [rulings[first:last] for first, last in pairwise(stops)]
 
 
-def _bundles(ordered: Sequence[Segment]) -> Iterable[list[Segment]]:
-    bundle: list[Segment] = []
-    first = last = inf
-    for segment in ordered:
-        at = segment[0]
-        if at - last > SNAP or at - first > _SPREAD:
-            yield bundle
-            bundle = []
-        if not bundle:
-            first = at
-        bundle.append(segment)
-        last = at
-    if bundle:
-        yield bundle
+def _bundled(segments: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the segments and their groups ordered by group and place, where a bundle begins, and for each segment the number of its bundle."""
+    place = _apart(segments[:, 0], group)
+    order = np.argsort(place, kind="stable")
+    place = place.take(order)
+    opens = np.concatenate(([True], place[1:] - place[:-1] > SNAP))
+    begin = np.flatnonzero(opens)
+    wide = place[np.append(begin[1:], len(place)) - 1] - place[begin] > _SPREAD
+    for bundle in np.flatnonzero(wide).tolist():
+        stop = begin[bundle + 1] if bundle + 1 < len(begin) else len(place)
+        opens[list(_openings(place[begin[bundle] : stop].tolist(), int(begin[bundle])))] = True
+    return segments.take(order, axis=0), group.take(order), np.flatnonzero(opens), np.cumsum(opens) - 1
 
 
-def _joined(bundle: list[Segment]) -> list[tuple[float, float]]:
-    spans = sorted([(start, end) for _, start, end in bundle])
-    joined = []
-    first, last = spans[0]
-    for start, end in spans:
-        if start > last + _JOIN:
-            joined.append((first, last))
-            first, last = start, end
-        elif end > last:
-            last = end
-    return [*joined, (first, last)]
+def _openings(places: Sequence[float], offset: int) -> Iterator[int]:
+    """Yield where a run of close places, which is too wide to be one line, has to be cut."""
+    first = places[0]
+    for index, place in enumerate(places, start=offset):
+        if place - first > _SPREAD:
+            first = place
+            yield index
+
+
+def _joined(segments: np.ndarray, group: np.ndarray, begin: np.ndarray, bundle: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return position, group, start and end of the rulings that the segments of each bundle make."""
+    position = np.add.reduceat(segments[:, 0], begin) / np.diff(np.append(begin, len(segments)))
+    starts = _apart(segments[:, 1], bundle)
+    order = np.argsort(starts, kind="stable")
+    reach = np.maximum.accumulate(_apart(segments[:, 2], bundle).take(order))
+    first = np.flatnonzero(np.concatenate(([True], starts.take(order)[1:] > reach[:-1] + _JOIN)))
+    start = np.minimum.reduceat(segments[:, 1].take(order), first)
+    end = np.maximum.reduceat(segments[:, 2].take(order), first)
+    holder = bundle.take(first)  # a bundle has the same places in either order
+    return position.take(holder), group.take(begin).take(holder), start, end
+
+
+def _apart(values: np.ndarray, number: np.ndarray) -> np.ndarray:
+    """Return values moved so far that those of different numbers are never close, and lie in the order of the numbers."""
+    return values + 4 * _FAR * number
 
 
 def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
@@ -118,9 +149,9 @@ def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[
     parents = list(range(len(level) + len(upright)))
     heights = [y for y, _, _ in level]
     for number, (x, top, bottom) in enumerate(upright, start=len(level)):
-        for index in range(bisect_left(heights, top - SNAP), bisect_right(heights, bottom + SNAP)):
-            _, start, end = level[index]
-            if start - SNAP <= x <= end + SNAP and parents[index] != parents[number]:
+        first, last = bisect_left(heights, top - SNAP), bisect_right(heights, bottom + SNAP)
+        for index, (_, start, end) in enumerate(level[first:last], start=first):
+            if parents[index] != parents[number] and start - SNAP <= x <= end + SNAP:
                 parents[_root(parents, index)] = _root(parents, number)
     groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for index, ruling in enumerate(level + upright):
@@ -223,12 +254,12 @@ def _cells(tops: list[list[bool]], lefts: list[list[bool]], rows: int, columns: 
     """Return the cells in row order, and the index of the one over each mesh."""
     meshes = [[_NO_CELL] * columns for _ in range(rows)]
     cells: list[GridCell] = []
-    for row in range(rows):
+    for row, (taken, above, below, walls) in enumerate(zip(meshes, tops, tops[1:], zip(*lefts, strict=True), strict=False)):
         for column in range(columns):
-            if meshes[row][column] != _NO_CELL or not (tops[row][column] and lefts[column][row]):
+            if taken[column] != _NO_CELL or not (above[column] and walls[column]):
                 continue
-            if lefts[column + 1][row] and tops[row + 1][column]:  # as most are, of one row and one column
-                meshes[row][column] = len(cells)
+            if walls[column + 1] and below[column]:  # as most are, of one row and one column
+                taken[column] = len(cells)
                 cells.append(GridCell(row, column, 1, 1))
                 continue
             cell = _cell(tops, lefts, row, column, rows, columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,11 +11,17 @@ Segment = tuple[float, float, float]
 """A straight piece of a ruling: its constant coordinate, then from and to along it."""
 
 
+def as_segments(rows: Sequence[Segment]) -> np.ndarray:
+    """Return segments as an array (n, 3)."""
+    return np.array(rows, np.float64).reshape(-1, 3)
+
+
 @dataclass(frozen=True, slots=True)
 class PageContent:
     """Characters in the order of the file and rulings, in points from the top left of the visible page.
 
-    `codes` holds n Unicode code points, `boxes` is (n, 4): left, top, right, bottom. `images` counts pictures.
+    `codes` holds n Unicode code points, `boxes` is (n, 4): left, top, right, bottom; `horizontals` and `verticals` hold a `Segment` in each row.
+    `images` counts pictures.
     `picture_share` is the part of the page that its largest picture covers, `drawings` how many paths there are that are no rulings,
     `hidden` tells that the characters are there to be searched and not to be seen. `scores` (n) say how sure the characters of a scan are.
     `overflow` names a limit that was met, with the value and the limit.
@@ -26,8 +33,8 @@ class PageContent:
     height: float
     codes: np.ndarray
     boxes: np.ndarray
-    horizontals: tuple[Segment, ...]
-    verticals: tuple[Segment, ...]
+    horizontals: np.ndarray
+    verticals: np.ndarray
     images: int = 0
     overflow: tuple[str, int, int] | None = None
     picture_share: float = 0.0

@@ -14,7 +14,7 @@ from extract.pdfium import SOFT_HYPHEN, PdfiumFile, hidden_texts
 
 _LINE_END_HYPHEN = 0xFFFE
 """Another code that PDFium gives for a hyphen at a line end."""
-_HIGH, _LOW, _ASTRAL = 0xD800, 0xDC00, 0x10000
+_HIGH, _LOW, _BEYOND, _ASTRAL = 0xD800, 0xDC00, 0xE000, 0x10000
 
 
 def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
@@ -39,8 +39,8 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
             height=page.height,
             codes=np.where((codes == SOFT_HYPHEN) | (codes == _LINE_END_HYPHEN), ord("-"), codes),
             boxes=boxes,
-            horizontals=tuple(objects.horizontals),
-            verticals=tuple(objects.verticals),
+            horizontals=objects.horizontals(),
+            verticals=objects.verticals(),
             images=objects.images,
             overflow=overflow,
             picture_share=objects.picture_share,
@@ -52,14 +52,14 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
 
 def join_surrogates(codes: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Make one character of each surrogate pair, with the box of its first half; a lone half becomes U+FFFD."""
-    high = (codes >= _HIGH) & (codes < _LOW)
-    low = (codes >= _LOW) & (codes < 0xE000)
-    if not (high | low).any():
+    if not ((codes >= _HIGH) & (codes < _BEYOND)).any():
         return codes, boxes
+    high = (codes >= _HIGH) & (codes < _LOW)
+    low = (codes >= _LOW) & (codes < _BEYOND)
     first = np.flatnonzero(high[:-1] & low[1:])
     codes = codes.copy()
     codes[first] = _ASTRAL + ((codes[first] - _HIGH) << 10) + (codes[first + 1] - _LOW)
     kept = np.ones(len(codes), bool)
     kept[first + 1] = False
     codes, boxes = codes[kept], boxes.compress(kept, axis=0)
-    return np.where((codes >= _HIGH) & (codes < 0xE000), 0xFFFD, codes), boxes
+    return np.where((codes >= _HIGH) & (codes < _BEYOND), 0xFFFD, codes), boxes

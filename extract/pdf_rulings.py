@@ -8,7 +8,7 @@ from itertools import compress
 import numpy as np
 
 from extract.limits import Limits
-from extract.page_content import Segment
+from extract.page_content import Segment, as_segments
 from extract.page_frame import IDENTITY, Matrix, map_boxes, map_points, multiply
 from extract.pdfium import (
     FORM_OBJECT,
@@ -44,20 +44,28 @@ class PageObjects:
         """Start empty for a page of `size` (width, height in points)."""
         self.limits, self.size = limits, size
         self.left = limits.page_objects
-        self.horizontals: list[Segment] = []
-        self.verticals: list[Segment] = []
+        self._thin: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+        self._drawn: tuple[list[Segment], list[Segment]] = ([], [])
         self.images = 0
         self.picture_share = 0.0
         self.drawings = 0
         self.texts: list[Handle] = []
         self.text_frames: list[tuple[int, Matrix]] = []
 
+    def horizontals(self) -> np.ndarray:
+        """Return the level rulings as rows of segments (n, 3)."""
+        return np.concatenate((*self._thin[0], as_segments(self._drawn[0])))
+
+    def verticals(self) -> np.ndarray:
+        """Return the upright rulings as rows of segments (n, 3)."""
+        return np.concatenate((*self._thin[1], as_segments(self._drawn[1])))
+
     def add_boxes(self, boxes: np.ndarray) -> np.ndarray:
         """Take the thin ones of the boxes (n, 4) as lines; return which are thick and must be looked into."""
         wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
         flat, upright = high <= THIN, wide <= THIN
-        self.horizontals += _segments(boxes.compress(flat, axis=0), 1, 0)
-        self.verticals += _segments(boxes.compress(upright, axis=0), 0, 1)
+        self._thin[0].append(_segments(boxes.compress(flat, axis=0), 1, 0))
+        self._thin[1].append(_segments(boxes.compress(upright, axis=0), 0, 1))
         background = (wide > self.size[0] * _PAGE_SHARE) & (high > self.size[1] * _PAGE_SHARE)
         thick: np.ndarray = ~(flat | upright | background)
         self.drawings += int(thick.sum())
@@ -75,14 +83,17 @@ class PageObjects:
         """Take a straight line that is level or upright."""
         (x0, y0), (x1, y1) = start.tolist(), end.tolist()
         if abs(y0 - y1) <= _LEVEL < abs(x0 - x1):
-            self.horizontals.append(((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
+            self._drawn[0].append(((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
         elif abs(x0 - x1) <= _LEVEL < abs(y0 - y1):
-            self.verticals.append(((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+            self._drawn[1].append(((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
-def _segments(boxes: np.ndarray, across: int, along: int) -> list[Segment]:
-    middle = (boxes[:, across] + boxes[:, across + 2]) / 2
-    return list(zip(middle.tolist(), boxes[:, along].tolist(), boxes[:, along + 2].tolist(), strict=True))
+def _segments(boxes: np.ndarray, across: int, along: int) -> np.ndarray:
+    """Return the middle lines of thin boxes as rows of segments (n, 3)."""
+    segments = np.empty((len(boxes), 3))
+    segments[:, 0] = (boxes[:, across] + boxes[:, across + 2]) / 2
+    segments[:, 1], segments[:, 2] = boxes[:, along], boxes[:, along + 2]
+    return segments
 
 
 def read_objects(page: PdfiumPage, frame: Matrix, limits: Limits) -> PageObjects:
@@ -127,7 +138,8 @@ def _visible(paths: list[Handle]) -> list[Handle]:
 
 
 def _is_seen(rgba: np.ndarray) -> np.ndarray:
-    shown: np.ndarray = (rgba[:, :3].min(axis=1) < _WHITE) & (rgba[:, 3] > 0)
+    red, green, blue, alpha = rgba.T
+    shown: np.ndarray = ((red < _WHITE) | (green < _WHITE) | (blue < _WHITE)) & (alpha > 0)
     return shown
 
 

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.document import BBox, Region
-from extract.joining import join_cell
 from extract.lattice import Grid
 from extract.printed import PrintedLine
-from extract.record import record
 
 _SAME_EDGE = 4.0
 """Points by which the outer edges of two parts of a table may differ after both were moved to one margin."""
@@ -24,21 +22,29 @@ _HEADER_COLUMNS = 3
 _NUMBER = re.compile(r"[-—–+]*[\d.,，]+\s*[%％]?")
 
 
-@record
+@dataclass(slots=True)
 class PieceCell:
-    """A cell on one page; row and column count from 0 within the piece."""
+    """A cell on one page, row and column counting from 0 within the piece; `stitch` makes it grow over page breaks to one of the whole table.
+
+    `regions` are its boxes, one on each page; those of its `lines` on the same page stand in it.
+    """
 
     row: int
     column: int
     row_span: int
     column_span: int
     lines: tuple[PrintedLine, ...]
-    region: Region
+    regions: tuple[Region, ...]
 
     @property
-    def text(self) -> str:
-        """Return what is printed in the cell."""
-        return join_cell(self.lines, self.region.bbox[0], self.region.bbox[2])[0] if self.lines else ""
+    def end(self) -> int:
+        """Return the row below the cell."""
+        return self.row + self.row_span
+
+    @property
+    def words(self) -> str:
+        """Return what is printed in the cell, on all pages, without any blanks."""
+        return "".join(["".join(line.text.split()) for line in self.lines])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Piece:
 def make_piece(page: int, grid: Grid, lines: Sequence[Sequence[PrintedLine]]) -> Piece:
     """Put the lines of each cell into the grid."""
     cells = [
-        PieceCell(cell.row, cell.column, cell.row_span, cell.column_span, tuple(printed), Region(page, grid.box(cell)))
+        PieceCell(cell.row, cell.column, cell.row_span, cell.column_span, tuple(printed), (Region(page, grid.box(cell)),))
         for cell, printed in zip(grid.cells, lines, strict=True)
     ]
     return Piece(page, grid.bbox, grid.xs, len(grid.ys) - 1, tuple(cells))
@@ -93,7 +99,7 @@ def _shares_columns(upper: Sequence[float], lower: Sequence[float]) -> bool:
 
 
 def _opens_with_header(piece: Piece) -> bool:
-    texts = [cell.text for cell in piece.cells if cell.row == 0]
+    texts = [cell.words for cell in piece.cells if cell.row == 0]
     return len(texts) >= _HEADER_COLUMNS and all(text and not is_number(text) for text in texts)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from extract.errors import UnreadableError
 from extract.limits import Limits
-from extract.page_content import PageContent, Segment
+from extract.page_content import PageContent, Segment, as_segments
 from extract.pdf_turned import SLANTED, text_turns
 
 _UNREADABLE = "\ufffd"
@@ -72,8 +72,8 @@ def _content(page: Any, limits: Limits) -> PageContent:
         height=float(page.cropbox[3]) - top,
         codes=np.array([ord(letter) for letter, _, _ in characters], np.uint32),
         boxes=boxes,
-        horizontals=tuple(_segments(edges, "h", "top", "x0", "x1", (top, left))),
-        verticals=tuple(_segments(edges, "v", "x0", "top", "bottom", (left, top))),
+        horizontals=as_segments(_segments(edges, "h", "top", "x0", "x1", (top, left))),
+        verticals=as_segments(_segments(edges, "v", "x0", "top", "bottom", (left, top))),
         images=len(page.images),
         turns=turns if turns.any() else None,
     )
@@ -95,7 +95,5 @@ def _characters(char: dict[str, Any]) -> Iterator[tuple[str, tuple[float, float,
         yield letter, (char["x0"] + index * width, char["top"], char["x0"] + (index + 1) * width, char["bottom"])
 
 
-def _segments(edges: list[dict[str, Any]], orientation: str, across: str, start: str, end: str, origin: tuple[float, float]) -> Iterator[Segment]:
-    for edge in edges:
-        if edge["orientation"] == orientation:
-            yield edge[across] - origin[0], edge[start] - origin[1], edge[end] - origin[1]
+def _segments(edges: list[dict[str, Any]], orientation: str, across: str, start: str, end: str, origin: tuple[float, float]) -> list[Segment]:
+    return [(edge[across] - origin[0], edge[start] - origin[1], edge[end] - origin[1]) for edge in edges if edge["orientation"] == orientation]

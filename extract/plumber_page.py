@@ -67,8 +67,8 @@ def page_objects(content: PageContent, page: Page) -> Objects:
         for code, box in zip(content.codes.tolist(), content.boxes.tolist(), strict=True)
         if box[2] > box[0] and code > _CONTROLS
     ]
-    level = [_placed(page, "line", (x0 + left, y + top, x1 + left, y + top)) for y, x0, x1 in content.horizontals]
-    upright = [_placed(page, "line", (x + left, y0 + top, x + left, y1 + top)) for x, y0, y1 in content.verticals]
+    level = [_placed(page, "line", (x0 + left, y + top, x1 + left, y + top)) for y, x0, x1 in content.horizontals.tolist()]
+    upright = [_placed(page, "line", (x + left, y0 + top, x + left, y1 + top)) for x, y0, y1 in content.verticals.tolist()]
     return {"char": chars, "line": level + upright}
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from extract.lattice import find_grids
 from extract.limits import Limits
-from extract.page_content import PageContent, Segment
+from extract.page_content import PageContent, as_segments
 from extract.page_frame import Matrix, multiply
 from extract.scan_boxes import Box, Spot, spots
 from extract.scan_characters import place_characters
@@ -72,8 +72,8 @@ def _moved(content: PageContent, left: float, top: float) -> PageContent:
     return replace(
         content,
         boxes=content.boxes - np.array([left, top, left, top]),
-        horizontals=tuple((y - top, start - left, end - left) for y, start, end in content.horizontals),
-        verticals=tuple((x - left, start - top, end - top) for x, start, end in content.verticals),
+        horizontals=content.horizontals - np.array([top, left, left]),
+        verticals=content.verticals - np.array([left, top, top]),
     )
 
 
@@ -94,7 +94,7 @@ def _read(gray: np.ndarray, words: np.ndarray, number: int, scale: float, limits
     """Return the content of a page that lies straight, and the mean score of its characters."""
     ink = find_ink(gray)
     rulings = find_rulings(ink, words, scale, limits.page_rulings)
-    level, upright = _scaled(rulings.horizontals, scale), _scaled(rulings.verticals, scale)
+    level, upright = as_segments(rulings.horizontals) * scale, as_segments(rulings.verticals) * scale
     grids = [grid for grid in find_grids(level, upright, limits.page_rulings) if len(grid.cells) <= limits.table_cells]
     clean, printed = _without_rulings(gray, ink, rulings)
     all_places = spots(words, grids, printed, scale)
@@ -105,10 +105,6 @@ def _read(gray: np.ndarray, words: np.ndarray, number: int, scale: float, limits
     if len(all_places) > len(places):
         content = replace(content, overflow=(f"第{number}页文字块 (pieces of text)", len(all_places), limits.scan_words))
     return content, float(found.scores.mean()) if len(found.scores) else 0.0
-
-
-def _scaled(segments: list[Segment], scale: float) -> tuple[Segment, ...]:
-    return tuple((at * scale, start * scale, end * scale) for at, start, end in segments)
 
 
 def _without_rulings(gray: np.ndarray, ink: np.ndarray, rulings: Rulings) -> tuple[np.ndarray, np.ndarray]:
@@ -149,8 +145,8 @@ def _content(
     scale: float,
     codes: np.ndarray | None = None,
     boxes: np.ndarray | None = None,
-    level: tuple[Segment, ...] = (),
-    upright: tuple[Segment, ...] = (),
+    level: np.ndarray | None = None,
+    upright: np.ndarray | None = None,
     scores: np.ndarray | None = None,
 ) -> PageContent:
     """Return a page with what was found on it, an empty one by default."""
@@ -160,7 +156,7 @@ def _content(
         height=gray.shape[0] * scale,
         codes=np.zeros(0, np.uint32) if codes is None else codes,
         boxes=np.zeros((0, 4)) if boxes is None else boxes,
-        horizontals=level,
-        verticals=upright,
+        horizontals=as_segments([]) if level is None else level,
+        verticals=as_segments([]) if upright is None else upright,
         scores=np.zeros(0) if scores is None else scores,
     )

@@ -12,7 +12,6 @@ from extract.drafts import DraftCell, DraftTable
 from extract.joining import JoinedText, cell_separator, join, join_cell, least_padding
 from extract.labels import is_label, is_label_piece, is_parted_label
 from extract.pieces import Piece, PieceCell, column_lines, is_number, page_shift
-from extract.printed import PrintedLine
 
 _FIGURE = re.compile(r"[≥≤≧≦><＞＜=＝约]{0,2}[-—–+]*[\d.,，]+(?:[%％]|[^\d.,，]{0,3})")
 _LAST_DIGITS = re.compile(r"\d{1,2}[%％]?|[%％]")
@@ -20,27 +19,6 @@ _HEADER_ROWS = 6
 """A header that is repeated has no more rows."""
 _LONGEST_LABEL = 20
 """Characters of a label that is merged over rows; what is longer is a text."""
-
-
-@dataclass(slots=True)
-class _Cell:
-    """A cell of the logical table while it grows over page breaks."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    parts: list[PieceCell] = field(default_factory=list)
-
-    @property
-    def end(self) -> int:
-        """Return the row below the cell."""
-        return self.row + self.row_span
-
-    @property
-    def words(self) -> str:
-        """Return what is printed in the cell, on all pages, without any blanks."""
-        return "".join("".join(line.text.split()) for part in self.parts for line in part.lines)
 
 
 RowWords = list[tuple[int, int, str]]
@@ -54,15 +32,15 @@ class _Table:
     `labels` are the columns, with their spans, in which cells are merged over rows.
     """
 
-    cells: list[_Cell] = field(default_factory=list)
-    bottom: list[_Cell] = field(default_factory=list)
+    cells: list[PieceCell] = field(default_factory=list)
+    bottom: list[PieceCell] = field(default_factory=list)
     seen: list[RowWords] = field(default_factory=list)
     labels: set[tuple[int, int]] = field(default_factory=set)
     rows: int = 0
 
 
 def stitch(pieces: Sequence[Piece]) -> DraftTable:
-    """Return one table of pieces that follow each other page by page."""
+    """Return one table of pieces that follow each other page by page; their cells are used up."""
     shifts = [0.0]
     for upper, lower in pairwise(pieces):
         shifts.append(shifts[-1] + (page_shift(upper, lower) or 0.0))
@@ -73,14 +51,14 @@ def stitch(pieces: Sequence[Piece]) -> DraftTable:
     return DraftTable(table.rows, len(xs) - 1, tuple(map(_draft, table.cells)), tuple(piece.page for piece in pieces))
 
 
-def _placed(piece: Piece, shift: float, xs: Sequence[float]) -> list[_Cell]:
-    """Return the cells of a piece in the columns of the whole table."""
+def _placed(piece: Piece, shift: float, xs: Sequence[float]) -> Sequence[PieceCell]:
+    """Return the cells of a piece, moved to the columns of the whole table."""
     columns = [_nearest(xs, x + shift) for x in piece.xs]
-    placed = []
-    for cell in piece.cells:
-        first, last = columns[cell.column], columns[cell.column + cell.column_span]
-        placed.append(_Cell(cell.row, first, cell.row_span, max(1, last - first), [cell]))
-    return placed
+    if columns != list(range(len(columns))):
+        for cell in piece.cells:
+            first, last = columns[cell.column], columns[cell.column + cell.column_span]
+            cell.column, cell.column_span = first, max(1, last - first)
+    return piece.cells
 
 
 def _nearest(xs: Sequence[float], x: float) -> int:
@@ -89,7 +67,7 @@ def _nearest(xs: Sequence[float], x: float) -> int:
     return min(near, key=lambda k: abs(xs[k] - x))
 
 
-def _append(table: _Table, placed: list[_Cell], count: int) -> None:
+def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
     """Add the `count` rows of the next piece below, but for a repeated header; what the break cut is joined."""
     may_repeat = row_words(placed, 1)[0] in table.seen
     repeated = repeated_rows(table.seen, row_words(placed, min(count, _HEADER_ROWS + 1))) if may_repeat else 0
@@ -108,7 +86,8 @@ def _append(table: _Table, placed: list[_Cell], count: int) -> None:
         cell.row += base
     for upper, lower in joined:
         upper.row_span = max(upper.end, lower.end) - upper.row
-        upper.parts += lower.parts
+        upper.lines += lower.lines
+        upper.regions += lower.regions
     gone = {id(lower) for _, lower in joined} | {id(cell) for cell in first if cut and not cell.words}
     new = [cell for cell in placed if id(cell) not in gone]
     table.cells += new
@@ -116,7 +95,7 @@ def _append(table: _Table, placed: list[_Cell], count: int) -> None:
     table.bottom = [cell for cell in [*(upper for upper, _ in joined), *new] if cell.end == table.rows]
 
 
-def _pairs(uppers: Sequence[_Cell], lowers: Sequence[_Cell]) -> list[tuple[_Cell, _Cell]]:
+def _pairs(uppers: Sequence[PieceCell], lowers: Sequence[PieceCell]) -> list[tuple[PieceCell, PieceCell]]:
     """Return the cells above and below the break that stand in the same columns."""
     above = {(cell.column, cell.column_span): cell for cell in uppers}
     return [(above[key], cell) for cell in lowers if (key := (cell.column, cell.column_span)) in above]
@@ -133,7 +112,7 @@ def _common_length(one: Sequence[RowWords], other: Sequence[RowWords]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def row_words(cells: Sequence[_Cell], rows: int) -> list[RowWords]:
+def row_words(cells: Sequence[PieceCell], rows: int) -> list[RowWords]:
     """Return the words of the first `rows` of a piece, row by row, those of a row from left to right."""
     words: list[RowWords] = [[] for _ in range(rows)]
     for cell in cells:
@@ -147,7 +126,7 @@ def _is_header(row: RowWords) -> bool:
     return len(texts) > 1 and 2 * len(texts) > len(row) and not any(is_number(text) for text in texts)
 
 
-def is_cut(pairs: Sequence[tuple[_Cell, _Cell]], lowers: Sequence[_Cell]) -> bool:
+def is_cut(pairs: Sequence[tuple[PieceCell, PieceCell]], lowers: Sequence[PieceCell]) -> bool:
     """Say whether the first row of a piece is the rest of the last row before the break.
 
     Text runs over only where there is text above, and a figure never does, but for its unit or, with nothing beside them, its last
@@ -169,27 +148,28 @@ def is_figure(words: str) -> bool:
     return _FIGURE.fullmatch(words) is not None
 
 
-def _cuts_figure(upper: _Cell, lower: _Cell) -> bool:
+def _cuts_figure(upper: PieceCell, lower: PieceCell) -> bool:
     """Say whether a figure fills its narrow line so that its last digits stand below the break: 97.8 | 0."""
     return is_number(upper.words) and _LAST_DIGITS.fullmatch(lower.words) is not None and _runs_on(upper, lower)
 
 
-def _cuts_unit(upper: _Cell, lower: _Cell) -> bool:
+def _cuts_unit(upper: PieceCell, lower: PieceCell) -> bool:
     """Say whether a figure fills its line so that the end of its unit stands below the break: ≥1394公 | 里."""
     return not is_number(upper.words) and is_label_piece(lower.words) and _runs_on(upper, lower)
 
 
-def _runs_on(upper: _Cell, lower: _Cell) -> bool:
+def _runs_on(upper: PieceCell, lower: PieceCell) -> bool:
     """Say whether the text above stops at a full line, so that it may go on below."""
-    last, first = upper.parts[-1], lower.parts[0]
-    if not last.lines or not first.lines:
+    last = upper.regions[-1]
+    lines = [line for line in upper.lines if line.page == last.page]
+    if not lines or not lower.lines:
         return False
-    left, _, right, _ = last.region.bbox
-    padding = least_padding(last.lines, left, right)
-    return cell_separator(last.lines[-1], first.lines[0], left + padding, right - padding) != "\n"
+    left, _, right, _ = last.bbox
+    padding = least_padding(lines, left, right)
+    return cell_separator(lines[-1], lower.lines[0], left + padding, right - padding) != "\n"
 
 
-def _lacks(pairs: Sequence[tuple[_Cell, _Cell]]) -> bool:
+def _lacks(pairs: Sequence[tuple[PieceCell, PieceCell]]) -> bool:
     """Say whether the lower row has no label, and neither the figures nor most of the texts of the upper row."""
     single = [(upper, lower) for upper, lower in pairs if upper.row_span == 1 and lower.row_span == 1 and upper.words]
     if not single or single[0][1].words:
@@ -199,19 +179,19 @@ def _lacks(pairs: Sequence[tuple[_Cell, _Cell]]) -> bool:
     return any(not cell.words for cell in figures) or 2 * missing >= len(single)
 
 
-def _is_merged_over(upper: _Cell, lower: _Cell) -> bool:
+def _is_merged_over(upper: PieceCell, lower: PieceCell) -> bool:
     """Say whether two cells at the break are one that is merged over rows on both sides."""
     if not lower.words:
         return upper.row_span > 1 or lower.row_span > 1
     return not upper.words and upper.row_span > 1 and lower.row_span > 1
 
 
-def _blank_from_left(row: Sequence[_Cell]) -> int:
+def _blank_from_left(row: Sequence[PieceCell]) -> int:
     """Return the first column of a row that holds words."""
     return min((cell.column for cell in row if cell.words), default=0)
 
 
-def _is_label_over(upper: _Cell, lower: _Cell, labels: set[tuple[int, int]], blank: int) -> bool:
+def _is_label_over(upper: PieceCell, lower: PieceCell, labels: set[tuple[int, int]], blank: int) -> bool:
     """Say whether a label goes on below the break: its word is cut there, or nothing stands beside the rest of its rows.
 
     `labels` are the columns in which cells are merged over rows, `blank` is the first column with words below the break.
@@ -223,32 +203,34 @@ def _is_label_over(upper: _Cell, lower: _Cell, labels: set[tuple[int, int]], bla
     return lower.column < blank and len(upper.words) <= _LONGEST_LABEL
 
 
-def _draft(cell: _Cell) -> DraftCell:
-    parts = cell.parts
-    text, lines = _text(parts[0].lines if len(parts) == 1 else [line for part in parts for line in part.lines], cell)
-    return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, text, lines, tuple([part.region for part in parts]))
+def _draft(cell: PieceCell) -> DraftCell:
+    text, lines = _text(cell)
+    return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, text, lines, cell.regions)
 
 
-def _text(lines: Sequence[PrintedLine], cell: _Cell) -> JoinedText:
-    """Join the lines of all parts of a cell, each judged by the borders of its own part."""
+def _text(cell: PieceCell) -> JoinedText:
+    """Join the lines of a cell, each judged by the borders of the cell on its page."""
+    lines = cell.lines
     if len(lines) < 2:
         return join(lines, ()) if lines else ("", ())
-    if _is_label(lines, cell):
+    if _is_label(cell):
         return join(lines, [""] * (len(lines) - 1))
-    if len(cell.parts) == 1:
-        left, _, right, _ = cell.parts[0].region.bbox
+    if len(cell.regions) == 1:
+        left, _, right, _ = cell.regions[0].bbox
         return join_cell(lines, left, right)
-    borders = [(part.region.bbox[0], part.region.bbox[2]) for part in cell.parts]
-    padding = min([least_padding(part.lines, *sides) for part, sides in zip(cell.parts, borders, strict=True)])
-    walls = [(left + padding, right - padding) for part, (left, right) in zip(cell.parts, borders, strict=True) for _ in part.lines]
+    boxes = {region.page: region.bbox for region in cell.regions}
+    borders = [(boxes[line.page][0], boxes[line.page][2]) for line in lines]
+    padding = min([least_padding((line,), left, right) for line, (left, right) in zip(lines, borders, strict=True)])
+    walls = [(left + padding, right - padding) for left, right in borders]
     return join(lines, [cell_separator(upper, lower, left, right) for (upper, lower), (left, right) in zip(pairwise(lines), walls, strict=False)])
 
 
-def _is_label(lines: Sequence[PrintedLine], cell: _Cell) -> bool:
+def _is_label(cell: PieceCell) -> bool:
     """Say whether the lines of a cell are pieces of one label: a standard one, one beside several rows, one letter below the other."""
+    lines = cell.lines
     if not is_label_piece(lines[0].text):
         return False
     texts = [line.text for line in lines]
     if not all(map(is_label_piece, texts)):
         return False
-    return cell.row_span > 1 or len(cell.parts) > 1 or max(map(len, texts)) == 1 or is_label("".join(texts))
+    return cell.row_span > 1 or len(cell.regions) > 1 or max(map(len, texts)) == 1 or is_label("".join(texts))
