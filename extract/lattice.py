@@ -61,9 +61,10 @@ class Grid:
         """Return the outer box."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
-    def box(self, cell: GridCell) -> BBox:
-        """Return the box of one of the cells."""
-        return self.xs[cell.column], self.ys[cell.row], self.xs[cell.column + cell.column_span], self.ys[cell.row + cell.row_span]
+    def boxes(self) -> list[BBox]:
+        """Return the boxes of the cells."""
+        xs, ys = self.xs, self.ys
+        return [(xs[cell.column], ys[cell.row], xs[cell.column + cell.column_span], ys[cell.row + cell.row_span]) for cell in self.cells]
 
 
 def find_grids(horizontals: np.ndarray, verticals: np.ndarray, most_rulings: int) -> list[Grid]:
@@ -149,10 +150,13 @@ def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[
     parents = list(range(len(level) + len(upright)))
     heights = [y for y, _, _ in level]
     for number, (x, top, bottom) in enumerate(upright, start=len(level)):
+        root = number
         first, last = bisect_left(heights, top - SNAP), bisect_right(heights, bottom + SNAP)
         for index, (_, start, end) in enumerate(level[first:last], start=first):
-            if parents[index] != parents[number] and start - SNAP <= x <= end + SNAP:
-                parents[_root(parents, index)] = _root(parents, number)
+            if parents[index] != root and start - SNAP <= x <= end + SNAP:
+                above = _root(parents, index)
+                parents[root] = above
+                root = above
     groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for index, ruling in enumerate(level + upright):
         groups.setdefault(_root(parents, index), ([], []))[index >= len(level)].append(ruling)

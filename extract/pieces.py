@@ -61,8 +61,8 @@ class Piece:
 def make_piece(page: int, grid: Grid, lines: Sequence[Sequence[PrintedLine]]) -> Piece:
     """Put the lines of each cell into the grid."""
     cells = [
-        PieceCell(cell.row, cell.column, cell.row_span, cell.column_span, tuple(printed), (Region(page, grid.box(cell)),))
-        for cell, printed in zip(grid.cells, lines, strict=True)
+        PieceCell(cell.row, cell.column, cell.row_span, cell.column_span, tuple(printed), (Region(page, box),))
+        for cell, box, printed in zip(grid.cells, grid.boxes(), lines, strict=True)
     ]
     return Piece(page, grid.bbox, grid.xs, len(grid.ys) - 1, tuple(cells))
 

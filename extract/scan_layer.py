@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -18,52 +19,72 @@ _LEAST = 20
 """So many characters are needed to judge by."""
 _UNREADABLE, _FOREIGN, _RARE = 0.2, 0.5, 0.6
 """Shares from which a text is garbled: characters that mean nothing, western ones of GBK bytes, Chinese ones outside the common set."""
-_CODES = 0x10000
+_PRIVATE = 0xF0000
+"""From here on Unicode gives characters no meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """How many characters of each kind there are, blanks left out."""
+
+    unreadable: int
+    foreign: int
+    common: int
+    rare: int
+    other: int
+
+    @property
+    def number(self) -> int:
+        """Return how many there are in all."""
+        return self.unreadable + self.foreign + self.common + self.rare + self.other
+
+    @property
+    def is_garbled(self) -> bool:
+        """Say whether a text of them has lost its meaning: a font without Unicode values, or GBK taken for western letters."""
+        if self.number < _LEAST:
+            return False
+        if self.unreadable >= _UNREADABLE * self.number or self.foreign >= _FOREIGN * self.number:
+            return True
+        chinese = self.common + self.rare
+        return chinese >= _LEAST and self.rare >= _RARE * chinese
 
 
 def needs_scan(content: PageContent) -> bool:
     """Say whether the page shows something that its characters do not tell, or tell wrongly."""
-    solid = _solid(content.codes)
-    if not len(solid):
+    letters = count_letters(content.codes)
+    if not letters.number:
         return content.images > 0 or content.drawings >= _MANY_DRAWINGS
-    if content.picture_share >= _PICTURE and (len(solid) < _FEW or content.hidden):
+    if content.picture_share >= _PICTURE and (letters.number < _FEW or content.hidden):
         return True
-    return is_garbled(solid)
+    return letters.is_garbled
 
 
 def is_readable(content: PageContent) -> bool:
     """Say whether the page's own text is better than nothing: the hidden text that a scanning program recognised."""
-    solid = _solid(content.codes)
-    return len(solid) >= _FEW and not is_garbled(solid)
+    letters = count_letters(content.codes)
+    return letters.number >= _FEW and not letters.is_garbled
 
 
-def _solid(codes: np.ndarray) -> np.ndarray:
-    """Return the characters that are no blanks."""
-    solid: np.ndarray = codes[(codes > 0x20) & (codes != 0xA0) & (codes != 0x3000)]
-    return solid
-
-
-def is_garbled(solid: np.ndarray) -> bool:
-    """Say whether a text, its characters without blanks, has lost its meaning: a font without Unicode values, or GBK taken for western letters."""
-    if len(solid) < _LEAST:
-        return False
-    if _unreadable(solid).mean() >= _UNREADABLE or ((solid >= 0xA0) & (solid < 0x250)).mean() >= _FOREIGN:
-        return True
-    chinese = solid[(solid >= 0x4E00) & (solid < 0xA000)]
-    return len(chinese) >= _LEAST and bool(1.0 - _common_characters()[chinese].mean() >= _RARE)
-
-
-def _unreadable(codes: np.ndarray) -> np.ndarray:
-    private = ((codes >= 0xE000) & (codes < 0xF900)) | (codes >= 0xF0000)
-    unread: np.ndarray = private | (codes == 0xFFFD) | (codes < 0x20) | ((codes >= 0x7F) & (codes < 0xA0))
-    return unread
+def count_letters(codes: np.ndarray) -> Letters:
+    """Return how many of the characters (n Unicode code points) are of each kind."""
+    _, unreadable, foreign, common, rare, other = np.bincount(_kinds().take(codes, mode="clip"), minlength=6).tolist()
+    private = int((codes >= _PRIVATE).sum())
+    return Letters(unreadable + private, foreign, common, rare, other - private)
 
 
 @cache
-def _common_characters() -> np.ndarray:
-    """Return a table of the first level of GB 2312, the 3,755 characters that ordinary Chinese is written in."""
-    table = np.zeros(_CODES, bool)
+def _kinds() -> np.ndarray:
+    """Return the kind of each character up to U+FFFF, which stands for all that follow.
+
+    Common are the first level of GB 2312, the 3,755 characters that ordinary Chinese is written in.
+    """
+    blank, unreadable, foreign, common, rare, other = range(6)
+    kinds = np.full(0x10000, other, np.int8)
+    kinds[[*range(0x21), 0xA0, 0x3000]] = blank
+    kinds[[*range(0x7F, 0xA0), *range(0xE000, 0xF900), 0xFFFD]] = unreadable
+    kinds[0xA1:0x250] = foreign
+    kinds[0x4E00:0xA000] = rare
     for row in range(0xB0, 0xD8):
         text = bytes(byte for cell in range(0xA1, 0xFF) for byte in (row, cell)).decode("gb2312", "ignore")
-        table[[ord(character) for character in text]] = True
-    return table
+        kinds[[ord(character) for character in text]] = common
+    return kinds

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from extract.page_content import PageContent
-from extract.scan_layer import is_garbled, needs_scan
+from extract.scan_layer import count_letters, needs_scan
 
 SENTENCE = "2023年度部门整体支出绩效自评得分为98分，自评结果为优秀，全年预算数2048.62万元，全年执行数1940.42万元。"
 
@@ -34,12 +34,25 @@ def page(text: str, *, picture: float = 0.0, hidden: bool = False, drawings: int
         ("部门整体支出绩效自评得分为分自评结果为优秀全年预算数".encode("gbk").decode("latin-1"), True),
         ("".join(chr(0x9300 + 7 * index) for index in range(40)), True),
         ("\ufffd\ufffd", False),
+        (SENTENCE + chr(0x20BB7) * 5, False),
+        (SENTENCE[:20] + chr(0xF0001) * 10, True),
     ],
-    ids=["chinese", "english", "figures", "private use", "replaced", "bytes as letters", "rare characters", "too short to tell"],
+    ids=[
+        "chinese",
+        "english",
+        "figures",
+        "private use",
+        "replaced",
+        "bytes as letters",
+        "rare characters",
+        "too short",
+        "beyond the basic plane",
+        "private plane",
+    ],
 )
 def test_garbled_text(text: str, garbled: bool) -> None:
     """Characters without meaning, bytes taken for letters and rare characters in a row tell of a wrong text."""
-    assert is_garbled(codes(text.replace(" ", ""))) is garbled
+    assert count_letters(codes(text)).is_garbled is garbled
 
 
 @pytest.mark.parametrize(
