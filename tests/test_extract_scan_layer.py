@@ -43,7 +43,7 @@ def page(text: str, *, picture: float = 0.0, hidden: bool = False, drawings: int
         "figures",
         "private use",
         "replaced",
-        "bytes as letters",
+        "bytes",
         "rare characters",
         "too short",
         "beyond the basic plane",
