@@ -168,7 +168,7 @@ def timed(reader: Callable[[Path], object], path: Path) -> float:
 
 def compare(path: Path) -> str:
     """Return how many cells have the same words in both readers, page by page, white space aside."""
-    ours = [[cell.text for piece in sheet.pieces for cell in piece.cells if cell.text] for sheet in PdfSource(path.read_bytes(), Limits()).sheets()]
+    ours = [[cell.words for piece in sheet.pieces for cell in piece.cells if cell.words] for sheet in PdfSource(path.read_bytes(), Limits()).sheets()]
     theirs = plumber(path)
     same = total = 0
     for mine, other in zip(ours, theirs, strict=True):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extract.document import Region
 from extract.pieces import Piece, PieceCell, is_number
 from extract.printed import PrintedLine
 
@@ -119,5 +118,5 @@ def _piece(rows: Sequence[Row], placed: Sequence[list[int]], columns: Sequence[t
         filled = dict(zip(places, parts, strict=True))
         for column in range(len(columns)):
             lines = (filled[column],) if column in filled else ()
-            cells.append(PieceCell(row, column, 1, 1, lines, (Region(page, (xs[column], ys[row], xs[column + 1], ys[row + 1])),)))
+            cells.append(PieceCell(row, column, 1, 1, lines, ((page, (xs[column], ys[row], xs[column + 1], ys[row + 1])),)))
     return Piece(page, (xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), len(rows), tuple(cells))

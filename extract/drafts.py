@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from extract.captions import Caption, caption_of
@@ -29,9 +29,13 @@ class DraftParagraph:
     source: object = None
 
 
+Place = tuple[int, BBox]
+"""A page and a box on it, as a `Region` has them."""
+
+
 @record
 class DraftCell:
-    """A cell whose row and column count from 0; `regions` are its boxes, several where a page break cuts it.
+    """A cell whose row and column count from 0; `places` are its boxes, several where a page break cuts it.
 
     `source` is what it was read from, for those who write into the file.
     """
@@ -42,7 +46,7 @@ class DraftCell:
     column_span: int
     text: str
     lines: tuple[Line, ...] = ()
-    regions: tuple[Region, ...] = ()
+    places: tuple[Place, ...] = ()
     source: object = None
 
 
@@ -116,13 +120,11 @@ def _table(draft: DraftTable, number: int, caption: Caption) -> Table:
 
 
 def _cell(draft: DraftCell, table: int) -> Cell:
-    row, column, regions = draft.row + 1, draft.column + 1, draft.regions
-    if not regions:
-        at = Location(None, None, table, row, column)
-    elif len(regions) == 1:  # every argument by its place: a page has hundreds of cells, and names cost as much as the values
-        at = Location(regions[0].page, regions[0].bbox, table, row, column)
-    else:
-        at = Location(regions[0].page, regions[0].bbox, table, row, column, pieces=regions)
+    row, column, places = draft.row + 1, draft.column + 1, draft.places
+    page, box = places[0] if places else (None, None)
+    at = Location(page, box, table, row, column)  # each by its place: a page has hundreds of cells, and names cost as much as the values
+    if len(places) > 1:
+        at = replace(at, pieces=tuple([Region(*place) for place in places]))
     return Cell(row, column, draft.row_span, draft.column_span, draft.text, at, draft.lines)
 
 

@@ -15,7 +15,6 @@ import numpy as np
 
 from extract.document import BBox
 from extract.page_content import Segment
-from extract.record import record
 
 SNAP = 3.0
 """Points within which two lines are one: the two halves of a double border, a border drawn by each of two cells."""
@@ -34,14 +33,8 @@ _OPEN_LINES = 3
 """So many lines that end together beyond the last crossing line show a side without a border."""
 
 
-@record
-class GridCell:
-    """A cell of a grid; row and column count from 0."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
+GridCell = tuple[int, int, int, int]
+"""A cell of a grid: row and column, counting from 0, row span and column span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,7 @@ class Grid:
     def boxes(self) -> list[BBox]:
         """Return the boxes of the cells."""
         xs, ys = self.xs, self.ys
-        return [(xs[cell.column], ys[cell.row], xs[cell.column + cell.column_span], ys[cell.row + cell.row_span]) for cell in self.cells]
+        return [(xs[column], ys[row], xs[column + columns], ys[row + rows]) for row, column, rows, columns in self.cells]
 
 
 def find_grids(horizontals: np.ndarray, verticals: np.ndarray, most_rulings: int) -> list[Grid]:
@@ -264,12 +257,13 @@ def _cells(tops: list[list[bool]], lefts: list[list[bool]], rows: int, columns: 
                 continue
             if walls[column + 1] and below[column]:  # as most are, of one row and one column
                 taken[column] = len(cells)
-                cells.append(GridCell(row, column, 1, 1))
+                cells.append((row, column, 1, 1))
                 continue
             cell = _cell(tops, lefts, row, column, rows, columns)
             if cell is not None:
-                for line in meshes[row : row + cell.row_span]:
-                    line[column : column + cell.column_span] = [len(cells)] * cell.column_span
+                _, _, down, across = cell
+                for line in meshes[row : row + down]:
+                    line[column : column + across] = [len(cells)] * across
                 cells.append(cell)
     return cells, meshes
 
@@ -284,4 +278,4 @@ def _cell(tops: list[list[bool]], lefts: list[list[bool]], row: int, column: int
         bottom += 1
     if not lefts[right][row] or not all(tops[bottom][column:right]):
         return None
-    return GridCell(row, column, bottom - row, right - column)
+    return row, column, bottom - row, right - column

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.document import BBox, Region
+from extract.document import BBox
+from extract.drafts import Place
 from extract.lattice import Grid
 from extract.printed import PrintedLine
 
@@ -26,7 +27,7 @@ _NUMBER = re.compile(r"[-—–+]*[\d.,，]+\s*[%％]?")
 class PieceCell:
     """A cell on one page, row and column counting from 0 within the piece; `stitch` makes it grow over page breaks to one of the whole table.
 
-    `regions` are its boxes, one on each page; those of its `lines` on the same page stand in it.
+    `places` are its pages, with a box on each; those of its `lines` on the same page stand in it.
     """
 
     row: int
@@ -34,7 +35,7 @@ class PieceCell:
     row_span: int
     column_span: int
     lines: tuple[PrintedLine, ...]
-    regions: tuple[Region, ...]
+    places: tuple[Place, ...]
 
     @property
     def end(self) -> int:
@@ -61,8 +62,8 @@ class Piece:
 def make_piece(page: int, grid: Grid, lines: Sequence[Sequence[PrintedLine]]) -> Piece:
     """Put the lines of each cell into the grid."""
     cells = [
-        PieceCell(cell.row, cell.column, cell.row_span, cell.column_span, tuple(printed), (Region(page, box),))
-        for cell, box, printed in zip(grid.cells, grid.boxes(), lines, strict=True)
+        PieceCell(row, column, row_span, column_span, tuple(printed), ((page, box),))
+        for (row, column, row_span, column_span), box, printed in zip(grid.cells, grid.boxes(), lines, strict=True)
     ]
     return Piece(page, grid.bbox, grid.xs, len(grid.ys) - 1, tuple(cells))
 

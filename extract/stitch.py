@@ -87,7 +87,7 @@ def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
     for upper, lower in joined:
         upper.row_span = max(upper.end, lower.end) - upper.row
         upper.lines += lower.lines
-        upper.regions += lower.regions
+        upper.places += lower.places
     gone = {id(lower) for _, lower in joined} | {id(cell) for cell in first if cut and not cell.words}
     new = [cell for cell in placed if id(cell) not in gone]
     table.cells += new
@@ -160,11 +160,10 @@ def _cuts_unit(upper: PieceCell, lower: PieceCell) -> bool:
 
 def _runs_on(upper: PieceCell, lower: PieceCell) -> bool:
     """Say whether the text above stops at a full line, so that it may go on below."""
-    last = upper.regions[-1]
-    lines = [line for line in upper.lines if line.page == last.page]
+    page, (left, _, right, _) = upper.places[-1]
+    lines = [line for line in upper.lines if line.page == page]
     if not lines or not lower.lines:
         return False
-    left, _, right, _ = last.bbox
     padding = least_padding(lines, left, right)
     return cell_separator(lines[-1], lower.lines[0], left + padding, right - padding) != "\n"
 
@@ -205,7 +204,7 @@ def _is_label_over(upper: PieceCell, lower: PieceCell, labels: set[tuple[int, in
 
 def _draft(cell: PieceCell) -> DraftCell:
     text, lines = _text(cell)
-    return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, text, lines, cell.regions)
+    return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, text, lines, cell.places)
 
 
 def _text(cell: PieceCell) -> JoinedText:
@@ -215,13 +214,12 @@ def _text(cell: PieceCell) -> JoinedText:
         return join(lines, ()) if lines else ("", ())
     if _is_label(cell):
         return join(lines, [""] * (len(lines) - 1))
-    if len(cell.regions) == 1:
-        left, _, right, _ = cell.regions[0].bbox
-        return join_cell(lines, left, right)
-    boxes = {region.page: region.bbox for region in cell.regions}
-    borders = [(boxes[line.page][0], boxes[line.page][2]) for line in lines]
-    padding = min([least_padding((line,), left, right) for line, (left, right) in zip(lines, borders, strict=True)])
-    walls = [(left + padding, right - padding) for left, right in borders]
+    borders = {page: (left, right) for page, (left, _, right, _) in cell.places}
+    if len(borders) == 1:
+        return join_cell(lines, *borders[lines[0].page])
+    sides = [borders[line.page] for line in lines]
+    padding = min([least_padding((line,), left, right) for line, (left, right) in zip(lines, sides, strict=True)])
+    walls = [(left + padding, right - padding) for left, right in sides]
     return join(lines, [cell_separator(upper, lower, left, right) for (upper, lower), (left, right) in zip(pairwise(lines), walls, strict=False)])
 
 
@@ -233,4 +231,4 @@ def _is_label(cell: PieceCell) -> bool:
     texts = [line.text for line in lines]
     if not all(map(is_label_piece, texts)):
         return False
-    return cell.row_span > 1 or len(cell.regions) > 1 or max(map(len, texts)) == 1 or is_label("".join(texts))
+    return cell.row_span > 1 or len(cell.places) > 1 or max(map(len, texts)) == 1 or is_label("".join(texts))
