@@ -83,7 +83,7 @@ def pdf_lines(folder: Path, rounds: int, font: str) -> list[str]:
 def ratios(times: dict[str, list[float]], units: int, floor: str) -> list[str]:
     """Return a row of Markdown for each reader: time a unit, times the floor, times heshu's."""
     middle = {name: median(values) * 1000 / units for name, values in times.items()}
-    return [f"| {name} | {value:.2f} | {value / middle[floor]:.1f} | {value / middle['heshu']:.1f} |" for name, value in middle.items()]
+    return [f"| {name} | {value:.2f} | {value / middle[floor]:.3g} | {value / middle['heshu']:.3g} |" for name, value in middle.items()]
 
 
 def word_lines(folder: Path, rounds: int) -> list[str]:
