@@ -14,6 +14,8 @@ from extract.labels import is_label, is_label_piece, is_parted_label
 from extract.pieces import Piece, PieceCell, column_lines, is_number, page_shift
 
 _FIGURE = re.compile(r"[≥≤≧≦><＞＜=＝约]{0,2}[-—–+]*[\d.,，]+(?:[%％]|[^\d.,，]{0,3})")
+_UNIT = re.compile(r"[%％‰]|[\u4e00-\u9fff]+(?:[/／][\u4e00-\u9fff]+)*")
+_LONGEST_UNIT = 8
 _LAST_DIGITS = re.compile(r"\d{1,2}[%％]?|[%％]")
 _HEADER_ROWS = 6
 """A header that is repeated has no more rows."""
@@ -131,15 +133,19 @@ def is_cut(pairs: Sequence[tuple[PieceCell, PieceCell]], lowers: Sequence[PieceC
 
     Text runs over only where there is text above, and a figure never does, but for its unit or, with nothing beside them, its last
     digits. Then either every text above stops at a full line, or the row lacks what each proper row has: the label, and the figures
-    or most of the texts that the row above has.
+    or most of the texts that the row above has. A number alone has its unit below only if another figure of its row has nothing below.
     """
     filled = [(upper, lower) for upper, lower in pairs if lower.words]
     if not filled or len(filled) < sum(1 for cell in lowers if cell.words):
         return False
     if all(_cuts_figure(upper, lower) for upper, lower in filled):
         return True
-    if any(not upper.words or is_number(lower.words) or (is_figure(upper.words) and not _cuts_unit(upper, lower)) for upper, lower in filled):
-        return False
+    lacks_figure = any(is_figure(upper.words) and not lower.words for upper, lower in pairs)
+    for upper, lower in filled:
+        if not upper.words or is_number(lower.words):
+            return False
+        if is_figure(upper.words) and not (_cuts_unit(upper, lower) and (lacks_figure or not is_number(upper.words))):
+            return False
     return all(_runs_on(upper, lower) for upper, lower in filled) or _lacks(pairs)
 
 
@@ -154,8 +160,8 @@ def _cuts_figure(upper: PieceCell, lower: PieceCell) -> bool:
 
 
 def _cuts_unit(upper: PieceCell, lower: PieceCell) -> bool:
-    """Say whether a figure fills its line so that the end of its unit stands below the break: ≥1394公 | 里."""
-    return not is_number(upper.words) and is_label_piece(lower.words) and _runs_on(upper, lower)
+    """Say whether a figure fills its line so that its unit, or the end of it, stands below the break: ≥1394公 | 里, ≤480 | 万元/公里."""
+    return len(lower.words) <= _LONGEST_UNIT and _UNIT.fullmatch(lower.words) is not None and _runs_on(upper, lower)
 
 
 def _runs_on(upper: PieceCell, lower: PieceCell) -> bool:
