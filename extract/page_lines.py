@@ -8,8 +8,10 @@ from itertools import accumulate
 
 import numpy as np
 
+from extract.document import BBox
 from extract.lattice import Grid
 from extract.line_making import make_lines
+from extract.overflow import crossing_runs, with_whole_runs
 from extract.page_content import PageContent
 from extract.printed import PrintedLine
 
@@ -43,10 +45,19 @@ def _lines(pages: Sequence[tuple[PageContent, Sequence[Grid]]]) -> list[PageLine
     content = pages[0][0]
     if content.turns is None:
         codes, boxes = np.concatenate([content.codes for content, _ in pages]), np.concatenate([content.boxes for content, _ in pages])
+        runs = crossing_runs(codes, boxes, owners, numbers) if content.scores is None else []
+        if runs:
+            owners = with_whole_runs(runs, boxes, owners, _cell_boxes([grids for _, grids in pages], firsts))
         lines = make_lines(codes, boxes, owners, numbers, content.scores)
     else:
         lines = _turned_lines(content, owners, numbers, content.turns)
     return [_placed(lines, grids, first) for (_, grids), first in zip(pages, firsts, strict=False)]
+
+
+def _cell_boxes(grids: Sequence[Sequence[Grid]], firsts: Sequence[int]) -> dict[int, BBox]:
+    """Return the box of each cell by its number as an owner; those of a page follow the number of what is outside its tables."""
+    boxes = [[box for grid in page for box in grid.boxes()] for page in grids]
+    return {first + number: box for first, page in zip(firsts, boxes, strict=False) for number, box in enumerate(page, start=1)}
 
 
 def _placed(lines: dict[int, list[PrintedLine]], grids: Sequence[Grid], number: int) -> PageLines:

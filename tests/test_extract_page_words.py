@@ -196,3 +196,38 @@ def test_running_header_that_stands_a_little_lower(tmp_path: Path) -> None:
     document = read(pdf(tmp_path / "header.pdf", *pages))
     assert [line.text for line in document.furniture] == ["栖云区财政局编印"]
     assert [type(block).__name__ for block in document.blocks] == ["Table"]
+
+
+def test_text_wider_than_its_cell(tmp_path: Path) -> None:
+    """What runs over the border of its cell, as a spreadsheet prints it, is whole in its cell; the figure beside it is not touched."""
+    xs = [60.0, 110.0, 170.0, 230.0, 260.0]
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, xs, [100, 130, 160, 190, 220], [["", "", "", ""]] * 4)
+        write(canvas, 63, 118, "一般公共服务")
+        write(canvas, 126, 118, "1,780.16")
+        write(canvas, 100, 148, "年初预算数（万元）")
+        write(canvas, 182, 178, "基本支出合计")
+        write(canvas, 63, 208, "机关服务")
+        write(canvas, 112, 208, "12.5")
+        write(canvas, 233, 208, "偏差原因分析")
+
+    document = one_page(tmp_path, draw)
+    cells = {(cell.row, cell.column): cell.text for cell in document.tables[0].cells if cell.text}
+    assert cells == {(1, 1): "一般公共服务", (1, 2): "1,780.16", (2, 2): "年初预算数（万元）", (3, 3): "基本支出合计"} | {
+        (4, 1): "机关服务",
+        (4, 2): "12.5",
+        (4, 4): "偏差原因分析",
+    }
+    assert len(document.blocks) == 1
+
+
+def test_texts_that_fill_their_cells(tmp_path: Path) -> None:
+    """Texts of two cells that stand close to the border between them stay apart."""
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [60.0, 102.0, 160.0], [100, 130, 160], [["", ""], ["工程", "支出"]])
+        write(canvas, 61.4, 118, "预算支出")
+        write(canvas, 102.6, 118, "12.5万元")
+
+    assert words(one_page(tmp_path, draw)) == ["预算支出 | 12.5万元 | 工程 | 支出"]
