@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from math import inf
 
@@ -41,13 +41,15 @@ GridCell = tuple[int, int, int, int]
 class Grid:
     """The lattice of one table on one page: the x and y of its lines, ascending, and its cells in row order.
 
-    `meshes` tells for each row and column between the lines the index of the cell that covers it, -1 where none does.
+    `meshes` tells for each row and column between the lines the index of the cell that covers it, -1 where none does. `open_end` tells
+    that its last line is not printed, as where a page ends.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[GridCell, ...]
     meshes: tuple[tuple[int, ...], ...]
+    open_end: bool = False
 
     @property
     def bbox(self) -> BBox:
@@ -70,8 +72,14 @@ def form_grids(level: list[Segment], upright: list[Segment], most_rulings: int) 
     """Return the grids of at least two cells that the rulings of a page form, from top to bottom; none where there are too many rulings."""
     if len(level) + len(upright) > most_rulings:
         return []
-    grids = [grid for group in components(level, upright) if (grid := build_grid(*close_sides(*group))) is not None]
+    grids = [grid for group in components(level, upright) if (grid := _form_grid(*group)) is not None]
     return sorted(grids, key=lambda grid: (grid.bbox[1], grid.bbox[0]))
+
+
+def _form_grid(level: list[Segment], upright: list[Segment]) -> Grid | None:
+    grid = build_grid(*close_sides(level, upright))
+    printed = max((at for at, _, _ in level), default=-inf)
+    return replace(grid, open_end=True) if grid is not None and grid.ys[-1] > printed else grid
 
 
 def snap(*groups: np.ndarray) -> list[list[Segment]]:
@@ -90,7 +98,7 @@ def snap(*groups: np.ndarray) -> list[list[Segment]]:
     long = end - start >= _SHORTEST
     rulings = list(zip(position[long].tolist(), start[long].tolist(), end[long].tolist(), strict=True))
     stops = accumulate(np.bincount(group[long], minlength=len(groups)).tolist(), initial=0)
-    return [rulings[first:last] for first, last in pairwise(stops)]
+    return [sorted(rulings[first:last]) for first, last in pairwise(stops)]
 
 
 def _bundled(segments: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -100,20 +108,41 @@ def _bundled(segments: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.nd
     place = place.take(order)
     opens = np.concatenate(([True], place[1:] - place[:-1] > SNAP))
     begin = np.flatnonzero(opens)
-    wide = place[np.append(begin[1:], len(place)) - 1] - place[begin] > _SPREAD
-    for bundle in np.flatnonzero(wide).tolist():
-        stop = begin[bundle + 1] if bundle + 1 < len(begin) else len(place)
-        opens[list(_openings(place[begin[bundle] : stop].tolist(), int(begin[bundle])))] = True
+    stop = np.append(begin[1:], len(place))
+    for bundle in np.flatnonzero(place[stop - 1] - place[begin] > _SPREAD).tolist():
+        members = slice(begin[bundle], stop[bundle])
+        parts = [part for beside in _beside(segments[order[members]].tolist()) for part in _narrow(beside)]
+        order[members] = order[members][[index for part in parts for index, _ in part]]
+        opens[begin[bundle] + np.cumsum([len(part) for part in parts[:-1]], dtype=np.int64)] = True
     return segments.take(order, axis=0), group.take(order), np.flatnonzero(opens), np.cumsum(opens) - 1
 
 
-def _openings(places: Sequence[float], offset: int) -> Iterator[int]:
-    """Yield where a run of close places, which is too wide to be one line, has to be cut."""
-    first = places[0]
-    for index, place in enumerate(places, start=offset):
-        if place - first > _SPREAD:
-            first = place
-            yield index
+Numbered = tuple[int, Segment]
+"""A segment with its index."""
+
+
+def _beside(segments: Sequence[Segment]) -> list[list[Numbered]]:
+    """Part segments, ordered by place, into those that lie beside or behind each other: the lines of two tables are not one line."""
+    parts: list[list[Numbered]] = []
+    reach = -inf
+    for index, segment in sorted(enumerate(segments), key=lambda item: item[1][1]):
+        if segment[1] > reach + _JOIN:
+            parts.append([])
+        parts[-1].append((index, segment))
+        reach = max(reach, segment[2])
+    return [sorted(part) for part in parts]
+
+
+def _narrow(part: Sequence[Numbered]) -> Iterator[list[Numbered]]:
+    """Yield bundles of segments, ordered by place, that are close and not too wide to be one line."""
+    bundle = [part[0]]
+    for item in part[1:]:
+        place = item[1][0]
+        if place - bundle[-1][1][0] > SNAP or place - bundle[0][1][0] > _SPREAD:
+            yield bundle
+            bundle = []
+        bundle.append(item)
+    yield bundle
 
 
 def _joined(segments: np.ndarray, group: np.ndarray, begin: np.ndarray, bundle: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -50,13 +50,14 @@ class PieceCell:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A table on one page: its column lines, ascending, its number of rows and its cells in row order."""
+    """A table on one page: its column lines, ascending, its number of rows and its cells in row order; `open_end` as in `Grid`."""
 
     page: int
     bbox: BBox
     xs: tuple[float, ...]
     rows: int
     cells: tuple[PieceCell, ...]
+    open_end: bool = False
 
 
 def make_piece(page: int, grid: Grid, lines: Sequence[Sequence[PrintedLine]]) -> Piece:
@@ -65,7 +66,7 @@ def make_piece(page: int, grid: Grid, lines: Sequence[Sequence[PrintedLine]]) ->
         PieceCell(row, column, row_span, column_span, tuple(printed), ((page, box),))
         for (row, column, row_span, column_span), box, printed in zip(grid.cells, grid.boxes(), lines, strict=True)
     ]
-    return Piece(page, grid.bbox, grid.xs, len(grid.ys) - 1, tuple(cells))
+    return Piece(page, grid.bbox, grid.xs, len(grid.ys) - 1, tuple(cells), grid.open_end)
 
 
 def is_number(text: str) -> bool:

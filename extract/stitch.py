@@ -29,16 +29,17 @@ RowWords = list[tuple[int, int, str]]
 
 @dataclass(slots=True)
 class _Table:
-    """The logical table while it grows: its cells, those that reach its last row, the words of its first piece and the number of rows.
+    """The logical table while it grows: its cells, those of its last piece, the words of its first piece and the number of rows.
 
-    `labels` are the columns, with their spans, in which cells are merged over rows.
+    `labels` are the columns, with their spans, in which cells are merged over rows; `open_end` is that of the last piece.
     """
 
     cells: list[PieceCell] = field(default_factory=list)
-    bottom: list[PieceCell] = field(default_factory=list)
+    last: list[PieceCell] = field(default_factory=list)
     seen: list[RowWords] = field(default_factory=list)
     labels: set[tuple[int, int]] = field(default_factory=set)
     rows: int = 0
+    open_end: bool = False
 
 
 def stitch(pieces: Sequence[Piece]) -> DraftTable:
@@ -49,7 +50,9 @@ def stitch(pieces: Sequence[Piece]) -> DraftTable:
     xs = column_lines(pieces, shifts)
     table = _Table()
     for piece, shift in zip(pieces, shifts, strict=True):
+        _leave_out_gap(table)
         _append(table, _placed(piece, shift, xs), piece.rows)
+        table.open_end = piece.open_end
     return DraftTable(table.rows, len(xs) - 1, tuple(map(_draft, table.cells)), tuple(piece.page for piece in pieces))
 
 
@@ -69,6 +72,19 @@ def _nearest(xs: Sequence[float], x: float) -> int:
     return min(near, key=lambda k: abs(xs[k] - x))
 
 
+def _leave_out_gap(table: _Table) -> None:
+    """Leave out the last row before a page break if it is blank and open below: the room that a row took which went to the next page."""
+    gap = [cell for cell in table.last if cell.end == table.rows]
+    begun = [cell for cell in gap if cell.row == table.rows - 1]
+    if not table.open_end or len(begun) == len(gap) or any(cell.lines for cell in begun):
+        return
+    table.rows -= 1
+    for cell in gap:
+        cell.row_span -= 1
+    table.cells = [cell for cell in table.cells if cell.row_span]
+    table.last = [cell for cell in table.last if cell.row_span]
+
+
 def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
     """Add the `count` rows of the next piece below, but for a repeated header; what the break cut is joined."""
     may_repeat = row_words(placed, 1)[0] in table.seen
@@ -78,7 +94,7 @@ def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
     if repeated:
         placed = [cell for cell in placed if cell.row >= repeated]
     first = [cell for cell in placed if cell.row == repeated]
-    pairs = _pairs(table.bottom, first)
+    pairs = _pairs([cell for cell in table.last if cell.end == table.rows], first)
     cut = is_cut(pairs, first)
     table.labels |= {(cell.column, cell.column_span) for cell in placed if cell.row_span > 1}
     blank = _blank_from_left(first)
@@ -94,7 +110,7 @@ def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
     new = [cell for cell in placed if id(cell) not in gone]
     table.cells += new
     table.rows = base + count
-    table.bottom = [cell for cell in [*(upper for upper, _ in joined), *new] if cell.end == table.rows]
+    table.last = [*(upper for upper, _ in joined), *new]
 
 
 def _pairs(uppers: Sequence[PieceCell], lowers: Sequence[PieceCell]) -> list[tuple[PieceCell, PieceCell]]:
