@@ -39,7 +39,7 @@ GridCell = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The lattice of one table on one page: the x and y of its lines, ascending, and its cells in row order.
+    """The lattice of one table on one page: the x and y of its lines, ascending, and its cells in row order, with the box of each.
 
     `meshes` tells for each row and column between the lines the index of the cell that covers it, -1 where none does. `open_end` tells
     that its last line is not printed, as where a page ends.
@@ -48,6 +48,7 @@ class Grid:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[GridCell, ...]
+    boxes: tuple[BBox, ...]
     meshes: tuple[tuple[int, ...], ...]
     open_end: bool = False
 
@@ -55,11 +56,6 @@ class Grid:
     def bbox(self) -> BBox:
         """Return the outer box."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
-
-    def boxes(self) -> list[BBox]:
-        """Return the boxes of the cells."""
-        xs, ys = self.xs, self.ys
-        return [(xs[column], ys[row], xs[column + columns], ys[row + rows]) for row, column, rows, columns in self.cells]
 
 
 def find_grids(horizontals: np.ndarray, verticals: np.ndarray, most_rulings: int) -> list[Grid]:
@@ -252,7 +248,10 @@ def build_grid(level: list[Segment], upright: list[Segment]) -> Grid | None:
     lefts = _borders(upright, xs, ys)
     close_frame(tops, lefts)
     cells, meshes = _cells(tops, lefts, len(ys) - 1, len(xs) - 1)
-    return Grid(xs, ys, tuple(cells), tuple(map(tuple, meshes))) if len(cells) > 1 else None
+    if len(cells) < 2:
+        return None
+    boxes = [(xs[column], ys[row], xs[column + columns], ys[row + rows]) for row, column, rows, columns in cells]
+    return Grid(xs, ys, tuple(cells), tuple(boxes), tuple(map(tuple, meshes)))
 
 
 def close_frame(tops: list[list[bool]], lefts: list[list[bool]]) -> None:

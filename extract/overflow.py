@@ -1,12 +1,15 @@
-"""Text that is wider than its cell, as spreadsheets print it: it runs over the border into the next cell, or is clipped within a letter there."""
+"""Text that is wider or higher than its cell, as spreadsheets print it: it runs over the border into the next cell, or is clipped there."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from math import inf
 
 import numpy as np
 
 from extract.document import BBox
+from extract.printed import PrintedLine
 
 _TOUCH = 0.02
 """Share of the character height by which two characters of one run may be apart; the texts of two cells have padding between."""
@@ -16,6 +19,8 @@ _PADDING = 4.0
 """Points. A run that begins so near the left border of a cell, or ends so near its right one, is aligned there."""
 _CENTRED = 0.5
 """Share of the character height by which a run that is centred in a cell may be off its middle."""
+_ACROSS = 0.3
+"""Share of its height by which a character that does not fit into its cell stands out of it, or a line stands over another one there."""
 _BLANKS = (0x20, 0xA0, 0x3000)
 
 
@@ -53,11 +58,26 @@ def _run(codes: np.ndarray, boxes: np.ndarray, index: int) -> range:
     return range(first, last + 1)
 
 
-def with_whole_runs(runs: Sequence[range], boxes: np.ndarray, owners: np.ndarray, cells: Mapping[int, BBox]) -> np.ndarray:
-    """Return the owners (n) with each of the runs in the one cell that it is aligned in; `cells` are the boxes of those owners that are cells."""
+def sticks_out(boxes: np.ndarray, owners: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """Say which of the characters (n) stand clearly across the upper or the lower border of their cells (m, 4)."""
+    margin = _ACROSS * (boxes[:, 3] - boxes[:, 1])
+    across: np.ndarray = (cells[:, 1].take(owners) - boxes[:, 1] > margin) | (boxes[:, 3] - cells[:, 3].take(owners) > margin)
+    return across
+
+
+def overprinted(cells: Iterable[Sequence[PrintedLine]]) -> bool:
+    """Say whether in one of the cells a line is printed over the one before."""
+    return any(
+        upper.bottom - lower.top > _ACROSS * (upper.bottom - upper.top) for lines in cells if len(lines) > 1 for upper, lower in pairwise(lines)
+    )
+
+
+def with_whole_runs(runs: Sequence[range], boxes: np.ndarray, owners: np.ndarray, cells: np.ndarray) -> np.ndarray:
+    """Return the owners (n) with each of the runs in the one cell that it is aligned in; `cells` (m, 4) are the boxes of owners, endless outside."""
     owners = owners.copy()
     for run in runs:
-        touched = {owner: cells[owner] for owner in dict.fromkeys(owners[run].tolist()) if owner in cells}
+        held = {owner: cells[owner].tolist() for owner in dict.fromkeys(owners[run].tolist())}
+        touched = {owner: box for owner, box in held.items() if box[0] > -inf}
         left, top, _, bottom = boxes[run[0]].tolist()
         holder = _holder(left, boxes[run[-1], 2], bottom - top, touched)
         if holder is not None:

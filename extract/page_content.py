@@ -25,7 +25,8 @@ class PageContent:
     `picture_share` is the part of the page that its largest picture covers, `drawings` how many paths there are that are no rulings,
     `hidden` tells that the characters are there to be searched and not to be seen. `scores` (n) say how sure the characters of a scan are.
     `overflow` names a limit that was met, with the value and the limit.
-    `turns` (n) tells by how many quarters, clockwise, each character is turned; None where all stand upright.
+    `turns` (n) tells by how many quarters, clockwise, each character is turned; None where all stand upright. `clips` (n, 4), where asked for,
+    are the boxes outside of which characters are not shown, nan where there is none.
     """
 
     number: int
@@ -42,3 +43,4 @@ class PageContent:
     hidden: bool = False
     scores: np.ndarray | None = None
     turns: np.ndarray | None = None
+    clips: np.ndarray | None = None

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 
-from extract.document import BBox
 from extract.lattice import Grid
 from extract.line_making import make_lines
-from extract.overflow import crossing_runs, with_whole_runs
+from extract.overflow import crossing_runs, overprinted, sticks_out, with_whole_runs
 from extract.page_content import PageContent
 from extract.printed import PrintedLine
+
+_EVERYWHERE = (-np.inf, -np.inf, np.inf, np.inf)
+"""The box of what is outside of tables."""
+_CLIP = 6.0
+"""Points by which the box that the text of a cell is clipped to may differ from the cell on each side."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """The lines of a page: of each cell of each grid, in the order of the cells, and those outside."""
+    """The lines of a page: of each cell of each grid, in the order of the cells, and those outside.
+
+    `sticks_out` tells that a line crosses a border or stands over another line of its cell.
+    """
 
     cells: tuple[tuple[tuple[PrintedLine, ...], ...], ...]
     free: tuple[PrintedLine, ...]
+    sticks_out: bool = False
 
 
 def page_lines(contents: Sequence[PageContent], grids: Sequence[Sequence[Grid]]) -> list[PageLines]:
@@ -40,37 +48,53 @@ def _lines(pages: Sequence[tuple[PageContent, Sequence[Grid]]]) -> list[PageLine
         return []
     counts = [1 + sum(len(grid.cells) for grid in grids) for _, grids in pages]
     firsts = [0, *accumulate(counts)]
-    owners = np.concatenate([_owners(content.boxes, grids, first) for (content, grids), first in zip(pages, firsts, strict=False)])
+    owners = np.concatenate([_owners(content, grids, first) for (content, grids), first in zip(pages, firsts, strict=False)])
     numbers = np.repeat([content.number for content, _ in pages], counts)
     content = pages[0][0]
     if content.turns is None:
         codes, boxes = np.concatenate([content.codes for content, _ in pages]), np.concatenate([content.boxes for content, _ in pages])
+        cells = np.concatenate([_cells(grids) for _, grids in pages])
         runs = crossing_runs(codes, boxes, owners, numbers) if content.scores is None else []
         if runs:
-            owners = with_whole_runs(runs, boxes, owners, _cell_boxes([grids for _, grids in pages], firsts))
+            owners = with_whole_runs(runs, boxes, owners, cells)
+        crossed = set(numbers[owners[sticks_out(boxes, owners, cells)]].tolist())
         lines = make_lines(codes, boxes, owners, numbers, content.scores)
     else:
+        crossed = set()
         lines = _turned_lines(content, owners, numbers, content.turns)
-    return [_placed(lines, grids, first) for (_, grids), first in zip(pages, firsts, strict=False)]
+    return [_placed(lines, grids, first, page.number in crossed) for (page, grids), first in zip(pages, firsts, strict=False)]
 
 
-def _cell_boxes(grids: Sequence[Sequence[Grid]], firsts: Sequence[int]) -> dict[int, BBox]:
-    """Return the box of each cell by its number as an owner; those of a page follow the number of what is outside its tables."""
-    boxes = [[box for grid in page for box in grid.boxes()] for page in grids]
-    return {first + number: box for first, page in zip(firsts, boxes, strict=False) for number, box in enumerate(page, start=1)}
-
-
-def _placed(lines: dict[int, list[PrintedLine]], grids: Sequence[Grid], number: int) -> PageLines:
+def _placed(lines: dict[int, list[PrintedLine]], grids: Sequence[Grid], number: int, crossed: bool) -> PageLines:
     """Return the lines of a page whose owners count from `number`: what is outside its tables, then cell after cell."""
     cells, base = [], number + 1
     for grid in grids:
         cells.append(tuple([tuple(lines.get(owner, ())) for owner in range(base, base + len(grid.cells))]))
         base += len(grid.cells)
-    return PageLines(tuple(cells), tuple(lines.get(number, ())))
+    return PageLines(tuple(cells), tuple(lines.get(number, ())), crossed or any(map(overprinted, cells)))
 
 
-def _owners(boxes: np.ndarray, grids: Sequence[Grid], number: int) -> np.ndarray:
-    """Return for each character the number of its cell, counted through all grids from `number + 1`, or `number` where none holds it."""
+def _owners(content: PageContent, grids: Sequence[Grid], number: int) -> np.ndarray:
+    """Return for each character the number of its cell, counted through all grids from `number + 1`, or `number` where none holds it.
+
+    A character that is clipped to a cell is of that cell, wherever it stands.
+    """
+    owners = _holders(content.boxes, grids, number)
+    if content.clips is None:
+        return owners
+    clipped = _holders(content.clips, grids, number)
+    within = (np.abs(content.clips - _cells(grids)[clipped - number]) <= _CLIP).all(axis=1) & (clipped > number)
+    return np.where(within, clipped, owners)
+
+
+def _cells(grids: Sequence[Grid]) -> np.ndarray:
+    """Return the boxes (n, 4) of the owners of a page: what is outside its tables, then cell after cell."""
+    boxes = [_EVERYWHERE, *chain.from_iterable([grid.boxes for grid in grids])]
+    return np.fromiter(chain.from_iterable(boxes), np.float64, 4 * len(boxes)).reshape(-1, 4)
+
+
+def _holders(boxes: np.ndarray, grids: Sequence[Grid], number: int) -> np.ndarray:
+    """Return the number of the cell that holds the middle of each box, or `number`."""
     owners = np.full(len(boxes), number, np.int64)
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     base = number + 1

@@ -58,25 +58,31 @@ class PdfSource:
         """Take the bytes from the header on."""
         self._data, self._limits = data, limits
         self.count = 0
+        self._fast: PdfiumFile | None = None
         self.problems: list[Problem] = []
         self.scans = ScannedPages(data, limits)
 
     def sheets(self) -> Iterator[Sheet]:
         """Read page after page; one that cannot be read goes to `problems` and costs only itself."""
-        contents = self._contents()
-        while batch := list(islice(contents, _BATCH)):
-            yield from make_sheets(batch, self._limits)
-
-    def _contents(self) -> Iterator[PageContent]:
         with self.scans, ExitStack() as stack:
-            read = self._open(stack)
-            if self.count > self._limits.pages:
-                self.problems.append(limit_problem("页数 (pages)", self.count, self._limits.pages))
-            for index in range(min(self.count, self._limits.pages)):
-                try:
-                    yield self._readable(read(index, self._limits))
-                except UnreadableError as error:
-                    self.problems.append(error.problem)
+            contents = self._contents(self._open(stack))
+            while batch := list(islice(contents, _BATCH)):
+                yield from map(self._unclipped, make_sheets(batch, self._limits))
+
+    def _unclipped(self, sheet: Sheet) -> Sheet:
+        """Return the page, read again by what its texts are clipped to where they stand across borders: spreadsheets print them so."""
+        if not sheet.sticks_out or self._fast is None:
+            return sheet
+        return make_sheets([read_page(self._fast, sheet.number - 1, self._limits, with_clips=True)], self._limits)[0]
+
+    def _contents(self, read: Callable[[int, Limits], PageContent]) -> Iterator[PageContent]:
+        if self.count > self._limits.pages:
+            self.problems.append(limit_problem("页数 (pages)", self.count, self._limits.pages))
+        for index in range(min(self.count, self._limits.pages)):
+            try:
+                yield self._readable(read(index, self._limits))
+            except UnreadableError as error:
+                self.problems.append(error.problem)
 
     def _open(self, stack: ExitStack) -> Callable[[int, Limits], PageContent]:
         """Open the file in one of the two ways and count its pages; return what reads one."""
@@ -88,7 +94,7 @@ class PdfSource:
             slow = stack.enter_context(PlumberFile(self._data))
             self.count = len(slow)
             return slow.page
-        self.count = len(fast)
+        self.count, self._fast = len(fast), fast
         return partial(read_page, fast)
 
     def _readable(self, content: PageContent) -> PageContent:
@@ -116,7 +122,8 @@ def _sheet(content: PageContent, grids: Sequence[Grid], lines: PageLines) -> She
     ruled = [make_piece(content.number, grid, cells) for grid, cells in zip(grids, lines.cells, strict=True)]
     unruled, free = find_borderless(lines.free)
     pieces = sorted([*ruled, *unruled], key=lambda piece: (piece.bbox[1], piece.bbox[0]))
-    return Sheet(content.number, content.width, content.height, tuple(map(shortened, free)), tuple(pieces), content.images)
+    found = tuple(map(shortened, free)), tuple(pieces)
+    return Sheet(content.number, content.width, content.height, *found, content.images, sticks_out=lines.sticks_out)
 
 
 def part_furniture(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Paragraph]]:

@@ -8,17 +8,21 @@ from extract.errors import UnreadableError
 from extract.limits import Limits
 from extract.page_content import PageContent
 from extract.page_frame import map_boxes, page_frame
-from extract.pdf_rulings import read_objects
+from extract.pdf_rulings import PageObjects, read_objects
 from extract.pdf_turned import SLANTED, character_turns
-from extract.pdfium import SOFT_HYPHEN, PdfiumFile, hidden_texts
+from extract.pdfium import SOFT_HYPHEN, PdfiumFile, PdfiumPage, clip_box, hidden_texts
 
 _LINE_END_HYPHEN = 0xFFFE
 """Another code that PDFium gives for a hyphen at a line end."""
+_UNCLIPPED = (np.nan,) * 4
 _HIGH, _LOW, _BEYOND, _ASTRAL = 0xD800, 0xDC00, 0xE000, 0x10000
 
 
-def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
-    """Return what stands on the page with the 0-based `index`; raises `UnreadableError` where it cannot be opened."""
+def read_page(file: PdfiumFile, index: int, limits: Limits, *, with_clips: bool = False) -> PageContent:
+    """Return what stands on the page with the 0-based `index`, with the clips of its characters if asked for, which take as long as all the rest.
+
+    Raises `UnreadableError` where it cannot be opened.
+    """
     with file.page(index) as page:
         if max(page.width, page.height) > limits.page_points:
             raise UnreadableError(
@@ -29,6 +33,8 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
         objects = read_objects(page, frame, limits)
         boxes = map_boxes(boxes, frame)
         turns = character_turns(page, objects, boxes[:, 3] - boxes[:, 1])
+        if with_clips:
+            boxes = np.hstack((boxes, map_boxes(_clips(page, objects, limits), frame)))
         if turns is not None:
             codes, boxes, turns = codes[turns != SLANTED], boxes[turns != SLANTED], turns[turns != SLANTED]
         codes, boxes = join_surrogates(codes, boxes)
@@ -38,7 +44,7 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
             width=page.width,
             height=page.height,
             codes=np.where((codes == SOFT_HYPHEN) | (codes == _LINE_END_HYPHEN), ord("-"), codes),
-            boxes=boxes,
+            boxes=boxes[:, :4],
             horizontals=objects.horizontals(),
             verticals=objects.verticals(),
             images=objects.images,
@@ -47,11 +53,19 @@ def read_page(file: PdfiumFile, index: int, limits: Limits) -> PageContent:
             drawings=objects.drawings,
             hidden=bool(objects.images) and 2 * hidden_texts(objects.texts) > len(objects.texts),
             turns=turns if turns is not None and len(turns) == len(codes) and turns.any() else None,
+            clips=boxes[:, 4:] if with_clips else None,
         )
 
 
+def _clips(page: PdfiumPage, objects: PageObjects, limits: Limits) -> np.ndarray:
+    """Return the boxes (n, 4: left, bottom, right, top) that characters are clipped to; nan where they are not, or stand in a form."""
+    own = objects.texts[: objects.text_frames[0][0]] if objects.text_frames else []
+    found = {text.value: box for text in own if (box := clip_box(text, limits.path_segments)) is not None}
+    return np.array([found.get(owner.value, _UNCLIPPED) for owner in page.owners()], np.float64).reshape(-1, 4)
+
+
 def join_surrogates(codes: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Make one character of each surrogate pair, with the box of its first half; a lone half becomes U+FFFD."""
+    """Make one character of each surrogate pair, with the boxes (a row) of its first half; a lone half becomes U+FFFD."""
     if not ((codes >= _HIGH) & (codes < _BEYOND)).any():
         return codes, boxes
     high = (codes >= _HIGH) & (codes < _LOW)

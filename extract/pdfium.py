@@ -62,6 +62,10 @@ _stroke_color = bind("FPDFPageObj_GetStrokeColor", None)
 _text_object = bind("FPDFText_GetTextObject", Handle)
 _text_mode = bind("FPDFTextObj_GetTextRenderMode", _INT)
 _draw_mode = bind("FPDFPath_GetDrawMode", None)
+_clip_path = bind("FPDFPageObj_GetClipPath", Handle)
+_clip_paths = bind("FPDFClipPath_CountPaths", _INT)
+_clip_segment_count = bind("FPDFClipPath_CountPathSegments", _INT)
+_clip_segment = bind("FPDFClipPath_GetPathSegment", Handle)
 _segment_count = bind("FPDFPath_CountSegments", _INT)
 _get_segment = bind("FPDFPath_GetPathSegment", Handle)
 _segment_point = bind("FPDFPathSegment_GetPoint", None)
@@ -124,6 +128,7 @@ class PdfiumFile:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         _close_document(self._handle)
+        self._handle = Handle()
 
     def __len__(self) -> int:
         """Return the number of pages that the file claims."""
@@ -245,6 +250,22 @@ def path_points(path: Handle, most: int) -> tuple[np.ndarray, list[int], list[bo
     segments = list(map(_get_segment, repeat(path, count), range(count)))
     points = _filled(_points, count, _segment_point, segments)
     return points, list(map(_segment_type, segments)), [bool(closed) for closed in map(_segment_close, segments)]
+
+
+def clip_box(handle: Handle, most: int) -> tuple[float, float, float, float] | None:
+    """Return the box (left, bottom, right, top) that an object is clipped to; None where it is not, or by a figure of too many segments."""
+    clip = _clip_path(handle)
+    corners = []
+    for path in range(max(0, _clip_paths(clip)) if clip else 0):
+        count = _clip_segment_count(clip, path)
+        if not 2 <= count <= most:
+            return None
+        points = _filled(_points, count, _segment_point, [_clip_segment(clip, path, index) for index in range(count)])
+        corners.append((*points.min(axis=0).tolist(), *points.max(axis=0).tolist()))
+    if not corners:
+        return None
+    left, bottom, right, top = zip(*corners, strict=True)
+    return max(left), max(bottom), min(right), min(top)
 
 
 def hidden_texts(handles: list[Handle]) -> int:

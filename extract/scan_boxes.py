@@ -43,7 +43,7 @@ class Spot:
 
 def spots(words: np.ndarray, grids: Sequence[Grid], ink: np.ndarray, scale: float) -> list[Spot]:
     """Return the pieces to be read; `words` (n, 4) are boxes in pixels, `ink` is without rulings, grids are in points."""
-    cells = np.array([_inside(box, scale) for grid in grids for box in grid.boxes()], np.int64).reshape(-1, 4)
+    cells = np.array([_inside(box, scale) for grid in grids for box in grid.boxes], np.int64).reshape(-1, 4)
     frames = [_inside(grid.bbox, scale) for grid in grids]
     heights = [bottom - top for _, top, _, bottom in words.tolist()]
     usual = median(heights) if heights else 1.0

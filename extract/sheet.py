@@ -10,7 +10,10 @@ from extract.printed import PrintedLine
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is kept of a page once it is closed, or of one column of its text, which begins at `left` and is `width` wide."""
+    """What is kept of a page once it is closed, or of one column of its text, which begins at `left` and is `width` wide.
+
+    `sticks_out` tells that a text of a table stands across a border or over another text, so that its cell may be another.
+    """
 
     number: int
     width: float
@@ -19,6 +22,7 @@ class Sheet:
     pieces: tuple[Piece, ...]
     images: int
     left: float = 0.0
+    sticks_out: bool = False
 
     @property
     def is_blank(self) -> bool:

@@ -26,7 +26,7 @@ def test_full_grid() -> None:
     """A full grid has one cell in each place."""
     found = only(grids_of(*frame([0, 50, 100], [0, 20, 40])))
     assert found.cells == ((0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1))
-    assert found.boxes()[3] == (50, 20, 100, 40)
+    assert found.boxes[3] == (50, 20, 100, 40)
 
 
 def test_merged_cells_have_spans() -> None:
@@ -82,7 +82,7 @@ def test_row_open_at_the_page_end_is_closed() -> None:
 def test_page_within_one_row() -> None:
     """A page on which a row neither begins nor ends has uprights only, and they make one row."""
     found = only(grids_of([], [(x, 60.0, 780.0) for x in (60.0, 200.0, 500.0)]))
-    assert found.boxes() == [(60.0, 60.0, 200.0, 780.0), (200.0, 60.0, 500.0, 780.0)]
+    assert found.boxes == ((60.0, 60.0, 200.0, 780.0), (200.0, 60.0, 500.0, 780.0))
     assert grids_of([], [(60.0, 60.0, 780.0), (500.0, 60.0, 780.0)]) == []
 
 

@@ -231,3 +231,24 @@ def test_texts_that_fill_their_cells(tmp_path: Path) -> None:
         write(canvas, 102.6, 118, "12.5万元")
 
     assert words(one_page(tmp_path, draw)) == ["预算支出 | 12.5万元 | 工程 | 支出"]
+
+
+def test_text_higher_than_its_row(tmp_path: Path) -> None:
+    """Lines that a spreadsheet clips because their row is too low stay in their cell, also the one that stands in the row above."""
+
+    def clipped(canvas: Canvas, box: tuple[float, float, float, float], *lines: tuple[float, str]) -> None:
+        canvas.saveState()
+        left, top, right, bottom = box
+        path = canvas.beginPath()
+        path.rect(left, 842 - bottom, right - left, bottom - top)
+        canvas.clipPath(path, stroke=0, fill=0)
+        for y, text in lines:
+            write(canvas, left + 2, y, text)
+        canvas.restoreState()
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, [60, 150, 240], [100, 120, 134, 154], [["数量", ""], ["质量", ""], ["时效", "5天"]])
+        write(canvas, 152, 111, "改造危旧房屋")
+        clipped(canvas, (151, 121, 239, 133), (118, "按城中村考核标准完"), (130, "成相关工作的"), (142, "百分比"))
+
+    assert words(one_page(tmp_path, draw)) == ["数量 | 改造危旧房屋 | 质量 | 按城中村考核标准完成相关工作的\n百分比 | 时效 | 5天"]

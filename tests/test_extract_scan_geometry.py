@@ -139,7 +139,7 @@ def test_signs_are_mended_by_their_shape(read: str, strokes: list[tuple[int, int
 def test_strokes_of_a_sign_are_one_spot() -> None:
     """Two flat strokes close below each other in a cell are read as one sign, though words were found in each."""
     printed = ink((30, 24, 46, 28), (30, 32, 46, 36))
-    grid = Grid((0.0, 120.0), (0.0, 60.0), ((0, 0, 1, 1),), ((0,),))
+    grid = Grid((0.0, 120.0), (0.0, 60.0), ((0, 0, 1, 1),), ((0.0, 0.0, 120.0, 60.0),), ((0,),))
     words = np.array(
         [[28.0, 22.0, 48.0, 29.0], [28.0, 31.0, 48.0, 38.0], [200.0, 0.0, 300.0, 30.0], [200.0, 30.0, 300.0, 60.0], [200.0, 60.0, 300.0, 90.0]]
     )
