@@ -28,7 +28,7 @@ _WORD_END = 0x2E80
 
 def make_lines(
     codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, pages: np.ndarray, scores: np.ndarray | None = None
-) -> dict[int, list[PrintedLine]]:
+) -> dict[int, tuple[PrintedLine, ...]]:
     """Sort characters by owner, line and place, mark the blanks between them and cut at the line ends.
 
     `codes` (n), `boxes` (n, 4) and `scores` (n) are those of a `PageContent` or of several; `owners` (n) are the numbers of what holds each
@@ -116,7 +116,7 @@ def _blanks(codes: np.ndarray, boxes: np.ndarray, line: np.ndarray) -> tuple[np.
 
 def _cut(
     codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, line: np.ndarray, blank: np.ndarray, spaced: np.ndarray, pages: np.ndarray
-) -> dict[int, list[PrintedLine]]:
+) -> dict[int, tuple[PrintedLine, ...]]:
     if not len(codes):
         return {}
     text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
@@ -132,7 +132,7 @@ def _cut(
         words[index], places[index] = _with_blanks(words[index], places[index], right[characters].tolist(), blank[characters].tolist())
     holders = owners[begin]
     tops, bottoms = np.minimum.reduceat(top, begin).tolist(), np.maximum.reduceat(bottom, begin).tolist()
-    made = list(map(PrintedLine, words, pages[holders].tolist(), tops, bottoms, places, spaced[line[begin]].tolist()))
+    made = tuple(map(PrintedLine, words, pages[holders].tolist(), tops, bottoms, places, spaced[line[begin]].tolist()))
     first = _changes(holders)
     parts = zip(first.tolist(), [*first[1:].tolist(), len(made)], strict=True)
     return {owner: made[start:stop] for owner, (start, stop) in zip(holders[first].tolist(), parts, strict=True)}
@@ -143,11 +143,11 @@ def _changes(values: np.ndarray) -> np.ndarray:
     return np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
 
 
-def _with_confidence(lines: dict[int, list[PrintedLine]], scores: np.ndarray) -> dict[int, list[PrintedLine]]:
+def _with_confidence(lines: dict[int, tuple[PrintedLine, ...]], scores: np.ndarray) -> dict[int, tuple[PrintedLine, ...]]:
     """Give each line the least of its characters' scores, which stand in the order of the lines."""
     left = iter(scores.tolist())
     return {
-        owner: [replace(line, confidence=min(islice(left, len(line.text) - line.text.count(" ")))) for line in printed]
+        owner: tuple([replace(line, confidence=min(islice(left, len(line.text) - line.text.count(" ")))) for line in printed])
         for owner, printed in lines.items()
     }
 

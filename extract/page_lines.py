@@ -65,13 +65,13 @@ def _lines(pages: Sequence[tuple[PageContent, Sequence[Grid]]]) -> list[PageLine
     return [_placed(lines, grids, first, page.number in crossed) for (page, grids), first in zip(pages, firsts, strict=False)]
 
 
-def _placed(lines: dict[int, list[PrintedLine]], grids: Sequence[Grid], number: int, crossed: bool) -> PageLines:
+def _placed(lines: dict[int, tuple[PrintedLine, ...]], grids: Sequence[Grid], number: int, crossed: bool) -> PageLines:
     """Return the lines of a page whose owners count from `number`: what is outside its tables, then cell after cell."""
     cells, base = [], number + 1
     for grid in grids:
-        cells.append(tuple([tuple(lines.get(owner, ())) for owner in range(base, base + len(grid.cells))]))
+        cells.append(tuple([lines.get(owner, ()) for owner in range(base, base + len(grid.cells))]))
         base += len(grid.cells)
-    return PageLines(tuple(cells), tuple(lines.get(number, ())), crossed or any(map(overprinted, cells)))
+    return PageLines(tuple(cells), lines.get(number, ()), crossed or any(map(overprinted, cells)))
 
 
 def _owners(content: PageContent, grids: Sequence[Grid], number: int) -> np.ndarray:
@@ -114,7 +114,7 @@ def _numbered(grid: Grid, base: int, outside: int) -> np.ndarray:
     return numbers
 
 
-def _turned_lines(content: PageContent, owners: np.ndarray, numbers: np.ndarray, turns: np.ndarray) -> dict[int, list[PrintedLine]]:
+def _turned_lines(content: PageContent, owners: np.ndarray, numbers: np.ndarray, turns: np.ndarray) -> dict[int, tuple[PrintedLine, ...]]:
     """Read characters that are turned as a reader who turns the page, apart from the others; the lines of a cell go from the top."""
     lines: dict[int, list[PrintedLine]] = {}
     for quarter in np.unique(turns).tolist():
@@ -123,7 +123,7 @@ def _turned_lines(content: PageContent, owners: np.ndarray, numbers: np.ndarray,
         part = make_lines(content.codes[mask], turned(content.boxes[mask], quarter), owners[mask], numbers, scores)
         for owner, found in part.items():
             lines.setdefault(owner, []).extend(line if not quarter else _turned_back(line, quarter) for line in found)
-    return {owner: sorted(found, key=lambda line: line.top) for owner, found in lines.items()}
+    return {owner: tuple(sorted(found, key=lambda line: line.top)) for owner, found in lines.items()}
 
 
 def turned(boxes: np.ndarray, quarters: int) -> np.ndarray:

@@ -66,9 +66,10 @@ class PageObjects:
         flat, upright = high <= THIN, wide <= THIN
         self._thin[0].append(_segments(boxes.compress(flat, axis=0), 1, 0))
         self._thin[1].append(_segments(boxes.compress(upright, axis=0), 0, 1))
-        background = (wide > self.size[0] * _PAGE_SHARE) & (high > self.size[1] * _PAGE_SHARE)
-        thick: np.ndarray = ~(flat | upright | background)
-        self.drawings += int(thick.sum())
+        thick: np.ndarray = ~(flat | upright)
+        if thick.any():
+            thick &= ~((wide > self.size[0] * _PAGE_SHARE) & (high > self.size[1] * _PAGE_SHARE))  # that is the page's background
+            self.drawings += int(thick.sum())
         return thick
 
     def add_pictures(self, boxes: np.ndarray) -> None:

@@ -60,10 +60,10 @@ class Piece:
     open_end: bool = False
 
 
-def make_piece(page: int, grid: Grid, lines: Sequence[Sequence[PrintedLine]]) -> Piece:
+def make_piece(page: int, grid: Grid, lines: Sequence[tuple[PrintedLine, ...]]) -> Piece:
     """Put the lines of each cell into the grid."""
     cells = [
-        PieceCell(row, column, row_span, column_span, tuple(printed), ((page, box),))
+        PieceCell(row, column, row_span, column_span, printed, ((page, box),))
         for (row, column, row_span, column_span), box, printed in zip(grid.cells, grid.boxes, lines, strict=True)
     ]
     return Piece(page, grid.bbox, grid.xs, len(grid.ys) - 1, tuple(cells), grid.open_end)

@@ -68,8 +68,9 @@ def _placed(piece: Piece, shift: float, xs: Sequence[float]) -> Sequence[PieceCe
 
 def _nearest(xs: Sequence[float], x: float) -> int:
     index = bisect_left(xs, x)
-    near = [k for k in (index - 1, index) if 0 <= k < len(xs)]
-    return min(near, key=lambda k: abs(xs[k] - x))
+    if index == len(xs) or (index and x - xs[index - 1] <= xs[index] - x):
+        return index - 1
+    return index
 
 
 def _leave_out_gap(table: _Table) -> None:
@@ -131,11 +132,10 @@ def _common_length(one: Sequence[RowWords], other: Sequence[RowWords]) -> int:
 
 
 def row_words(cells: Sequence[PieceCell], rows: int) -> list[RowWords]:
-    """Return the words of the first `rows` of a piece, row by row, those of a row from left to right."""
+    """Return the words of the first `rows` of a piece, whose cells come row by row; those of a row go from left to right."""
     words: list[RowWords] = [[] for _ in range(rows)]
-    for cell in cells:
-        if cell.row < rows:
-            words[cell.row].append((cell.column, cell.column_span, cell.words))
+    for cell in takewhile(lambda cell: cell.row < rows, cells):
+        words[cell.row].append((cell.column, cell.column_span, cell.words))
     return [sorted(row) for row in words]
 
 
