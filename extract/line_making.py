@@ -124,9 +124,10 @@ def _cut(
     end = np.append(begin[1:], len(codes))
     left, top, right, bottom = boxes.T
     edges = tuple(np.insert(left, end, np.maximum(right[end - 1], left[end - 1])).tolist())  # after each line its right edge
+    number = np.arange(len(begin))
     spans = list(zip(begin.tolist(), end.tolist(), strict=True))
     words = [text[start:stop] for start, stop in spans]
-    places = [edges[start + index : stop + index + 1] for index, (start, stop) in enumerate(spans)]
+    places = [edges[start:stop] for start, stop in zip((begin + number).tolist(), (end + number + 1).tolist(), strict=True)]
     for index in np.flatnonzero(np.logical_or.reduceat(blank, begin)).tolist():
         characters = slice(*spans[index])
         words[index], places[index] = _with_blanks(words[index], places[index], right[characters].tolist(), blank[characters].tolist())

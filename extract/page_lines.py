@@ -101,7 +101,7 @@ def _holders(boxes: np.ndarray, grids: Sequence[Grid], number: int) -> np.ndarra
     for grid in grids:
         row, column = np.searchsorted(grid.ys, y, side="right"), np.searchsorted(grid.xs, x, side="right")
         inside = _numbered(grid, base, number)[row, column]
-        owners = np.where(owners == number, inside, owners)
+        owners = inside if base == number + 1 else np.where(owners == number, inside, owners)
         base += len(grid.cells)
     return owners
 
