@@ -20,6 +20,7 @@ from extract.furniture import running_lines, strip_furniture
 from extract.lattice import Grid, form_grids, snap
 from extract.leaders import shortened
 from extract.limits import Limits
+from extract.overhang import take_overhang
 from extract.page_content import PageContent
 from extract.page_lines import PageLines, page_lines
 from extract.paragraphs import Flow, TextArea, continues, flow_of, make_paragraph, text_areas, text_size
@@ -135,6 +136,7 @@ def part_furniture(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Paragraph
 
 def assemble(sheets: Sequence[Sheet]) -> Iterator[Draft]:
     """Yield paragraphs and tables of pages without furniture in reading order, those that run over page breaks as one."""
+    sheets = take_overhang(sheets)
     size = text_size(line for sheet in sheets for line in sheet.lines)
     bodies, notes = part_notes(sheets, size)
     flows = [flow for body in bodies for flow in part_columns(body)]

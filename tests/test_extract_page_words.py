@@ -252,3 +252,55 @@ def test_text_higher_than_its_row(tmp_path: Path) -> None:
         clipped(canvas, (151, 121, 239, 133), (118, "按城中村考核标准完"), (130, "成相关工作的"), (142, "百分比"))
 
     assert words(one_page(tmp_path, draw)) == ["数量 | 改造危旧房屋 | 质量 | 按城中村考核标准完成相关工作的\n百分比 | 时效 | 5天"]
+
+
+def rules(canvas: Canvas, *segments: tuple[float, float, float, float]) -> None:
+    """Draw lines from (x, y) to (x, y), the y downwards from the top of the page."""
+    for x0, y0, x1, y1 in segments:
+        canvas.line(x0, 842 - y0, x1, 842 - y1)
+
+
+def test_words_below_the_last_ruling_of_a_page(tmp_path: Path) -> None:
+    """A label that the page's end cuts, as browsers print it, is whole; a note below a table that ends there is a paragraph."""
+    xs = [60.0, 100.0, 200.0, 300.0]
+
+    def first(canvas: Canvas) -> None:
+        grid(canvas, xs, [700, 740], [["", "带动就业人数", "90人"]])
+        write(canvas, 62, 728, "社会效")
+        write(canvas, 62, 748, "益指标")
+
+    def second(canvas: Canvas) -> None:
+        grid(canvas, xs, [60, 100], [["", "水质达标率", "95%"]])
+
+    def other(canvas: Canvas) -> None:
+        grid(canvas, [60.0, 250.0, 400.0], [200, 240], [["甲", "乙"]])
+
+    document = read(pdf(tmp_path / "label.pdf", first, second))
+    assert words(document) == ["社会效益指标 | 带动就业人数 | 90人 |  | 水质达标率 | 95%"]
+    document = read(pdf(tmp_path / "note.pdf", first, other))
+    assert words(document) == ["社会效 | 带动就业人数 | 90人", "益指标", "甲 | 乙"]
+
+
+def test_room_before_a_page_break_is_no_row(tmp_path: Path) -> None:
+    """Where a row went to the next page, the room that it leaves beside a merged label is no row."""
+    xs = [60.0, 100.0, 200.0, 300.0]
+
+    def first(canvas: Canvas) -> None:
+        rules(canvas, (60, 660, 300, 660), (100, 700, 300, 700), (100, 740, 300, 740))
+        rules(canvas, (60, 660, 60, 790), (100, 660, 100, 790), (200, 660, 200, 740), (300, 660, 300, 790))
+        for y, row in ((680, ("产出", "渠道长度", "9公里")), (720, ("", "闸门数量", "3座"))):
+            for x, text in zip(xs, row, strict=False):
+                write(canvas, x + 4, y, text)
+
+    def second(canvas: Canvas) -> None:
+        rules(canvas, (100, 100, 300, 100), (60, 140, 300, 140), *((x, 60, x, 140) for x in xs))
+        for y, row in ((80, ("", "验收合格率", "95%")), (120, ("", "完工率", "98%"))):
+            for x, text in zip(xs, row, strict=False):
+                write(canvas, x + 4, y, text)
+
+    table = read(pdf(tmp_path / "room.pdf", first, second)).tables[0]
+    assert (table.rows, [cell.text for cell in table.cells]) == (
+        4,
+        ["产出", "渠道长度", "9公里", "闸门数量", "3座", "验收合格率", "95%", "完工率", "98%"],
+    )
+    assert table.cells[0].row_span == 4
