@@ -17,10 +17,10 @@ _TOLERANCE = 0.35
 _CENTRED = 0.5
 """Share of the character height by which the two margins of a centred line may differ."""
 _UNIT = r"[（(《〈“‘「『【〔\[]*(?:[A-Za-z0-9.,%+\-/:&'@_]+|.)[），。、；：！？》〉”’」』】〕\])％,.;:!?]*"
-_PIECE = re.compile(rf"{_UNIT}(?:(?=[“‘]){_UNIT})*", re.DOTALL)
+_PIECE = re.compile(rf"[/+]*{_UNIT}(?:(?=[“‘]){_UNIT}|[/+]+{_UNIT})*", re.DOTALL)
 """What must stay together at a line's start: a word or one character, with the brackets and stops that cling to it.
 
-Before a quotation mark not every program breaks a line (UAX 14 has one of class QU cling to both sides).
+Before a quotation mark not every program breaks a line (UAX 14 has one of class QU cling to both sides), nor beside a slash: 元/公 | 里.
 """
 _SENTENCE_END = tuple("。；;：:！!？?")
 

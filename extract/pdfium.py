@@ -31,6 +31,7 @@ LINE_SEGMENT: Final = 0
 SOFT_HYPHEN: Final = 0x02
 """What PDFium gives for a hyphen at a line end."""
 _LAST_CONTROL: Final = 31
+_MOST_CLIPS: Final = 32
 _INVISIBLE: Final = 3  # FPDF_TEXTRENDERMODE_INVISIBLE
 
 
@@ -253,10 +254,11 @@ def path_points(path: Handle, most: int) -> tuple[np.ndarray, list[int], list[bo
 
 
 def clip_box(handle: Handle, most: int) -> tuple[float, float, float, float] | None:
-    """Return the box (left, bottom, right, top) that an object is clipped to; None where it is not, or by a figure of too many segments."""
+    """Return the box (left, bottom, right, top) that an object is clipped to; None where it is not, or by too many figures or segments."""
     clip = _clip_path(handle)
+    paths = _clip_paths(clip) if clip else 0
     corners = []
-    for path in range(max(0, _clip_paths(clip)) if clip else 0):
+    for path in range(paths if paths <= _MOST_CLIPS else 0):
         count = _clip_segment_count(clip, path)
         if not 2 <= count <= most:
             return None

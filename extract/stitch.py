@@ -51,7 +51,8 @@ def stitch(pieces: Sequence[Piece]) -> DraftTable:
     table = _Table()
     for piece, shift in zip(pieces, shifts, strict=True):
         _leave_out_gap(table)
-        _append(table, _placed(piece, shift, xs), piece.rows)
+        placed = _placed(piece, shift, xs)
+        _append(table, *(_mended(placed, piece.rows) if table.rows else (placed, piece.rows)))
         table.open_end = piece.open_end
     return DraftTable(table.rows, len(xs) - 1, tuple(map(_draft, table.cells)), tuple(piece.page for piece in pieces))
 
@@ -84,6 +85,28 @@ def _leave_out_gap(table: _Table) -> None:
         cell.row_span -= 1
     table.cells = [cell for cell in table.cells if cell.row_span]
     table.last = [cell for cell in table.last if cell.row_span]
+
+
+def _mended(placed: Sequence[PieceCell], count: int) -> tuple[Sequence[PieceCell], int]:
+    """Return the cells and the number of rows of a piece without the lines at which labels end too early that go on from the page before.
+
+    Browsers print such a label shorter than its rows by the room that was left at the end of the page before; below it they leave a blank.
+    """
+    for end in sorted({cell.end for cell in placed if cell.row == 0}, reverse=True):
+        begun = [cell for cell in placed if cell.row == end]
+        above = {(cell.column, cell.column_span): cell for cell in placed if cell.row == 0 and cell.end == end}
+        if not begun or any(cell.lines or (cell.column, cell.column_span) not in above for cell in begun):
+            continue
+        for cell in begun:
+            above[cell.column, cell.column_span].row_span += cell.row_span
+        placed = [cell for cell in placed if cell.row != end]
+        for cell in placed:
+            if cell.row > end:
+                cell.row -= 1
+            elif cell.end > end:
+                cell.row_span -= 1
+        count -= 1
+    return placed, count
 
 
 def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
