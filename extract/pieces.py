@@ -43,6 +43,11 @@ class PieceCell:
         return self.row + self.row_span
 
     @property
+    def columns(self) -> range:
+        """Return the columns that the cell covers."""
+        return range(self.column, self.column + self.column_span)
+
+    @property
     def words(self) -> str:
         """Return what is printed in the cell, on all pages, without any blanks."""
         return "".join(["".join(line.text.split()) for line in self.lines])

@@ -14,7 +14,7 @@ from extract.labels import is_label, is_label_piece, is_parted_label
 from extract.pieces import Piece, PieceCell, column_lines, is_number, page_shift
 
 _FIGURE = re.compile(r"[≥≤≧≦><＞＜=＝约]{0,2}[-—–+]*[\d.,，]+(?:[%％]|[^\d.,，]{0,3})")
-_UNIT = re.compile(r"[%％‰]|[\u4e00-\u9fff]+(?:[/／][\u4e00-\u9fff]+)*")
+_UNIT = re.compile(r"[%％‰]|[/／]?[\u4e00-\u9fff]+(?:[/／][\u4e00-\u9fff]+)*")
 _LONGEST_UNIT = 8
 _LAST_DIGITS = re.compile(r"\d{1,2}[%％]?|[%％]")
 _HEADER_ROWS = 6
@@ -94,11 +94,12 @@ def _mended(placed: Sequence[PieceCell], count: int) -> tuple[Sequence[PieceCell
     """
     for end in sorted({cell.end for cell in placed if cell.row == 0}, reverse=True):
         begun = [cell for cell in placed if cell.row == end]
-        above = {(cell.column, cell.column_span): cell for cell in placed if cell.row == 0 and cell.end == end}
-        if not begun or any(cell.lines or (cell.column, cell.column_span) not in above for cell in begun):
+        above = {column: cell for cell in placed if cell.row == 0 and cell.end == end for column in cell.columns}
+        if not begun or any(cell.lines or not above.keys() >= set(cell.columns) for cell in begun):
             continue
         for cell in begun:
-            above[cell.column, cell.column_span].row_span += cell.row_span
+            for label in {id(above[column]): above[column] for column in cell.columns}.values():
+                label.row_span = max(label.row_span, cell.end)
         placed = [cell for cell in placed if cell.row != end]
         for cell in placed:
             if cell.row > end:

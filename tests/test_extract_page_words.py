@@ -304,3 +304,48 @@ def test_room_before_a_page_break_is_no_row(tmp_path: Path) -> None:
         ["产出", "渠道长度", "9公里", "闸门数量", "3座", "验收合格率", "95%", "完工率", "98%"],
     )
     assert table.cells[0].row_span == 4
+
+
+def test_labels_that_a_browser_prints_too_short(tmp_path: Path) -> None:
+    """Below labels that go on from the page before and end within a row there is no row of its own."""
+    xs = [60.0, 100.0, 140.0, 240.0, 300.0]
+
+    def first(canvas: Canvas) -> None:
+        rules(canvas, (60, 660, 300, 660), (140, 700, 300, 700), (60, 740, 300, 740), *((x, 660, x, 740) for x in xs))
+        for y, row in ((680, ("产出", "数量", "渠道长度", "9公里")), (720, ("", "", "闸门数量", "3座"))):
+            for x, text in zip(xs, row, strict=False):
+                write(canvas, x + 4, y, text)
+
+    def second(canvas: Canvas) -> None:
+        rules(canvas, (60, 60, 300, 60), (140, 100, 300, 100), (60, 120, 140, 120), (60, 140, 300, 140), (60, 180, 300, 180))
+        rules(canvas, *((x, 60, x, 180) for x in (60, 140, 240, 300)), (100, 60, 100, 120), (100, 140, 100, 180))
+        for y, row in ((80, ("", "", "泵站数量", "2座")), (120, ("", "", "水闸数量", "5座")), (160, ("效益", "社会", "受益人口", "8万人"))):
+            for x, text in zip(xs, row, strict=False):
+                write(canvas, x + 4, y, text)
+
+    table = read(pdf(tmp_path / "short.pdf", first, second)).tables[0]
+    assert [(cell.row, cell.row_span, cell.text) for cell in table.cells if cell.column == 1] == [(1, 4, "产出"), (5, 1, "效益")]
+    assert [(cell.row, cell.row_span, cell.text) for cell in table.cells if cell.column == 3][2:] == [
+        (3, 1, "泵站数量"),
+        (4, 1, "水闸数量"),
+        (5, 1, "受益人口"),
+    ]
+
+
+def test_a_row_that_is_cut_within_the_units_of_its_figures(tmp_path: Path) -> None:
+    """A figure, and the unit of it that stands below the break, are one where another figure of the row has nothing below; else they are two rows."""
+    xs = [60.0, 98.0, 136.0, 174.0, 300.0]
+
+    def first(canvas: Canvas) -> None:
+        grid(canvas, xs, [700, 740, 780], [["渠道长", "≥20公", "5", "无"], ["单位成", "≤480", "20", "无"]])
+
+    def second(score: str) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            grid(canvas, xs, [60, 90, 120], [["本", "元/公里", score, ""], ["工期", "5天", "5", "无"]])
+
+        return draw
+
+    cut = read(pdf(tmp_path / "unit.pdf", first, second(""))).tables[0]
+    assert [cell.text for cell in cut.cells if cell.row == 2] == ["单位成本", "≤480元/公里", "20", "无"]
+    whole = read(pdf(tmp_path / "rows.pdf", first, second("9"))).tables[0]
+    assert [cell.text for cell in whole.cells if cell.row in {2, 3}] == ["单位成", "≤480", "20", "无", "本", "元/公里", "9", ""]
