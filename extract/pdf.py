@@ -68,7 +68,7 @@ class PdfSource:
         with self.scans, ExitStack() as stack:
             contents = self._contents(self._open(stack))
             while batch := list(islice(contents, _BATCH)):
-                yield from map(self._unclipped, make_sheets(batch, self._limits))
+                yield from map(self._unclipped, make_sheets(self._readable(batch), self._limits))
 
     def _unclipped(self, sheet: Sheet) -> Sheet:
         """Return the page, read again by what its texts are clipped to where they stand across borders: spreadsheets print them so."""
@@ -81,7 +81,7 @@ class PdfSource:
             self.problems.append(limit_problem("页数 (pages)", self.count, self._limits.pages))
         for index in range(min(self.count, self._limits.pages)):
             try:
-                yield self._readable(read(index, self._limits))
+                yield read(index, self._limits)
             except UnreadableError as error:
                 self.problems.append(error.problem)
 
@@ -98,12 +98,11 @@ class PdfSource:
         self.count, self._fast = len(fast), fast
         return partial(read_page, fast)
 
-    def _readable(self, content: PageContent) -> PageContent:
-        """Return the page, read from its image where its characters are missing or wrong."""
-        content = self.scans.better(content)
-        if content.overflow:
-            self.problems.append(limit_problem(*content.overflow))
-        return content
+    def _readable(self, contents: Sequence[PageContent]) -> list[PageContent]:
+        """Return the pages, read from their images where their characters are missing or wrong."""
+        better = self.scans.better(contents)
+        self.problems += [limit_problem(*content.overflow) for content in better if content.overflow]
+        return better
 
 
 def make_sheets(contents: Sequence[PageContent], limits: Limits) -> list[Sheet]:

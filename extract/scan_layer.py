@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +20,8 @@ _LEAST = 20
 """So many characters are needed to judge by."""
 _UNREADABLE, _FOREIGN, _RARE = 0.2, 0.5, 0.6
 """Shares from which a text is garbled: characters that mean nothing, western ones of GBK bytes, Chinese ones outside the common set."""
+_NUMBER = 6
+"""Kinds of characters: those of `Letters`, and blanks."""
 _PRIVATE = 0xF0000
 """From here on Unicode gives characters no meaning."""
 
@@ -49,9 +52,8 @@ class Letters:
         return chinese >= _LEAST and self.rare >= _RARE * chinese
 
 
-def needs_scan(content: PageContent) -> bool:
+def needs_scan(content: PageContent, letters: Letters) -> bool:
     """Say whether the page shows something that its characters do not tell, or tell wrongly."""
-    letters = count_letters(content.codes)
     if not letters.number:
         return content.images > 0 or content.drawings >= _MANY_DRAWINGS
     if content.picture_share >= _PICTURE and (letters.number < _FEW or content.hidden):
@@ -59,17 +61,20 @@ def needs_scan(content: PageContent) -> bool:
     return letters.is_garbled
 
 
-def is_readable(content: PageContent) -> bool:
+def is_readable(letters: Letters) -> bool:
     """Say whether the page's own text is better than nothing: the hidden text that a scanning program recognised."""
-    letters = count_letters(content.codes)
     return letters.number >= _FEW and not letters.is_garbled
 
 
-def count_letters(codes: np.ndarray) -> Letters:
-    """Return how many of the characters (n Unicode code points) are of each kind."""
-    _, unreadable, foreign, common, rare, other = np.bincount(_kinds().take(codes, mode="clip"), minlength=6).tolist()
-    private = int((codes >= _PRIVATE).sum())
-    return Letters(unreadable + private, foreign, common, rare, other - private)
+def count_letters(pages: Sequence[np.ndarray]) -> list[Letters]:
+    """Return how many of the characters (n Unicode code points) of each page are of each kind."""
+    codes, page = np.concatenate(pages), np.repeat(np.arange(len(pages)), [len(codes) for codes in pages])
+    counts = np.bincount(_kinds().take(codes, mode="clip") + _NUMBER * page, minlength=_NUMBER * len(pages)).reshape(-1, _NUMBER)
+    private = np.bincount(page[codes >= _PRIVATE], minlength=len(pages))
+    return [
+        Letters(unreadable + beyond, foreign, common, rare, other - beyond)
+        for (_, unreadable, foreign, common, rare, other), beyond in zip(counts.tolist(), private.tolist(), strict=True)
+    ]
 
 
 @cache
@@ -78,7 +83,7 @@ def _kinds() -> np.ndarray:
 
     Common are the first level of GB 2312, the 3,755 characters that ordinary Chinese is written in.
     """
-    blank, unreadable, foreign, common, rare, other = range(6)
+    blank, unreadable, foreign, common, rare, other = range(_NUMBER)
     kinds = np.full(0x10000, other, np.int8)
     kinds[[*range(0x21), 0xA0, 0x3000]] = blank
     kinds[[*range(0x7F, 0xA0), *range(0xE000, 0xF900), 0xFFFD]] = unreadable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import TracebackType
 
 from extract.document import Problem
@@ -11,7 +12,7 @@ from extract.page_content import PageContent
 from extract.page_frame import Matrix
 from extract.scan_engine import is_available
 from extract.scan_image import RenderedPdf
-from extract.scan_layer import is_readable, needs_scan
+from extract.scan_layer import Letters, count_letters, is_readable, needs_scan
 
 
 class ScannedPages:
@@ -37,20 +38,24 @@ class ScannedPages:
         if self._file:
             self._file.close()
 
-    def better(self, content: PageContent) -> PageContent:
-        """Return the page as read from its image where its own text is missing or wrong, else the page itself."""
-        if not needs_scan(content):
+    def better(self, contents: Sequence[PageContent]) -> list[PageContent]:
+        """Return pages as read from their images where their own text is missing or wrong, else the pages themselves."""
+        counted = count_letters([content.codes for content in contents])
+        return [self._better(content, letters) for content, letters in zip(contents, counted, strict=True)]
+
+    def _better(self, content: PageContent, letters: Letters) -> PageContent:
+        if not needs_scan(content, letters):
             return content
         if not is_available():
-            if not is_readable(content):
+            if not is_readable(letters):
                 self.unread.append(content.number)
         elif len(self.frames) >= self._limits.scan_pages:
             self.beyond.append(content.number)
         else:
-            return self._scanned(content)
+            return self._scanned(content, letters)
         return content
 
-    def _scanned(self, content: PageContent) -> PageContent:
+    def _scanned(self, content: PageContent, letters: Letters) -> PageContent:
         from extract.scan import scan_page
 
         try:
@@ -61,4 +66,4 @@ class ScannedPages:
                 self.problems.append(error.problem)
             return content
         self.frames[content.number] = scan.back
-        return scan.content if len(scan.content.codes) or not is_readable(content) else content
+        return scan.content if len(scan.content.codes) or not is_readable(letters) else content
