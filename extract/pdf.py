@@ -17,7 +17,7 @@ from extract.drafts import Draft, number_blocks
 from extract.errors import UnreadableError
 from extract.footnotes import page_of, part_notes
 from extract.furniture import running_lines, strip_furniture
-from extract.lattice import Grid, form_grids, snap
+from extract.lattice import Grid, form_grids
 from extract.leaders import shortened
 from extract.limits import Limits
 from extract.overhang import take_overhang
@@ -32,6 +32,7 @@ from extract.printed import PrintedLine
 from extract.scan_pages import ScannedPages
 from extract.scan_places import bring_back
 from extract.sheet import Sheet
+from extract.snapping import snap
 from extract.stitch import stitch
 
 _BATCH = 16

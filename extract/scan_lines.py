@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from extract.lattice import SNAP
 from extract.page_content import Segment
 from extract.scan_boxes import Box
 from extract.scan_dashes import find_dashes
+from extract.snapping import SNAP
 
 _WINDOW, _DARKER = 41, 14
 """Ink is darker than the mean of so many pixels around it by so many grey levels; paper may be grey and unevenly lit."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,18 +9,12 @@ from itertools import pairwise, takewhile
 
 from extract.drafts import DraftCell, DraftTable
 from extract.joining import JoinedText, cell_separator, join, join_cell, least_padding
-from extract.labels import is_label, is_label_piece, is_parted_label
+from extract.labels import is_label, is_label_piece
+from extract.page_break import is_cut, is_label_over, is_merged_over
 from extract.pieces import Piece, PieceCell, column_lines, is_number, page_shift
 
-_FIGURE = re.compile(r"[≥≤≧≦><＞＜=＝约]{0,2}[-—–+]*[\d.,，]+(?:[%％]|[^\d.,，]{0,3})")
-_UNIT = re.compile(r"[%％‰]|[/／]?[\u4e00-\u9fff]+(?:[/／][\u4e00-\u9fff]+)*")
-_LONGEST_UNIT = 8
-_LAST_DIGITS = re.compile(r"\d{1,2}[%％]?|[%％]")
 _HEADER_ROWS = 6
 """A header that is repeated has no more rows."""
-_LONGEST_LABEL = 20
-"""Characters of a label that is merged over rows; what is longer is a text."""
-
 
 RowWords = list[tuple[int, int, str]]
 """Column, span and words of the cells that begin in a row."""
@@ -95,7 +88,8 @@ def _mended(placed: Sequence[PieceCell], count: int) -> tuple[Sequence[PieceCell
     for end in sorted({cell.end for cell in placed if cell.row == 0}, reverse=True):
         begun = [cell for cell in placed if cell.row == end]
         above = {column: cell for cell in placed if cell.row == 0 and cell.end == end for column in cell.columns}
-        if not begun or any(cell.lines or not above.keys() >= set(cell.columns) for cell in begun):
+        within = any(cell.lines and cell.row < end < cell.end for cell in placed)  # a row goes on beside them
+        if not within or not begun or any(cell.lines or not above.keys() >= set(cell.columns) for cell in begun):
             continue
         for cell in begun:
             for label in {id(above[column]): above[column] for column in cell.columns}.values():
@@ -123,7 +117,7 @@ def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
     cut = is_cut(pairs, first)
     table.labels |= {(cell.column, cell.column_span) for cell in placed if cell.row_span > 1}
     blank = _blank_from_left(first)
-    joined = [(upper, lower) for upper, lower in pairs if cut or _is_merged_over(upper, lower) or _is_label_over(upper, lower, table.labels, blank)]
+    joined = [(upper, lower) for upper, lower in pairs if cut or is_merged_over(upper, lower) or is_label_over(upper, lower, table.labels, blank)]
     base = table.rows - repeated - (1 if cut else 0)
     for cell in placed:
         cell.row += base
@@ -168,84 +162,9 @@ def _is_header(row: RowWords) -> bool:
     return len(texts) > 1 and 2 * len(texts) > len(row) and not any(is_number(text) for text in texts)
 
 
-def is_cut(pairs: Sequence[tuple[PieceCell, PieceCell]], lowers: Sequence[PieceCell]) -> bool:
-    """Say whether the first row of a piece is the rest of the last row before the break.
-
-    Text runs over only where there is text above, and a figure never does, but for its unit or, with nothing beside them, its last
-    digits. Then either every text above stops at a full line, or the row lacks what each proper row has: the label, and the figures
-    or most of the texts that the row above has. A number alone has its unit below only if another figure of its row has nothing below.
-    """
-    filled = [(upper, lower) for upper, lower in pairs if lower.words]
-    if not filled or len(filled) < sum(1 for cell in lowers if cell.words):
-        return False
-    if all(_cuts_figure(upper, lower) for upper, lower in filled):
-        return True
-    lacks_figure = any(is_figure(upper.words) and not lower.words for upper, lower in pairs)
-    for upper, lower in filled:
-        if not upper.words or is_number(lower.words):
-            return False
-        if is_figure(upper.words) and not (_cuts_unit(upper, lower) and (lacks_figure or not is_number(upper.words))):
-            return False
-    return all(_runs_on(upper, lower) for upper, lower in filled) or _lacks(pairs)
-
-
-def is_figure(words: str) -> bool:
-    """Say whether a cell holds one figure, with or without a comparison and a unit: ≥500人 is one, 15分钟生活圈建成 is not."""
-    return _FIGURE.fullmatch(words) is not None
-
-
-def _cuts_figure(upper: PieceCell, lower: PieceCell) -> bool:
-    """Say whether a figure fills its narrow line so that its last digits stand below the break: 97.8 | 0."""
-    return is_number(upper.words) and _LAST_DIGITS.fullmatch(lower.words) is not None and _runs_on(upper, lower)
-
-
-def _cuts_unit(upper: PieceCell, lower: PieceCell) -> bool:
-    """Say whether a figure fills its line so that its unit, or the end of it, stands below the break: ≥1394公 | 里, ≤480 | 万元/公里."""
-    return len(lower.words) <= _LONGEST_UNIT and _UNIT.fullmatch(lower.words) is not None and _runs_on(upper, lower)
-
-
-def _runs_on(upper: PieceCell, lower: PieceCell) -> bool:
-    """Say whether the text above stops at a full line, so that it may go on below."""
-    page, (left, _, right, _) = upper.places[-1]
-    lines = [line for line in upper.lines if line.page == page]
-    if not lines or not lower.lines:
-        return False
-    padding = least_padding(lines, left, right)
-    return cell_separator(lines[-1], lower.lines[0], left + padding, right - padding) != "\n"
-
-
-def _lacks(pairs: Sequence[tuple[PieceCell, PieceCell]]) -> bool:
-    """Say whether the lower row has no label, and neither the figures nor most of the texts of the upper row."""
-    single = [(upper, lower) for upper, lower in pairs if upper.row_span == 1 and lower.row_span == 1 and upper.words]
-    if not single or single[0][1].words:
-        return False
-    figures = [lower for upper, lower in single if is_figure(upper.words)]
-    missing = sum(1 for _, lower in single if not lower.words)
-    return any(not cell.words for cell in figures) or 2 * missing >= len(single)
-
-
-def _is_merged_over(upper: PieceCell, lower: PieceCell) -> bool:
-    """Say whether two cells at the break are one that is merged over rows on both sides."""
-    if not lower.words:
-        return upper.row_span > 1 or lower.row_span > 1
-    return not upper.words and upper.row_span > 1 and lower.row_span > 1
-
-
 def _blank_from_left(row: Sequence[PieceCell]) -> int:
     """Return the first column of a row that holds words."""
     return min((cell.column for cell in row if cell.words), default=0)
-
-
-def _is_label_over(upper: PieceCell, lower: PieceCell, labels: set[tuple[int, int]], blank: int) -> bool:
-    """Say whether a label goes on below the break: its word is cut there, or nothing stands beside the rest of its rows.
-
-    `labels` are the columns in which cells are merged over rows, `blank` is the first column with words below the break.
-    """
-    if (upper.column, upper.column_span) not in labels or not upper.words or is_figure(upper.words):
-        return False
-    if lower.words:
-        return is_parted_label(upper.words, lower.words)
-    return lower.column < blank and len(upper.words) <= _LONGEST_LABEL
 
 
 def _draft(cell: PieceCell) -> DraftCell:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from extract.lattice import Grid, find_grids, snap
+from extract.lattice import Grid, find_grids
 from extract.page_content import Segment, as_segments
+from extract.snapping import snap
 
 
 def frame(xs: list[float], ys: list[float]) -> tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]:

@@ -349,3 +349,17 @@ def test_a_row_that_is_cut_within_the_units_of_its_figures(tmp_path: Path) -> No
     assert [cell.text for cell in cut.cells if cell.row == 2] == ["单位成本", "≤480元/公里", "20", "无"]
     whole = read(pdf(tmp_path / "rows.pdf", first, second("9"))).tables[0]
     assert [cell.text for cell in whole.cells if cell.row in {2, 3}] == ["单位成", "≤480", "20", "无", "本", "元/公里", "9", ""]
+
+
+def test_blank_rows_after_a_page_break_are_rows(tmp_path: Path) -> None:
+    """A blank row below the first row of a page is kept."""
+    xs = [60.0, 100.0, 200.0, 300.0]
+
+    def first(canvas: Canvas) -> None:
+        grid(canvas, xs, [700, 740, 780], [["产出", "渠道长度", "9公里"], ["效益", "受益人口", "8万人"]])
+
+    def second(canvas: Canvas) -> None:
+        grid(canvas, xs, [60, 90, 120, 150], [["其他", "说明", "无"], ["", "", ""], ["填表人", "张三", ""]])
+
+    table = read(pdf(tmp_path / "blank.pdf", first, second)).tables[0]
+    assert (table.rows, len(table.cells)) == (5, 15)
