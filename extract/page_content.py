@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+
+from extract.record import record
 
 Segment = tuple[float, float, float]
 """A straight piece of a ruling: its constant coordinate, then from and to along it."""
@@ -16,7 +17,7 @@ def as_segments(rows: Sequence[Segment]) -> np.ndarray:
     return np.array(rows, np.float64).reshape(-1, 3)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageContent:
     """Characters in the order of the file and rulings, in points from the top left of the visible page.
 

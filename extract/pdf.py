@@ -26,6 +26,7 @@ from extract.page_lines import PageLines, page_lines
 from extract.paragraphs import Flow, TextArea, continues, flow_of, make_paragraph, text_areas, text_size
 from extract.pdf_page import read_page
 from extract.pdfium import PdfiumFile
+from extract.pdfium_fonts import box_fonts
 from extract.pieces import Piece, goes_on, make_piece
 from extract.plumber_content import PlumberFile
 from extract.printed import PrintedLine
@@ -68,8 +69,13 @@ class PdfSource:
         """Read page after page; one that cannot be read goes to `problems` and costs only itself."""
         with self.scans, ExitStack() as stack:
             contents = self._contents(self._open(stack))
-            while batch := list(islice(contents, _BATCH)):
+            while batch := self._next(contents):
                 yield from map(self._unclipped, make_sheets(self._readable(batch), self._limits))
+
+    def _next(self, contents: Iterator[PageContent]) -> list[PageContent]:
+        """Return the next pages of the file as PDFium reads them; nothing is rendered meanwhile."""
+        with box_fonts():
+            return list(islice(contents, _BATCH))
 
     def _unclipped(self, sheet: Sheet) -> Sheet:
         """Return the page, read again by what its texts are clipped to where they stand across borders: spreadsheets print them so."""

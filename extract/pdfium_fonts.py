@@ -24,12 +24,18 @@ _Info = pypdfium2.raw.FPDF_SYSFONTINFO
 def box_fonts() -> Iterator[None]:
     """Read with the box: the same on every machine, and nothing is left out for want of a font.
 
-    Fonts are taken when a page is loaded. PDFium is one for the whole program, so that others, who render, find it as it was.
+    Fonts are taken when a page is loaded; around many pages the fonts change once. PDFium is one for the whole program, so that others,
+    who render, find it as it was.
     """
+    if _reading:
+        yield
+        return
     _set(_TO_BOXES)
+    _reading.append(True)
     try:
         yield
     finally:
+        _reading.clear()
         _give_back()
 
 
@@ -42,6 +48,8 @@ def _give_back() -> None:
 
 
 _lent: list[Handle] = []
+_reading: list[bool] = []
+"""Whether the box is set."""
 
 
 def _copy(data: bytes, buffer: Any, size: int) -> int:
