@@ -24,7 +24,7 @@ _CLIP = 6.0
 class PageLines:
     """The lines of a page: of each cell of each grid, in the order of the cells, and those outside.
 
-    `sticks_out` tells that a line crosses a border or stands over another line of its cell.
+    `sticks_out` tells that a line of the file's own text crosses a border or stands over another line of its cell.
     """
 
     cells: tuple[tuple[tuple[PrintedLine, ...], ...], ...]
@@ -62,16 +62,22 @@ def _lines(pages: Sequence[tuple[PageContent, Sequence[Grid]]]) -> list[PageLine
     else:
         crossed = set()
         lines = _turned_lines(content, owners, numbers, content.turns)
-    return [_placed(lines, grids, first, page.number in crossed) for (page, grids), first in zip(pages, firsts, strict=False)]
+    found = [_placed(lines, grids, first) for (_, grids), first in zip(pages, firsts, strict=False)]
+    if content.scores is not None:  # what was recognised stands where it was seen, and is no text of the file
+        return found
+    return [
+        replace(placed, sticks_out=True) if page.number in crossed or any(map(overprinted, placed.cells)) else placed
+        for (page, _), placed in zip(pages, found, strict=True)
+    ]
 
 
-def _placed(lines: dict[int, tuple[PrintedLine, ...]], grids: Sequence[Grid], number: int, crossed: bool) -> PageLines:
+def _placed(lines: dict[int, tuple[PrintedLine, ...]], grids: Sequence[Grid], number: int) -> PageLines:
     """Return the lines of a page whose owners count from `number`: what is outside its tables, then cell after cell."""
     cells, base = [], number + 1
     for grid in grids:
         cells.append(tuple([lines.get(owner, ()) for owner in range(base, base + len(grid.cells))]))
         base += len(grid.cells)
-    return PageLines(tuple(cells), lines.get(number, ()), crossed or any(map(overprinted, cells)))
+    return PageLines(tuple(cells), lines.get(number, ()))
 
 
 def _owners(content: PageContent, grids: Sequence[Grid], number: int) -> np.ndarray:
