@@ -70,7 +70,7 @@ def cell_separator(upper: PrintedLine, lower: PrintedLine, left: float, right: f
     room = slack(upper, left, right)
     if not is_full(upper, lower, room) or (upper.text.endswith(_SENTENCE_END) and starts_item(lower.text)):
         return "\n"
-    return wrap_separator(upper, lower, room) if upper.text[-1:].isascii() and lower.text[:1].isascii() else ""
+    return wrap_separator(upper, lower, room)
 
 
 def slack(line: PrintedLine, left: float, right: float) -> float:

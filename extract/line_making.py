@@ -8,6 +8,7 @@ from itertools import islice
 
 import numpy as np
 
+from extract.page_content import BLANKS
 from extract.printed import PrintedLine
 
 _LINE_SHIFT = 0.4
@@ -95,7 +96,7 @@ def _blanks(codes: np.ndarray, boxes: np.ndarray, line: np.ndarray) -> tuple[np.
 
     Printed blanks and gaps between characters both count; a doubled character is dropped.
     """
-    space = (codes == 0x20) | (codes == 0xA0) | (codes == 0x3000)
+    space = np.isin(codes, BLANKS)
     spaced = np.zeros(int(line[-1]) + 1, bool)
     ends = np.append(_changes(line)[1:] - 1, len(line) - 1)
     spaced[line[ends]] = space[ends]

@@ -9,6 +9,7 @@ from math import inf
 import numpy as np
 
 from extract.document import BBox
+from extract.page_content import BLANKS
 from extract.printed import PrintedLine
 
 _TOUCH = 0.02
@@ -21,7 +22,6 @@ _CENTRED = 0.5
 """Share of the character height by which a run that is centred in a cell may be off its middle."""
 _ACROSS = 0.3
 """Share of its height by which a character that does not fit into its cell stands out of it, or a line stands over another one there."""
-_BLANKS = (0x20, 0xA0, 0x3000)
 
 
 def crossing_runs(codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, pages: np.ndarray) -> list[range]:
@@ -43,7 +43,7 @@ def _goes_on(codes: np.ndarray, boxes: np.ndarray, indexes: np.ndarray) -> np.nd
     one, other = boxes.take(indexes, axis=0), boxes.take(indexes + 1, axis=0)
     height = one[:, 3] - one[:, 1]
     level = np.minimum(one[:, 3], other[:, 3]) - np.maximum(one[:, 1], other[:, 1]) > _LEVEL * height
-    blank = np.isin(codes.take(indexes), _BLANKS) | np.isin(codes.take(indexes + 1), _BLANKS)
+    blank = np.isin(codes.take(indexes), BLANKS) | np.isin(codes.take(indexes + 1), BLANKS)
     on: np.ndarray = (np.abs(other[:, 0] - one[:, 2]) <= _TOUCH * height) & level & ~blank
     return on
 

@@ -12,6 +12,7 @@ from extract.pieces import PieceCell, is_number
 _FIGURE = re.compile(r"[≥≤≧≦><＞＜=＝约]{0,2}[-—–+]*[\d.,，]+(?:[%％]|[^\d.,，]{0,3})")
 _UNIT = re.compile(r"[%％‰]|[/／]?[\u4e00-\u9fff]+(?:[/／][\u4e00-\u9fff]+)*")
 _LONGEST_UNIT = 8
+"""Characters of what may be a unit or the end of one."""
 _LAST_DIGITS = re.compile(r"\d{1,2}[%％]?|[%％]")
 _LONGEST_LABEL = 20
 """Characters of a label that is merged over rows; what is longer is a text."""

@@ -8,6 +8,8 @@ import numpy as np
 
 from extract.record import record
 
+BLANKS = (0x20, 0xA0, 0x3000)
+"""The code points of blanks: the plain one, the one that does not break and the one of East Asia."""
 Segment = tuple[float, float, float]
 """A straight piece of a ruling: its constant coordinate, then from and to along it."""
 

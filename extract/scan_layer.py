@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from extract.page_content import PageContent
+from extract.page_content import BLANKS, PageContent
 
 _PICTURE = 0.5
 """A picture over so much of the page may be the page."""
@@ -85,7 +85,7 @@ def _kinds() -> np.ndarray:
     """
     blank, unreadable, foreign, common, rare, other = range(_NUMBER)
     kinds = np.full(0x10000, other, np.int8)
-    kinds[[*range(0x21), 0xA0, 0x3000]] = blank
+    kinds[[*range(0x20), *BLANKS]] = blank
     kinds[[*range(0x7F, 0xA0), *range(0xE000, 0xF900), 0xFFFD]] = unreadable
     kinds[0xA1:0x250] = foreign
     kinds[0x4E00:0xA000] = rare

@@ -69,9 +69,11 @@ def _nearest(xs: Sequence[float], x: float) -> int:
 
 def _leave_out_gap(table: _Table) -> None:
     """Leave out the last row before a page break if it is blank and open below: the room that a row took which went to the next page."""
+    if not table.open_end:
+        return
     gap = [cell for cell in table.last if cell.end == table.rows]
     begun = [cell for cell in gap if cell.row == table.rows - 1]
-    if not table.open_end or len(begun) == len(gap) or any(cell.lines for cell in begun):
+    if len(begun) == len(gap) or any(cell.lines for cell in begun):
         return
     table.rows -= 1
     for cell in gap:
@@ -87,9 +89,11 @@ def _mended(placed: Sequence[PieceCell], count: int) -> tuple[Sequence[PieceCell
     """
     for end in sorted({cell.end for cell in placed if cell.row == 0}, reverse=True):
         begun = [cell for cell in placed if cell.row == end]
+        if not begun or any(cell.lines for cell in begun):
+            continue
         above = {column: cell for cell in placed if cell.row == 0 and cell.end == end for column in cell.columns}
         within = any(cell.lines and cell.row < end < cell.end for cell in placed)  # a row goes on beside them
-        if not within or not begun or any(cell.lines or not above.keys() >= set(cell.columns) for cell in begun):
+        if not within or any(not above.keys() >= set(cell.columns) for cell in begun):
             continue
         for cell in begun:
             for label in {id(above[column]): above[column] for column in cell.columns}.values():
