@@ -8,12 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import inf
 
 import numpy as np
 
 from extract.document import BBox
+from extract.limits import Limits
 from extract.page_content import Segment
 from extract.snapping import SNAP, snap
 
@@ -49,18 +50,21 @@ class Grid:
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
 
-def find_grids(horizontals: np.ndarray, verticals: np.ndarray, most_rulings: int) -> list[Grid]:
-    """Return the grids of at least two cells that the segments (n, 3) of a page form, from top to bottom."""
-    level, upright = snap(horizontals, verticals)
-    return form_grids(level, upright, most_rulings)
+def find_grids(pages: Sequence[tuple[np.ndarray, np.ndarray]], limits: Limits) -> list[list[Grid]]:
+    """Return for each page, given by its level and its upright segments (n, 3 each), the grids of at least two cells, from top to bottom.
+
+    A page with too many rulings is a drawing and has none, nor is a grid of too many cells a table.
+    """
+    rulings = snap(*chain.from_iterable(pages))
+    return [_grids(level, upright, limits) for level, upright in zip(rulings[0::2], rulings[1::2], strict=True)]
 
 
-def form_grids(level: list[Segment], upright: list[Segment], most_rulings: int) -> list[Grid]:
-    """Return the grids of at least two cells that the rulings of a page form, from top to bottom; none where there are too many rulings."""
-    if len(level) + len(upright) > most_rulings:
+def _grids(level: list[Segment], upright: list[Segment], limits: Limits) -> list[Grid]:
+    if len(level) + len(upright) > limits.page_rulings:
         return []
-    grids = [grid for group in components(level, upright) if (grid := _form_grid(*group)) is not None]
-    return sorted(grids, key=lambda grid: (grid.bbox[1], grid.bbox[0]))
+    formed = [_form_grid(*group) for group in components(level, upright)]
+    found = [grid for grid in formed if grid is not None and len(grid.cells) <= limits.table_cells]
+    return sorted(found, key=lambda grid: (grid.bbox[1], grid.bbox[0]))
 
 
 def _form_grid(level: list[Segment], upright: list[Segment]) -> Grid | None:

@@ -17,7 +17,7 @@ from extract.drafts import Draft, number_blocks
 from extract.errors import UnreadableError
 from extract.footnotes import page_of, part_notes
 from extract.furniture import running_lines, strip_furniture
-from extract.lattice import Grid, form_grids
+from extract.lattice import Grid, find_grids
 from extract.leaders import shortened
 from extract.limits import Limits
 from extract.overhang import take_overhang
@@ -33,7 +33,6 @@ from extract.printed import PrintedLine
 from extract.scan_pages import ScannedPages
 from extract.scan_places import bring_back
 from extract.sheet import Sheet
-from extract.snapping import snap
 from extract.stitch import stitch
 
 _BATCH = 16
@@ -114,15 +113,8 @@ class PdfSource:
 
 def make_sheets(contents: Sequence[PageContent], limits: Limits) -> list[Sheet]:
     """Find the tables of pages and put their characters into cells and lines."""
-    grids = page_grids(contents, limits)
+    grids = find_grids([(content.horizontals, content.verticals) for content in contents], limits)
     return [_sheet(*page) for page in zip(contents, grids, page_lines(contents, grids), strict=True)]
-
-
-def page_grids(contents: Sequence[PageContent], limits: Limits) -> list[list[Grid]]:
-    """Return the grids of each page, from top to bottom."""
-    rulings = snap(*[side for content in contents for side in (content.horizontals, content.verticals)])
-    found = [form_grids(level, upright, limits.page_rulings) for level, upright in zip(rulings[0::2], rulings[1::2], strict=True)]
-    return [[grid for grid in grids if len(grid.cells) <= limits.table_cells] for grids in found]
 
 
 def _sheet(content: PageContent, grids: Sequence[Grid], lines: PageLines) -> Sheet:

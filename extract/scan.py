@@ -95,7 +95,7 @@ def _read(gray: np.ndarray, words: np.ndarray, number: int, scale: float, limits
     ink = find_ink(gray)
     rulings = find_rulings(ink, words, scale, limits.page_rulings)
     level, upright = as_segments(rulings.horizontals) * scale, as_segments(rulings.verticals) * scale
-    grids = [grid for grid in find_grids(level, upright, limits.page_rulings) if len(grid.cells) <= limits.table_cells]
+    (grids,) = find_grids([(level, upright)], limits)
     clean, printed = _without_rulings(gray, ink, rulings)
     all_places = spots(words, grids, printed, scale)
     places = all_places[: limits.scan_words]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extract.lattice import Grid, find_grids
+from extract.limits import Limits
 from extract.page_content import Segment, as_segments
 from extract.snapping import snap
 
@@ -14,7 +15,7 @@ def frame(xs: list[float], ys: list[float]) -> tuple[list[tuple[float, float, fl
 
 def grids_of(level: list[Segment], upright: list[Segment]) -> list[Grid]:
     """Return the grids of a page with at most 100 rulings."""
-    return find_grids(as_segments(level), as_segments(upright), 100)
+    return find_grids([(as_segments(level), as_segments(upright))], Limits(page_rulings=100))[0]
 
 
 def only(grids: list[Grid]) -> Grid:

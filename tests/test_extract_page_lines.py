@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from extract.lattice import find_grids
+from extract.limits import Limits
 from extract.page_content import PageContent, as_segments
 from extract.page_lines import page_lines
 
@@ -23,6 +24,6 @@ def overprinted_page(scores: np.ndarray | None) -> PageContent:
 def test_only_text_of_the_file_is_told_to_stick_out(scores: np.ndarray | None, told: bool) -> None:
     """A page that is told so is read again from the file: what was recognised from its image would be lost."""
     content = overprinted_page(scores)
-    (lines,) = page_lines([content], [find_grids(content.horizontals, content.verticals, 100)])
+    (lines,) = page_lines([content], find_grids([(content.horizontals, content.verticals)], Limits()))
     assert [line.text for line in lines.cells[0][0]] == ["支出", "合计"]
     assert lines.sticks_out is told

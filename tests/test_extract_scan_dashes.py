@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from extract.lattice import find_grids
+from extract.limits import Limits
 from extract.page_content import as_segments
 from extract.scan_lines import find_ink, find_rulings
 from tests.needs import NEEDS_OCR
@@ -31,7 +32,7 @@ def dashed_table(dash: int, period: int) -> np.ndarray:
 def test_dashed_table(dash: int, period: int) -> None:
     """Dashes and dots of a table make its rulings, whole where they cross."""
     found = find_rulings(find_ink(dashed_table(dash, period)), NO_WORDS, SCALE, 4000)
-    grids = find_grids(as_segments(found.horizontals) * SCALE, as_segments(found.verticals) * SCALE, 4000)
+    (grids,) = find_grids([(as_segments(found.horizontals) * SCALE, as_segments(found.verticals) * SCALE)], Limits(page_rulings=4000))
     assert [(len(grid.xs) - 1, len(grid.ys) - 1, len(grid.cells)) for grid in grids] == [(3, 2, 6)]
 
 
