@@ -3,8 +3,9 @@
     python benchmarks/scans.py --many 24
     python benchmarks/scans.py --first 24 --many 24 --seed 2
 
-Needs the extra `ocr` and a Chinese font, without which the pages that are printed have no shapes to recognise. Words are compared without
-blanks and with full-width signs as half-width ones: which of the two a scan shows cannot be seen.
+Needs the extra `ocr` and a Chinese font that can be embedded: of one that is not, the picture would show what another font has, without the
+signs and figures that it lacks. Words are compared without blanks and with full-width signs as half-width ones: which of the two a scan shows
+cannot be seen.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from extract.document import Document, Table
 from extract.reader import read
 from normalize.folding import bare
 from normalize.report import normalize
+from samples.drawing import FONT, installed_fonts
 from samples.many import LOOKS, make_one
 
 DOTS = 200
@@ -69,10 +71,13 @@ def fold_truth(truth: object) -> object:
 
 
 def documents(folder: Path, numbers: Iterable[int], seed: int) -> Iterator[tuple[Path, dict[str, object]]]:
-    """Yield those documents of a corpus that are PDF files with their truth."""
+    """Yield those documents of a corpus that are PDF files, printed in fonts that every reader has, with their truth."""
+    fonts = [font for font in installed_fonts() if font != FONT]
+    if not fonts:
+        raise SystemExit("no Chinese font is installed that could be embedded (fonts-wqy-zenhei, fonts-droid-fallback with fonts-dejavu-core)")
     for number in numbers:
         if LOOKS[number % len(LOOKS)].suffix == "pdf":
-            path = make_one(folder, number, Random(f"{seed}/{number}"))
+            path = make_one(folder, number, Random(f"{seed}/{number}"), fonts)
             yield path, json.loads(path.with_name(path.name + ".truth.json").read_text(encoding="utf-8"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +15,8 @@ _GAP = 4.5
 """Points; strokes further apart are no ruling."""
 _FEWEST = 3
 """So many strokes make a ruling; dots that run together in the image are one."""
+_OWN = 2
+"""So many of them stand where no other ruling crosses."""
 _COVERED = 0.3
 """Share of its length that a ruling's strokes cover."""
 _EVEN = 0.6
@@ -31,31 +34,66 @@ def find_dashes(ink: np.ndarray, words: np.ndarray, scale: float) -> tuple[np.nd
 
     `words` (n, 4) are the boxes of words in pixels, `scale` is points per pixel.
     """
-    outside = ink.copy()
+    outside, thickest = ink.copy(), _thickest(scale)
     for word in words.tolist():
         left, top, right, bottom = (max(0, round(side)) for side in word)
-        edge = round(_EDGE * min(right - left, bottom - top))
-        outside[top + edge : bottom - edge, left + edge : right - edge] = 0
-        for start, end in _between(ink[top:bottom, left:right], _thickest(scale)):
-            outside[top:bottom, left + start : left + end] = ink[top:bottom, left + start : left + end]
-    return _chains(outside, scale), np.ascontiguousarray(_chains(np.ascontiguousarray(outside.T), scale).T)
+        inside = ink[top:bottom, left:right]
+        around = slice(max(0, top - thickest), bottom + thickest), slice(max(0, left - thickest), right + thickest)
+        outside[around][_characters(ink[around], thickest, edge=thickest + round(_EDGE * min(inside.shape)))] = 0
+        for start, end in _between(inside, thickest):
+            outside[top:bottom, left + start : left + end] = inside[:, start:end]
+    level, upright = _chains(outside, scale), _chains(np.ascontiguousarray(outside.T), scale)
+    return level.apart_from(upright), np.ascontiguousarray(upright.apart_from(level).T)
 
 
 def _thickest(scale: float) -> int:
     return max(3, round(_THICKEST / scale))
 
 
+def _characters(ink: np.ndarray, thickest: int, edge: int) -> np.ndarray:
+    """Return which pixels on and around a word are its characters: all but such an edge, and what reaches from there into the edge."""
+    import cv2
+
+    middle = slice(edge, max(edge, len(ink) - edge)), slice(edge, max(edge, ink.shape[1] - edge))
+    if not ink[middle].size:
+        return np.zeros(ink.shape, bool)
+    _, deep, stats, _ = cv2.connectedComponentsWithStats(ink[middle], connectivity=8)
+    thick = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) > thickest + 1
+    thick[0] = False
+    _, pieces = cv2.connectedComponents(ink, connectivity=8)
+    found = np.isin(pieces, pieces[middle][thick[deep]])
+    found[middle] = True
+    return found
+
+
 def _between(inside: np.ndarray, thickest: int) -> Iterator[tuple[int, int]]:
-    """Yield from and up to which columns an upright ruling stands in the box of a word."""
-    for start, end in runs(np.any(inside, axis=0)):
-        strokes = runs(np.any(inside[:, start:end], axis=1))
-        high = (strokes[-1][1] - strokes[0][0]) / len(inside)
-        if end - start <= thickest + 1 and high >= (_MOST if len(strokes) >= _FEWEST else _FULL):
-            yield start, end
+    """Yield from and up to which columns an upright ruling stands in the box of a word, in whose edges level ones may stand."""
+    edge = round(_EDGE * min(inside.shape))
+    for part, fewest, share in ((inside, 1, _FULL), (inside, _FEWEST, _MOST), (inside[edge : len(inside) - edge], _FEWEST, _MOST)):
+        for start, end in runs(np.any(part, axis=0)):
+            strokes = runs(np.any(part[:, start:end], axis=1))
+            if end - start <= thickest + 1 and len(strokes) >= fewest and strokes[-1][1] - strokes[0][0] >= share * len(part):
+                yield start, end
 
 
-def _chains(ink: np.ndarray, scale: float) -> np.ndarray:
-    """Return the chains of strokes that are level dashed rulings, with their gaps filled."""
+@dataclass(frozen=True, slots=True)
+class _Chains:
+    """Chains of strokes that are level dashed rulings, with their gaps filled: each pixel's chain, and of each stroke the middle and the chain."""
+
+    chain_of: np.ndarray
+    middles: np.ndarray
+    owner: np.ndarray
+
+    def apart_from(self, crossing: _Chains) -> np.ndarray:
+        """Return the pixels of chains with strokes of their own; a stroke of a character between two dots of crossing rulings makes none."""
+        own = self.owner[crossing.chain_of[self.middles[:, 0], self.middles[:, 1]] == 0]
+        kept = np.bincount(own, minlength=int(self.chain_of.max()) + 1) >= _OWN
+        kept[0] = False
+        return np.asarray(kept[self.chain_of], np.uint8)
+
+
+def _chains(ink: np.ndarray, scale: float) -> _Chains:
+    """Return the chains of strokes that may be level dashed rulings."""
     import cv2
 
     thickest, gap = _thickest(scale), max(3, round(_GAP / scale))
@@ -71,7 +109,7 @@ def _chains(ink: np.ndarray, scale: float) -> np.ndarray:
     kept = np.zeros(total, bool)
     for chain in np.flatnonzero((np.bincount(owner, minlength=total) >= _FEWEST) & slim).tolist():
         kept[chain] = chain > 0 and _is_even(strokes[owner == chain])
-    return np.asarray(kept[chain_of], np.uint8)
+    return _Chains(np.where(kept[chain_of], chain_of, 0), middles, np.where(kept[owner], owner, 0))
 
 
 def _is_even(strokes: np.ndarray) -> bool:

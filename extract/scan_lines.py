@@ -30,6 +30,8 @@ _FLAT = 0.6
 """A word lower than this, in heights of others, may be strokes of a ruling."""
 _DASHED = 0.5
 """A piece is dashed if so much of it is."""
+_EDGE = 0.12
+"""Share of a word's lower side by which its box may be larger than its ink."""
 _INSIDE = 0.9
 """A line of which so much stands within one word is a stroke of it."""
 
@@ -77,19 +79,27 @@ def find_rulings(ink: np.ndarray, words: np.ndarray, scale: float, most: int) ->
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """Long thin pieces of ink that may be level rulings: the number of each pixel's piece, number and box of each piece, which of them are dashed."""
+    """Long thin pieces of ink that may be level rulings: the number of each pixel's piece, number and box of each piece.
+
+    Of them are told which are dashed, and which stand alone at the edge of one word, where strokes of its characters may meet.
+    """
 
     labels: np.ndarray
     boxes: dict[int, Box]
     dashed: frozenset[int] = frozenset()
+    edging: frozenset[int] = frozenset()
 
     def attached(self, crossing: _Candidates, short: float, reach: float) -> _Candidates:
-        """Leave out pieces shorter than `short` that end at no crossing ruling, as 一 does, and dashed ones that meet none, as leaders do."""
+        """Leave out what ends at no crossing ruling and is shorter than `short` or edges a word, and what is dashed and meets none.
+
+        The former are strokes of characters, as 一, the latter leaders.
+        """
         ends = np.array([(box[1], box[0], box[3], box[2]) for box in crossing.boxes.values()], np.float64).reshape(-1, 4)
         boxes = {
             label: box
             for label, box in self.boxes.items()
-            if (box[2] - box[0] >= short or _is_held(box, ends, reach)) and (label not in self.dashed or _meets(box, ends, reach))
+            if ((box[2] - box[0] >= short and label not in self.edging) or _is_held(box, ends, reach))
+            and (label not in self.dashed or _meets(box, ends, reach))
         }
         return _Candidates(self.labels, boxes)
 
@@ -141,8 +151,9 @@ def _candidates(ink: np.ndarray, dashed: np.ndarray, words: np.ndarray, scale: f
             doubt = _is_stroke(box, words[flat]) or (label in broken and _is_edge(box, words))
             (doubtful if doubt else boxes)[label] = box
     sure = list(boxes.values())
-    boxes |= {label: box for label, box in doubtful.items() if any(_continues(box, other, length) for other in sure)}
-    return _Candidates(np.asarray(labels), boxes, broken)
+    edging = frozenset(label for label, box in boxes.items() if _is_stroke(box, words, edge=0.0) and not _runs_on(box, sure, length))
+    boxes |= {label: box for label, box in doubtful.items() if _runs_on(box, sure, length)}
+    return _Candidates(np.asarray(labels), boxes, broken, edging)
 
 
 def flat_words(words: np.ndarray) -> np.ndarray:
@@ -151,19 +162,24 @@ def flat_words(words: np.ndarray) -> np.ndarray:
     return np.asarray(lower < _FLAT * np.median(lower)) if len(words) else np.zeros(0, bool)
 
 
+def _runs_on(box: Box, others: list[Box], apart: int) -> bool:
+    """Say whether a level piece runs on in another one of them."""
+    return any(other != box and _continues(box, other, apart) for other in others)
+
+
 def _continues(box: Box, other: Box, apart: int) -> bool:
     """Say whether a level piece runs on in another one that is no further apart."""
     same_line = abs(box[1] + box[3] - other[1] - other[3]) <= _BENT
     return same_line and max(box[0], other[0]) - min(box[2], other[2]) <= apart
 
 
-def _is_stroke(box: Box, words: np.ndarray) -> bool:
-    """Say whether a candidate stands within a word, its outermost pixels aside."""
+def _is_stroke(box: Box, words: np.ndarray, edge: float = _EDGE) -> bool:
+    """Say whether a candidate stands within a word, without its edge, which is such a share of its lower side."""
     if not len(words):
         return False
     left, top, right, bottom = box
     middle = (top + bottom) / 2
-    margin = 0.12 * np.minimum(words[:, 3] - words[:, 1], words[:, 2] - words[:, 0])
+    margin = edge * np.minimum(words[:, 3] - words[:, 1], words[:, 2] - words[:, 0])
     beside = (words[:, 1] + margin < middle) & (middle < words[:, 3] - margin)
     shared = np.minimum(words[:, 2], right) - np.maximum(words[:, 0], left)
     return bool((beside & (shared >= _INSIDE * (right - left))).any())

@@ -83,14 +83,14 @@ def make_many(folder: Path, count: int, seed: int) -> list[Path]:
     return [make_one(folder, number, random.Random(f"{seed}/{number}")) for number in range(count)]
 
 
-def make_one(folder: Path, number: int, chance: random.Random) -> Path:
-    """Write the document `number` and its truth."""
+def make_one(folder: Path, number: int, chance: random.Random, fonts: Sequence[str] = ()) -> Path:
+    """Write the document `number` and its truth; a PDF file is set in one of the fonts, without any in one of all that are installed."""
     kind = list(KINDS)[number % len(KINDS)]
     look = suited(LOOKS[number % len(LOOKS)], kind)
     made = KINDS[kind](chance)
     path = folder / f"{number:03}-{kind}.{look.suffix}"
     content = [_styled(block, look) for block in made.content]
-    tables = write(path, content, look, chance)
+    tables = write(path, content, look, chance, fonts)
     text = json.dumps(truth(tables, made.records), ensure_ascii=False, indent=1)
     path.with_name(path.name + ".truth.json").write_text(text + "\n", encoding="utf-8")
     return path
@@ -112,11 +112,11 @@ def _styled(block: Content, look: Look) -> Content:
     return replace(block, border="full" if few else look.border, closed=look.closed)
 
 
-def write(path: Path, content: Sequence[Content], look: Look, chance: random.Random) -> list[Table]:
+def write(path: Path, content: Sequence[Content], look: Look, chance: random.Random, fonts: Sequence[str] = ()) -> list[Table]:
     """Write a document and return the tables that are printed in it."""
     tables = [block for block in content if isinstance(block, Table)]
     if look.suffix == "pdf":
-        font = chance.choice(installed_fonts())
+        font = chance.choice(fonts or installed_fonts())
         header = pick(chance, "places") + "财政局编印" if look.header else ""
         draw(path, content, paper=look.paper, style=look.style, font=font, header=header, watermark=look.watermark, turned=look.turned)
     elif look.suffix == "docx":

@@ -16,15 +16,16 @@ SCALE = 0.36
 NO_WORDS = np.zeros((0, 4))
 
 
-def dashed_table(dash: int, period: int) -> np.ndarray:
+def dashed_table(dash: int, period: int, row: int = 60) -> np.ndarray:
     """Return an image of a table of two rows and three columns, dashes of `dash` pixels every `period` pixels and three pixels thick."""
+    bottom = 100 + 2 * row
     gray = np.full((500, 700), 255, np.uint8)
-    for y in (100, 160, 220):
+    for y in (100, 100 + row, bottom):
         for start in range(100, 600, period):
             gray[y : y + 3, start : min(603, start + dash)] = 0
     for x in (100, 200, 400, 600):
-        for start in range(100, 220, period):
-            gray[start : min(223, start + dash), x : x + 3] = 0
+        for start in range(100, bottom, period):
+            gray[start : min(bottom + 3, start + dash), x : x + 3] = 0
     return gray
 
 
@@ -66,3 +67,34 @@ def test_dots_that_were_taken_for_a_word() -> None:
     middle = [(start, end) for at, start, end in found.horizontals if 155 < at < 167]
     assert min(start for start, _ in middle) <= 103
     assert max(end for _, end in middle) >= 600
+
+
+def test_dots_in_a_word_that_reaches_over_a_level_ruling() -> None:
+    """An upright ruling between two texts that were taken for one word stays whole, with a level one in the upper edge of the word."""
+    gray = dashed_table(3, 6)
+    for left in (150, 208):
+        gray[110:140, left : left + 40] = np.where(np.indices((30, 40)).sum(axis=0) % 9 < 4, 0, 255)
+    found = find_rulings(find_ink(gray), np.array([[146.0, 98.0, 252.0, 150.0]]), SCALE, 4000)
+    between = [(start, end) for at, start, end in found.verticals if 195 < at < 208]
+    assert min(start for start, _ in between) <= 103
+    assert max(end for _, end in between) >= 217
+
+
+def test_strokes_of_a_character_between_dots() -> None:
+    """The side of a character is no dotted ruling, though it stands at the edge of its word and between the dots of two rulings."""
+    gray = dashed_table(4, 9)
+    gray[110:154, 116:120] = 0
+    for top, bottom in ((110, 130), (134, 154)):
+        gray[top:bottom, 127:131] = 0
+        gray[bottom - 3 : bottom, 108:131] = 0
+    found = find_rulings(find_ink(gray), np.array([[105.0, 107.0, 128.0, 157.0]]), SCALE, 4000)
+    assert {round(at, -1) for at, _, _ in found.verticals} == {100, 200, 400, 600}
+
+
+def test_stroke_beside_a_character_between_dots() -> None:
+    """The last stroke of 制 stands apart; with a dot of a ruling above and one below it is none."""
+    gray = dashed_table(4, 9, row=46)
+    gray[112:138, 210:321] = 0
+    gray[112:138, 334:338] = 0
+    found = find_rulings(find_ink(gray), np.array([[205.0, 106.0, 340.0, 142.0]]), SCALE, 4000)
+    assert {round(at, -1) for at, _, _ in found.verticals} == {100, 200, 400, 600}

@@ -195,3 +195,16 @@ def test_places_are_brought_back() -> None:
         (Line(0, 2, 1, 60.0, 70.0, (105.0, 115.0, 125.0), 0.9),),
     )
     assert kept == paragraph(2)
+
+
+@NEEDS_OCR
+def test_strokes_that_meet_at_the_edge_of_a_word_are_no_ruling() -> None:
+    """Upper strokes of two characters that run together are longer than a character is high; a ruling as long that is held on both sides is one."""
+    gray = ruled()
+    gray[145:149, 106:166] = 0
+    gray[149:175, 130:134] = 0
+    word = np.array([[104.0, 143.0, 240.0, 178.0]])
+    assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).horizontals} == {100, 300, 500}
+    gray[145:149, 100:302] = 0
+    word = np.array([[98.0, 143.0, 304.0, 178.0]])
+    assert 147 in {round(at) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).horizontals}
