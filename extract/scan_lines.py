@@ -24,8 +24,8 @@ _STRETCH = 64
 """Pixels; a bent line is taken in pieces of this length."""
 _BENT = 6
 """Pixels; a line that reaches over more rows is bent."""
-_SHORT = 1.3
-"""In heights of a word: a piece shorter than this is a ruling only between two others."""
+_SHORT, _ATTACHED = 1.3, 1.0
+"""In heights of a word: a piece shorter than this, one that meets another ruling, is a ruling only between two others."""
 _FLAT = 0.6
 """A word lower than this, in heights of others, may be strokes of a ruling."""
 _DASHED = 0.5
@@ -71,9 +71,9 @@ def find_rulings(ink: np.ndarray, words: np.ndarray, scale: float, most: int) ->
     dashed, steep_dashed = find_dashes(ink, words[~flat_words(words)], scale)
     level = _candidates(ink, dashed, words, scale, most)
     upright = _candidates(np.ascontiguousarray(ink.T), np.ascontiguousarray(steep_dashed.T), words[:, [1, 0, 3, 2]], scale, most)
-    short = _SHORT * float(np.median(words[:, 3] - words[:, 1])) if len(words) else 0.0
+    word = float(np.median(words[:, 3] - words[:, 1])) if len(words) else 0.0
     reach = SNAP / scale
-    flat, steep = level.attached(upright, short, reach), upright.attached(level, short, reach)
+    flat, steep = level.attached(upright, word, reach), upright.attached(level, word, reach)
     return Rulings(flat.segments(), steep.segments(), flat.mask() | steep.mask().T)
 
 
@@ -89,19 +89,16 @@ class _Candidates:
     dashed: frozenset[int] = frozenset()
     edging: frozenset[int] = frozenset()
 
-    def attached(self, crossing: _Candidates, short: float, reach: float) -> _Candidates:
-        """Leave out what ends at no crossing ruling and is shorter than `short` or edges a word, and what is dashed and meets none.
-
-        The former are strokes of characters, as 一, the latter leaders.
-        """
+    def attached(self, crossing: _Candidates, word: float, reach: float) -> _Candidates:
+        """Leave out strokes, which are no longer than a `word` is high or edge one, as 一, and leaders, which are dashed and meet nothing."""
         ends = np.array([(box[1], box[0], box[3], box[2]) for box in crossing.boxes.values()], np.float64).reshape(-1, 4)
-        boxes = {
-            label: box
-            for label, box in self.boxes.items()
-            if ((box[2] - box[0] >= short and label not in self.edging) or _is_held(box, ends, reach))
-            and (label not in self.dashed or _meets(box, ends, reach))
-        }
-        return _Candidates(self.labels, boxes)
+        return _Candidates(self.labels, {label: box for label, box in self.boxes.items() if self._is_ruling(label, box, ends, word, reach)})
+
+    def _is_ruling(self, label: int, box: Box, ends: np.ndarray, word: float, reach: float) -> bool:
+        length = box[2] - box[0]
+        meets = _meets(box, ends, reach)
+        is_long = label not in self.edging and length >= (_ATTACHED if meets else _SHORT) * word
+        return (is_long or _is_held(box, ends, reach)) and (meets or label not in self.dashed)
 
     def segments(self) -> list[Segment]:
         """Return the pieces as segments."""
@@ -174,7 +171,7 @@ def _continues(box: Box, other: Box, apart: int) -> bool:
 
 
 def _is_stroke(box: Box, words: np.ndarray, edge: float = _EDGE) -> bool:
-    """Say whether a candidate stands within a word, without its edge, which is such a share of its lower side."""
+    """Say whether a candidate stands within a word, without its edge, which is such a share of its lower side, and does not reach through it."""
     if not len(words):
         return False
     left, top, right, bottom = box
@@ -182,7 +179,8 @@ def _is_stroke(box: Box, words: np.ndarray, edge: float = _EDGE) -> bool:
     margin = edge * np.minimum(words[:, 3] - words[:, 1], words[:, 2] - words[:, 0])
     beside = (words[:, 1] + margin < middle) & (middle < words[:, 3] - margin)
     shared = np.minimum(words[:, 2], right) - np.maximum(words[:, 0], left)
-    return bool((beside & (shared >= _INSIDE * (right - left))).any())
+    through = (left <= words[:, 0]) & (words[:, 2] <= right)
+    return bool((beside & ~through & (shared >= _INSIDE * (right - left))).any())
 
 
 def _is_edge(box: Box, words: np.ndarray) -> bool:

@@ -198,6 +198,17 @@ def test_places_are_brought_back() -> None:
 
 
 @NEEDS_OCR
+def test_wall_through_a_word_is_a_ruling() -> None:
+    """Between two texts that were taken for one word, a wall that sticks out above and below is none of its strokes."""
+    gray = np.full((600, 600), 255, np.uint8)
+    gray[100:102, 100:502] = 0
+    for at in (100, 300, 500):
+        gray[100:150, at : at + 2] = 0
+    word = np.array([[110.0, 102.0, 490.0, 148.0]])
+    assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).verticals} == {100, 300, 500}
+
+
+@NEEDS_OCR
 def test_strokes_that_meet_at_the_edge_of_a_word_are_no_ruling() -> None:
     """Upper strokes of two characters that run together are longer than a character is high; a ruling as long that is held on both sides is one."""
     gray = ruled()
