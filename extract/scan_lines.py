@@ -32,8 +32,8 @@ _DASHED = 0.5
 """A piece is dashed if so much of it is."""
 _EDGE = 0.12
 """Share of a word's lower side by which its box may be larger than its ink."""
-_INSIDE = 0.9
-"""A line of which so much stands within one word is a stroke of it."""
+_INSIDE, _THROUGH = 0.9, 0.95
+"""A line of which so much stands within one word is a stroke of it, unless so much of the word stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _is_stroke(box: Box, words: np.ndarray, edge: float = _EDGE) -> bool:
     margin = edge * np.minimum(words[:, 3] - words[:, 1], words[:, 2] - words[:, 0])
     beside = (words[:, 1] + margin < middle) & (middle < words[:, 3] - margin)
     shared = np.minimum(words[:, 2], right) - np.maximum(words[:, 0], left)
-    through = (left <= words[:, 0]) & (words[:, 2] <= right)
+    through = shared >= _THROUGH * (words[:, 2] - words[:, 0])
     return bool((beside & ~through & (shared >= _INSIDE * (right - left))).any())
 
 

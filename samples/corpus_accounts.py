@@ -64,7 +64,9 @@ def budget(chance: random.Random) -> Made:
     content: list[Content] = [Text(f"{year}年{department}部门预算", size=18, align="center", level=1)]
     content += _titled(title, 1, department, style, table)
     content += _titled("一般公共预算“三公”经费支出表", 2, department, style, _official(chance, "一般公共预算“三公”经费支出表", style, records))
-    content.append(Text(f"二、{year}年一般公共预算支出{plain(rows[0][2][0])}元，其中：基本支出{plain(rows[0][2][1])}元。", indent=2))
+    total, basic = (f"{plain(value)}元" for value in rows[0][2][:2])
+    records.amounts = [{"label": "一般公共预算支出", "value": total}, {"label": "基本支出", "value": basic}]
+    content.append(Text(f"二、{year}年一般公共预算支出{total}，其中：基本支出{basic}。", indent=2))
     return Made(content, records)
 
 

@@ -204,7 +204,7 @@ def test_wall_through_a_word_is_a_ruling() -> None:
     gray[100:102, 100:502] = 0
     for at in (100, 300, 500):
         gray[100:150, at : at + 2] = 0
-    word = np.array([[110.0, 102.0, 490.0, 148.0]])
+    word = np.array([[110.0, 102.0, 490.0, 150.5]])
     assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).verticals} == {100, 300, 500}
 
 
