@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from string import ascii_letters, digits
 
 from extract.document import Line
 from extract.headings import starts_item
@@ -22,7 +23,8 @@ _PIECE = re.compile(rf"[/+]*{_UNIT}(?:(?=[“‘]){_UNIT}|[/+]+{_UNIT})*", re.DO
 
 Before a quotation mark not every program breaks a line (UAX 14 has one of class QU cling to both sides), nor beside a slash: 元/公 | 里.
 """
-_SENTENCE_END = tuple("。；;：:！!？?")
+_SENTENCE_END = frozenset("。；;：:！!？?")
+_WESTERN = frozenset(ascii_letters + digits)
 
 
 JoinedText = tuple[str, tuple[Line, ...]]
@@ -68,7 +70,7 @@ def join(lines: Sequence[PrintedLine], separators: Sequence[str]) -> JoinedText:
 def cell_separator(upper: PrintedLine, lower: PrintedLine, left: float, right: float) -> str:
     """Return what stands between two lines of a cell whose text may reach from `left` to `right`."""
     room = slack(upper, left, right)
-    if not is_full(upper, lower, room) or (upper.text.endswith(_SENTENCE_END) and starts_item(lower.text)):
+    if not is_full(upper, lower, room) or (upper.text[-1:] in _SENTENCE_END and starts_item(lower.text)):
         return "\n"
     return wrap_separator(upper, lower, room)
 
@@ -96,13 +98,9 @@ def first_piece(line: PrintedLine) -> float:
 def wrap_separator(upper: PrintedLine, lower: PrintedLine, room: float) -> str:
     """Return what a wrap hides: a blank between western words, nothing between Chinese characters or inside a number."""
     last, first = upper.text[-1:], lower.text[:1]
-    if not (_is_western(last) and _is_western(first)):
+    if last not in _WESTERN or first not in _WESTERN:
         return ""
     if upper.spaced or (last.isalpha() and first.isalpha()):
         return " "
     character = lower.edges[1] - lower.edges[0]
     return "" if room < character + _TOLERANCE * upper.height else " "
-
-
-def _is_western(character: str) -> bool:
-    return character.isascii() and character.isalnum()

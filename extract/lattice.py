@@ -79,6 +79,8 @@ def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[
     Uprights that cross nothing belong to a group that they run beside from end to end, or are one themselves if there are
     several: a page all within one row has no other rulings.
     """
+    if _is_one_table(level, upright):
+        return [(level, upright)]
     parents = list(range(len(level) + len(upright)))
     heights = [y for y, _, _ in level]
     for number, (x, top, bottom) in enumerate(upright, start=len(level)):
@@ -96,6 +98,21 @@ def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[
     alone = [upright[0] for level, upright in groups.values() if not level]
     left = [ruling for ruling in alone if not _joins_group(ruling, crossing)]
     return crossing + [([], side) for side in _side_by_side(left)]
+
+
+def _is_one_table(level: list[Segment], upright: list[Segment]) -> bool:
+    """Say quickly, as of most pages with one table, that all rulings belong together: a frame of which each of the others touches a side."""
+    if len(level) < 2 or not upright:
+        return False
+    (top, over_left, over_right), (bottom, under_left, under_right) = level[0], level[-1]
+    (left, *beside_left), (right, *beside_right) = upright[0], upright[-1]
+    framed = max(over_left, under_left) - SNAP <= left and right <= min(over_right, under_right) + SNAP
+    if not framed or max(beside_left[0], beside_right[0]) - SNAP > top or bottom > min(beside_left[1], beside_right[1]) + SNAP:
+        return False
+    for rulings, first, last in ((level, left, right), (upright, top, bottom)):
+        if not all(start - SNAP <= first <= end + SNAP or start - SNAP <= last <= end + SNAP for _, start, end in rulings):
+            return False
+    return True
 
 
 def _joins_group(ruling: Segment, groups: list[tuple[list[Segment], list[Segment]]]) -> bool:
@@ -139,11 +156,13 @@ def _outer(rulings: list[Segment], crossing: list[Segment]) -> list[Segment]:
     """Return the lines that `crossing` lacks: where enough rulings stick out beyond all of them and end together."""
     if not rulings:
         return []
+    places, starts, ends = zip(*rulings, strict=True)
     first, last = min((at for at, _, _ in crossing), default=inf), max((at for at, _, _ in crossing), default=-inf)
-    before = _common([start for _, start, _ in rulings if start < first - _OPEN_SIDE], min)
-    after = _common([end for _, _, end in rulings if end > last + _OPEN_SIDE], max)
-    low, high = min(at for at, _, _ in rulings), max(at for at, _, _ in rulings)
-    return [(at, low, high) for at in (before, after) if at is not None]
+    if min(starts) >= first - _OPEN_SIDE and max(ends) <= last + _OPEN_SIDE:
+        return []
+    before = _common([start for start in starts if start < first - _OPEN_SIDE], min)
+    after = _common([end for end in ends if end > last + _OPEN_SIDE], max)
+    return [(at, min(places), max(places)) for at in (before, after) if at is not None]
 
 
 def _common(values: list[float], outermost: Callable[[list[float]], float]) -> float | None:
@@ -170,12 +189,12 @@ def build_grid(level: list[Segment], upright: list[Segment]) -> Grid | None:
 
 def close_frame(tops: list[list[bool]], lefts: list[list[bool]]) -> None:
     """Close cells that are open at the edge of the table, as a page break leaves them: those between two walls that reach it."""
-    for edge, row in ((0, 0), (-1, -1)):
-        for first, last in pairwise([column for column, wall in enumerate(lefts) if wall[row]]):
-            tops[edge][first:last] = [True] * (last - first)
-    for edge, column in ((0, 0), (-1, -1)):
-        for first, last in pairwise([row for row, floor in enumerate(tops) if floor[column]]):
-            lefts[edge][first:last] = [True] * (last - first)
+    for borders, walls in ((tops, lefts), (lefts, tops)):
+        for edge in (0, -1):
+            if all(borders[edge]):
+                continue
+            for first, last in pairwise([place for place, wall in enumerate(walls) if wall[edge]]):
+                borders[edge][first:last] = [True] * (last - first)
 
 
 def _borders(rulings: list[Segment], positions: Sequence[float], stops: Sequence[float]) -> list[list[bool]]:

@@ -71,7 +71,7 @@ def _leave_out_gap(table: _Table) -> None:
     """Leave out the last row before a page break if it is blank and open below: the room that a row took which went to the next page."""
     if not table.open_end:
         return
-    gap = [cell for cell in table.last if cell.end == table.rows]
+    gap = _reaching(table.last, table.rows)
     begun = [cell for cell in gap if cell.row == table.rows - 1]
     if len(begun) == len(gap) or any(cell.lines for cell in begun):
         return
@@ -117,7 +117,7 @@ def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
     if repeated:
         placed = [cell for cell in placed if cell.row >= repeated]
     first = [cell for cell in placed if cell.row == repeated]
-    pairs = _pairs([cell for cell in table.last if cell.end == table.rows], first)
+    pairs = _pairs(_reaching(table.last, table.rows), first)
     cut = is_cut(pairs, first)
     table.labels |= {(cell.column, cell.column_span) for cell in placed if cell.row_span > 1}
     blank = _blank_from_left(first)
@@ -130,10 +130,15 @@ def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
         upper.lines += lower.lines
         upper.places += lower.places
     gone = {id(lower) for _, lower in joined} | {id(cell) for cell in first if cut and not cell.words}
-    new = [cell for cell in placed if id(cell) not in gone]
+    new = [cell for cell in placed if id(cell) not in gone] if gone else placed
     table.cells += new
     table.rows = base + count
     table.last = [*(upper for upper, _ in joined), *new]
+
+
+def _reaching(cells: Sequence[PieceCell], row: int) -> list[PieceCell]:
+    """Return the cells that end above a row; not by their property, which takes as long as all the rest."""
+    return [cell for cell in cells if cell.row + cell.row_span == row]
 
 
 def _pairs(uppers: Sequence[PieceCell], lowers: Sequence[PieceCell]) -> list[tuple[PieceCell, PieceCell]]:
@@ -183,9 +188,10 @@ def _text(cell: PieceCell) -> JoinedText:
         return join(lines, ()) if lines else ("", ())
     if _is_label(cell):
         return join(lines, [""] * (len(lines) - 1))
+    if len(cell.places) == 1:
+        _, (left, _, right, _) = cell.places[0]
+        return join_cell(lines, left, right)
     borders = {page: (left, right) for page, (left, _, right, _) in cell.places}
-    if len(borders) == 1:
-        return join_cell(lines, *borders[lines[0].page])
     sides = [borders[line.page] for line in lines]
     padding = min([least_padding((line,), left, right) for line, (left, right) in zip(lines, sides, strict=True)])
     walls = [(left + padding, right - padding) for left, right in sides]
