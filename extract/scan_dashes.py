@@ -17,16 +17,17 @@ _FEWEST = 3
 """So many strokes make a ruling; dots that run together in the image are one."""
 _OWN = 2
 """So many of them stand where no other ruling crosses."""
-_COVERED = 0.3
-"""Share of its length that a ruling's strokes cover."""
+_COVERED, _WHOLE_LINE = 0.3, 0.85
+"""Share of its length that a ruling's strokes cover, and the share from which on they are dots run together, whose gaps may be of any width."""
 _EVEN = 0.6
 """Share of the gaps that are as wide as the usual one; those where another ruling crosses are not."""
 _JITTER = 1.5
 """Pixels by which the height of a gap or the thickness of a stroke may be off in a blurred image."""
 _EDGE = 0.15
 """Share of a word's lower side by which its box is larger than its ink; a ruling beside a word may stand there."""
-_FULL, _MOST = 0.9, 0.65
-"""Shares of the height of a word's box: a narrow column of ink as high, one of several strokes as high, is a ruling between two words."""
+_FULL, _MOST, _WHOLE = 0.9, 0.65, 0.95
+"""Shares of the height of a word's box: a narrow column of ink as high, one of several strokes as high, is a ruling between two words, as is one of
+two strokes that fills so much of what lies between the box's edges."""
 
 
 def find_dashes(ink: np.ndarray, words: np.ndarray, scale: float) -> tuple[np.ndarray, np.ndarray]:
@@ -69,7 +70,8 @@ def _characters(ink: np.ndarray, thickest: int, edge: int) -> np.ndarray:
 def _between(inside: np.ndarray, thickest: int) -> Iterator[tuple[int, int]]:
     """Yield from and up to which columns an upright ruling stands in the box of a word, in whose edges level ones may stand."""
     edge = round(_EDGE * min(inside.shape))
-    for part, fewest, share in ((inside, 1, _FULL), (inside, _FEWEST, _MOST), (inside[edge : len(inside) - edge], _FEWEST, _MOST)):
+    core = inside[edge : len(inside) - edge]
+    for part, fewest, share in ((inside, 1, _FULL), (inside, _FEWEST, _MOST), (core, 2, _WHOLE), (core, _FEWEST, _MOST)):
         for start, end in runs(np.any(part, axis=0)):
             strokes = runs(np.any(part[:, start:end], axis=1))
             if end - start <= thickest + 1 and len(strokes) >= fewest and strokes[-1][1] - strokes[0][0] >= share * len(part):
@@ -113,7 +115,7 @@ def _chains(ink: np.ndarray, scale: float) -> _Chains:
 
 
 def _is_even(strokes: np.ndarray) -> bool:
-    """Say whether strokes (n, 5: left, top, width, height, area) are equally thick, at even distances, and cover enough of their line."""
+    """Say if strokes (n, 5: left, top, width, height, area) are equally thick, at even distances or hardly apart, and many enough for their line."""
     ordered = strokes[np.argsort(strokes[:, 0])]
     starts, ends = ordered[:, 0], ordered[:, 0] + ordered[:, 2]
     gaps = starts[1:] - ends[:-1]
@@ -121,4 +123,5 @@ def _is_even(strokes: np.ndarray) -> bool:
     even = bool((np.abs(gaps - usual) <= 0.5 * usual + _JITTER).mean() >= _EVEN)
     thickness = ordered[:, 4] / ordered[:, 2]
     alike = bool(np.abs(thickness - np.median(thickness)).mean() <= _JITTER)
-    return even and alike and ordered[:, 2].sum() >= _COVERED * (ends[-1] - starts[0])
+    covered = ordered[:, 2].sum() / (ends[-1] - starts[0])
+    return bool((even or covered >= _WHOLE_LINE) and alike and covered >= _COVERED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -98,3 +100,27 @@ def test_stroke_beside_a_character_between_dots() -> None:
     gray[112:138, 334:338] = 0
     found = find_rulings(find_ink(gray), np.array([[205.0, 106.0, 340.0, 142.0]]), SCALE, 4000)
     assert {round(at, -1) for at, _, _ in found.verticals} == {100, 200, 400, 600}
+
+
+def test_two_dashes_in_a_word() -> None:
+    """Two dashes through the whole of a word's box are an upright ruling, though the row is too low for three."""
+    gray = dashed_table(12, 15, row=30)
+    for left in (150, 178):
+        gray[107:125, left : left + 16] = np.where(np.indices((18, 16)).sum(axis=0) % 7 < 4, 0, 255)
+    found = find_rulings(find_ink(gray), np.array([[146.0, 101.0, 209.0, 130.0]]), SCALE, 4000)
+    between = [(start, end) for at, start, end in found.verticals if 195 < at < 208]
+    assert min(start for start, _ in between) <= 103
+    assert max(end for _, end in between) >= 157
+
+
+def test_dots_that_run_together() -> None:
+    """Dots that mostly run together in a blurred image make a ruling, however far apart the few gaps are."""
+    gray = dashed_table(4, 9)
+    gray[103:220, 200:203] = 0
+    for top, wide in ((116, 6), (130, 3), (141, 3), (152, 6), (170, 3), (184, 6), (200, 3)):
+        gray[top : top + wide, 200:203] = 255
+    found = find_rulings(find_ink(gray), NO_WORDS, SCALE, 4000)
+    pieces = sorted((start, end) for at, start, end in found.verticals if 195 < at < 208)
+    assert pieces[0][0] <= 103
+    assert pieces[-1][1] >= 217
+    assert all(after[0] - before[1] <= 1 for before, after in pairwise(pieces))
