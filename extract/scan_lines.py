@@ -25,7 +25,9 @@ _STRETCH = 64
 _BENT = 6
 """Pixels; a line that reaches over more rows is bent."""
 _SHORT, _ATTACHED = 1.3, 1.0
-"""In heights of a word: a piece shorter than this, one that meets another ruling, is a ruling only between two others."""
+"""In heights of a word: a piece shorter than this, one that touches another ruling, is a ruling only between two others."""
+_TOUCHING = 0.3
+"""Share of the distance within which rulings meet at which they touch."""
 _FLAT = 0.6
 """A word lower than this, in heights of others, may be strokes of a ruling."""
 _DASHED = 0.5
@@ -97,7 +99,8 @@ class _Candidates:
     def _is_ruling(self, label: int, box: Box, ends: np.ndarray, word: float, reach: float) -> bool:
         length = box[2] - box[0]
         meets = _meets(box, ends, reach)
-        is_long = label not in self.edging and length >= (_ATTACHED if meets else _SHORT) * word
+        least = _ATTACHED if meets and _meets(box, ends, _TOUCHING * reach) else _SHORT
+        is_long = label not in self.edging and length >= least * word
         return (is_long or _is_held(box, ends, reach)) and (meets or label not in self.dashed)
 
     def segments(self) -> list[Segment]:
@@ -171,16 +174,15 @@ def _continues(box: Box, other: Box, apart: int) -> bool:
 
 
 def _is_stroke(box: Box, words: np.ndarray, edge: float = _EDGE) -> bool:
-    """Say whether a candidate stands within a word, without its edge, which is such a share of its lower side, and does not reach through it."""
+    """Say whether a candidate stands within a word, without its edge, which is such a share of its lower side, and is no wall through it."""
     if not len(words):
         return False
     left, top, right, bottom = box
-    middle = (top + bottom) / 2
-    margin = edge * np.minimum(words[:, 3] - words[:, 1], words[:, 2] - words[:, 0])
+    middle, wide = (top + bottom) / 2, words[:, 2] - words[:, 0]
+    margin = edge * np.minimum(words[:, 3] - words[:, 1], wide)
     beside = (words[:, 1] + margin < middle) & (middle < words[:, 3] - margin)
     shared = np.minimum(words[:, 2], right) - np.maximum(words[:, 0], left)
-    through = shared >= _THROUGH * (words[:, 2] - words[:, 0])
-    return bool((beside & ~through & (shared >= _INSIDE * (right - left))).any())
+    return bool((beside & (shared < _THROUGH * wide) & (shared >= _INSIDE * (right - left))).any())
 
 
 def _is_edge(box: Box, words: np.ndarray) -> bool:

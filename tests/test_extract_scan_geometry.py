@@ -219,3 +219,12 @@ def test_strokes_that_meet_at_the_edge_of_a_word_are_no_ruling() -> None:
     gray[145:149, 100:302] = 0
     word = np.array([[98.0, 143.0, 304.0, 178.0]])
     assert 147 in {round(at) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).horizontals}
+
+
+@NEEDS_OCR
+def test_strokes_near_a_border_are_no_ruling() -> None:
+    """一 and a stroke of the next character that run together beside a border are no ruling, though they are longer than a word is high."""
+    gray = ruled()
+    gray[150:153, 107:150] = 0
+    word = np.array([[154.0, 132.0, 240.0, 170.0]])
+    assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).horizontals} == {100, 300, 500}
