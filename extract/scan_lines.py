@@ -34,6 +34,8 @@ _DASHED = 0.5
 """A piece is dashed if so much of it is."""
 _EDGE = 0.12
 """Share of a word's lower side by which its box may be larger than its ink."""
+_DEEP, _STROKES = 0.5, 2.0
+"""In heights of a word: a line that reaches so far into it and is no longer is a stroke of it."""
 _INSIDE, _THROUGH = 0.9, 0.95
 """A line of which so much stands within one word is a stroke of it, unless so much of the word stands beside it."""
 
@@ -83,7 +85,7 @@ def find_rulings(ink: np.ndarray, words: np.ndarray, scale: float, most: int) ->
 class _Candidates:
     """Long thin pieces of ink that may be level rulings: the number of each pixel's piece, number and box of each piece.
 
-    Of them are told which are dashed, and which stand alone at the edge of one word, where strokes of its characters may meet.
+    Of them are told which are dashed, and which stand alone at the edge of one word or reach into one, as strokes of characters that meet.
     """
 
     labels: np.ndarray
@@ -151,7 +153,8 @@ def _candidates(ink: np.ndarray, dashed: np.ndarray, words: np.ndarray, scale: f
             doubt = _is_stroke(box, words[flat]) or (label in broken and _is_edge(box, words))
             (doubtful if doubt else boxes)[label] = box
     sure = list(boxes.values())
-    edging = frozenset(label for label, box in boxes.items() if _is_stroke(box, words, edge=0.0) and not _runs_on(box, sure, length))
+    doubted = [label for label, box in boxes.items() if _is_stroke(box, words, edge=0.0) or _ends_inside(box, words)]
+    edging = frozenset(label for label in doubted if not _runs_on(boxes[label], sure, length))
     boxes |= {label: box for label, box in doubtful.items() if _runs_on(box, sure, length)}
     return _Candidates(np.asarray(labels), boxes, broken, edging)
 
@@ -183,6 +186,15 @@ def _is_stroke(box: Box, words: np.ndarray, edge: float = _EDGE) -> bool:
     beside = (words[:, 1] + margin < middle) & (middle < words[:, 3] - margin)
     shared = np.minimum(words[:, 2], right) - np.maximum(words[:, 0], left)
     return bool((beside & (shared < _THROUGH * wide) & (shared >= _INSIDE * (right - left))).any())
+
+
+def _ends_inside(box: Box, words: np.ndarray) -> bool:
+    """Say whether a short candidate ends deep inside a word, as 一 does that has run together with the character behind it."""
+    left, top, right, bottom = box
+    middle, high = (top + bottom) / 2, words[:, 3] - words[:, 1]
+    beside = (words[:, 1] + _EDGE * high < middle) & (middle < words[:, 3] - _EDGE * high) & (right - left < _STROKES * high)
+    into, out = (left < words[:, 0]) & (words[:, 0] + _DEEP * high < right), (words[:, 2] < right) & (left < words[:, 2] - _DEEP * high)
+    return bool((beside & (into ^ out)).any())
 
 
 def _is_edge(box: Box, words: np.ndarray) -> bool:

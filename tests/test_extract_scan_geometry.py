@@ -225,6 +225,9 @@ def test_strokes_that_meet_at_the_edge_of_a_word_are_no_ruling() -> None:
 def test_strokes_near_a_border_are_no_ruling() -> None:
     """一 and a stroke of the next character that run together beside a border are no ruling, though they are longer than a word is high."""
     gray = ruled()
-    gray[150:153, 107:150] = 0
+    gray[150:153, 109:152] = 0
     word = np.array([[154.0, 132.0, 240.0, 170.0]])
+    assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).horizontals} == {100, 300, 500}
+    gray[150:153, 109:160] = 0
+    word = np.array([[124.0, 132.0, 240.0, 170.0]])
     assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).horizontals} == {100, 300, 500}
