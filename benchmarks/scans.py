@@ -1,6 +1,6 @@
 """How well scans of the generated corpus are read: its PDF files printed at 200 dots to the inch, a little askew and noisy, and read again.
 
-    python benchmarks/scans.py --many 24
+    python benchmarks/scans.py --many 34 --write
     python benchmarks/scans.py --first 24 --many 24 --seed 2
 
 Needs the extra `ocr` and a Chinese font that can be embedded: of one that is not, the picture would show what another font has, without the
@@ -26,6 +26,7 @@ import pypdfium2
 from PIL import Image
 
 from benchmarks.corpus import RECORDS, Tally, compare_cells, compare_records
+from benchmarks.results import write_section
 from extract.document import Document, Table
 from extract.reader import read
 from normalize.folding import bare
@@ -88,17 +89,28 @@ def main() -> None:
     options.add_argument("--first", type=int, default=0, help="number of the first, to run in parts")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--faults", type=int, default=0, help="print so many cells and records that differ, a document")
+    options.add_argument("--write", action="store_true", help="keep the results in benchmarks/results.md")
     given = options.parse_args()
-    cells, records = Tally(), {name: Tally() for name in RECORDS}
+    cells, records, scans = Tally(), {name: Tally() for name in RECORDS}, 0
     with tempfile.TemporaryDirectory() as name:
         for path, truth in documents(Path(name), range(given.first, given.first + given.many), given.seed):
             document = read(scanned(path, Path(name)))
+            scans += 1
             folded = fold_truth(truth)
             compare_cells(path, folded["tables"], plain(document), cells, given.faults)
             compare_records(path, folded["records"], normalize(plain(document)), records, given.faults, bare)
-    print(f"cells: {cells.same / max(1, cells.printed):.2%} of {cells.printed} exact")
-    for name, tally in records.items():
-        print(f"{name}: F1 {tally.f1:.4f} of {tally.printed}")
+    lines = [
+        f"The PDF files among documents {given.first} to {given.first + given.many - 1} of seed {given.seed}, {scans} in all, printed at {DOTS} dpi,",
+        "a little askew and noisy, and read again.",
+        "",
+        "| what | printed | exact, or F1 |",
+        "| --- | --- | --- |",
+        f"| cells | {cells.printed} | {cells.same / max(1, cells.printed):.2%} |",
+        *(f"| {name} | {tally.printed} | {tally.f1:.4f} |" for name, tally in records.items()),
+    ]
+    print("\n".join(lines))
+    if given.write:
+        write_section("Scans", lines)
 
 
 if __name__ == "__main__":
