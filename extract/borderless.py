@@ -118,5 +118,5 @@ def _piece(rows: Sequence[Row], placed: Sequence[list[int]], columns: Sequence[t
         filled = dict(zip(places, parts, strict=True))
         for column in range(len(columns)):
             lines = (filled[column],) if column in filled else ()
-            cells.append(PieceCell(row, column, 1, 1, lines, ((page, (xs[column], ys[row], xs[column + 1], ys[row + 1])),)))
+            cells.append(PieceCell(row, column, 1, 1, places=((page, (xs[column], ys[row], xs[column + 1], ys[row + 1])),), printed=lines))
     return Piece(page, (xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), len(rows), tuple(cells))

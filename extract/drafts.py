@@ -11,7 +11,6 @@ from extract.document import BBox, Block, Cell, Heading, Line, Location, Paragra
 from extract.headings import heading_level, is_title
 from extract.leaders import without_dots
 from extract.lists import without_lists
-from extract.record import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ Place = tuple[int, BBox]
 """A page and a box on it, as a `Region` has them."""
 
 
-@record
+@dataclass(slots=True)
 class DraftCell:
     """A cell whose row and column count from 0; `places` are its boxes, several where a page break cuts it.
 
@@ -44,7 +43,7 @@ class DraftCell:
     column: int
     row_span: int
     column_span: int
-    text: str
+    text: str = ""
     lines: tuple[Line, ...] = ()
     places: tuple[Place, ...] = ()
     source: object = None

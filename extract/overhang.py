@@ -36,7 +36,7 @@ def _taken(upper: Sheet, lower: Sheet) -> Sheet:
     if len(homes) < len(found):
         return upper
     for part, cell in homes:
-        cell.lines += (part,)
+        cell.printed += (part,)
     return replace(upper, lines=tuple([line for line in upper.lines if line not in below]))
 
 
@@ -44,7 +44,7 @@ def _cell_over(piece: Piece, part: PrintedLine) -> PieceCell | None:
     """Return the cell at the end of a piece whose text a line below it goes on with."""
     for cell in piece.cells:
         left, _, right, _ = cell.places[0][1]
-        if cell.end == piece.rows and cell.lines and left <= part.left and part.right <= right and _goes_on(cell.lines[-1], part):
+        if cell.end == piece.rows and cell.printed and left <= part.left and part.right <= right and _goes_on(cell.printed[-1], part):
             return cell
     return None
 

@@ -57,11 +57,11 @@ def _cuts_unit(upper: PieceCell, lower: PieceCell) -> bool:
 def _runs_on(upper: PieceCell, lower: PieceCell) -> bool:
     """Say whether the text above stops at a full line, so that it may go on below."""
     page, (left, _, right, _) = upper.places[-1]
-    lines = [line for line in upper.lines if line.page == page]
-    if not lines or not lower.lines:
+    lines = [line for line in upper.printed if line.page == page]
+    if not lines or not lower.printed:
         return False
     padding = least_padding(lines, left, right)
-    return cell_separator(lines[-1], lower.lines[0], left + padding, right - padding) != "\n"
+    return cell_separator(lines[-1], lower.printed[0], left + padding, right - padding) != "\n"
 
 
 def _lacks(pairs: Sequence[tuple[PieceCell, PieceCell]]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.document import BBox
-from extract.drafts import Place
+from extract.drafts import DraftCell
 from extract.lattice import Grid
 from extract.printed import PrintedLine
 
@@ -24,18 +24,13 @@ _NUMBER = re.compile(r"[-—–+]*[\d.,，]+\s*[%％]?")
 
 
 @dataclass(slots=True)
-class PieceCell:
+class PieceCell(DraftCell):
     """A cell on one page, row and column counting from 0 within the piece; `stitch` makes it grow over page breaks to one of the whole table.
 
-    `places` are its pages, with a box on each; those of its `lines` on the same page stand in it.
+    `places` are its pages, with a box on each; the lines that are `printed` on the same page stand in it. Text and lines are made at the end.
     """
 
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    lines: tuple[PrintedLine, ...]
-    places: tuple[Place, ...]
+    printed: tuple[PrintedLine, ...] = ()
 
     @property
     def end(self) -> int:
@@ -50,7 +45,7 @@ class PieceCell:
     @property
     def words(self) -> str:
         """Return what is printed in the cell, on all pages, without any blanks."""
-        return "".join(["".join(line.text.split()) for line in self.lines])
+        return "".join("".join([line.text for line in self.printed]).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ class Piece:
 def make_piece(page: int, grid: Grid, lines: Sequence[tuple[PrintedLine, ...]]) -> Piece:
     """Put the lines of each cell into the grid."""
     cells = [
-        PieceCell(row, column, row_span, column_span, printed, ((page, box),))
+        PieceCell(row, column, row_span, column_span, "", (), ((page, box),), None, printed)
         for (row, column, row_span, column_span), box, printed in zip(grid.cells, grid.boxes, lines, strict=True)
     ]
     return Piece(page, grid.bbox, grid.xs, len(grid.ys) - 1, tuple(cells), grid.open_end)

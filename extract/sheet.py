@@ -27,7 +27,7 @@ class Sheet:
     @property
     def is_blank(self) -> bool:
         """Say whether nothing is printed in characters."""
-        return not self.lines and not any(cell.lines for piece in self.pieces for cell in piece.cells)
+        return not self.lines and not any(cell.printed for piece in self.pieces for cell in piece.cells)
 
     @property
     def furthest(self) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from extract.drafts import DraftCell, DraftTable
+from extract.drafts import DraftTable
 from extract.joining import JoinedText, cell_separator, join, join_cell, least_padding
 from extract.labels import is_label, is_label_piece
 from extract.page_break import is_cut, is_label_over, is_merged_over
@@ -47,7 +47,9 @@ def stitch(pieces: Sequence[Piece]) -> DraftTable:
         placed = _placed(piece, shift, xs)
         _append(table, *(_mended(placed, piece.rows) if table.rows else (placed, piece.rows)))
         table.open_end = piece.open_end
-    return DraftTable(table.rows, len(xs) - 1, tuple(map(_draft, table.cells)), tuple(piece.page for piece in pieces))
+    for cell in table.cells:
+        cell.text, cell.lines = _text(cell)
+    return DraftTable(table.rows, len(xs) - 1, tuple(table.cells), tuple(piece.page for piece in pieces))
 
 
 def _placed(piece: Piece, shift: float, xs: Sequence[float]) -> Sequence[PieceCell]:
@@ -73,7 +75,7 @@ def _leave_out_gap(table: _Table) -> None:
         return
     gap = _reaching(table.last, table.rows)
     begun = [cell for cell in gap if cell.row == table.rows - 1]
-    if len(begun) == len(gap) or any(cell.lines for cell in begun):
+    if len(begun) == len(gap) or any(cell.printed for cell in begun):
         return
     table.rows -= 1
     for cell in gap:
@@ -89,10 +91,10 @@ def _mended(placed: Sequence[PieceCell], count: int) -> tuple[Sequence[PieceCell
     """
     for end in sorted({cell.end for cell in placed if cell.row == 0}, reverse=True):
         begun = [cell for cell in placed if cell.row == end]
-        if not begun or any(cell.lines for cell in begun):
+        if not begun or any(cell.printed for cell in begun):
             continue
         above = {column: cell for cell in placed if cell.row == 0 and cell.end == end for column in cell.columns}
-        within = any(cell.lines and cell.row < end < cell.end for cell in placed)  # a row goes on beside them
+        within = any(cell.printed and cell.row < end < cell.end for cell in placed)  # a row goes on beside them
         if not within or any(not above.keys() >= set(cell.columns) for cell in begun):
             continue
         for cell in begun:
@@ -127,7 +129,7 @@ def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
         cell.row += base
     for upper, lower in joined:
         upper.row_span = max(upper.end, lower.end) - upper.row
-        upper.lines += lower.lines
+        upper.printed += lower.printed
         upper.places += lower.places
     gone = {id(lower) for _, lower in joined} | {id(cell) for cell in first if cut and not cell.words}
     new = [cell for cell in placed if id(cell) not in gone] if gone else placed
@@ -176,14 +178,9 @@ def _blank_from_left(row: Sequence[PieceCell]) -> int:
     return min((cell.column for cell in row if cell.words), default=0)
 
 
-def _draft(cell: PieceCell) -> DraftCell:
-    text, lines = _text(cell)
-    return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, text, lines, cell.places)
-
-
 def _text(cell: PieceCell) -> JoinedText:
     """Join the lines of a cell, each judged by the borders of the cell on its page."""
-    lines = cell.lines
+    lines = cell.printed
     if len(lines) < 2:
         return join(lines, ()) if lines else ("", ())
     if _is_label(cell):
@@ -200,7 +197,7 @@ def _text(cell: PieceCell) -> JoinedText:
 
 def _is_label(cell: PieceCell) -> bool:
     """Say whether the lines of a cell are pieces of one label: a standard one, one beside several rows, one letter below the other."""
-    lines = cell.lines
+    lines = cell.printed
     if not is_label_piece(lines[0].text):
         return False
     texts = [line.text for line in lines]
