@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from types import TracebackType
 from typing import Any, BinaryIO, cast
 
@@ -22,6 +22,7 @@ from heshu.child import internal_failure, memory_failure, read_message, write_me
 from heshu.memory import MemoryWatch
 from heshu.orphans import adopt_orphans, end_orphans, forget_group
 from heshu.sources import Source
+from heshu.workers import Workers
 
 START_SECONDS = 60.0
 LOOK_EVERY = 0.05  # seconds between two looks for children whose time is over
@@ -110,7 +111,7 @@ class Children:
     def __init__(self, jobs: int, seconds: float, megabytes: int) -> None:
         """Make children when they are needed, each with `megabytes` and `seconds` for a document."""
         self._seconds, self._megabytes = seconds, megabytes
-        self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="heshu-child")
+        self._threads = Workers(jobs, "heshu-child")
         self._local = threading.local()
         self._mark = secrets.token_hex(16)
         self._all: set[Child] = set()
@@ -127,11 +128,11 @@ class Children:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._closing.set()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._threads.give_up()
         with self._lock:
             for child in self._all:
                 child.kill()
-        self._threads.shutdown()
+        self._threads.join()
         for child in tuple(self._all):
             self._bury(child)
         self._looker.join()
