@@ -55,12 +55,17 @@ class Workers:
 
     def _work(self) -> None:
         while (task := self._tasks.get()) is not None:
-            future, work, arguments = task
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                result = work(*arguments)
-            except BaseException as error:  # noqa: BLE001 - it is raised where the result is asked for
-                future.set_exception(error)
-            else:
-                future.set_result(result)
+            _carry_out(*task)
+            del task  # or its result, a whole document, would be kept until there is other work
+
+
+def _carry_out(future: Future[Any], work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    """Do some work unless it was taken back; what it raises is raised where the result is asked for."""
+    if not future.set_running_or_notify_cancel():
+        return
+    try:
+        result = work(*arguments)
+    except BaseException as error:  # noqa: BLE001 - as said above
+        future.set_exception(error)
+    else:
+        future.set_result(result)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+import weakref
 from concurrent.futures import CancelledError
 
 import pytest
@@ -19,6 +21,21 @@ def test_results_and_errors_come_back() -> None:
     with pytest.raises(ValueError, match="x"):
         futures[1].result(10)
     assert futures[2].result(10) == 3
+    threads.give_up()
+    threads.join()
+
+
+def test_results_are_not_kept() -> None:
+    """A thread that waits for work holds nothing of what it did last."""
+    threads = Workers(1, "test")
+    result = threads.submit(set).result(10)
+    kept = weakref.ref(result)
+    del result
+    for _ in range(100):
+        if kept() is None:
+            break
+        time.sleep(0.01)
+    assert kept() is None
     threads.give_up()
     threads.join()
 
