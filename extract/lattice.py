@@ -158,8 +158,6 @@ def _outer(rulings: list[Segment], crossing: list[Segment]) -> list[Segment]:
         return []
     places, starts, ends = zip(*rulings, strict=True)
     first, last = min((at for at, _, _ in crossing), default=inf), max((at for at, _, _ in crossing), default=-inf)
-    if min(starts) >= first - _OPEN_SIDE and max(ends) <= last + _OPEN_SIDE:
-        return []
     before = _common([start for start in starts if start < first - _OPEN_SIDE], min)
     after = _common([end for end in ends if end > last + _OPEN_SIDE], max)
     return [(at, min(places), max(places)) for at in (before, after) if at is not None]

@@ -178,32 +178,38 @@ def _continues(box: Box, other: Box, apart: int) -> bool:
 
 def _is_stroke(box: Box, words: np.ndarray, edge: float = _EDGE) -> bool:
     """Say whether a candidate stands within a word, without its edge, which is such a share of its lower side, and is no wall through it."""
-    if not len(words):
-        return False
-    left, top, right, bottom = box
-    middle, wide = (top + bottom) / 2, words[:, 2] - words[:, 0]
-    margin = edge * np.minimum(words[:, 3] - words[:, 1], wide)
-    beside = (words[:, 1] + margin < middle) & (middle < words[:, 3] - margin)
-    shared = np.minimum(words[:, 2], right) - np.maximum(words[:, 0], left)
-    return bool((beside & (shared < _THROUGH * wide) & (shared >= _INSIDE * (right - left))).any())
+    wide, high = _sides(words)
+    deep, shared = _within(box, words)
+    inside = (deep > edge * np.minimum(wide, high)) & (shared >= _INSIDE * (box[2] - box[0]))
+    return bool((inside & (shared < _THROUGH * wide)).any())
 
 
 def _ends_inside(box: Box, words: np.ndarray) -> bool:
     """Say whether a short candidate ends deep inside a word, as 一 does that has run together with the character behind it."""
-    left, top, right, bottom = box
-    middle, high = (top + bottom) / 2, words[:, 3] - words[:, 1]
-    beside = (words[:, 1] + _EDGE * high < middle) & (middle < words[:, 3] - _EDGE * high) & (right - left < _STROKES * high)
+    left, _, right, _ = box
+    _, high = _sides(words)
+    deep, _ = _within(box, words)
     into, out = (left < words[:, 0]) & (words[:, 0] + _DEEP * high < right), (words[:, 2] < right) & (left < words[:, 2] - _DEEP * high)
-    return bool((beside & (into ^ out)).any())
+    return bool(((deep > _EDGE * high) & (right - left < _STROKES * high) & (into ^ out)).any())
 
 
 def _is_edge(box: Box, words: np.ndarray) -> bool:
     """Say whether most of a dashed candidate is the upper or lower edge of one line of text, as round figures make it."""
+    wide, high = _sides(words)
+    deep, shared = _within(box, words)
+    return bool(((deep >= 0) & (wide > high) & (shared >= _DASHED * (box[2] - box[0]))).any())
+
+
+def _sides(words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how wide and how high words (n, 4) are."""
+    return words[:, 2] - words[:, 0], words[:, 3] - words[:, 1]
+
+
+def _within(box: Box, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how deep a level piece lies within the height of each of the words (n, 4), negative outside, and how much of its length it shares."""
     left, top, right, bottom = box
     middle = (top + bottom) / 2
-    beside = (words[:, 1] <= middle) & (middle <= words[:, 3]) & (words[:, 2] - words[:, 0] > words[:, 3] - words[:, 1])
-    shared = np.minimum(words[:, 2], right) - np.maximum(words[:, 0], left)
-    return bool((beside & (shared >= _DASHED * (right - left))).any())
+    return np.minimum(middle - words[:, 1], words[:, 3] - middle), np.minimum(words[:, 2], right) - np.maximum(words[:, 0], left)
 
 
 def _segments(labels: np.ndarray, label: int, box: Box) -> Iterator[Segment]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from extract.lattice import Grid, find_grids
+from random import Random
+
+import pytest
+
+from extract import lattice
+from extract.lattice import Grid, components, find_grids
 from extract.limits import Limits
 from extract.page_content import Segment, as_segments
 from extract.snapping import snap
@@ -86,6 +91,29 @@ def test_page_within_one_row() -> None:
     found = only(grids_of([], [(x, 60.0, 780.0) for x in (60.0, 200.0, 500.0)]))
     assert found.boxes == ((60.0, 60.0, 200.0, 780.0), (200.0, 60.0, 500.0, 780.0))
     assert grids_of([], [(60.0, 60.0, 780.0), (500.0, 60.0, 780.0)]) == []
+
+
+def test_one_table_is_seen_at_once_as_by_looking_at_each_ruling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where rulings are said at once to belong together, going from one to the next finds the same group."""
+    chance, seen = Random(3), 0
+    for _ in range(3000):
+        xs, ys = (sorted(chance.sample(range(0, 400, 10), chance.randint(2, 5))) for _ in range(2))
+        level, upright = ([_ruling(chance, at, across) for at in along] for along, across in ((ys, xs), (xs, ys)))
+        quick = components(level, upright)
+        seen += lattice._is_one_table(level, upright)
+        with monkeypatch.context() as patched:
+            patched.setattr(lattice, "_is_one_table", lambda *_: False)
+            assert _sorted(quick) == _sorted(components(level, upright))
+    assert seen > 100
+
+
+def _ruling(chance: Random, at: float, across: list[int]) -> Segment:
+    start, end = (across[0], across[-1]) if chance.random() < 0.6 else sorted(chance.sample(range(0, 420, 10), 2))
+    return float(at), start + chance.choice((0.0, 2.0, -2.0)), end + chance.choice((0.0, 2.0, -2.0))
+
+
+def _sorted(groups: list[tuple[list[Segment], list[Segment]]]) -> list[tuple[list[Segment], list[Segment]]]:
+    return sorted((sorted(level), sorted(upright)) for level, upright in groups)
 
 
 def test_too_many_rulings_are_a_drawing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from extract.lattice import find_grids
 from extract.limits import Limits
-from extract.page_content import as_segments
+from extract.page_content import Segment, as_segments
 from extract.scan_lines import find_ink, find_rulings
 from tests.needs import NEEDS_OCR
 
@@ -29,6 +30,12 @@ def dashed_table(dash: int, period: int, row: int = 60) -> np.ndarray:
         for start in range(100, bottom, period):
             gray[start : min(bottom + 3, start + dash), x : x + 3] = 0
     return gray
+
+
+def reach(rulings: Sequence[Segment], low: float, high: float) -> tuple[float, float]:
+    """Return from where to where the rulings between two places run."""
+    pieces = [(start, end) for at, start, end in rulings if low < at < high]
+    return min(start for start, _ in pieces), max(end for _, end in pieces)
 
 
 @pytest.mark.parametrize(("dash", "period"), [(8, 14), (3, 6), (12, 20), (4, 9)])
@@ -66,9 +73,9 @@ def test_dots_that_were_taken_for_a_word() -> None:
     """Strokes of a ruling stay in it where the recogniser sees a flat word in them."""
     words = np.array([[110.0, 120.0, 180.0, 148.0], [230.0, 120.0, 300.0, 148.0], [430.0, 120.0, 500.0, 148.0], [110.0, 155.0, 190.0, 167.0]])
     found = find_rulings(find_ink(dashed_table(3, 6)), words, SCALE, 4000)
-    middle = [(start, end) for at, start, end in found.horizontals if 155 < at < 167]
-    assert min(start for start, _ in middle) <= 103
-    assert max(end for _, end in middle) >= 600
+    start, end = reach(found.horizontals, 155, 167)
+    assert start <= 103
+    assert end >= 600
 
 
 def test_dots_in_a_word_that_reaches_over_a_level_ruling() -> None:
@@ -77,9 +84,9 @@ def test_dots_in_a_word_that_reaches_over_a_level_ruling() -> None:
     for left in (150, 208):
         gray[110:140, left : left + 40] = np.where(np.indices((30, 40)).sum(axis=0) % 9 < 4, 0, 255)
     found = find_rulings(find_ink(gray), np.array([[146.0, 98.0, 252.0, 150.0]]), SCALE, 4000)
-    between = [(start, end) for at, start, end in found.verticals if 195 < at < 208]
-    assert min(start for start, _ in between) <= 103
-    assert max(end for _, end in between) >= 217
+    start, end = reach(found.verticals, 195, 208)
+    assert start <= 103
+    assert end >= 217
 
 
 def test_strokes_of_a_character_between_dots() -> None:
@@ -108,9 +115,9 @@ def test_two_dashes_in_a_word() -> None:
     for left in (150, 178):
         gray[107:125, left : left + 16] = np.where(np.indices((18, 16)).sum(axis=0) % 7 < 4, 0, 255)
     found = find_rulings(find_ink(gray), np.array([[146.0, 101.0, 209.0, 130.0]]), SCALE, 4000)
-    between = [(start, end) for at, start, end in found.verticals if 195 < at < 208]
-    assert min(start for start, _ in between) <= 103
-    assert max(end for _, end in between) >= 157
+    start, end = reach(found.verticals, 195, 208)
+    assert start <= 103
+    assert end >= 157
 
 
 def test_dots_that_run_together() -> None:
