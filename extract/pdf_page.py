@@ -11,6 +11,7 @@ from extract.page_frame import map_boxes, page_frame
 from extract.pdf_rulings import PageObjects, read_objects
 from extract.pdf_turned import SLANTED, character_turns
 from extract.pdfium import SOFT_HYPHEN, PdfiumFile, PdfiumPage, clip_box, hidden_texts
+from extract.pdfium_library import identity
 
 _LINE_END_HYPHEN = 0xFFFE
 """Another code that PDFium gives for a hyphen at a line end."""
@@ -60,8 +61,8 @@ def read_page(file: PdfiumFile, index: int, limits: Limits, *, with_clips: bool 
 def _clips(page: PdfiumPage, objects: PageObjects, limits: Limits) -> np.ndarray:
     """Return the boxes (n, 4: left, bottom, right, top) that characters are clipped to; nan where they are not, or stand in a form."""
     own = objects.texts[: objects.text_frames[0][0]] if objects.text_frames else []
-    found = {text.value: box for text in own if (box := clip_box(text, limits.path_segments)) is not None}
-    return np.array([found.get(owner.value, _UNCLIPPED) for owner in page.owners()], np.float64).reshape(-1, 4)
+    found = {identity(text): box for text in own if (box := clip_box(text, limits.path_segments)) is not None}
+    return np.array([found.get(owner, _UNCLIPPED) for owner in map(identity, page.owners())], np.float64).reshape(-1, 4)
 
 
 def join_surrogates(codes: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

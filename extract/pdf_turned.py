@@ -7,7 +7,7 @@ import numpy as np
 from extract.page_frame import Matrix
 from extract.pdf_rulings import PageObjects
 from extract.pdfium import PdfiumPage, bounds, colors, matrices
-from extract.pdfium_library import Handle
+from extract.pdfium_library import Handle, identity
 
 SLANTED = -1
 """The turn of what is printed across the page."""
@@ -35,8 +35,8 @@ def character_turns(page: PdfiumPage, objects: PageObjects, heights: np.ndarray)
         turns[_is_watermark(objects.texts)] = SLANTED
     if not turns.any():
         return None
-    by_object = {text.value: turn for text, turn in zip(objects.texts, turns.tolist(), strict=True)}
-    return np.fromiter((by_object.get(owner.value, 0) for owner in page.owners()), np.int64, len(heights))
+    by_object = dict(zip(map(identity, objects.texts), turns.tolist(), strict=True))
+    return np.fromiter((by_object.get(owner, 0) for owner in map(identity, page.owners())), np.int64, len(heights))
 
 
 def _middle(values: np.ndarray) -> float:

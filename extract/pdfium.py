@@ -187,9 +187,9 @@ class PdfiumPage:
 
     def _codes(self, count: int) -> np.ndarray:
         """Read the codes at once where PDFium's text has one unit a character, else one by one."""
-        units = np.zeros(count + 2, np.uint16)
-        if count and _get_text(self._text, 0, count, ctypes.c_void_p(units.ctypes.data)) - 1 == count:
-            return units[:count].astype(np.uint32)
+        units = bytearray(4 * count + 2)  # two for each character, and the zero at the end
+        if count and _get_text(self._text, 0, count, ctypes.byref(ctypes.c_char.from_buffer(units))) - 1 == count:
+            return np.frombuffer(units, np.uint16, count).astype(np.uint32)
         return np.fromiter(map(_get_unicode, repeat(self._text, count), range(count)), np.uint32, count)
 
     def owners(self) -> list[Handle]:
