@@ -54,9 +54,11 @@ def _reading_order(boxes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, n
     middle, height, owners = middle.take(by_height), height.take(by_height), owners.take(by_height)
     lower = middle[1:] - middle[:-1] > _LINE_SHIFT * np.minimum(height[1:], height[:-1])
     line = np.concatenate(([0], np.cumsum(lower | (owners[1:] != owners[:-1]))))
-    boxes = boxes.take(by_height, axis=0)  # several times as fast as by brackets, as everywhere here
-    if line[-1] and height.min() < _RAISED * height.max():
-        line, boxes = _set_level(line, boxes, owners)
+    if not line[-1] or height.min() >= _RAISED * height.max():
+        across = _order(line, boxes[:, 0].take(by_height))
+        order = by_height.take(across)  # several times as fast as by brackets, as everywhere here
+        return order, line.take(across), boxes.take(order, axis=0)
+    line, boxes = _set_level(line, boxes.take(by_height, axis=0), owners)
     across = _order(line, boxes[:, 0])
     return by_height.take(across), line.take(across), boxes.take(across, axis=0)
 

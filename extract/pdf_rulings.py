@@ -130,9 +130,11 @@ def _visible(paths: list[Handle]) -> list[Handle]:
     """Leave out paths that only clip and those painted white or fully transparent."""
     if not paths:
         return []
-    modes = draw_modes(paths)
+    modes, fills = draw_modes(paths), colors(paths, stroke=False)
+    if modes[:, 0].all() and fills[:, :3].max() < _WHITE and fills[:, 3].all():  # as on most pages
+        return paths
     filled, stroked = modes[:, 0] != 0, modes[:, 1] != 0
-    seen = filled & _is_seen(colors(paths, stroke=False))
+    seen = filled & _is_seen(fills)
     if stroked.any():
         seen |= stroked & _is_seen(colors(paths, stroke=True))
     return paths if seen.all() else list(compress(paths, seen.tolist()))
