@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
 
 import numpy as np
 
+from extract.overflow import overprinted
 from extract.page_content import BLANKS
 from extract.printed import PrintedLine
 
@@ -27,9 +28,15 @@ _WORD_END = 0x2E80
 """Code points below are letters, digits and western marks; from here on East Asian."""
 
 
-def make_lines(
-    codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, pages: np.ndarray, scores: np.ndarray | None = None
-) -> dict[int, tuple[PrintedLine, ...]]:
+@dataclass(frozen=True, slots=True)
+class HeldLines:
+    """The lines of each owner, by its number, from the top, and the numbers of owners in which one line is printed over the next."""
+
+    by_owner: list[tuple[PrintedLine, ...]]
+    overprinted: list[int] = field(default_factory=list)
+
+
+def make_lines(codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, pages: np.ndarray, scores: np.ndarray | None = None) -> HeldLines:
     """Sort characters by owner, line and place, mark the blanks between them and cut at the line ends.
 
     `codes` (n), `boxes` (n, 4) and `scores` (n) are those of a `PageContent` or of several; `owners` (n) are the numbers of what holds each
@@ -39,7 +46,7 @@ def make_lines(
     if not shown.all():
         codes, boxes, owners = codes.compress(shown), boxes.compress(shown, axis=0), owners.compress(shown)
     if not len(codes):
-        return {}
+        return HeldLines([()] * len(pages))
     order, line, boxes = _reading_order(boxes, owners)
     kept, blank_before, line_spaced = _blanks(codes.take(order), boxes, line)
     order, boxes, line = order.take(kept), boxes.take(kept, axis=0), line.take(kept)
@@ -119,9 +126,9 @@ def _blanks(codes: np.ndarray, boxes: np.ndarray, line: np.ndarray) -> tuple[np.
 
 def _cut(
     codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, line: np.ndarray, blank: np.ndarray, spaced: np.ndarray, pages: np.ndarray
-) -> dict[int, tuple[PrintedLine, ...]]:
+) -> HeldLines:
     if not len(codes):
-        return {}
+        return HeldLines([()] * len(pages))
     text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
     begin = _changes(line)
     end = np.append(begin[1:], len(codes))
@@ -135,11 +142,10 @@ def _cut(
         characters = slice(*spans[index])
         words[index], places[index] = _with_blanks(words[index], places[index], right[characters].tolist(), blank[characters].tolist())
     holders = owners[begin]
-    tops, bottoms = np.minimum.reduceat(top, begin).tolist(), np.maximum.reduceat(bottom, begin).tolist()
-    made = tuple(map(PrintedLine, words, pages[holders].tolist(), tops, bottoms, places, spaced[line[begin]].tolist()))
-    first = _changes(holders)
-    parts = zip(first.tolist(), [*first[1:].tolist(), len(made)], strict=True)
-    return {owner: made[start:stop] for owner, (start, stop) in zip(holders[first].tolist(), parts, strict=True)}
+    tops, bottoms = np.minimum.reduceat(top, begin), np.maximum.reduceat(bottom, begin)
+    made = tuple(map(PrintedLine, words, pages[holders].tolist(), tops.tolist(), bottoms.tolist(), places, spaced[line[begin]].tolist()))
+    stops = np.searchsorted(holders, np.arange(len(pages) + 1)).tolist()
+    return HeldLines([made[start:stop] for start, stop in pairwise(stops)], overprinted(tops, bottoms, holders))
 
 
 def _changes(values: np.ndarray) -> np.ndarray:
@@ -147,13 +153,13 @@ def _changes(values: np.ndarray) -> np.ndarray:
     return np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))
 
 
-def _with_confidence(lines: dict[int, tuple[PrintedLine, ...]], scores: np.ndarray) -> dict[int, tuple[PrintedLine, ...]]:
+def _with_confidence(lines: HeldLines, scores: np.ndarray) -> HeldLines:
     """Give each line the least of its characters' scores, which stand in the order of the lines."""
     left = iter(scores.tolist())
-    return {
-        owner: tuple([replace(line, confidence=min(islice(left, len(line.text) - line.text.count(" ")))) for line in printed])
-        for owner, printed in lines.items()
-    }
+    held = [
+        tuple([replace(line, confidence=min(islice(left, len(line.text) - line.text.count(" ")))) for line in printed]) for printed in lines.by_owner
+    ]
+    return replace(lines, by_owner=held)
 
 
 def _with_blanks(text: str, lefts: Sequence[float], rights: Sequence[float], blank: Sequence[bool]) -> tuple[str, tuple[float, ...]]:

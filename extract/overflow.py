@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 from math import inf
 
 import numpy as np
 
 from extract.document import BBox
 from extract.page_content import BLANKS
-from extract.printed import PrintedLine
 
 _TOUCH = 0.02
 """Share of the character height by which two characters of one run may be apart; the texts of two cells have padding between."""
@@ -65,11 +63,11 @@ def sticks_out(boxes: np.ndarray, owners: np.ndarray, cells: np.ndarray) -> np.n
     return across
 
 
-def overprinted(cells: Iterable[Sequence[PrintedLine]]) -> bool:
-    """Say whether in one of the cells a line is printed over the one before."""
-    return any(
-        upper.bottom - lower.top > _ACROSS * (upper.bottom - upper.top) for lines in cells if len(lines) > 1 for upper, lower in pairwise(lines)
-    )
+def overprinted(tops: np.ndarray, bottoms: np.ndarray, owners: np.ndarray) -> list[int]:
+    """Return the owners in which one line is printed over the next; lines (n) come owner by owner, from the top."""
+    over = bottoms[:-1] - tops[1:] > _ACROSS * (bottoms - tops)[:-1]
+    found: list[int] = owners[:-1][over & (owners[1:] == owners[:-1])].tolist()
+    return found
 
 
 def with_whole_runs(runs: Sequence[range], boxes: np.ndarray, owners: np.ndarray, cells: np.ndarray) -> np.ndarray:

@@ -9,8 +9,8 @@ from itertools import accumulate, chain
 import numpy as np
 
 from extract.lattice import Grid
-from extract.line_making import make_lines
-from extract.overflow import crossing_runs, overprinted, sticks_out, with_whole_runs
+from extract.line_making import HeldLines, make_lines
+from extract.overflow import crossing_runs, sticks_out, with_whole_runs
 from extract.page_content import PageContent
 from extract.printed import PrintedLine
 
@@ -57,27 +57,25 @@ def _lines(pages: Sequence[tuple[PageContent, Sequence[Grid]]]) -> list[PageLine
         runs = crossing_runs(codes, boxes, owners, numbers) if content.scores is None else []
         if runs:
             owners = with_whole_runs(runs, boxes, owners, cells)
-        crossed = set(numbers[owners[sticks_out(boxes, owners, cells)]].tolist())
         lines = make_lines(codes, boxes, owners, numbers, content.scores)
+        across = owners[sticks_out(boxes, owners, cells)].tolist()
     else:
-        crossed = set()
+        across = []
         lines = _turned_lines(content, owners, numbers, content.turns)
     found = [_placed(lines, grids, first) for (_, grids), first in zip(pages, firsts, strict=False)]
     if content.scores is not None:  # what was recognised stands where it was seen, and is no text of the file
         return found
-    return [
-        replace(placed, sticks_out=True) if page.number in crossed or any(map(overprinted, placed.cells)) else placed
-        for (page, _), placed in zip(pages, found, strict=True)
-    ]
+    crossed = {int(numbers[owner]) for owner in {*across, *lines.overprinted}.difference(firsts)}
+    return [replace(placed, sticks_out=True) if page.number in crossed else placed for (page, _), placed in zip(pages, found, strict=True)]
 
 
-def _placed(lines: dict[int, tuple[PrintedLine, ...]], grids: Sequence[Grid], number: int) -> PageLines:
+def _placed(lines: HeldLines, grids: Sequence[Grid], number: int) -> PageLines:
     """Return the lines of a page whose owners count from `number`: what is outside its tables, then cell after cell."""
     cells, base = [], number + 1
     for grid in grids:
-        cells.append(tuple([lines.get(owner, ()) for owner in range(base, base + len(grid.cells))]))
+        cells.append(tuple(lines.by_owner[base : base + len(grid.cells)]))
         base += len(grid.cells)
-    return PageLines(tuple(cells), lines.get(number, ()))
+    return PageLines(tuple(cells), lines.by_owner[number])
 
 
 def _owners(content: PageContent, grids: Sequence[Grid], number: int) -> np.ndarray:
@@ -120,16 +118,18 @@ def _numbered(grid: Grid, base: int, outside: int) -> np.ndarray:
     return numbers
 
 
-def _turned_lines(content: PageContent, owners: np.ndarray, numbers: np.ndarray, turns: np.ndarray) -> dict[int, tuple[PrintedLine, ...]]:
+def _turned_lines(content: PageContent, owners: np.ndarray, numbers: np.ndarray, turns: np.ndarray) -> HeldLines:
     """Read characters that are turned as a reader who turns the page, apart from the others; the lines of a cell go from the top."""
-    lines: dict[int, list[PrintedLine]] = {}
+    lines: list[list[PrintedLine]] = [[] for _ in numbers]
+    over: list[int] = []
     for quarter in np.unique(turns).tolist():
         mask = turns == quarter
         scores = None if content.scores is None else content.scores[mask]
         part = make_lines(content.codes[mask], turned(content.boxes[mask], quarter), owners[mask], numbers, scores)
-        for owner, found in part.items():
-            lines.setdefault(owner, []).extend(line if not quarter else _turned_back(line, quarter) for line in found)
-    return {owner: tuple(sorted(found, key=lambda line: line.top)) for owner, found in lines.items()}
+        over += part.overprinted
+        for held, found in zip(lines, part.by_owner, strict=True):
+            held += found if not quarter else [_turned_back(line, quarter) for line in found]
+    return HeldLines([tuple(sorted(held, key=lambda line: line.top)) for held in lines], over)
 
 
 def turned(boxes: np.ndarray, quarters: int) -> np.ndarray:
