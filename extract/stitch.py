@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from extract.drafts import DraftTable
 from extract.joining import JoinedText, cell_separator, join, join_cell, least_padding
 from extract.labels import is_label, is_label_piece
-from extract.page_break import is_cut, is_label_over, is_merged_over
+from extract.page_break import is_cut, is_label_over, is_merged_over, pairs_at_break
 from extract.pieces import Piece, PieceCell, column_lines, is_number, page_shift
 
 _HEADER_ROWS = 6
@@ -119,34 +119,29 @@ def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
     if repeated:
         placed = [cell for cell in placed if cell.row >= repeated]
     first = [cell for cell in placed if cell.row == repeated]
-    pairs = _pairs(_reaching(table.last, table.rows), first)
-    cut = is_cut(pairs, first)
+    filled = [cell for cell in first if cell.words]
+    pairs = pairs_at_break(_reaching(table.last, table.rows), first)
+    cut = is_cut(pairs, len(filled))
     table.labels |= {(cell.column, cell.column_span) for cell in placed if cell.row_span > 1}
-    blank = _blank_from_left(first)
-    joined = [(upper, lower) for upper, lower in pairs if cut or is_merged_over(upper, lower) or is_label_over(upper, lower, table.labels, blank)]
+    blank = min((cell.column for cell in filled), default=0)
+    joined = [pair for pair in pairs if cut or is_merged_over(pair) or is_label_over(pair, table.labels, blank)]
     base = table.rows - repeated - (1 if cut else 0)
     for cell in placed:
         cell.row += base
-    for upper, lower in joined:
+    for upper, lower, _, _ in joined:
         upper.row_span = max(upper.end, lower.end) - upper.row
         upper.printed += lower.printed
         upper.places += lower.places
-    gone = {id(lower) for _, lower in joined} | {id(cell) for cell in first if cut and not cell.words}
+    gone = {id(pair.lower) for pair in joined} | ({id(cell) for cell in first} - {id(cell) for cell in filled} if cut else set())
     new = [cell for cell in placed if id(cell) not in gone] if gone else placed
     table.cells += new
     table.rows = base + count
-    table.last = [*(upper for upper, _ in joined), *new]
+    table.last = [*(pair.upper for pair in joined), *new]
 
 
 def _reaching(cells: Sequence[PieceCell], row: int) -> list[PieceCell]:
     """Return the cells that end above a row; not by their property, which takes as long as all the rest."""
     return [cell for cell in cells if cell.row + cell.row_span == row]
-
-
-def _pairs(uppers: Sequence[PieceCell], lowers: Sequence[PieceCell]) -> list[tuple[PieceCell, PieceCell]]:
-    """Return the cells above and below the break that stand in the same columns."""
-    above = {(cell.column, cell.column_span): cell for cell in uppers}
-    return [(above[key], cell) for cell in lowers if (key := (cell.column, cell.column_span)) in above]
 
 
 def repeated_rows(above: Sequence[RowWords], below: Sequence[RowWords]) -> int:
@@ -171,11 +166,6 @@ def row_words(cells: Sequence[PieceCell], rows: int) -> list[RowWords]:
 def _is_header(row: RowWords) -> bool:
     texts = [text for _, _, text in row if text]
     return len(texts) > 1 and 2 * len(texts) > len(row) and not any(is_number(text) for text in texts)
-
-
-def _blank_from_left(row: Sequence[PieceCell]) -> int:
-    """Return the first column of a row that holds words."""
-    return min((cell.column for cell in row if cell.words), default=0)
 
 
 def _text(cell: PieceCell) -> JoinedText:
