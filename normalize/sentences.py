@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from extract.document import Block, Cell, Heading, Location, Paragraph, Table
 from normalize.folding import squeeze
@@ -33,13 +34,18 @@ class Sentence:
 def sentences(blocks: Iterable[Block], title: str | None = None) -> Iterator[Sentence]:
     """Yield the sentences of all running text in reading order, with the headings over them joined by "/"; the report's `title` heads no section."""
     path: list[tuple[int, str]] = []
-    for number, block in enumerate(blocks):
-        if isinstance(block, Table):
-            continue
+    for number, block in enumerate(chain.from_iterable(map(_texts, blocks))):
         if isinstance(block, Heading) and squeeze(block.text) != title:
             path = [*(item for item in path if item[0] < block.level), (block.level, squeeze(block.text))]
         section = "/".join(text for _, text in path) or None
         yield from _of(block, section, number)
+
+
+def _texts(block: Block) -> Iterable[Paragraph | Cell]:
+    """Return a block of running text, or the cells of a table that hold such: whole sentences across its width, as in spreadsheets."""
+    if not isinstance(block, Table):
+        return (block,)
+    return [cell for cell in block.cells if cell.column_span == block.columns and cell.text.endswith("。")]
 
 
 def cell_sentences(cell: Cell, section: str | None, number: int) -> Iterator[Sentence]:

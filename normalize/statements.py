@@ -20,6 +20,7 @@ from normalize.vocabulary import is_blank, label
 _DIGITS = re.compile(r"\d{1,9}$")
 _FIGURE = re.compile(r"[-+(]?[\d,. ]*\d[)%％]?$")
 _MAX_HEADER = 6  # header rows of the deepest published statement, with room
+_MAX_LINES = 12  # rows above the header of a sheet, with room
 _CODE_LEVELS = {3: 1, 5: 2, 7: 3}
 
 
@@ -45,16 +46,22 @@ class _Half:
 def statement_title(table: Table) -> str | None:
     """Return the title of a table that is a statement, None if it is none.
 
-    The title is the table's caption, or a line across its first rows.
+    The title is the last such line across its first rows, or the table's caption.
     """
     grid = Grid(table)
-    lines = [table.caption, *(cells[0].text for row in (1, 2) if len(cells := printed(grid.row(row))) == 1)]
-    for line in lines:
+    lines = [cells[0].text for row in range(1, max(2, _rows_above(grid)) + 1) if len(cells := printed(grid.row(row))) == 1]
+    for line in (*reversed(lines), table.caption):
         compact = bare(line or "").replace('"', "")
         words = _words()["title"]
         if compact.endswith("表") and any(word in compact for word in words["any"]) and not any(word in compact for word in words["not"]):
             return squeeze(line or "")
     return None
+
+
+def _rows_above(grid: Grid) -> int:
+    """Return how many rows stand above the header, with one text each or none: a sheet may open with the title of the report and more."""
+    rows = range(1, min(_MAX_LINES, grid.table.rows) + 1)
+    return next((row for row in rows if len(printed(grid.row(row))) > 1), 1) - 1
 
 
 def statement(table: Table, title: str) -> Statement:
@@ -69,6 +76,8 @@ def statement(table: Table, title: str) -> Statement:
     cells: list[StatementCell] = []
     for half in halves:
         for row in range(head + 1, table.rows + 1):
+            if _is_note(grid, row):
+                continue
             named = _row(grid, row, half, title)
             figures = [
                 (column, cell)
@@ -83,6 +92,12 @@ def statement(table: Table, title: str) -> Statement:
     return Statement(title, unit, tuple(rows), tuple(StatementColumn(path) for path in paths), tuple(cells))
 
 
+def _is_note(grid: Grid, row: int) -> bool:
+    """Say whether a row is a sentence across the table, as its notes are: the sums in it are no figures of the columns."""
+    cells = grid.row(row)
+    return len(cells) == 1 and grid.table.columns > 1 and cells[0].text.endswith("。")
+
+
 def _figure(cell: Cell, path: tuple[str, ...], unit: str | None) -> Value | None:
     stated = next((found for part in path if (found := money_unit(part))), None)
     value = cell_value(cell, stated or unit, "header" if stated else "caption" if unit else None)
@@ -91,10 +106,10 @@ def _figure(cell: Cell, path: tuple[str, ...], unit: str | None) -> Value | None
 
 def _header_rows(grid: Grid) -> int:
     """Return how many rows are header: those before the first that has a figure or names a row."""
-    last = 0
-    for row in range(1, min(_MAX_HEADER, grid.table.rows) + 1):
+    last = above = _rows_above(grid)
+    for row in range(above + 1, min(above + _MAX_HEADER, grid.table.rows) + 1):
         cells = [cell for cell in printed(grid.row(row)) if cell.row == row]
-        if any(_FIGURE.match(bare(cell.text)) for cell in cells) or (row > 1 and _names_row(grid, row, cells)):
+        if any(_FIGURE.match(bare(cell.text)) for cell in cells) or (row > above + 1 and _names_row(grid, row, cells)):
             break
         last = max([row, *(cell.row + cell.row_span - 1 for cell in cells)])
     return min(last, grid.table.rows)

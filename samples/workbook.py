@@ -18,7 +18,7 @@ MOMENT = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 
 
 def sheets(content: Sequence[Content]) -> list[Table]:
-    """Return the sheets as tables: the lines above a table are rows merged over its width; a sheet ends with its last words."""
+    """Return the sheets as tables: the lines above a table are rows merged over its width, as are those below the last one."""
     made: list[Table] = []
     above: list[str] = []
     for block in content:
@@ -29,9 +29,16 @@ def sheets(content: Sequence[Content]) -> list[Table]:
             rows = list(block.rows)
             while not any(entry if isinstance(entry, str) else entry.text for entry in rows[-1]):
                 rows.pop()
-            made.append(Table([*([Cell(text, column_span=width)] for text in above), *rows], block.widths))
+            made.append(Table([*_merged(above, width), *rows], block.widths))
             above = []
+    if made and above:
+        made[-1] = Table([*made[-1].rows, *_merged(above, len(made[-1].widths))], made[-1].widths)
     return made
+
+
+def _merged(texts: Sequence[str], width: int) -> list[list[str | Cell]]:
+    """Return a row of one cell over the whole width for each text."""
+    return [[Cell(text, column_span=width)] for text in texts]
 
 
 def write_workbook(path: Path, content: Sequence[Content]) -> list[Table]:

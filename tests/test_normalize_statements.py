@@ -90,6 +90,46 @@ def test_titles_of_statements_and_of_forms() -> None:
     assert statement_title(table(OVERVIEW)) is None
 
 
+SHEET = """
+| 2024年度某县财政局部门决算 | < | < | < |
+| 第二部分 部门决算表 | < | < | < |
+| 收入支出决算总表 | < | < | < |
+| 公开01表 | < | < | < |
+| 部门：某县财政局 | < | < | < |
+| | < | < | < |
+| 单位：万元 | < | < | < |
+| 收入 | < | 支出 | < |
+| 项目 | 决算数 | 项目 | 决算数 |
+| 一般公共预算财政拨款收入 | 960.50 | 一般公共服务支出 | 700.20 |
+| 其他收入 | 39.50 | 住房保障支出 | 299.80 |
+| 本年收入合计 | 1,000.00 | 本年支出合计 | 1,000.00 |
+| 第三部分 决算情况说明 | < | < | < |
+| 2024年度本年支出合计1000.00万元，其中：基本支出600.00万元，项目支出400.00万元。 | < | < | < |
+"""
+
+
+def test_lines_above_and_below_a_statement_in_one_sheet() -> None:
+    """The title is the line nearest to the header, however many stand above it; a sentence below is running text and no row of figures."""
+    (report,) = normalize(document(table(SHEET, caption="2024年度某县财政局部门决算")))
+    (read,) = report.statements
+    assert read.title == "收入支出决算总表"
+    assert _cells(read) == {
+        ("一般公共预算财政拨款收入", "收入/决算数"): "960.50",
+        ("其他收入", "收入/决算数"): "39.50",
+        ("本年收入合计", "收入/决算数"): "1,000.00",
+        ("一般公共服务支出", "支出/决算数"): "700.20",
+        ("住房保障支出", "支出/决算数"): "299.80",
+        ("本年支出合计", "支出/决算数"): "1,000.00",
+    }
+    assert [(amount.label, amount.value.text, amount.parent) for amount in report.amounts] == [
+        ("本年支出合计", "1000.00万元", None),
+        ("基本支出", "600.00万元", 0),
+        ("项目支出", "400.00万元", 0),
+    ]
+    at = report.amounts[1].value.at
+    assert (at.table, at.row, at.column) == (1, 14, 1)
+
+
 def test_final_accounts_are_one_report() -> None:
     """Text and statements of final accounts make one report."""
     blocks = (
