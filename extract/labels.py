@@ -9,6 +9,7 @@ from pathlib import Path
 
 _TABLE = Path(__file__).parent / "data" / "labels.toml"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_POINTS = re.compile(r"[（(]\d+(?:\.\d+)?[分%％]?[)）]$")
 _LONGEST_PIECE = 8
 """Characters; a line of a label in its narrow cell has no more."""
 
@@ -28,10 +29,14 @@ def is_label(text: str) -> bool:
 def is_parted_label(upper: str, lower: str) -> bool:
     """Say whether two texts without blanks are the halves of one label, the second being none itself.
 
+    The points of a label may stand in brackets behind it.
+
     >>> is_parted_label("可持续", "影响指标"), is_parted_label("社会效益指标", "生态效益指标")
     (True, False)
+    >>> is_parted_label("满意度指标（10", "分）"), is_parted_label("产出指标（50分）", "效益指标（30分）")
+    (True, False)
     """
-    return is_label(upper + lower) and not is_label(lower)
+    return is_label(_POINTS.sub("", upper + lower)) and not is_label(_POINTS.sub("", lower))
 
 
 def is_label_piece(text: str) -> bool:
