@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from extract.captions import is_aside
 from extract.document import Block, Cell, Document, Format, Location, Problem, Table
 from extract.errors import UnreadableError
 from extract.excel_guard import check_workbook
@@ -125,10 +126,12 @@ def _cells(texts: Mapping[tuple[int, int], str], spans: list[Span], height: int,
 
 
 def _caption(cells: tuple[Cell, ...], width: int) -> str | None:
-    """Return the title: words that stand alone in one of the first rows, and are no key with its value (填报单位：…)."""
+    """Return the title: words that stand alone in one of the first rows, and are neither a key with its value nor the table's number."""
     for row in range(1, _TITLE_ROWS + 1):
         printed = [cell for cell in cells if cell.row == row and cell.text]
-        if len(printed) == 1 and (printed[0].column_span > 1 or width == 1 or printed[0].column == 1) and _TITLE.match(printed[0].text):
+        if len(printed) != 1 or not (printed[0].column_span > 1 or width == 1 or printed[0].column == 1):
+            continue
+        if _TITLE.match(printed[0].text) and not is_aside(printed[0].text):
             return printed[0].text
     return None
 

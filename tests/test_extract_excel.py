@@ -53,6 +53,18 @@ def test_merged_cells_and_places() -> None:
     assert table.cells[0].at.page == 1
 
 
+@pytest.mark.parametrize("number", ["附件2", "部门公开表1", "部门预算公开01表", "附表二", "财决公开表01-1"])
+def test_the_number_of_a_table_is_not_its_title(number: str) -> None:
+    """Above the title of a sheet often stands which table or annex of the report it is."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"], sheet["A2"], sheet["A3"], sheet["C3"] = number, "部门收支总表", "部门：某县财政局", "单位：万元"
+    sheet.merge_cells("A2:D2")
+    sheet["A4"], sheet["B4"], sheet["A5"], sheet["B5"] = "收入项目", "预算数", "本年收入合计", 100
+    (table,) = _document(book).tables
+    assert table.caption == "部门收支总表"
+
+
 def test_hidden_sheets_are_named() -> None:
     """A hidden sheet is left out, and the document says which."""
     book = openpyxl.Workbook()
