@@ -24,9 +24,9 @@ else:
 """What PDFium knows a file, a page or an object by; false where there is none. A pointer to a thing is given in 50 ns less than a `c_void_p`."""
 
 
-def identity(handle: Handle) -> int:
-    """Return a number that two handles share if they are of the same thing; 0 for none."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+def identity(handle: Handle) -> bytes:
+    """Return what two handles share if they are of the same thing: the address. `ctypes.cast` to a number would leave a cycle behind."""
+    return bytes(handle)
 
 
 def bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:

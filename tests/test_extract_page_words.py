@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,6 +52,25 @@ def test_turned_labels_are_read(tmp_path: Path) -> None:
 
     table = one_page(tmp_path, draw).tables[0]
     assert [cell.text for cell in table.cells] == ["产出指标A1", "数量指标", "12台", "效益指标B2", "质量指标", "99%"]
+
+
+def test_nothing_of_a_document_lives_on_in_cycles(tmp_path: Path) -> None:
+    """The collector is paused while a document is built and what was built is made old: cycles would stay for as long as the program reads."""
+
+    def draw(canvas: Canvas) -> None:
+        grid(canvas, XS, [100, 200, 300], [["", "数量指标", "12台"], ["", "质量指标", "99%"]])
+        turned(canvas, 80, 180, 90, "产出指标A1")
+        write(canvas, 95, 204, "从一行伸到下一行的字")
+
+    one_page(tmp_path, draw)
+    gc.collect()
+    gc.disable()
+    try:
+        one_page(tmp_path, draw)
+        assert read(tmp_path / "page.pdf").tables
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_watermarks_are_kept_out(tmp_path: Path) -> None:
