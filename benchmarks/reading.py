@@ -1,9 +1,9 @@
 """How fast files are read, and whether the same is read, in comparison with other readers, as ratios.
 
 A 47-page form in the manner of Word: borders are thin filled rectangles, rows are cut in mid-cell by the page breaks. CPU time,
-medians, readers in turns, ratios turn by turn: PDFium's plain text (the floor), the whole of `read` with tables joined over pages, pdfplumber's tables
-with their text, and what else is installed. A Word file of one long table: `read` and python-docx's `row.cells`. Memory: many
-documents read by one process. Run from the top of the checkout: `python benchmarks/reading.py --write`.
+medians, readers in turns, ratios turn by turn: PDFium's plain text (the floor), the whole of `read` with tables joined over pages,
+pdfplumber's tables with their text, and what else is installed. A Word file of one long table: `read` and python-docx's `row.cells`.
+Memory: many documents read by one process. Run from the top of the checkout: `python benchmarks/reading.py --write`.
 """
 
 from __future__ import annotations
