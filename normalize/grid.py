@@ -54,6 +54,11 @@ def _overlap(cell: Cell, columns: range) -> int:
     return min(cell.column + cell.column_span, columns.stop) - max(cell.column, columns.start)
 
 
+def is_sentence_across(cell: Cell, table: Table) -> bool:
+    """Say whether a cell holds whole sentences across the table, as spreadsheets print running text and notes."""
+    return cell.column_span == table.columns and cell.text.endswith("。")
+
+
 def printed(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     """Return the cells that print something."""
     return tuple(cell for cell in cells if cell.text.strip())

@@ -9,6 +9,7 @@ from itertools import chain
 
 from extract.document import Block, Cell, Heading, Location, Paragraph, Table
 from normalize.folding import squeeze
+from normalize.grid import is_sentence_across
 
 _END = re.compile(r"[。！？!?；;\n]+[”’」』）)]*")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
@@ -42,10 +43,8 @@ def sentences(blocks: Iterable[Block], title: str | None = None) -> Iterator[Sen
 
 
 def _texts(block: Block) -> Iterable[Paragraph | Cell]:
-    """Return a block of running text, or the cells of a table that hold such: whole sentences across its width, as in spreadsheets."""
-    if not isinstance(block, Table):
-        return (block,)
-    return [cell for cell in block.cells if cell.column_span == block.columns and cell.text.endswith("。")]
+    """Return a block of running text, or the cells of a table that hold such."""
+    return [cell for cell in block.cells if is_sentence_across(cell, block)] if isinstance(block, Table) else (block,)
 
 
 def cell_sentences(cell: Cell, section: str | None, number: int) -> Iterator[Sentence]:

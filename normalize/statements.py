@@ -11,7 +11,7 @@ from typing import Any
 from extract.document import Cell, Table
 from normalize.folding import bare, squeeze
 from normalize.funds import table_unit
-from normalize.grid import Grid, printed
+from normalize.grid import Grid, is_sentence_across, printed
 from normalize.records import Statement, StatementCell, StatementColumn, StatementRow, Value
 from normalize.units import load
 from normalize.values import cell_value, money_unit
@@ -72,12 +72,11 @@ def statement(table: Table, title: str) -> Statement:
     columns = {column: _path(grid, head, column) for half in halves for column in half.figures}
     unit = table_unit(table)
     paths = list(dict.fromkeys(columns.values()))  # halves with the same heads (经济分类) share their column
+    body = [row for row in range(head + 1, table.rows + 1) if not _is_note(grid, row)]
     rows: list[StatementRow] = []
     cells: list[StatementCell] = []
     for half in halves:
-        for row in range(head + 1, table.rows + 1):
-            if _is_note(grid, row):
-                continue
+        for row in body:
             named = _row(grid, row, half, title)
             figures = [
                 (column, cell)
@@ -94,8 +93,7 @@ def statement(table: Table, title: str) -> Statement:
 
 def _is_note(grid: Grid, row: int) -> bool:
     """Say whether a row is a sentence across the table, as its notes are: the sums in it are no figures of the columns."""
-    cells = grid.row(row)
-    return len(cells) == 1 and grid.table.columns > 1 and cells[0].text.endswith("。")
+    return grid.table.columns > 1 and any(is_sentence_across(cell, grid.table) for cell in grid.row(row))
 
 
 def _figure(cell: Cell, path: tuple[str, ...], unit: str | None) -> Value | None:
