@@ -30,7 +30,7 @@ def find_borderless(lines: Sequence[PrintedLine]) -> tuple[list[Piece], list[Pri
     """Return the tables among lines outside rulings, ordered from the top, and the lines that belong to none."""
     pieces: list[Piece] = []
     free: list[PrintedLine] = []
-    for run in _runs(lines) if len(lines) >= _FIGURE_ROWS else [lines]:
+    for run in _runs(lines):
         piece = _table([parts_of(line) for line in run]) if len(run) >= _FIGURE_ROWS else None
         if piece is None:
             free += run

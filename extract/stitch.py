@@ -132,7 +132,7 @@ def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
         upper.row_span = max(upper.end, lower.end) - upper.row
         upper.printed += lower.printed
         upper.places += lower.places
-    gone = {id(pair.lower) for pair in joined} | ({id(cell) for cell in first} - {id(cell) for cell in filled} if cut else set())
+    gone = {id(pair.lower) for pair in joined} | {id(cell) for cell in first if cut and not cell.words}
     new = [cell for cell in placed if id(cell) not in gone] if gone else placed
     table.cells += new
     table.rows = base + count
