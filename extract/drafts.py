@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
 
 from extract.captions import Caption, caption_of
@@ -121,9 +121,9 @@ def _table(draft: DraftTable, number: int, caption: Caption) -> Table:
 def _cell(draft: DraftCell, table: int) -> Cell:
     row, column, places = draft.row + 1, draft.column + 1, draft.places
     page, box = places[0] if places else (None, None)
-    at = Location(page, box, table, row, column)  # each by its place: a page has hundreds of cells, and names cost as much as the values
-    if len(places) > 1:
-        at = replace(at, pieces=tuple([Region(*place) for place in places]))
+    pieces = tuple([Region(*place) for place in places]) if len(places) > 1 else ()
+    # each by its place: a page has hundreds of cells, and names cost as much as the values
+    at = Location(page, box, table, row, column, None, None, None, pieces)
     return Cell(row, column, draft.row_span, draft.column_span, draft.text, at, draft.lines)
 
 

@@ -211,10 +211,10 @@ def _cells(tops: list[list[bool]], lefts: list[list[bool]], rows: int, columns: 
     meshes = [[_NO_CELL] * columns for _ in range(rows)]
     cells: list[GridCell] = []
     for row, (taken, above, below, walls) in enumerate(zip(meshes, tops, tops[1:], zip(*lefts, strict=True), strict=False)):
-        for column in range(columns):
-            if taken[column] != _NO_CELL or not (above[column] and walls[column]):
+        for column, (top, bottom, left, right) in enumerate(zip(above, below, walls, walls[1:], strict=False)):
+            if not (top and left) or taken[column] != _NO_CELL:
                 continue
-            if walls[column + 1] and below[column]:  # as most are, of one row and one column
+            if right and bottom:  # as most are, of one row and one column
                 taken[column] = len(cells)
                 cells.append((row, column, 1, 1))
                 continue

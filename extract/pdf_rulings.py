@@ -33,6 +33,8 @@ _LEVEL = 0.5
 """Points by which a line may be off level."""
 _WHITE = 250
 """A colour with every part from here up is not seen on paper."""
+_ALONG_X, _ALONG_Y = np.array([1, 2, 4]), np.array([0, 3, 5])
+"""Which of x and y of the middle, left, top, right and bottom of a thin box make the segment along its middle."""
 _PAGE_SHARE = 0.9
 """A box over so much of the page in both directions is its background."""
 
@@ -54,18 +56,24 @@ class PageObjects:
 
     def horizontals(self) -> np.ndarray:
         """Return the level rulings as rows of segments (n, 3)."""
-        return np.concatenate((*self._thin[0], as_segments(self._drawn[0])))
+        return self._rulings(0)
 
     def verticals(self) -> np.ndarray:
         """Return the upright rulings as rows of segments (n, 3)."""
-        return np.concatenate((*self._thin[1], as_segments(self._drawn[1])))
+        return self._rulings(1)
+
+    def _rulings(self, way: int) -> np.ndarray:
+        thin, drawn = self._thin[way], self._drawn[way]
+        return thin[0] if len(thin) == 1 and not drawn else np.concatenate((*thin, as_segments(drawn)))
 
     def add_boxes(self, boxes: np.ndarray) -> np.ndarray:
         """Take the thin ones of the boxes (n, 4) as lines; return which are thick and must be looked into."""
-        wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+        first, last = boxes[:, :2], boxes[:, 2:]
+        wide, high = (last - first).T
         flat, upright = high <= THIN, wide <= THIN
-        self._thin[0].append(_segments(boxes.compress(flat, axis=0), 1, 0))
-        self._thin[1].append(_segments(boxes.compress(upright, axis=0), 0, 1))
+        sides = np.concatenate(((first + last) / 2, boxes), axis=1)
+        self._thin[0].append(sides.compress(flat, axis=0).take(_ALONG_X, axis=1))
+        self._thin[1].append(sides.compress(upright, axis=0).take(_ALONG_Y, axis=1))
         thick: np.ndarray = ~(flat | upright)
         if thick.any():
             thick &= ~((wide > self.size[0] * _PAGE_SHARE) & (high > self.size[1] * _PAGE_SHARE))  # that is the page's background
@@ -87,14 +95,6 @@ class PageObjects:
             self._drawn[0].append(((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
         elif abs(x0 - x1) <= _LEVEL < abs(y0 - y1):
             self._drawn[1].append(((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
-
-
-def _segments(boxes: np.ndarray, across: int, along: int) -> np.ndarray:
-    """Return the middle lines of thin boxes as rows of segments (n, 3)."""
-    segments = np.empty((len(boxes), 3))
-    segments[:, 0] = (boxes[:, across] + boxes[:, across + 2]) / 2
-    segments[:, 1], segments[:, 2] = boxes[:, along], boxes[:, along + 2]
-    return segments
 
 
 def read_objects(page: PdfiumPage, frame: Matrix, limits: Limits) -> PageObjects:
@@ -122,7 +122,7 @@ def _add_paths(paths: list[Handle], matrix: Matrix, found: PageObjects) -> None:
     if not paths:
         return
     thick = found.add_boxes(map_boxes(bounds(paths), matrix))
-    for index in np.flatnonzero(thick).tolist():
+    for index in thick.nonzero()[0].tolist():
         _add_figures(paths[index], matrix, found)
 
 

@@ -27,7 +27,7 @@ def character_turns(page: PdfiumPage, objects: PageObjects, heights: np.ndarray)
     if not objects.texts:
         return None
     placed = matrices(objects.texts)
-    large = bool(len(heights)) and heights.max() > _LARGE * _middle(heights)
+    large = bool(len(heights)) and _has_large(heights)
     if not large and _all_level(placed, objects.text_frames):
         return None
     turns = text_turns(placed, objects.text_frames)
@@ -39,16 +39,19 @@ def character_turns(page: PdfiumPage, objects: PageObjects, heights: np.ndarray)
     return np.fromiter((by_object.get(owner, 0) for owner in map(identity, page.owners())), np.int64, len(heights))
 
 
-def _middle(values: np.ndarray) -> float:
-    """Return the (upper) median of values (n), in a fifth of the time of `np.median`."""
-    half = len(values) // 2
-    return float(np.partition(values, half)[half])
+def _has_large(heights: np.ndarray) -> bool:
+    """Say whether some heights (n) are much greater than most, than the (upper) median."""
+    greatest = heights.max()
+    if not greatest > _LARGE * heights.min():  # as on most pages
+        return False
+    half = len(heights) // 2
+    return bool(greatest > _LARGE * np.partition(heights, half)[half])  # in a fifth of the time of `np.median`
 
 
 def _all_level(placed: np.ndarray, frames: list[tuple[int, Matrix]]) -> bool:
     """Say at once whether all text objects run level to the right, as on most pages."""
     straight = all(frame[1] == 0 and frame[0] > 0 for number, frame in frames if number)
-    return straight and bool((placed[:, 0] > 0).all()) and not placed[:, 1].any()
+    return straight and bool(placed[:, 0].min() > 0) and not placed[:, 1].any()
 
 
 def text_turns(placed: np.ndarray, frames: list[tuple[int, Matrix]]) -> np.ndarray:

@@ -180,7 +180,7 @@ class PdfiumPage:
         claimed = _count_chars(self._text) if self._text else 0
         count = max(0, min(claimed, most))
         codes = self._codes(count)
-        printed = np.flatnonzero((codes > _LAST_CONTROL) | (codes == SOFT_HYPHEN))
+        (printed,) = ((codes > _LAST_CONTROL) | (codes == SOFT_HYPHEN)).nonzero()
         self._printed = printed.tolist()
         boxes = _filled(_boxes, len(printed), _get_loose_box, repeat(self._text, len(printed)), self._printed)
         return codes[printed], boxes, claimed
