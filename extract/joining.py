@@ -11,11 +11,11 @@ from extract.document import Line
 from extract.headings import starts_item
 from extract.printed import PrintedLine
 
-_PADDING = 6.0
+PADDING = 6.0
 """Greatest space in points between a cell's border and its text; Word's is 5.4."""
-_TOLERANCE = 0.35
+TOLERANCE = 0.35
 """Share of the character height by which a full line may miss the margin (justification, hanging punctuation)."""
-_CENTRED = 0.5
+CENTRED = 0.5
 """Share of the character height by which the two margins of a centred line may differ."""
 _UNIT = r"[（(《〈“‘「『【〔\[]*(?:[A-Za-z0-9.,%+\-/:&'@_]+|.)[），。、；：！？》〉”’」』】〕\])％,.;:!?]*"
 _PIECE = re.compile(rf"[/+]*{_UNIT}(?:(?=[“‘]){_UNIT}|[/+]+{_UNIT})*", re.DOTALL)
@@ -23,12 +23,14 @@ _PIECE = re.compile(rf"[/+]*{_UNIT}(?:(?=[“‘]){_UNIT}|[/+]+{_UNIT})*", re.DO
 
 Before a quotation mark not every program breaks a line (UAX 14 has one of class QU cling to both sides), nor beside a slash: 元/公 | 里.
 """
-_SENTENCE_END = frozenset("。；;：:！!？?")
+SENTENCE_END = frozenset("。；;：:！!？?")
 _WESTERN = frozenset(ascii_letters + digits)
 
 
 JoinedText = tuple[str, tuple[Line, ...]]
 """A text and the printed lines that it was joined from."""
+UNJOINED: JoinedText = ("", ())
+"""That of a cell which holds nothing or is not joined yet."""
 
 
 def join_cell(lines: Sequence[PrintedLine], left: float, right: float) -> JoinedText:
@@ -40,7 +42,7 @@ def join_cell(lines: Sequence[PrintedLine], left: float, right: float) -> Joined
 
 def least_padding(lines: Iterable[PrintedLine], left: float, right: float) -> float:
     """Return the space between the borders `left` and `right` of a cell and its text, as far as it can be padding."""
-    padding = _PADDING
+    padding = PADDING
     for line in lines:
         edges = line.edges
         if edges[0] - left < padding:
@@ -50,7 +52,7 @@ def least_padding(lines: Iterable[PrintedLine], left: float, right: float) -> fl
     return max(0.0, padding)
 
 
-def join(lines: Sequence[PrintedLine], separators: Sequence[str]) -> JoinedText:
+def join(lines: Sequence[PrintedLine], separators: Iterable[str]) -> JoinedText:
     """Return the lines with the separators between them as one text; none stands before the first."""
     line = lines[0]
     text, end = line.text, len(line.text)
@@ -59,10 +61,9 @@ def join(lines: Sequence[PrintedLine], separators: Sequence[str]) -> JoinedText:
         return text, (first,)
     placed = [first]
     for line, separator in zip(lines[1:], separators, strict=True):
-        words = line.text
         start = end + len(separator)
-        end = start + len(words)
-        text += separator + words
+        text += separator + line.text
+        end = len(text)
         placed.append(Line(start, end, line.page, line.top, line.bottom, line.edges, line.confidence))
     return text, tuple(placed)
 
@@ -70,7 +71,7 @@ def join(lines: Sequence[PrintedLine], separators: Sequence[str]) -> JoinedText:
 def cell_separator(upper: PrintedLine, lower: PrintedLine, left: float, right: float) -> str:
     """Return what stands between two lines of a cell whose text may reach from `left` to `right`."""
     room = slack(upper, left, right)
-    if not is_full(upper, lower, room) or (upper.text[-1:] in _SENTENCE_END and starts_item(lower.text)):
+    if not is_full(upper, lower, room) or (upper.text[-1:] in SENTENCE_END and starts_item(lower.text)):
         return "\n"
     return wrap_separator(upper, lower, room)
 
@@ -79,20 +80,20 @@ def slack(line: PrintedLine, left: float, right: float) -> float:
     """Return how much more the line could hold: the right margin, of a centred line both."""
     edges = line.edges
     before, after = edges[0] - left, right - edges[-1]
-    return before + after if abs(before - after) < _CENTRED * (line.bottom - line.top) else after
+    return before + after if abs(before - after) < CENTRED * (line.bottom - line.top) else after
 
 
 def is_full(upper: PrintedLine, lower: PrintedLine, room: float) -> bool:
     """Say whether the next piece of the lower line would not have fitted into the `room` that the upper line leaves."""
     edges = lower.edges
-    room -= _TOLERANCE * (upper.bottom - upper.top)
-    return room < edges[1] - edges[0] or room < first_piece(lower)
+    room -= TOLERANCE * (upper.bottom - upper.top)
+    return room < edges[1] - edges[0] or room < piece_width(lower.text, edges)
 
 
-def first_piece(line: PrintedLine) -> float:
-    """Return the width of what must stay together at the line's start."""
-    found = _PIECE.match(line.text)
-    return line.edges[found.end() if found else 0] - line.left
+def piece_width(text: str, edges: Sequence[float]) -> float:
+    """Return the width of what must stay together at the start of a line with these edges of its characters."""
+    found = _PIECE.match(text)
+    return edges[found.end() if found else 0] - edges[0]
 
 
 def wrap_separator(upper: PrintedLine, lower: PrintedLine, room: float) -> str:
@@ -103,4 +104,4 @@ def wrap_separator(upper: PrintedLine, lower: PrintedLine, room: float) -> str:
     if upper.spaced or (last.isalpha() and first.isalpha()):
         return " "
     character = lower.edges[1] - lower.edges[0]
-    return "" if room < character + _TOLERANCE * upper.height else " "
+    return "" if room < character + TOLERANCE * upper.height else " "

@@ -8,9 +8,11 @@ from itertools import islice, pairwise
 
 import numpy as np
 
+from extract.joining import JoinedText
 from extract.overflow import overprinted
 from extract.page_content import BLANKS
 from extract.printed import PrintedLine
+from extract.wrapping import Lines, join_wrapped
 
 _LINE_SHIFT = 0.4
 """Middles of characters further apart than this share of their height stand on two lines."""
@@ -29,28 +31,43 @@ _WORD_END = 0x2E80
 
 
 @dataclass(frozen=True, slots=True)
+class Owners:
+    """What holds characters, by number: the page (m) where each is and its box (m, 4), endless outside of tables.
+
+    There are no boxes where texts are not to be joined, as on turned pages and of scans.
+    """
+
+    pages: np.ndarray
+    cells: np.ndarray | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HeldLines:
-    """The lines of each owner, by its number, from the top, and the numbers of owners in which one line is printed over the next."""
+    """The lines of each owner, by its number, from the top, and the numbers of owners in which one line is printed over the next.
+
+    `joined` are the texts of the owners, as `join_wrapped` knows them; there are none where owners have no boxes.
+    """
 
     by_owner: list[tuple[PrintedLine, ...]]
+    joined: Sequence[JoinedText] = ()
     overprinted: list[int] = field(default_factory=list)
 
 
-def make_lines(codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, pages: np.ndarray, scores: np.ndarray | None = None) -> HeldLines:
+def make_lines(codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, every: Owners, scores: np.ndarray | None = None) -> HeldLines:
     """Sort characters by owner, line and place, mark the blanks between them and cut at the line ends.
 
     `codes` (n), `boxes` (n, 4) and `scores` (n) are those of a `PageContent` or of several; `owners` (n) are the numbers of what holds each
-    character, and `pages[owner]` is the page where that is.
+    character among `every` owner.
     """
     shown = (codes > 31) & (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1]) & (codes != 0x7F)
     if not shown.all():
         codes, boxes, owners = codes.compress(shown), boxes.compress(shown, axis=0), owners.compress(shown)
     if not len(codes):
-        return HeldLines([()] * len(pages))
+        return HeldLines([()] * len(every.pages))
     order, line, boxes = _reading_order(boxes, owners)
     kept, blank_before, line_spaced = _blanks(codes.take(order), boxes, line)
     order, boxes, line = order.take(kept), boxes.take(kept, axis=0), line.take(kept)
-    made = _cut(codes.take(order), boxes, owners.take(order), line, blank_before, line_spaced, pages)
+    made = _cut(codes.take(order), boxes, owners.take(order), line, blank_before, line_spaced, every)
     return made if scores is None else _with_confidence(made, scores[shown][order])
 
 
@@ -125,27 +142,29 @@ def _blanks(codes: np.ndarray, boxes: np.ndarray, line: np.ndarray) -> tuple[np.
 
 
 def _cut(
-    codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, line: np.ndarray, blank: np.ndarray, spaced: np.ndarray, pages: np.ndarray
+    codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, line: np.ndarray, blank: np.ndarray, spaced: np.ndarray, every: Owners
 ) -> HeldLines:
     if not len(codes):
-        return HeldLines([()] * len(pages))
+        return HeldLines([()] * len(every.pages))
     text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
     begin = _changes(line)
     end = np.append(begin[1:], len(codes))
     left, top, right, bottom = boxes.T
+    holders, number = owners[begin], np.arange(len(begin))
     edges = tuple(np.insert(left, end, np.maximum(right[end - 1], left[end - 1])).tolist())  # after each line its right edge
-    number = np.arange(len(begin))
     spans = list(zip(begin.tolist(), end.tolist(), strict=True))
     words = [text[start:stop] for start, stop in spans]
     places = [edges[start:stop] for start, stop in zip((begin + number).tolist(), (end + number + 1).tolist(), strict=True)]
     for index in np.flatnonzero(np.logical_or.reduceat(blank, begin)).tolist():
         characters = slice(*spans[index])
         words[index], places[index] = _with_blanks(words[index], places[index], right[characters].tolist(), blank[characters].tolist())
-    holders = owners[begin]
     tops, bottoms = np.minimum.reduceat(top, begin), np.maximum.reduceat(bottom, begin)
-    made = tuple(map(PrintedLine, words, pages[holders].tolist(), tops.tolist(), bottoms.tolist(), places, spaced[line[begin]].tolist()))
-    stops = np.searchsorted(holders, np.arange(len(pages) + 1)).tolist()
-    return HeldLines([made[start:stop] for start, stop in pairwise(stops)], overprinted(tops, bottoms, holders))
+    pages = every.pages[holders].tolist()
+    made = tuple(map(PrintedLine, words, pages, tops.tolist(), bottoms.tolist(), places, spaced[line[begin]].tolist()))
+    stops = np.searchsorted(holders, np.arange(len(every.pages) + 1))
+    lines = Lines(holders, words, pages, places, tops, bottoms, codes[begin], codes[end - 1])
+    joined = () if every.cells is None else join_wrapped(lines, stops, every.cells)
+    return HeldLines([made[start:stop] for start, stop in pairwise(stops.tolist())], joined, overprinted(tops, bottoms, holders))
 
 
 def _changes(values: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extract.joining import cell_separator, least_padding
@@ -28,11 +28,11 @@ class Pair(NamedTuple):
     below: str
 
 
-def pairs_at_break(uppers: Sequence[PieceCell], lowers: Sequence[PieceCell]) -> list[Pair]:
-    """Return the pairs of the cells that end above a break with those that begin below it."""
+def pairs_at_break(uppers: Sequence[PieceCell], lowers: Iterable[tuple[PieceCell, str]]) -> list[Pair]:
+    """Return the pairs of the cells that end above a break with those that begin below it, which come with their words."""
     ending = {(cell.column, cell.column_span): cell for cell in uppers}
-    found = [(ending[key], cell) for cell in lowers if (key := (cell.column, cell.column_span)) in ending]
-    return [Pair(upper, lower, upper.words, lower.words) for upper, lower in found]
+    found = [(ending[key], cell, below) for cell, below in lowers if (key := (cell.column, cell.column_span)) in ending]
+    return [Pair(upper, lower, upper.words, below) for upper, lower, below in found]
 
 
 def is_cut(pairs: Sequence[Pair], words: int) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 
+from extract.joining import UNJOINED, JoinedText
 from extract.lattice import Grid
-from extract.line_making import HeldLines, make_lines
+from extract.line_making import HeldLines, Owners, make_lines
 from extract.overflow import crossing_runs, sticks_out, with_whole_runs
 from extract.page_content import PageContent
 from extract.printed import PrintedLine
@@ -22,12 +23,13 @@ _CLIP = 6.0
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """The lines of a page: of each cell of each grid, in the order of the cells, and those outside.
+    """The lines of a page: of each cell of each grid, in the order of the cells, with its text where that is sure, and those outside.
 
     `sticks_out` tells that a line of the file's own text crosses a border or stands over another line of its cell.
     """
 
     cells: tuple[tuple[tuple[PrintedLine, ...], ...], ...]
+    joined: tuple[tuple[JoinedText, ...], ...]
     free: tuple[PrintedLine, ...]
     sticks_out: bool = False
 
@@ -48,16 +50,16 @@ def _lines(pages: Sequence[tuple[PageContent, Sequence[Grid]]]) -> list[PageLine
         return []
     counts = [1 + sum(len(grid.cells) for grid in grids) for _, grids in pages]
     firsts = [0, *accumulate(counts)]
-    owners = np.concatenate([_owners(content, grids, first) for (content, grids), first in zip(pages, firsts, strict=False)])
+    codes, boxes = np.concatenate([content.codes for content, _ in pages]), np.concatenate([content.boxes for content, _ in pages])
+    owners = _owners(pages, boxes, firsts)
     numbers = np.repeat([content.number for content, _ in pages], counts)
     content = pages[0][0]
     if content.turns is None:
-        codes, boxes = np.concatenate([content.codes for content, _ in pages]), np.concatenate([content.boxes for content, _ in pages])
-        cells = np.concatenate([_cells(grids) for _, grids in pages])
+        cells = _cells([grids for _, grids in pages])
         runs = crossing_runs(codes, boxes, owners, numbers) if content.scores is None else []
         if runs:
             owners = with_whole_runs(runs, boxes, owners, cells)
-        lines = make_lines(codes, boxes, owners, numbers, content.scores)
+        lines = make_lines(codes, boxes, owners, Owners(numbers, cells if content.scores is None else None), content.scores)
         across = owners[sticks_out(boxes, owners, cells)].tolist()
     else:
         across = []
@@ -71,39 +73,51 @@ def _lines(pages: Sequence[tuple[PageContent, Sequence[Grid]]]) -> list[PageLine
 
 def _placed(lines: HeldLines, grids: Sequence[Grid], number: int) -> PageLines:
     """Return the lines of a page whose owners count from `number`: what is outside its tables, then cell after cell."""
-    cells, base = [], number + 1
+    cells, joined, base = [], [], number + 1
     for grid in grids:
-        cells.append(tuple(lines.by_owner[base : base + len(grid.cells)]))
-        base += len(grid.cells)
-    return PageLines(tuple(cells), lines.by_owner[number])
+        stop = base + len(grid.cells)
+        cells.append(tuple(lines.by_owner[base:stop]))
+        joined.append(tuple(lines.joined[base:stop]) if lines.joined else (UNJOINED,) * len(grid.cells))
+        base = stop
+    return PageLines(tuple(cells), tuple(joined), lines.by_owner[number])
 
 
-def _owners(content: PageContent, grids: Sequence[Grid], number: int) -> np.ndarray:
-    """Return for each character the number of its cell, counted through all grids from `number + 1`, or `number` where none holds it.
+def _owners(pages: Sequence[tuple[PageContent, Sequence[Grid]]], boxes: np.ndarray, firsts: Sequence[int]) -> np.ndarray:
+    """Return for each character (`boxes`, n) of the pages the number of its cell; those of a page are counted through all its grids.
 
-    A character that is clipped to a cell is of that cell, wherever it stands.
+    What is in none is held by the first number of its page. A character that is clipped to a cell is of that cell, wherever it stands.
     """
-    owners = _holders(content.boxes, grids, number)
-    if content.clips is None:
-        return owners
-    clipped = _holders(content.clips, grids, number)
-    within = (np.abs(content.clips - _cells(grids)[clipped - number]) <= _CLIP).all(axis=1) & (clipped > number)
-    return np.where(within, clipped, owners)
+    x, y = _middles(boxes)
+    stops = accumulate([len(content.codes) for content, _ in pages], initial=0)
+    found = []
+    for (content, grids), number, (start, stop) in zip(pages, firsts, pairwise(stops), strict=False):
+        owners = _holders(x[start:stop], y[start:stop], grids, number)
+        if content.clips is not None:
+            clipped = _holders(*_middles(content.clips), grids, number)
+            within = (np.abs(content.clips - _cells([grids])[clipped - number]) <= _CLIP).all(axis=1) & (clipped > number)
+            owners = np.where(within, clipped, owners)
+        found.append(owners)
+    return np.concatenate(found)
 
 
-def _cells(grids: Sequence[Grid]) -> np.ndarray:
-    """Return the boxes (n, 4) of the owners of a page: what is outside its tables, then cell after cell."""
-    boxes = [_EVERYWHERE, *chain.from_iterable([grid.boxes for grid in grids])]
+def _cells(pages: Iterable[Sequence[Grid]]) -> np.ndarray:
+    """Return the boxes (n, 4) of the owners of pages: of each what is outside its tables, then cell after cell."""
+    held = [(_EVERYWHERE, *chain.from_iterable([grid.boxes for grid in grids])) for grids in pages]
+    boxes = list(chain.from_iterable(held))
     return np.fromiter(chain.from_iterable(boxes), np.float64, 4 * len(boxes)).reshape(-1, 4)
 
 
-def _holders(boxes: np.ndarray, grids: Sequence[Grid], number: int) -> np.ndarray:
-    """Return the number of the cell that holds the middle of each box, or `number`."""
-    owners = np.full(len(boxes), number, np.int64)
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+def _middles(boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return x and y of the middles of boxes (n, 4)."""
+    return (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+
+
+def _holders(x: np.ndarray, y: np.ndarray, grids: Sequence[Grid], number: int) -> np.ndarray:
+    """Return the number of the cell that holds each point (n), or `number`."""
+    owners = np.full(len(x), number, np.int64)
     base = number + 1
     for grid in grids:
-        row, column = np.searchsorted(grid.ys, y, side="right"), np.searchsorted(grid.xs, x, side="right")
+        row, column = np.array(grid.ys).searchsorted(y, "right"), np.array(grid.xs).searchsorted(x, "right")
         inside = _numbered(grid, base, number)[row, column]
         owners = inside if base == number + 1 else np.where(owners == number, inside, owners)
         base += len(grid.cells)
@@ -112,8 +126,9 @@ def _holders(boxes: np.ndarray, grids: Sequence[Grid], number: int) -> np.ndarra
 
 def _numbered(grid: Grid, base: int, outside: int) -> np.ndarray:
     """Return the number of the cell over each mesh of a grid, with a margin of one mesh around it that is `outside`."""
-    meshes = np.array(grid.meshes)
-    numbers = np.full((meshes.shape[0] + 2, meshes.shape[1] + 2), outside)
+    rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
+    meshes = np.fromiter(chain.from_iterable(grid.meshes), np.int64, rows * columns).reshape(rows, columns)
+    numbers = np.full((rows + 2, columns + 2), outside)
     numbers[1:-1, 1:-1] = np.where(meshes < 0, outside, base + meshes)
     return numbers
 
@@ -125,11 +140,11 @@ def _turned_lines(content: PageContent, owners: np.ndarray, numbers: np.ndarray,
     for quarter in np.unique(turns).tolist():
         mask = turns == quarter
         scores = None if content.scores is None else content.scores[mask]
-        part = make_lines(content.codes[mask], turned(content.boxes[mask], quarter), owners[mask], numbers, scores)
+        part = make_lines(content.codes[mask], turned(content.boxes[mask], quarter), owners[mask], Owners(numbers), scores)
         over += part.overprinted
         for held, found in zip(lines, part.by_owner, strict=True):
             held += found if not quarter else [_turned_back(line, quarter) for line in found]
-    return HeldLines([tuple(sorted(held, key=lambda line: line.top)) for held in lines], over)
+    return HeldLines([tuple(sorted(held, key=lambda line: line.top)) for held in lines], overprinted=over)
 
 
 def turned(boxes: np.ndarray, quarters: int) -> np.ndarray:

@@ -118,7 +118,7 @@ def make_sheets(contents: Sequence[PageContent], limits: Limits) -> list[Sheet]:
 
 
 def _sheet(content: PageContent, grids: Sequence[Grid], lines: PageLines) -> Sheet:
-    ruled = [make_piece(content.number, grid, cells) for grid, cells in zip(grids, lines.cells, strict=True)]
+    ruled = [make_piece(content.number, *found) for found in zip(grids, lines.cells, lines.joined, strict=True)]
     unruled, free = find_borderless(lines.free)
     pieces = sorted([*ruled, *unruled], key=lambda piece: (piece.bbox[1], piece.bbox[0]))
     found = tuple(map(shortened, free)), tuple(pieces)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extract.document import BBox
 from extract.drafts import DraftCell
+from extract.joining import JoinedText
 from extract.lattice import Grid
 from extract.printed import PrintedLine
 
@@ -27,7 +28,8 @@ _NUMBER = re.compile(r"[-—–+]*[\d.,，]+\s*[%％]?")
 class PieceCell(DraftCell):
     """A cell on one page, row and column counting from 0 within the piece; `stitch` makes it grow over page breaks to one of the whole table.
 
-    `places` are its pages, with a box on each; the lines that are `printed` on the same page stand in it. Text and lines are made at the end.
+    `places` are its pages, with a box on each; the lines that are `printed` on the same page stand in it. Text and lines are made at the end
+    where they were not sure before.
     """
 
     printed: tuple[PrintedLine, ...] = ()
@@ -60,11 +62,11 @@ class Piece:
     open_end: bool = False
 
 
-def make_piece(page: int, grid: Grid, lines: Sequence[tuple[PrintedLine, ...]]) -> Piece:
-    """Put the lines of each cell into the grid."""
+def make_piece(page: int, grid: Grid, lines: Sequence[tuple[PrintedLine, ...]], joined: Sequence[JoinedText]) -> Piece:
+    """Put the lines of each cell, and its text where that is sure, into the grid."""
     cells = [
-        PieceCell(row, column, row_span, column_span, "", (), ((page, box),), None, printed)
-        for (row, column, row_span, column_span), box, printed in zip(grid.cells, grid.boxes, lines, strict=True)
+        PieceCell(row, column, row_span, column_span, text, placed, ((page, box),), None, printed)
+        for (row, column, row_span, column_span), box, printed, (text, placed) in zip(grid.cells, grid.boxes, lines, joined, strict=True)
     ]
     return Piece(page, grid.bbox, grid.xs, len(grid.ys) - 1, tuple(cells), grid.open_end)
 
@@ -91,10 +93,12 @@ def goes_on(upper: Piece, lower: Piece) -> bool:
     shift = page_shift(upper, lower)
     if lower.page != upper.page + 1 or shift is None:
         return False
-    return _shares_columns(upper.xs, [x + shift for x in lower.xs]) or not _opens_with_header(lower)
+    return _shares_columns(upper.xs, tuple([x + shift for x in lower.xs])) or not _opens_with_header(lower)
 
 
 def _shares_columns(upper: Sequence[float], lower: Sequence[float]) -> bool:
+    if upper == lower:  # as on most pages
+        return True
     fewer, more = sorted((list(upper[1:-1]), list(lower[1:-1])), key=len)
     shared = sum(1 for x in fewer if any(abs(x - other) <= _SAME_LINE for other in more))
     return shared >= _SHARED * len(fewer)

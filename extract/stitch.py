@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
+from operator import attrgetter
 
 from extract.drafts import DraftTable
 from extract.joining import JoinedText, cell_separator, join, join_cell, least_padding
@@ -15,6 +16,8 @@ from extract.pieces import Piece, PieceCell, column_lines, is_number, page_shift
 
 _HEADER_ROWS = 6
 """A header that is repeated has no more rows."""
+
+_row = attrgetter("row")
 
 RowWords = list[tuple[int, int, str]]
 """Column, span and words of the cells that begin in a row."""
@@ -48,7 +51,8 @@ def stitch(pieces: Sequence[Piece]) -> DraftTable:
         _append(table, *(_mended(placed, piece.rows) if table.rows else (placed, piece.rows)))
         table.open_end = piece.open_end
     for cell in table.cells:
-        cell.text, cell.lines = _text(cell)
+        if len(cell.lines) != len(cell.printed):  # not joined yet, or lines were added
+            cell.text, cell.lines = _text(cell)
     return DraftTable(table.rows, len(xs) - 1, tuple(table.cells), tuple(piece.page for piece in pieces))
 
 
@@ -89,8 +93,8 @@ def _mended(placed: Sequence[PieceCell], count: int) -> tuple[Sequence[PieceCell
 
     Browsers print such a label shorter than its rows by the room that was left at the end of the page before; below it they leave a blank.
     """
-    for end in sorted({cell.end for cell in placed if cell.row == 0}, reverse=True):
-        begun = [cell for cell in placed if cell.row == end]
+    for end in sorted({cell.end for cell in _beginning(placed, 0)}, reverse=True):
+        begun = _beginning(placed, end)
         if not begun or any(cell.printed for cell in begun):
             continue
         above = {column: cell for cell in placed if cell.row == 0 and cell.end == end for column in cell.columns}
@@ -112,18 +116,19 @@ def _mended(placed: Sequence[PieceCell], count: int) -> tuple[Sequence[PieceCell
 
 def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
     """Add the `count` rows of the next piece below, but for a repeated header; what the break cut is joined."""
-    may_repeat = row_words(placed, 1)[0] in table.seen
+    first = [(cell, cell.words) for cell in _beginning(placed, 0)]
+    may_repeat = sorted([(cell.column, cell.column_span, words) for cell, words in first]) in table.seen
     repeated = repeated_rows(table.seen, row_words(placed, min(count, _HEADER_ROWS + 1))) if may_repeat else 0
     if not table.seen:
         table.seen = row_words(placed, count)
     if repeated:
         placed = [cell for cell in placed if cell.row >= repeated]
-    first = [cell for cell in placed if cell.row == repeated]
-    filled = [cell for cell in first if cell.words]
+        first = [(cell, cell.words) for cell in _beginning(placed, repeated)]
+    filled = [cell.column for cell, words in first if words]
     pairs = pairs_at_break(_reaching(table.last, table.rows), first)
     cut = is_cut(pairs, len(filled))
     table.labels |= {(cell.column, cell.column_span) for cell in placed if cell.row_span > 1}
-    blank = min((cell.column for cell in filled), default=0)
+    blank = min(filled, default=0)
     joined = [pair for pair in pairs if cut or is_merged_over(pair) or is_label_over(pair, table.labels, blank)]
     base = table.rows - repeated - (1 if cut else 0)
     for cell in placed:
@@ -132,11 +137,17 @@ def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
         upper.row_span = max(upper.end, lower.end) - upper.row
         upper.printed += lower.printed
         upper.places += lower.places
-    gone = {id(pair.lower) for pair in joined} | {id(cell) for cell in first if cut and not cell.words}
-    new = [cell for cell in placed if id(cell) not in gone] if gone else placed
+    gone = {id(pair.lower) for pair in joined} | {id(cell) for cell, words in first if cut and not words}
+    new = [*(cell for cell, _ in first if id(cell) not in gone), *placed[len(first) :]] if gone else placed
     table.cells += new
     table.rows = base + count
     table.last = [*(pair.upper for pair in joined), *new]
+
+
+def _beginning(cells: Sequence[PieceCell], row: int) -> Sequence[PieceCell]:
+    """Return the cells of a piece, which come row by row, that begin in a row."""
+    start = bisect_left(cells, row, key=_row)
+    return cells[start : bisect_right(cells, row, start, key=_row)]
 
 
 def _reaching(cells: Sequence[PieceCell], row: int) -> list[PieceCell]:
@@ -171,8 +182,8 @@ def _is_header(row: RowWords) -> bool:
 def _text(cell: PieceCell) -> JoinedText:
     """Join the lines of a cell, each judged by the borders of the cell on its page."""
     lines = cell.printed
-    if len(lines) < 2:
-        return join(lines, ()) if lines else ("", ())
+    if len(lines) == 1:
+        return join(lines, ())
     if _is_label(cell):
         return join(lines, [""] * (len(lines) - 1))
     if len(cell.places) == 1:
