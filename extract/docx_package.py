@@ -68,7 +68,7 @@ class DocxPackage:
             raise UnreadableError("damaged", reason=name) from error
         if len(data) > self._limits.part_bytes:
             raise _too_large(name, len(data), self._limits.part_bytes)
-        return _parse(data.replace(_STRICT, _TRANSITIONAL), name)
+        return parse_part(data.replace(_STRICT, _TRANSITIONAL), name)
 
     def _check(self, entry: zipfile.ZipInfo) -> None:
         if entry.file_size > self._limits.part_bytes:
@@ -82,7 +82,7 @@ def _too_large(name: str, value: int, limit: int) -> UnreadableError:
     return UnreadableError("limit", what=f"{name} 字节数 (bytes)", value=value, limit=limit)
 
 
-def _parse(data: bytes, name: str) -> etree._Element:
+def parse_part(data: bytes, name: str) -> etree._Element:
     """Parse a part without entities, network or depth beyond the parser's own limit; a document type is refused outright."""
     if _DOCTYPE in data[:_HEAD]:
         raise UnreadableError("damaged", reason=f"{name}: DTD")

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import IO
 
 from extract.errors import BROKEN_ZIP, UnreadableError
 from extract.limits import Limits
@@ -56,6 +57,15 @@ def _places(sheet: bytes) -> Iterator[tuple[int, int]]:
         if letters not in known:
             known[letters] = column_number(letters.decode("ascii"))
         yield known[letters], int(digits)
+
+
+def open_part(archive: zipfile.ZipFile, part: str, limits: Limits) -> IO[bytes]:
+    """Open a part of a workbook; raises `KeyError` where there is none and `ValueError` where it is too large or too tightly packed."""
+    info = archive.getinfo(part)
+    too_large = info.file_size > limits.part_bytes
+    if too_large or (info.file_size > _SMALL and info.file_size > limits.zip_ratio * max(1, info.compress_size)):
+        raise ValueError(part)
+    return archive.open(info)
 
 
 def column_number(letters: str) -> int:

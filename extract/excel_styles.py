@@ -6,24 +6,19 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from typing import IO
 
 from lxml import etree
 
 from extract.errors import BROKEN_ZIP
+from extract.excel_guard import column_number, open_part
 from extract.limits import Limits
 from extract.number_format import BUILT_IN
 
 Styles = Mapping[str, Mapping[tuple[int, int], str]]
-"""By sheet name: the format code of each cell that is not General, by (row, column) from 0."""
+"""By the name of the sheet: the format code of each cell that is not General, by (row, column) from 0."""
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
-
-
-def no_styles() -> Styles:
-    """Return the styles of a workbook that tells none."""
-    return {}
 
 
 def styles_of(data: bytes, limits: Limits) -> Styles:
@@ -36,16 +31,8 @@ def styles_of(data: bytes, limits: Limits) -> Styles:
         return {}
 
 
-def _open(archive: zipfile.ZipFile, part: str, limits: Limits) -> IO[bytes]:
-    info = archive.getinfo(part)
-    too_large = info.file_size > limits.part_bytes
-    if too_large or (info.file_size > 1 << 20 and info.file_size > limits.zip_ratio * max(1, info.compress_size)):
-        raise ValueError(part)
-    return archive.open(info)
-
-
 def _elements(archive: zipfile.ZipFile, part: str, tags: tuple[str, ...], limits: Limits) -> Iterator[etree._Element]:
-    with _open(archive, part, limits) as stream:
+    with open_part(archive, part, limits) as stream:
         for _, element in etree.iterparse(stream, tag=[f"{_MAIN}{tag}" for tag in tags], resolve_entities=False, no_network=True, huge_tree=False):
             yield element
             element.clear()
@@ -64,7 +51,7 @@ def _codes(archive: zipfile.ZipFile, limits: Limits) -> list[str | None]:
 
 
 def _sheet_parts(archive: zipfile.ZipFile, limits: Limits) -> list[tuple[str, str]]:
-    with _open(archive, "xl/_rels/workbook.xml.rels", limits) as stream:
+    with open_part(archive, "xl/_rels/workbook.xml.rels", limits) as stream:
         tree = etree.parse(stream, etree.XMLParser(resolve_entities=False, no_network=True))
     targets = {str(relation.get("Id")): str(relation.get("Target")) for relation in tree.getroot()}
     sheets = [
@@ -78,11 +65,4 @@ def _formats(archive: zipfile.ZipFile, part: str, codes: list[str | None], limit
         style, place = int(cell.get("s", "0")), _PLACE.match(cell.get("r", ""))
         code = codes[style] if style < len(codes) else None
         if code and place is not None:
-            yield (int(place.group(2)) - 1, _column(place.group(1))), code
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
+            yield (int(place.group(2)) - 1, column_number(place.group(1)) - 1), code

@@ -24,15 +24,22 @@ _BLOCKS = {
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_GB = ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80")
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _BLANKS = re.compile(r"[ \t\r\n\f\u00a0\u3000]+")
 _MAX_SPAN = 1000
 
 
 def read_html(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
     """Return the document in a web page; raises `UnreadableError` where it shows no words."""
+    return html_document(name, sha256, html_text(data), limits)
+
+
+def html_document(name: str, sha256: str, text: str, limits: Limits) -> Document:
+    """Return the document in the text of a web page; raises `UnreadableError` where it shows no words."""
     parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
     try:
-        root = lxml_html.document_fromstring(_text(data).encode("utf-8"), parser=parser)
+        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError("damaged", reason=str(error)[:80]) from error
     drafts = list(islice(_Walk(limits).blocks(root, 0), limits.blocks + 1))
@@ -57,17 +64,18 @@ def _is_too_deep(root: etree._Element, parser: lxml_html.HTMLParser, limit: int)
     return False
 
 
-def _text(data: bytes) -> str:
-    """Decode by the page's own word where that works, else by content; GB2312 is read as the GB18030 it really is."""
-    named = _CHARSET.search(data[:4096])
-    charset = named.group(1).decode("ascii", "replace").lower() if named else ""
-    if charset in ("gb2312", "gbk", "gb18030", "x-gbk"):
-        charset = "gb18030"
-    try:
-        if charset:
-            return data.decode(charset)
-    except (LookupError, UnicodeDecodeError):
-        pass
+def html_text(data: bytes, named: str = "") -> str:
+    """Decode by what is `named` or the page's own word where that works, else by content; GB2312 is read as the GB18030 it really is.
+
+    UTF-8 is seen whatever the page says: saved pages often keep the word of the server.
+    """
+    found = _CHARSET.search(data[:4096])
+    for charset in ("utf-8", named, found.group(1).decode("ascii", "replace") if found else ""):
+        try:
+            if charset and not data.startswith(_BOMS):
+                return data.decode("gb18030" if charset.lower() in _GB else charset)
+        except (LookupError, UnicodeDecodeError):
+            pass
     return decode(data)
 
 

@@ -1,7 +1,9 @@
-"""Excel number formats: the text that a cell shows for its number (ECMA-376 part 1, 18.8.31)."""
+"""Excel number formats: the text that a cell shows for its value (ECMA-376 part 1, 18.8.31)."""
 
 from __future__ import annotations
 
+import datetime
+import math
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -15,6 +17,10 @@ BUILT_IN = {
     9: "0%",
     10: "0.00%",
     11: "0.00E+00",
+    14: "yyyy/m/d",
+    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+    31: 'yyyy"年"m"月"d"日"',
     37: "#,##0;-#,##0",
     38: "#,##0;-#,##0",
     39: "#,##0.00;-#,##0.00",
@@ -25,7 +31,7 @@ BUILT_IN = {
     44: "#,##0.00",
     49: "@",
 }
-"""Formats that a workbook names by number only; dates are told by the reader itself."""
+"""Formats that a workbook names by number only, as Chinese Excel shows them (ECMA-376 part 1, 18.8.30)."""
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
 _DIGITS = re.compile(r"[0#?][0#?,]*(?:\.[0#?]+)?,*(?:E[+-]0+)?|\.[0#?]+,*")
 _CONTEXT = Context(prec=15, rounding=ROUND_HALF_UP)  # Excel keeps 15 significant digits
@@ -75,6 +81,33 @@ def shown(number: Decimal, code: str | None) -> str:
     if not section.has_digits:
         return section.before or general(number)
     return _written(abs(number) if index == 1 else number, section)
+
+
+def shown_value(value: object, code: str | None) -> str:
+    """Return what a cell shows: text as it is, numbers and dates by their format."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and not math.isfinite(value):
+        return ""
+    if isinstance(value, (int, float)):
+        return shown(Decimal(repr(value)), code)
+    if isinstance(value, datetime.datetime):
+        return _date(value.date(), code) if value.time() == datetime.time() else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, datetime.date):
+        return _date(value, code)
+    return "" if value is None else str(value)
+
+
+def _date(value: datetime.date, code: str | None) -> str:
+    """Return a date in the manner of its format: with 年 月 日 where the format has them."""
+    if code and "月" in code:
+        year = f"{value.year}年" if "年" in code else ""
+        return f"{year}{value.month}月" + (f"{value.day}日" if "日" in code or "d" in code.split("月")[-1] else "")
+    if code and "/" in code:
+        return f"{value.year}/{value.month}/{value.day}"
+    return f"{value:%Y-%m-%d}"
 
 
 @cache

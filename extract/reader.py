@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from extract.document import Document
@@ -55,34 +56,14 @@ def _refusal(kind: str) -> UnreadableError:
     return UnreadableError("unsupported", format=_KINDS.get(kind, kind))
 
 
-def _read_pdf(source: Source, limits: Limits) -> Document:
-    from extract.pdf import read_pdf
+def _later(module: str, function: str) -> Reader:
+    """Return the reader of that name, whose module is loaded only when it is called: each brings libraries of its own."""
 
-    return read_pdf(*source, limits)
+    def read_source(source: Source, limits: Limits) -> Document:
+        reader: Callable[[str, str, bytes, Limits], Document] = getattr(import_module(module), function)
+        return reader(*source, limits)
 
-
-def _read_docx(source: Source, limits: Limits) -> Document:
-    from extract.docx import read_docx
-
-    return read_docx(*source, limits)
-
-
-def _read_text(source: Source, limits: Limits) -> Document:
-    from extract.text import read_text
-
-    return read_text(*source, limits)
-
-
-def _read_workbook(source: Source, limits: Limits) -> Document:
-    from extract.excel import read_workbook
-
-    return read_workbook(*source, limits)
-
-
-def _read_html(source: Source, limits: Limits) -> Document:
-    from extract.html import read_html
-
-    return read_html(*source, limits)
+    return read_source
 
 
 def _read_office(source: Source, limits: Limits, kind: str) -> Document:
@@ -97,26 +78,22 @@ def _read_converted(source: Source, converted: Path, limits: Limits) -> Document
     return read_converted(source[0], source[1], converted, limits)
 
 
-def _read_image(source: Source, limits: Limits) -> Document:
-    from extract.scan_file import read_image
-
-    return read_image(*source, limits)
-
-
 _READERS: dict[str, Reader] = {
-    "pdf": _read_pdf,
-    "docx": _read_docx,
-    "text": _read_text,
-    "xlsx": _read_workbook,
-    "xls": _read_workbook,
-    "ods": _read_workbook,
-    "html": _read_html,
-    "image": _read_image,
-    "doc": partial(_read_office, kind="doc"),
-    "rtf": partial(_read_office, kind="rtf"),
-    "odt": partial(_read_office, kind="odt"),
+    "pdf": _later("extract.pdf", "read_pdf"),
+    "docx": _later("extract.docx", "read_docx"),
+    "flatopc": _later("extract.word_xml", "read_flat_package"),
+    "wordxml": _later("extract.word_xml", "read_word_2003"),
+    "text": _later("extract.text", "read_text"),
+    "xlsx": _later("extract.excel", "read_workbook"),
+    "ods": _later("extract.excel", "read_workbook"),
+    "xls": _later("extract.old_excel", "read_old_workbook"),
+    "sheetxml": _later("extract.sheet_xml", "read_sheet_xml"),
+    "html": _later("extract.html", "read_html"),
+    "mhtml": _later("extract.mhtml", "read_mhtml"),
+    "image": _later("extract.scan_file", "read_image"),
+    **{kind: partial(_read_office, kind=kind) for kind in ("doc", "rtf", "odt")},
 }
-"""The reader of each kind that `sniff` tells apart; each loads its libraries only when it is called."""
+"""The reader of each kind that `sniff` tells apart."""
 _REFUSALS = {"encrypted": "encrypted", "empty": "empty", "zip": "archive"}
 """Kinds that have a problem of their own."""
 _KINDS = {
@@ -125,6 +102,7 @@ _KINDS = {
     "rar": "RAR",
     "7z": "7-Zip",
     "ole": "OLE",
+    "xml": "XML",
     "binary": "未知的二进制文件 (unknown binary file)",
 }
 """What people call the kinds without a reader."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import IO
@@ -55,15 +56,23 @@ _END64_LOCATOR = b"PK\x06\x07"
 _END64_LOCATOR_SIZE = 20
 _END64_RECORD = b"PK\x06\x06"
 _END64_SIZE = 56
-_HTML_STARTS = (b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta")
-_BOM = b"\xef\xbb\xbf"
+_PLAIN_WINDOW = 4096
+_BEFORE_ELEMENTS = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!\[.*?\]>)*", re.DOTALL)
+"""Blanks, instructions and comments, such as the one in which a browser notes where it saved a page from."""
+_HTML_START = re.compile(
+    rb"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style|script|base|table|div|center|article|section|span|font|p|h[1-6])[\s>/])"
+)
+_XML_ROOTS = ((b"<pkg:package", "flatopc"), (b"<w:worddocument", "wordxml"), (b"urn:schemas-microsoft-com:office:spreadsheet", "sheetxml"))
+_MULTIPART = re.compile(rb"(?:^|\n)mime-version:")
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 def sniff(data: bytes) -> str:
     """Return the kind of a file's content.
 
-    One of pdf docx doc odt rtf xlsx xls ods pptx ppt html image rar 7z zip ole encrypted broken empty binary text; "broken" is a
-    ZIP container that cannot be opened.
+    One of pdf docx doc odt rtf flatopc wordxml xlsx xls ods sheetxml pptx ppt html mhtml xml image rar 7z zip ole encrypted broken empty
+    binary text; "broken" is a ZIP container that cannot be opened.
     """
     if not data.strip(b"\x00\t\r\n\x0c "):
         return "empty"
@@ -114,10 +123,26 @@ def _ole_kind(data: bytes) -> str:
 
 
 def _plain_kind(data: bytes) -> str:
-    head = data[:2048].removeprefix(_BOM).lstrip().lower()
-    if head.startswith(_HTML_STARTS) or (head.startswith(b"<?xml") and b"<html" in head):
+    """Tell files of text by how they begin: markup by its first element, a page with its pictures by the headers of a mail."""
+    head = _head(data)
+    headers = _BLANK_LINE.split(head, 1)[0]
+    if _MULTIPART.search(headers) and b"content-type:" in headers:
+        return "mhtml"
+    start = _BEFORE_ELEMENTS.sub(b"", head, count=1)
+    if _HTML_START.match(start) or (head.startswith(b"<?xml") and b"<html" in head):
         return "html"
+    if head.startswith(b"<?xml") or start.startswith(tuple(root for root, _ in _XML_ROOTS)):
+        return next((kind for root, kind in _XML_ROOTS if root in head), "xml")
     return "text" if _looks_like_text(data) else "binary"
+
+
+def _head(data: bytes) -> bytes:
+    """Return the beginning of a file in small letters, as UTF-8."""
+    head = data[:_PLAIN_WINDOW]
+    mark, encoding = next(((mark, encoding) for mark, encoding in _BOMS if head.startswith(mark)), (b"", "utf-8"))
+    if encoding != "utf-8":
+        return head.removeprefix(mark).decode(encoding, "replace").encode().lower().lstrip()
+    return head.removeprefix(mark).lower().lstrip()
 
 
 def _looks_like_text(data: bytes) -> bool:

@@ -16,6 +16,7 @@ from extract.errors import UnreadableError
 from extract.language import Bilingual, Language
 from extract.limits import Limits
 from extract.problems import message
+from extract.sniff import sniff
 from heshu.checked import SEVERITIES, Failure
 from heshu.human import one_line
 from heshu.isolation import Bounds, run_isolated
@@ -97,8 +98,11 @@ def annotate_source(source: Source, name: Callable[[Source, str], Path], limits:
     target = name(source, suffix)
     if target.resolve() == source.path.resolve():
         raise UnreadableError("damaged", reason=spoken("不能覆盖原文件", "the copy would overwrite the document"))
+    data = (source.converted or source.path).read_bytes()
+    if sniff(data) != suffix.removeprefix("."):  # such as a Word file in one XML, which is read as one
+        return Copy(None)
     chosen = list(marks(document.findings, severities, language))
-    _replace(target, write((source.converted or source.path).read_bytes(), chosen, limits))
+    _replace(target, write(data, chosen, limits))
     return Copy(len({mark.number for mark in chosen}))
 
 

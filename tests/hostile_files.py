@@ -34,6 +34,8 @@ def samples() -> dict[str, bytes]:
         "zip": archive(("form.docx", report), ("form.pdf", one_page())),
         "md": (SAMPLES / "basic-data.md").read_bytes(),
         "html": html("<h1>决算表</h1><table><tr><td rowspan=2>本年收入</td><td>1130.35</td></tr><tr><td>2</td></tr></table>"),
+        "xls": old_workbook(),
+        "mht": mail(html("<h1>决算表</h1><table><tr><td>本年收入</td><td>1130.35</td></tr></table>")),
     }
 
 
@@ -50,6 +52,28 @@ def workbook() -> bytes:
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+def old_workbook() -> bytes:
+    """Return an honest workbook of 1997."""
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("决算")
+    for row, (name, amount, rate) in enumerate((("本年收入合计", 1130.35, 0.9472), ("基本支出", 286.95, 1))):
+        sheet.write(row, 0, name)
+        sheet.write(row, 1, amount, xlwt.easyxf(num_format_str="#,##0.00"))
+        sheet.write(row, 2, rate, xlwt.easyxf(num_format_str="0.00%"))
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def mail(page: bytes, depth: int = 1) -> bytes:
+    """Return a web page in one file, within so many parts."""
+    before = (b'Content-Type: multipart/related; boundary="b%d"\n\n--b%d\n' % (number, number) for number in range(depth))
+    after = (b"\n--b%d--\n" % number for number in reversed(range(depth)))
+    return b"MIME-Version: 1.0\n" + b"".join(before) + b"Content-Type: text/html\n\n" + page + b"".join(after)
 
 
 def cut_files() -> Iterator[tuple[str, bytes]]:
@@ -143,6 +167,32 @@ def swollen_texts() -> dict[str, bytes]:
     }
 
 
+def in_one_xml() -> dict[str, bytes]:
+    """Return office files in one XML and pages in one file with too much of something."""
+    entities = b"".join(b'<!ENTITY %c "%s">' % (98 + number, b"&%c;" % (97 + number) * 10) for number in range(12))
+    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "1130.35">' + entities + b"]>"
+    book = b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+    cell = b'<Worksheet ss:Name="a"><Table><Row%s><Cell%s><Data ss:Type="String">%s</Data></Cell></Row></Table></Worksheet></Workbook>'
+    word = b'<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint">'
+    text = b"<w:p><w:r><w:t>%s</w:t></w:r></w:p>"
+    start = b'<?xml version="1.0"?>'
+    return {
+        "parts-3000-deep.mht": mail(b"<p>1130.35</p>", 3000),
+        "entities-in-entities.xls": bomb + book + cell % (b"", b"", b"&l;"),
+        "last-row-of-all.xls": start + book + cell % (b' ss:Index="9999999"', b' ss:Index="9999999"', b"1"),
+        "merged-without-end.xls": start + book + cell % (b"", b' ss:MergeDown="9999999" ss:MergeAcross="9999999"', b"1130.35"),
+        "entities-in-word-2003.doc": bomb + word + b"<w:body>" + text % b"&l;" + b"</w:body></w:wordDocument>",
+        "sections-5000-deep.doc": start
+        + word
+        + b"<w:body>"
+        + b"<wx:sect>" * 5000
+        + text % b"1"
+        + b"</wx:sect>" * 5000
+        + b"</w:body></w:wordDocument>",
+        "sections-100000.doc": start + word + b"<w:body>" + (b"<wx:sect>" + text % b"1" + b"</wx:sect>") * 100_000 + b"</w:body></w:wordDocument>",
+    }
+
+
 def other_processors() -> dict[str, bytes]:
     """Return files for LibreOffice."""
     return {
@@ -163,7 +213,7 @@ def other_processors() -> dict[str, bytes]:
 def hostile_files() -> Iterator[tuple[str, bytes]]:
     """Yield the name and content of every file of the set."""
     yield from cut_files()
-    for make in (mislabelled, nearly_empty, encrypted, swollen_texts, other_processors):
+    for make in (mislabelled, nearly_empty, encrypted, swollen_texts, in_one_xml, other_processors):
         yield from make().items()
     for make in (hostile_pdfs, hostile_word, hostile_workbooks, hostile_pages, hostile_archives):
         yield from make().items()

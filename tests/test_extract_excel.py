@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import io
+import zipfile
+from contextlib import suppress
 from decimal import Decimal
 
 import openpyxl
 import pytest
+import xlwt
 
 from extract.document import Document, Table
 from extract.errors import UnreadableError
 from extract.excel import read_workbook
 from extract.limits import Limits
 from extract.number_format import shown
+from extract.old_excel import read_old_workbook
 
 
 def _document(book: openpyxl.Workbook) -> Document:
@@ -33,6 +38,77 @@ def test_numbers_as_shown() -> None:
         sheet.cell(row, 1, value).number_format = code
     (table,) = _document(book).tables
     assert [_texts(table)[row, 1] for row in range(1, 6)] == ["94.72%", "1,234,567.89", "10", "0.3", "5.0"]
+
+
+NUMBERS = [
+    (0.9472, "0.00%", "94.72%"),
+    (1234567.891, "#,##0.00", "1,234,567.89"),
+    (10, "General", "10"),
+    (5, '0"人"', "5人"),
+    (datetime.date(2024, 3, 5), 'yyyy"年"m"月"d"日"', "2024年3月5日"),
+    (datetime.date(2024, 3, 5), 'm"月"d"日"', "3月5日"),
+]
+
+
+def _old_workbook() -> bytes:
+    """Return an .xls with a hidden sheet, then one with `NUMBERS` below each other and four rates in one record."""
+    book = xlwt.Workbook()
+    book.add_sheet("底稿").visibility = 1
+    sheet = book.add_sheet("自评表")
+    book.set_active_sheet(1)
+    for row, (value, code, _) in enumerate(NUMBERS):
+        sheet.write(row, 0, value, xlwt.easyxf(num_format_str=code))
+    for column in range(4):
+        sheet.write(len(NUMBERS), column, column + 1, xlwt.easyxf(num_format_str="0%"))
+    sheet.write_merge(len(NUMBERS) + 1, len(NUMBERS) + 2, 0, 2, "合计")
+    sheet.write(len(NUMBERS) + 2, 3, "元")
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_numbers_of_an_old_workbook_as_shown() -> None:
+    """The records of an .xls say how its numbers are shown, too."""
+    (table,) = read_old_workbook("book.xls", "0" * 64, _old_workbook(), Limits()).tables
+    texts = _texts(table)
+    assert [texts[row, 1] for row in range(1, len(NUMBERS) + 1)] == [shown for _, _, shown in NUMBERS]
+    assert [texts[len(NUMBERS) + 1, column] for column in range(1, 5)] == ["100%", "200%", "300%", "400%"]
+    assert [(cell.row, cell.row_span, cell.column_span) for cell in table.cells if cell.text == "合计"] == [(8, 2, 3)]
+
+
+def test_a_damaged_old_workbook() -> None:
+    """Wherever the file ends, it is read or refused."""
+    whole = _old_workbook()
+    for end in range(0, len(whole), 61):
+        with suppress(UnreadableError):
+            read_old_workbook("book.xls", "0" * 64, whole[:end], Limits())
+
+
+ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ office:version="1.3"><office:body><office:spreadsheet><table:table table:name="自评表">
+<table:table-row><table:table-cell table:number-columns-spanned="3" table:number-rows-spanned="1" office:value-type="string"><text:p>资金</text:p>
+</table:table-cell><table:covered-table-cell table:number-columns-repeated="2"/></table:table-row>
+<table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="percentage" office:value="0.9472"><text:p>94.72%</text:p>
+</table:table-cell><table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="1070.686"><text:p>1,070.69 </text:p>
+</table:table-cell></table:table-row>
+<table:table-row><table:table-cell office:value-type="date" office:date-value="2024-03-05"><text:p>2024年3月5日</text:p></table:table-cell>
+</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def test_an_ods_says_what_its_cells_show() -> None:
+    """Numbers, rates and dates are the text beside them, repeated cells too; merged cells are one."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", ODS.replace("\n", ""))
+        archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+    (table,) = read_workbook("book.ods", "0" * 64, stream.getvalue(), Limits()).tables
+    assert [(cell.row, cell.column, cell.column_span, cell.text) for cell in table.cells if cell.text] == [
+        (1, 1, 3, "资金"),
+        *((row, column, 1, text) for row in (2, 3) for column, text in ((1, "94.72%"), (2, "1,070.69"), (3, "1,070.69"))),
+        (4, 1, 1, "2024年3月5日"),
+    ]
 
 
 def test_merged_cells_and_places() -> None:

@@ -20,6 +20,11 @@ from tests.build_documents import docx, p, pdf, tbl, tc, tr
 SAMPLES = Path(__file__).parents[1] / "samples"
 WORDS = "公共预算财政拨款基本支出286.95万元。其中：人员经费265.55万元，公用经费21.4元。"
 
+WORD_IN_ONE_XML = (
+    '<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body><w:p><w:r><w:t>'
+    f"{WORDS}</w:t></w:r></w:p></w:body></w:wordDocument>"
+)
+
 
 def _marks(path: Path) -> list[Mark]:
     return list(marks(heshu.check(path).findings, ("error", "warning"), "zh"))
@@ -165,10 +170,11 @@ def test_several_documents_go_to_a_folder_and_text_holds_no_comments(tmp_path: P
     (tmp_path / "in").mkdir()
     page = pdf(tmp_path / "in" / "a.pdf", lambda canvas: canvas.drawString(60, 700, WORDS))
     (tmp_path / "in" / "b.txt").write_text(WORDS, encoding="utf-8")
+    (tmp_path / "in" / "c.doc").write_text(WORD_IN_ONE_XML, encoding="utf-8")
     before = page.read_bytes()
     result = CliRunner().invoke(app, ["annotate", str(tmp_path / "in"), "-o", str(tmp_path / "out")])
     assert result.exit_code == 3
-    assert "b.txt: 此格式不能写批注" in result.output
+    assert "b.txt: 此格式不能写批注" in result.output and "c.doc: 此格式不能写批注" in result.output
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.pdf"]
     assert page.read_bytes() == before
 
