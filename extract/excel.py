@@ -38,6 +38,7 @@ def read_workbook(name: str, sha256: str, data: bytes, limits: Limits) -> Docume
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     check_workbook(data, limits)
+    looks = _Looks(styles_of(data, limits), ods_sheets(data, limits))
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except CalamineError as error:
@@ -47,7 +48,6 @@ def read_workbook(name: str, sha256: str, data: bytes, limits: Limits) -> Docume
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     hidden = [sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible]
-    looks = _Looks(styles_of(data, limits), ods_sheets(data, limits))
     blocks, problems = _sheets(book, visible, looks, limits)
     problems += hidden_sheets(hidden)
     if not blocks:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from extract.errors import BROKEN_ZIP
+from extract.errors import BROKEN_ZIP, UnreadableError
 from extract.excel_guard import open_part
 from extract.limits import Limits
 
@@ -31,7 +31,11 @@ class OdsSheet:
 
 
 def ods_sheets(data: bytes, limits: Limits) -> dict[str, OdsSheet]:
-    """Return what stands in the sheets, by name; what cannot be read, and all of another workbook, is left out."""
+    """Return what stands in the sheets, by name; nothing of another workbook.
+
+    Raises `UnreadableError` ("damaged", "limit") where the library that reads the values would not come to an end: it takes broken XML and
+    cells that are repeated a milliard times as they come.
+    """
     found: dict[str, OdsSheet] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, open_part(archive, "content.xml", limits) as stream:
@@ -45,13 +49,19 @@ def ods_sheets(data: bytes, limits: Limits) -> dict[str, OdsSheet]:
                     _take_row(sheet, element, number, limits)
                     number += _count(element, "number-rows-repeated")
                     element.clear()
-    except (*BROKEN_ZIP, KeyError, etree.XMLSyntaxError):
-        pass  # what was found is whole
+    except KeyError:
+        return {}
+    except (*BROKEN_ZIP, etree.XMLSyntaxError) as error:
+        raise UnreadableError("damaged", reason="content.xml") from error
     return found
 
 
 def _take_row(sheet: OdsSheet, row: etree._Element, number: int, limits: Limits) -> None:
     shown: dict[int, str] = {}
+    down, filled = _count(row, "number-rows-repeated"), [(column, across) for column, across, cell in _cells(row) if len(cell)]
+    reach = max((column + across for column, across in filled), default=0)
+    if (number + down) * reach > limits.sheet_extent:
+        raise UnreadableError("limit", what="工作表的单元格数 (cells)", value=(number + down) * reach, limit=limits.sheet_extent)
     for column, across, cell in _cells(row):
         last = (number + _count(cell, "number-rows-spanned") - 1, column + _count(cell, "number-columns-spanned") - 1)
         if last != (number, column):
@@ -59,7 +69,6 @@ def _take_row(sheet: OdsSheet, row: etree._Element, number: int, limits: Limits)
         if cell.get(_TYPE, "string") != "string":
             text = "\n".join("".join(map(str, line.itertext())) for line in cell.iterchildren(f"{_TEXT}p")).strip()
             shown.update(dict.fromkeys(range(column, column + min(across, limits.table_columns)), text))
-    down = _count(row, "number-rows-repeated")
     if shown and len(sheet.texts) + down * len(shown) <= limits.table_cells:
         sheet.texts.update({(line, column): text for line in range(number, number + down) for column, text in shown.items()})
 
