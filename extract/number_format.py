@@ -25,21 +25,21 @@ BUILT_IN = {
     38: "#,##0;-#,##0",
     39: "#,##0.00;-#,##0.00",
     40: "#,##0.00;-#,##0.00",
-    41: "#,##0",
-    42: "#,##0",
-    43: "#,##0.00",
-    44: "#,##0.00",
+    **dict.fromkeys((41, 42), '#,##0;-#,##0;"-"'),
+    **dict.fromkeys((43, 44), '#,##0.00;-#,##0.00;"-"'),
     49: "@",
 }
 """Formats that a workbook names by number only, as Chinese Excel shows them (ECMA-376 part 1, 18.8.30)."""
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
-_DIGITS = re.compile(r"[0#?][0#?,]*(?:\.[0#?]+)?,*(?:E[+-]0+)?|\.[0#?]+,*")
+_QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]')
+_DIGITS = re.compile(r"[0#?](?:[0#?,\x00]*[0#?,])?(?:\.[0#?]+)?,*(?:E[+-]0+)?|\.[0#?]+,*")
+"""The places of digits; letters may stand between them, where the format has \\x00: 0\\.0, shows 123456 as 12.3."""
+_PLACES = "0#?"
 _CONTEXT = Context(prec=15, rounding=ROUND_HALF_UP)  # Excel keeps 15 significant digits
 
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """One section of a format: literal text around a pattern of digits."""
+    """One section of a format: literal text around a pattern of digits, and between its whole ones, each with how many digits stand behind it."""
 
     before: str
     after: str
@@ -50,6 +50,7 @@ class _Section:
     scale: int
     has_digits: bool
     optional: int
+    between: tuple[tuple[int, str], ...] = ()
 
 
 def general(number: Decimal) -> str:
@@ -72,6 +73,8 @@ def shown(number: Decimal, code: str | None) -> str:
 
     >>> shown(Decimal("0.9472"), "0.00%"), shown(Decimal("1234567.891"), "#,##0.00"), shown(Decimal("-5"), '0"人";(0"人")')
     ('94.72%', '1,234,567.89', '(5人)')
+    >>> shown(Decimal(123456), '0!.0,"万元"'), shown(Decimal(0), '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ')
+    ('12.3万元', '-')
     """
     if code is None or code in ("General", "@", "G/通用格式", ""):
         return general(number)
@@ -131,7 +134,8 @@ def _section(code: str) -> _Section:
     if found is None:
         return _Section(_letters(literal), "", 0, 0, False, "%" in plain, 0, has_digits=False, optional=0)
     start, end = _outer(literal, plain, found)
-    pattern = found.group()
+    between = _between(literal[start:end])
+    pattern = found.group().replace("\x00", "")
     trailing = len(pattern) - len(pattern.rstrip(","))  # each comma behind the digits divides by a thousand
     whole, _, part = pattern.rstrip(",").partition(".")
     part = part.split("E")[0]
@@ -145,7 +149,16 @@ def _section(code: str) -> _Section:
         scale=3 * trailing,
         has_digits=True,
         optional=len(part) - part.count("0"),
+        between=between,
     )
+
+
+def _between(pattern: str) -> tuple[tuple[int, str], ...]:
+    """Return the letters between the places of whole digits, each with how many places stand behind it."""
+    whole = re.split(r"(?<!\x01)\.", pattern)[0]
+    pieces = re.split(r"\x01(.)", whole)
+    behind = [sum(piece.count(place) for piece in pieces[index + 1 :: 2] for place in _PLACES) for index in range(1, len(pieces), 2)]
+    return tuple(zip(behind, pieces[1::2], strict=True))
 
 
 def _outer(literal: str, plain: str, found: re.Match[str]) -> tuple[int, int]:
@@ -168,7 +181,10 @@ def _written(number: Decimal, section: _Section) -> str:
     for _ in range(section.optional):
         part = part.removesuffix("0") if len(part) > section.decimals - section.optional else part
     whole = whole.zfill(section.least) if not section.grouped else whole
-    if section.least == 0 and whole == "0" and part:
+    for behind, letter in section.between:
+        place = max(0, len(whole) - behind)
+        whole = whole[:place] + letter + whole[place:]
+    if section.least == 0 and whole == "0":
         whole = ""
     sign = "-" if rounded < 0 else ""
     return f"{sign}{section.before}{whole}{point if part else ''}{part}{section.after}"

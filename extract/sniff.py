@@ -126,7 +126,7 @@ def _plain_kind(data: bytes) -> str:
     """Tell files of text by how they begin: markup by its first element, a page with its pictures by the headers of a mail."""
     head = _head(data)
     headers = _BLANK_LINE.split(head, 1)[0]
-    if _MULTIPART.search(headers) and b"content-type:" in headers:
+    if _MULTIPART.search(headers) and (b"multipart/" in headers or b"text/html" in headers):
         return "mhtml"
     start = _BEFORE_ELEMENTS.sub(b"", head, count=1)
     if _HTML_START.match(start) or (head.startswith(b"<?xml") and b"<html" in head):

@@ -79,6 +79,7 @@ def packed(*names: str, mimetype: str = "", manifest: str = "") -> bytes:
         (b"<?xml version='1.0'?><config/>", "xml"),
         (b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>", "sheetxml"),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n", "mhtml"),
+        (b"From: a\nMIME-Version: 1.0\nContent-Type: text/plain\n\n1130.35", "text"),
         (b"<5% of the sum", "text"),
         ("一、部门概况".encode("gb18030"), "text"),
         ("一、部门概况".encode("utf-16"), "text"),
