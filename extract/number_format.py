@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
+from operator import eq, ge, gt, le, lt, ne
 
 BUILT_IN = {
     1: "0",
@@ -34,6 +35,11 @@ _QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]')
 _DIGITS = re.compile(r"[0#?](?:[0#?,\x00]*[0#?,])?(?:\.[0#?]+)?,*(?:E[+-]0+)?|\.[0#?]+,*")
 """The places of digits; letters may stand between them, where the format has \\x00: 0\\.0, shows 123456 as 12.3."""
 _PLACES = "0#?"
+_GENERAL = re.compile(r"General|G/通用格式", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"[0#?] */ *[0#?\d]|[ymdhs]", re.IGNORECASE)
+"""Fractions, and dates of numbers that are none: such numbers are shown as they are."""
+_CONDITION = re.compile(r"\[([<>]=?|=|<>)(-?\d+(?:\.\d+)?)\]")
+_COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _CONTEXT = Context(prec=15, rounding=ROUND_HALF_UP)  # Excel keeps 15 significant digits
 
 
@@ -51,6 +57,8 @@ class _Section:
     has_digits: bool
     optional: int
     between: tuple[tuple[int, str], ...] = ()
+    condition: tuple[str, Decimal] | None = None
+    is_general: bool = False
 
 
 def general(number: Decimal) -> str:
@@ -78,12 +86,20 @@ def shown(number: Decimal, code: str | None) -> str:
     """
     if code is None or code in ("General", "@", "G/通用格式", ""):
         return general(number)
-    sections = _sections(code)
-    index = 1 if number < 0 and len(sections) > 1 else 2 if number == 0 and len(sections) > 2 else 0
-    section = sections[index]
-    if not section.has_digits:
-        return section.before or general(number)
-    return _written(abs(number) if index == 1 else number, section)
+    section, number = _chosen(number, _sections(code))
+    if section.is_general:
+        return f"{'-' if number < 0 else ''}{section.before}{general(abs(number))}{section.after}"
+    return _written(number, section) if section.has_digits else section.before
+
+
+def _chosen(number: Decimal, sections: tuple[_Section, ...]) -> tuple[_Section, Decimal]:
+    """Return the section for a number, and the number without its sign where the section is the one for those below nothing."""
+    if any(section.condition for section in sections):
+        fits = (section for section in sections[:3] if section.condition is None or _COMPARED[section.condition[0]](number, section.condition[1]))
+        return next(fits, sections[-1]), number
+    if number < 0 and len(sections) > 1:
+        return sections[1], abs(number)
+    return sections[2 if number == 0 and len(sections) > 2 else 0], number
 
 
 def shown_value(value: object, code: str | None) -> str:
@@ -128,11 +144,23 @@ def _sections(code: str) -> tuple[_Section, ...]:
 
 
 def _section(code: str) -> _Section:
+    found = _CONDITION.search(code)
+    condition = (found[1], Decimal(found[2])) if found else None
+    return replace(_plain_section(code), condition=condition)
+
+
+def _plain_section(code: str) -> _Section:
     literal = _QUOTED.sub(lambda match: "".join(f"\x01{char}" for char in match.group(1) or match.group(2) or ""), code)
     plain = re.sub(r"\x01.", lambda match: "\x00", literal)
+    blank = _Section("", "", 0, 0, False, "%" in plain, 0, has_digits=False, optional=0)
+    named = _GENERAL.search(literal)
+    if named:
+        return replace(blank, before=_letters(literal[: named.start()]), after=_letters(literal[named.end() :]), is_general=True)
+    if _NOT_SHOWN.search(plain) or (code and not plain.strip()):
+        return replace(blank, is_general=True)
     found = _DIGITS.search(plain)
     if found is None:
-        return _Section(_letters(literal), "", 0, 0, False, "%" in plain, 0, has_digits=False, optional=0)
+        return replace(blank, before=_letters(literal))
     start, end = _outer(literal, plain, found)
     between = _between(literal[start:end])
     pattern = found.group().replace("\x00", "")
