@@ -22,6 +22,9 @@ _BLOCKS = {
     *("ul", "ol", "li", "dl", "dt", "dd", "form", "fieldset", "figure", "figcaption", "table", "tbody", "tr", "td", "th"),
 }
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_FIELDS = {"input", "textarea", "select"}
+"""Fields of forms; those of a table hold what is filled in, others serve the page itself."""
+_TYPED = {"text", "number", ""}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _GB = ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80")
@@ -143,7 +146,11 @@ class _Walk:
 
 
 def _is_unseen(element: etree._Element) -> bool:
-    return element.tag in _UNSEEN or "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
+    return element.tag in _UNSEEN or _is_hidden(element)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
 
 
 def _paragraphs(text: str) -> Iterator[DraftParagraph]:
@@ -163,7 +170,9 @@ def _gather(element: etree._Element, inline: _Inline, depth: int) -> None:
     inline.pieces.append(element.text or "")
     for child in element if depth < _DEEPEST else ():
         tag = child.tag if isinstance(child.tag, str) else ""
-        if tag and not _is_unseen(child):
+        if tag in _FIELDS:
+            inline.pieces.append("" if _is_hidden(child) else _filled_in(child))
+        elif tag and not _is_unseen(child):
             if tag == "br" or tag in _BLOCKS:
                 inline.pieces.append("\x00")
             _gather(child, inline, depth + 1)
@@ -173,6 +182,17 @@ def _gather(element: etree._Element, inline: _Inline, depth: int) -> None:
 
 
 _DEEPEST = 200
+
+
+def _filled_in(field: etree._Element) -> str:
+    """Return what a field of a form shows: the words in it, or the choice made; boxes to tick and buttons show none."""
+    if field.tag == "input":
+        return str(field.get("value", "")) if field.get("type", "text").lower() in _TYPED else ""
+    if field.tag == "textarea":
+        return field.text or ""
+    options = list(field.iter("option"))
+    chosen = next((option for option in options if "selected" in option.attrib), options[0] if options else None)
+    return "" if chosen is None else "".join(map(str, chosen.itertext()))
 
 
 def _rows(table: etree._Element) -> list[list[etree._Element]]:

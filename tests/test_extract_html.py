@@ -47,6 +47,17 @@ def test_layout_tables_are_walked_through() -> None:
     assert _shape(document.tables[0]) == [(1, 1, 1, 1, "1"), (1, 2, 1, 1, "2")]
 
 
+def test_fields_of_a_form_in_a_table() -> None:
+    """What is filled into a table and what is chosen there is shown; what is hidden, ticked or outside of tables is not."""
+    rows = """<tr><td>预算数</td><td><input type="text" value="1130.35">万元</td></tr>
+    <tr><td>完成情况</td><td><textarea>已完成</textarea></td></tr>
+    <tr><td>等级</td><td><select><option>优</option><option selected>良</option></select></td></tr>
+    <tr><td>编号</td><td><input type="hidden" value="7"><input value="8" style="display:none"><input type="checkbox" value="on"></td></tr>"""
+    document = _read(f'<p>查询 <input value="请输入"></p><table>{rows}</table>')
+    assert [text for *_, text in _shape(document.tables[0])] == ["预算数", "1130.35万元", "完成情况", "已完成", "等级", "良", "编号", ""]
+    assert document.blocks[0] == Paragraph("查询", document.blocks[0].at)  # type: ignore[union-attr]
+
+
 def test_hostile_spans_and_depth() -> None:
     """Spans of two billion and deep nesting end, and the rest is read."""
     document = _read("<table><tr><td colspan=2000000000 rowspan=2000000000>甲</td><td>乙</td></tr></table>" + "<div>" * 3000 + "深" + "</div>" * 3000)
