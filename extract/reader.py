@@ -99,6 +99,7 @@ _REFUSALS = {"encrypted": "encrypted", "empty": "empty", "zip": "archive"}
 _KINDS = {
     "ppt": "PowerPoint 97–2003 (.ppt)",
     "pptx": "PowerPoint (.pptx)",
+    "ofd": "OFD 版式文件 (.ofd)",
     "rar": "RAR",
     "7z": "7-Zip",
     "ole": "OLE",

@@ -32,6 +32,7 @@ _ZIP_PARTS = (
     ("xl/workbook.xml", "xlsx"),
     ("xl/workbook.bin", "xlsx"),
     ("ppt/presentation.xml", "pptx"),
+    ("OFD.xml", "ofd"),
     ("[Content_Types].xml", "broken"),
 )
 _ODF_TYPES = ((b"opendocument.text", "odt"), (b"opendocument.spreadsheet", "ods"))
@@ -71,7 +72,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 def sniff(data: bytes) -> str:
     """Return the kind of a file's content.
 
-    One of pdf docx doc odt rtf flatopc wordxml xlsx xls ods sheetxml pptx ppt html mhtml xml image rar 7z zip ole encrypted broken empty
+    One of pdf docx doc odt rtf flatopc wordxml xlsx xls ods sheetxml pptx ppt ofd html mhtml xml image rar 7z zip ole encrypted broken empty
     binary text; "broken" is a ZIP container that cannot be opened.
     """
     if not data.strip(b"\x00\t\r\n\x0c "):

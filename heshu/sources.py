@@ -13,7 +13,7 @@ from heshu.spoken import spoken
 
 DOCUMENT_SUFFIXES = frozenset(
     {".pdf", ".doc", ".docx", ".docm", ".wps", ".rtf", ".odt", ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".zip"}
-    | {".html", ".htm", ".xhtml", ".mht", ".mhtml", ".md", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"},
+    | {".html", ".htm", ".xhtml", ".mht", ".mhtml", ".ofd", ".md", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"},
 )
 """What may be a document, by its name; a folder is searched for these. A file that is named itself is always tried."""
 TEMPORARY_PREFIXES = (".", "~$", "~")
