@@ -57,10 +57,13 @@ def _refusal(kind: str) -> UnreadableError:
 
 
 def _later(module: str, function: str) -> Reader:
-    """Return the reader of that name, whose module is loaded only when it is called: each brings libraries of its own."""
+    """Return a reader in a module beside this one, which is loaded only when it is called: each brings libraries of its own.
+
+    It is named from here, as in a wheel the packages stand elsewhere (docs/decisions/0001-packaging.md).
+    """
 
     def read_source(source: Source, limits: Limits) -> Document:
-        reader: Callable[[str, str, bytes, Limits], Document] = getattr(import_module(module), function)
+        reader: Callable[[str, str, bytes, Limits], Document] = getattr(import_module(f".{module}", __package__), function)
         return reader(*source, limits)
 
     return read_source
@@ -79,18 +82,18 @@ def _read_converted(source: Source, converted: Path, limits: Limits) -> Document
 
 
 _READERS: dict[str, Reader] = {
-    "pdf": _later("extract.pdf", "read_pdf"),
-    "docx": _later("extract.docx", "read_docx"),
-    "flatopc": _later("extract.word_xml", "read_flat_package"),
-    "wordxml": _later("extract.word_xml", "read_word_2003"),
-    "text": _later("extract.text", "read_text"),
-    "xlsx": _later("extract.excel", "read_workbook"),
-    "ods": _later("extract.excel", "read_workbook"),
-    "xls": _later("extract.old_excel", "read_old_workbook"),
-    "sheetxml": _later("extract.sheet_xml", "read_sheet_xml"),
-    "html": _later("extract.html", "read_html"),
-    "mhtml": _later("extract.mhtml", "read_mhtml"),
-    "image": _later("extract.scan_file", "read_image"),
+    "pdf": _later("pdf", "read_pdf"),
+    "docx": _later("docx", "read_docx"),
+    "flatopc": _later("word_xml", "read_flat_package"),
+    "wordxml": _later("word_xml", "read_word_2003"),
+    "text": _later("text", "read_text"),
+    "xlsx": _later("excel", "read_workbook"),
+    "ods": _later("excel", "read_workbook"),
+    "xls": _later("old_excel", "read_old_workbook"),
+    "sheetxml": _later("sheet_xml", "read_sheet_xml"),
+    "html": _later("html", "read_html"),
+    "mhtml": _later("mhtml", "read_mhtml"),
+    "image": _later("scan_file", "read_image"),
     **{kind: partial(_read_office, kind=kind) for kind in ("doc", "rtf", "odt")},
 }
 """The reader of each kind that `sniff` tells apart."""
