@@ -23,7 +23,7 @@ class CellSheet:
     width: int = 0
 
     def put(self, row: int, column: int, text: str) -> None:
-        """Put words into a cell; a blank one is left out."""
+        """Put words into a cell; none are left out."""
         if text:
             self.texts[row, column] = text
             self.height, self.width = max(self.height, row + 1), max(self.width, column + 1)

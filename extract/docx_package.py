@@ -67,19 +67,18 @@ class DocxPackage:
         except BROKEN_ZIP as error:
             raise UnreadableError("damaged", reason=name) from error
         if len(data) > self._limits.part_bytes:
-            raise too_large(name, len(data), self._limits.part_bytes)
+            raise _too_large(name, len(data), self._limits.part_bytes)
         return parse_part(data.replace(_STRICT, _TRANSITIONAL), name)
 
     def _check(self, entry: zipfile.ZipInfo) -> None:
         if entry.file_size > self._limits.part_bytes:
-            raise too_large(entry.filename, entry.file_size, self._limits.part_bytes)
+            raise _too_large(entry.filename, entry.file_size, self._limits.part_bytes)
         ratio = entry.file_size // max(1, entry.compress_size)
         if entry.file_size > _SMALL and ratio > self._limits.zip_ratio:
             raise UnreadableError("limit", what=f"{entry.filename} 压缩比 (compression ratio)", value=ratio, limit=self._limits.zip_ratio)
 
 
-def too_large(name: str, value: int, limit: int) -> UnreadableError:
-    """Return the error for a part with too many bytes."""
+def _too_large(name: str, value: int, limit: int) -> UnreadableError:
     return UnreadableError("limit", what=f"{name} 字节数 (bytes)", value=value, limit=limit)
 
 

@@ -8,15 +8,10 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 _CANDIDATES = ("utf-8", "gb18030")
 
 
-def marked(data: bytes) -> str | None:
-    """Return the encoding that the mark at the beginning of a file names, None where there is no mark."""
-    return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
-
-
 def decode(data: bytes) -> str:
     """Return the text of a file in UTF-8, UTF-16 or GB18030; raises `UnreadableError` where it is none of them."""
-    named = marked(data)
-    for encoding in (named,) if named else _CANDIDATES:
+    marked = [encoding for mark, encoding in _MARKS if data.startswith(mark)]
+    for encoding in marked or _CANDIDATES:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:

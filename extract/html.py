@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from extract.document import Document, Problem
 from extract.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks
-from extract.encoding import decode, marked
+from extract.encoding import decode
 from extract.errors import UnreadableError
 from extract.limits import Limits
 
@@ -28,6 +28,7 @@ _TYPED = {"text", "number", ""}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _GB = ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80")
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _BLANKS = re.compile(r"[ \t\r\n\f\u00a0\u3000]+")
 _MAX_SPAN = 1000
 
@@ -71,12 +72,10 @@ def html_text(data: bytes, named: str = "") -> str:
 
     UTF-8 is seen whatever the page says: saved pages often keep the word of the server.
     """
-    if marked(data):
-        return decode(data)
     found = _CHARSET.search(data[:4096])
     for charset in ("utf-8", named, found.group(1).decode("ascii", "replace") if found else ""):
         try:
-            if charset:
+            if charset and not data.startswith(_BOMS):
                 return data.decode("gb18030" if charset.lower() in _GB else charset)
         except (LookupError, UnicodeDecodeError):
             pass

@@ -10,7 +10,7 @@ import numpy as np
 
 from extract.joining import JoinedText
 from extract.overflow import overprinted
-from extract.page_content import BLANKS, EAST_ASIAN
+from extract.page_content import BLANKS
 from extract.printed import PrintedLine
 from extract.wrapping import Lines, join_wrapped
 
@@ -26,6 +26,8 @@ _DOUBLED = 0.3
 """The same character again within this share of its width is bold made by printing twice."""
 _FAR = 100_000.0
 """Points; what is printed on a page is not so far apart."""
+_WORD_END = 0x2E80
+"""Code points below are letters, digits and western marks; from here on East Asian."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _blanks(codes: np.ndarray, boxes: np.ndarray, line: np.ndarray) -> tuple[np.
         return kept, np.zeros(0, bool), spaced
     codes, line, (left, top, right, bottom) = codes.take(kept), line.take(kept), boxes.take(kept, axis=0).T
     same = line[1:] == line[:-1]
-    western = (codes[1:] < EAST_ASIAN) & (codes[:-1] < EAST_ASIAN)
+    western = (codes[1:] < _WORD_END) & (codes[:-1] < _WORD_END)
     gap = left[1:] - right[:-1] > np.where(western, _GAP_WORD, _GAP_CJK) * (bottom[1:] - top[1:])
     before = np.concatenate(([False], same & (gap | (kept[1:] - kept[:-1] > 1))))
     doubled = same & (codes[1:] == codes[:-1]) & (left[1:] - left[:-1] < _DOUBLED * (right[1:] - left[1:]))

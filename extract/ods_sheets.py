@@ -11,7 +11,6 @@ from lxml import etree
 
 from extract.errors import BROKEN_ZIP, UnreadableError
 from extract.excel_guard import open_part
-from extract.excel_table import Span
 from extract.limits import Limits
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -19,13 +18,16 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TYPE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
 _SHEET, _ROW, _CELL, _COVERED = f"{_TABLE}table", f"{_TABLE}table-row", f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
 
+Place = tuple[int, int]
+"""Row and column of a cell, from 0."""
+
 
 @dataclass(frozen=True, slots=True)
 class OdsSheet:
     """The texts of numbers, rates and dates as shown, and the first and last place of merged cells."""
 
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    spans: list[Span] = field(default_factory=list)
+    texts: dict[Place, str] = field(default_factory=dict)
+    spans: list[tuple[Place, Place]] = field(default_factory=list)
 
 
 def ods_sheets(data: bytes, limits: Limits) -> dict[str, OdsSheet]:
@@ -44,7 +46,8 @@ def ods_sheets(data: bytes, limits: Limits) -> dict[str, OdsSheet]:
                     sheet, number = OdsSheet(), 0
                     found[element.get(f"{_TABLE}name", "")] = sheet
                 elif element.tag == _ROW and event == "end":
-                    number += _take_row(sheet, element, number, limits)
+                    _take_row(sheet, element, number, limits)
+                    number += _count(element, "number-rows-repeated")
                     element.clear()
     except KeyError:
         return {}
@@ -53,14 +56,13 @@ def ods_sheets(data: bytes, limits: Limits) -> dict[str, OdsSheet]:
     return found
 
 
-def _take_row(sheet: OdsSheet, row: etree._Element, number: int, limits: Limits) -> int:
-    """Take what a row tells, and return how many rows it stands for."""
+def _take_row(sheet: OdsSheet, row: etree._Element, number: int, limits: Limits) -> None:
     shown: dict[int, str] = {}
-    down = _count(row, "number-rows-repeated")
+    down, filled = _count(row, "number-rows-repeated"), [(column, across) for column, across, cell in _cells(row) if len(cell)]
+    reach = max((column + across for column, across in filled), default=0)
+    if (number + down) * reach > limits.sheet_extent:
+        raise UnreadableError("limit", what="工作表的单元格数 (cells)", value=(number + down) * reach, limit=limits.sheet_extent)
     for column, across, cell in _cells(row):
-        extent = (number + down) * (column + across) if len(cell) else 0
-        if extent > limits.sheet_extent:
-            raise UnreadableError("limit", what="工作表的单元格数 (cells)", value=extent, limit=limits.sheet_extent)
         last = (number + _count(cell, "number-rows-spanned") - 1, column + _count(cell, "number-columns-spanned") - 1)
         if last != (number, column):
             sheet.spans.append(((number, column), last))
@@ -69,7 +71,6 @@ def _take_row(sheet: OdsSheet, row: etree._Element, number: int, limits: Limits)
             shown.update(dict.fromkeys(range(column, column + min(across, limits.table_columns)), text))
     if shown and len(sheet.texts) + down * len(shown) <= limits.table_cells:
         sheet.texts.update({(line, column): text for line in range(number, number + down) for column, text in shown.items()})
-    return down
 
 
 def _cells(row: etree._Element) -> Iterator[tuple[int, int, etree._Element]]:

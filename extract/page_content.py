@@ -10,8 +10,6 @@ from extract.record import record
 
 BLANKS = (0x20, 0xA0, 0x3000)
 """The code points of blanks: the plain one, the one that does not break and the one of East Asia."""
-EAST_ASIAN = 0x2E80
-"""Code points below are letters, digits and western marks; from here on East Asian."""
 Segment = tuple[float, float, float]
 """A straight piece of a ruling: its constant coordinate, then from and to along it."""
 

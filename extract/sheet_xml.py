@@ -10,7 +10,6 @@ from lxml import etree
 
 from extract.cell_sheets import CellSheet, sheets_document
 from extract.document import Document
-from extract.docx_package import too_large
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from extract.number_format import shown_value
@@ -36,7 +35,7 @@ _TAGS = (f"{_SS}Style", f"{_SS}Row", f"{_SS}Worksheet")
 def read_sheet_xml(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
     """Return the visible sheets as tables; hidden sheets are left out and named. Raises `UnreadableError` ("damaged", "limit", "empty")."""
     if len(data) > limits.part_bytes:
-        raise too_large("XML", len(data), limits.part_bytes)
+        raise UnreadableError("limit", what="XML 字节数 (bytes)", value=len(data), limit=limits.part_bytes)
     return sheets_document(name, sha256, _sheets(data), limits)
 
 

@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 from typing import IO
 
-from extract.encoding import marked
 from extract.errors import BROKEN_ZIP
 from extract.ole import root_names
 
@@ -67,6 +66,7 @@ _HTML_START = re.compile(
 _XML_ROOTS = ((b"<pkg:package", "flatopc"), (b"<w:worddocument", "wordxml"), (b"urn:schemas-microsoft-com:office:spreadsheet", "sheetxml"))
 _MULTIPART = re.compile(rb"(?:^|\n)mime-version:")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
 def sniff(data: bytes) -> str:
@@ -140,8 +140,10 @@ def _plain_kind(data: bytes) -> str:
 def _head(data: bytes) -> bytes:
     """Return the beginning of a file in small letters, as UTF-8."""
     head = data[:_PLAIN_WINDOW]
-    encoding = marked(head)
-    return (head.decode(encoding, "replace").encode() if encoding else head).lower().lstrip()
+    mark, encoding = next(((mark, encoding) for mark, encoding in _BOMS if head.startswith(mark)), (b"", "utf-8"))
+    if encoding != "utf-8":
+        return head.removeprefix(mark).decode(encoding, "replace").encode().lower().lstrip()
+    return head.removeprefix(mark).lower().lstrip()
 
 
 def _looks_like_text(data: bytes) -> bool:

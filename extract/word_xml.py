@@ -13,7 +13,8 @@ from lxml import etree
 
 from extract.document import Document
 from extract.docx import read_docx
-from extract.docx_package import W, parse_part, too_large
+from extract.docx_package import W, parse_part
+from extract.errors import UnreadableError
 from extract.limits import Limits
 
 _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
@@ -58,7 +59,7 @@ def read_word_2003(name: str, sha256: str, data: bytes, limits: Limits) -> Docum
 
 def _parsed(data: bytes, limits: Limits) -> etree._Element:
     if len(data) > limits.part_bytes:
-        raise too_large("XML", len(data), limits.part_bytes)
+        raise UnreadableError("limit", what="XML 字节数 (bytes)", value=len(data), limit=limits.part_bytes)
     return parse_part(data, "XML")
 
 

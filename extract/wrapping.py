@@ -12,8 +12,9 @@ import numpy as np
 from extract.document import Line
 from extract.headings import starts_item
 from extract.joining import CENTRED, PADDING, SENTENCE_END, TOLERANCE, UNJOINED, JoinedText, piece_width
-from extract.page_content import EAST_ASIAN
 
+_EAST_ASIAN = 0x2E80
+"""Between code points from here on nothing stands where a line is wrapped."""
 _SENTENCE_END = np.array(sorted(map(ord, SENTENCE_END)), np.uint32)
 
 
@@ -35,7 +36,7 @@ def join_wrapped(lines: Lines, stops: np.ndarray, cells: np.ndarray) -> list[Joi
 
     The lines of owner i go from `stops[i]` to `stops[i + 1]`; `cells` (m, 4) are the boxes of the owners, endless outside of tables.
     """
-    unsure = np.append(0, np.cumsum(~_wrapped(lines, stops, cells)))  # the last line of each is none
+    unsure = np.append(0, np.cumsum(~_wrapped(lines, cells)))  # the last line of each is none
     known = (unsure.take(stops[1:]) - unsure.take(stops[:-1]) == 1) & np.isfinite(cells[:, 0])
     ends = np.cumsum(np.fromiter(map(len, lines.texts), np.int64, len(lines.texts)))
     before = np.append(0, ends).take(stops.take(lines.owners))
@@ -46,14 +47,14 @@ def join_wrapped(lines: Lines, stops: np.ndarray, cells: np.ndarray) -> list[Joi
     return [("".join(lines.texts[start:stop]), placed[start:stop]) if sure else UNJOINED for (start, stop), sure in spans]
 
 
-def _wrapped(lines: Lines, stops: np.ndarray, cells: np.ndarray) -> np.ndarray:
+def _wrapped(lines: Lines, cells: np.ndarray) -> np.ndarray:
     """Say which of the lines (n) the next one of the same cell goes on with, with nothing between; of two western ones that is not asked."""
     wrapped = np.zeros(len(lines.owners), bool)
     inside = np.isfinite(cells[:, 0]).take(lines.owners[:-1])
-    east = (lines.lasts[:-1] >= EAST_ASIAN) | (lines.firsts[1:] >= EAST_ASIAN)
+    east = (lines.lasts[:-1] >= _EAST_ASIAN) | (lines.firsts[1:] >= _EAST_ASIAN)
     upper = np.flatnonzero((lines.owners[1:] == lines.owners[:-1]) & inside & east)
     lefts, seconds, rights = (np.fromiter(map(itemgetter(index), lines.edges), np.float64, len(wrapped)) for index in (0, 1, -1))
-    left, right = _walls(lines.owners, stops, lefts, rights, cells)
+    left, right = _walls(lines.owners, lefts, rights, cells)
     before, after = (lefts - left).take(upper), (right - rights).take(upper)
     height = (lines.bottoms - lines.tops).take(upper)
     room = np.where(np.abs(before - after) < CENTRED * height, before + after, after) - TOLERANCE * height
@@ -68,11 +69,10 @@ def _wrapped(lines: Lines, stops: np.ndarray, cells: np.ndarray) -> np.ndarray:
     return wrapped
 
 
-def _walls(owners: np.ndarray, stops: np.ndarray, lefts: np.ndarray, rights: np.ndarray, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _walls(owners: np.ndarray, lefts: np.ndarray, rights: np.ndarray, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return from where to where the text of each line's cell may reach, as `least_padding` says."""
     left, right = cells[:, 0].take(owners), cells[:, 2].take(owners)
-    counts = np.diff(stops)
-    holding = counts > 0
-    beside = np.minimum.reduceat(np.minimum(lefts - left, right - rights), stops[:-1].compress(holding))
-    padding = np.repeat(beside.clip(0.0, PADDING), counts.compress(holding))
+    begin = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
+    beside = np.minimum.reduceat(np.minimum(lefts - left, right - rights), begin)
+    padding = np.repeat(beside.clip(0.0, PADDING), np.diff(np.append(begin, len(owners))))
     return left + padding, right - padding
