@@ -75,7 +75,7 @@ def numbers(
             else:
                 _set(exact, made, columns, place, index, printing, rng)
         if not _computed(column):
-            _examples(exact, made.lines, index, rng)
+            _examples(exact, made.lines, column, index, rng)
     return exact
 
 
@@ -166,14 +166,13 @@ def _own(
     return Decimal(str(10 ** rng.uniform(size - 0.9, size + 0.7))).quantize(fine) + fine
 
 
-def _examples(exact: Exact, lines: Sequence[Line], index: int, rng: random.Random) -> None:
+def _examples(exact: Exact, lines: Sequence[Line], column: Column, index: int, rng: random.Random) -> None:
     """Give the lines that are examples a part of what their line has."""
     for place, line in enumerate(lines):
         left = exact.get((place, index), Decimal(0)) * Decimal("0.9")
         for example in line.examples:
-            exact[example, index] = (
-                left * Decimal(str(round(rng.uniform(0.1, 0.45), 3))) if left > 0 else Decimal(0)
-            )
+            part = left * Decimal(str(round(rng.uniform(0.1, 0.45), 3))) if left > 0 else Decimal(0)
+            exact[example, index] = part.quantize(Decimal(1)) if column.decimals == 0 else part
 
 
 def printed(number: Decimal, column: Column, printing: Print) -> tuple[str, Figure | None]:

@@ -1,0 +1,1 @@
+"""Tables of no known kind: which cells are tied by sums, differences, rates and shares, from words and from arithmetic."""

@@ -1,0 +1,101 @@
+"""The lines of a table on one axis as items, and the sums found so far; a sum takes its parts out of the row of items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rules.tables.checks import Check, Term, sum_check
+from rules.tables.families import Family, Grounds, Instance, Kind, Support
+from rules.tables.grid import Axis, Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line that stands for the lines from `first` to `last`, which are its parts and theirs."""
+
+    root: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A line that is the sum of others. `tried` is how many sums were looked at to find it, as a power of ten.
+
+    `closed` says that the list of its parts is known to be whole, though the sum holds nowhere.
+    """
+
+    target: int
+    parts: tuple[int, ...]
+    grounds: Grounds
+    support: Support
+    tried: float = 0.0
+    closed: bool = False
+
+
+@dataclass(slots=True)
+class Forest:
+    """The items of one axis in order; only lines and positions whose figures add up take part."""
+
+    axis: Axis
+    positions: tuple[int, ...]
+    items: list[Item]
+    sums: list[Sum] = field(default_factory=list)
+    tried: int = 1
+
+    @classmethod
+    def of(cls, axis: Axis, lines: Iterable[int]) -> Forest:
+        """Plant the lines that print a figure."""
+        positions = tuple(index for index, head in enumerate(axis.across) if head.measure == "amount")
+        wanted = set(positions)
+        kept = [line for line in lines if wanted & axis.lines[line].keys()]
+        return cls(axis, positions, [Item(line, line, line) for line in kept])
+
+    def figures(self, position: int) -> dict[int, Figure]:
+        """Return the figures at a position by line."""
+        return {line: figures[position] for line, figures in enumerate(self.axis.lines) if position in figures}
+
+    def checks(self, target: int, parts: Sequence[int]) -> list[tuple[int, Check]]:
+        """Check target = sum of the parts at every position where both are printed."""
+        terms: list[Term] = [(1, part) for part in parts]
+        lines = self.axis.lines
+        found = []
+        for position in self.positions:
+            if position in lines[target]:
+                near = {line: lines[line][position] for line in (target, *parts) if position in lines[line]}
+                check = sum_check(near, target, terms)
+                if check is not None:
+                    found.append((position, check))
+        return found
+
+    def support(self, target: int, parts: Sequence[int]) -> Support:
+        """Return how often target = sum of the parts holds."""
+        self.tried += 1
+        return Support.of(check for _, check in self.checks(target, parts))
+
+    def add(self, found: Sum) -> None:
+        """Take up a sum: its parts are no items of their own any more."""
+        self.sums.append(found)
+        self.merge(found.target, found.parts)
+
+    def merge(self, target: int, parts: Iterable[int]) -> None:
+        """Let an item stand for others and for all between them."""
+        covered = {target, *parts}
+        mine = [item for item in self.items if item.root in covered]
+        if not mine:
+            return
+        first, last = min(item.first for item in mine), max(item.last for item in mine)
+        kept = [item for item in self.items if item.last < first or item.first > last]
+        self.items = sorted([*kept, Item(target, first, last)], key=lambda item: item.first)
+
+    def family(self, found: Sum) -> Family:
+        """Return a sum with what came of it at every position."""
+        axis = self.axis
+        instances = []
+        for position, check in self.checks(found.target, found.parts):
+            terms = tuple((1, axis.place(part, position)) for part in found.parts if position in axis.lines[part])
+            instances.append(Instance(axis.place(found.target, position), terms, check.held, check.bits))
+        kind: Kind = "rows" if axis.are_rows else "columns"
+        lines = (found.target, *found.parts)
+        return Family(kind, found.grounds, tuple(instances), lines, tried=found.tried, closed=found.closed)

@@ -1,0 +1,72 @@
+"""All relations of a table, and which of them are taken up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rules.tables.combinations import Independent, combined
+from rules.tables.families import Family, Standing, Support, pooled, standing
+from rules.tables.formulas import printed
+from rules.tables.grid import Axis, Grid, axes
+from rules.tables.hierarchy import sums_along
+from rules.tables.ratios import quotients, running
+
+# A table of more figures than this is no table of a report; it would only make the search slow.
+MOST = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A relation with what is known of it."""
+
+    family: Family
+    standing: Standing
+
+
+def infer(grid: Grid) -> list[Found]:
+    """Return the relations of a table: printed ones, sums along rows and columns, differences, rates, shares and running totals."""
+    if len(grid.cells) > MOST or len(grid.cells) < 2:
+        return []
+    rows, columns = axes(grid)
+    known = {True: Independent(), False: Independent()}
+    told = [*_taken(printed(columns), known[False], columns), *_taken(printed(rows), known[True], rows)]
+    sums = {axis.are_rows: [family for family in sums_along(axis) if _is_new(family, told)] for axis in (rows, columns)}
+    found = [*told, *sums[True], *sums[False]]
+    for axis in (rows, columns):
+        for family in sums[axis.are_rows]:
+            known[axis.are_rows].add(family.lines[0], [(1, line) for line in family.lines[1:]])
+    found += [family for axis in (columns, rows) for family in combined(axis, known[axis.are_rows])]
+    totals = {True: _totals(sums[True]), False: _totals(sums[False])}
+    for axis in (columns, rows):
+        rates = [*quotients(axis, totals[not axis.are_rows]), *running(axis)]
+        found += [family for family in rates if _is_new(family, told)]
+    pools = {kind: pooled([family for family in found if family.kind == kind]) for kind in {family.kind for family in found}}
+    return [Found(family, standing(family, pools[family.kind])) for family in found]
+
+
+def _taken(families: Iterable[Family], known: Independent, axis: Axis) -> list[Family]:
+    listed = list(families)
+    for family in listed:
+        if all(instance.over is None for instance in family.instances):
+            signs = {place[0] if axis.are_rows else place[1]: sign for instance in family.instances for sign, place in instance.terms}
+            known.add(family.lines[0], list({line: (signs.get(line, 1), line) for line in family.lines[1:]}.values()))
+    return listed
+
+
+def _is_new(family: Family, told: Sequence[Family]) -> bool:
+    """Say whether the document does not print a formula for the same line."""
+    return not any(family.lines[0] == other.lines[0] and family.kind in _alike(other) for other in told)
+
+
+def _alike(other: Family) -> tuple[str, ...]:
+    return ("ratio", "share") if other.kind == "ratio" else (other.kind,)
+
+
+def _totals(families: Sequence[Family]) -> list[int]:
+    """Return the lines that are sums and no parts of any: the wholes of shares."""
+    parts = {line for family in families for line in family.lines[1:]}
+    return [family.lines[0] for family in families if family.lines[0] not in parts]
+
+
+__all__ = ["Found", "Support", "infer"]

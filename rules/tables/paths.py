@@ -1,0 +1,134 @@
+"""The search for neighbouring items that add up to one: a walk from it that stops when the sum has become too large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rules.tables.checks import Check, bits, close
+from rules.tables.families import Support, allowed
+from rules.tables.forest import Forest, Item
+from rules.tables.grid import Figure
+
+# So many walks, which differ in the lines they leave out, are followed at once.
+WIDEST = 8
+# After a line 其中 so many lines may belong to it, though nothing says so.
+FOLLOWING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Parts that add up, how unlikely that is by accident, and which lines on the way are the only part of the line before them."""
+
+    parts: tuple[int, ...]
+    bits: float
+    chained: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A sum as far as it has come: totals, halves and number of terms that are not zero, by position."""
+
+    totals: tuple[int, ...]
+    halves: tuple[int, ...]
+    counts: tuple[int, ...]
+    parts: tuple[int, ...] = ()
+    chained: tuple[tuple[int, int], ...] = ()
+    leaving: bool = False
+
+
+def search(forest: Forest, at: int, step: int) -> Found | None:
+    """Return the best sum of the items after (step 1) or before (step -1) the one at `at` that is its own figure."""
+    own = forest.axis.lines[forest.items[at].root]
+    positions = [position for position in forest.positions if position in own]
+    wanted = [own[position] for position in positions]
+    nothing = tuple(0 for _ in positions)
+    walks = [_Walk(nothing, nothing, nothing)]
+    best: Found | None = None
+    ahead = forest.items[at + 1 :] if step > 0 else list(reversed(forest.items[:at]))
+    signed, optional = _signed(forest, positions), _examples(forest)
+    for item in ahead:
+        figures = [forest.axis.lines[item.root].get(position) for position in positions]
+        taken = [walk for old in walks for walk in _steps(forest, old, item, figures, step, item.root in optional)]
+        walks = [walk for walk in taken if not _is_over(walk, wanted, signed)][:WIDEST]
+        if not walks:
+            break
+        forest.tried += len(walks)
+        for walk in walks:
+            if item.root in walk.parts[-1:]:
+                found = _matched(walk, wanted)
+                if found is not None and (best is None or found.bits > best.bits + 1):
+                    best = found
+    return best
+
+
+def _signed(forest: Forest, positions: list[int]) -> list[bool]:
+    """Say of each position whether figures below zero stand there, so that a sum may become smaller again."""
+    lines = [forest.axis.lines[item.root] for item in forest.items]
+    return [any(position in line and line[position].number < 0 for line in lines) for position in positions]
+
+
+def _steps(forest: Forest, walk: _Walk, item: Item, figures: list[Figure | None], step: int, optional: bool) -> list[_Walk]:
+    """Return the walk with the item taken along, and without it where it may be left out."""
+    example = forest.axis.heads[item.root].role == "of_which"
+    found = [_taken(walk, item, figures)] if step > 0 or not example else []
+    # Only the lines right after 其中 may be left out; walking back, they come before it.
+    if example or (optional and (step < 0 or walk.leaving)):
+        found.append(replace(walk, leaving=True))
+    if step > 0 and walk.parts and _same(forest, walk.parts[-1], item.root):
+        found.append(replace(walk, chained=(*walk.chained, (walk.parts[-1], item.root))))
+    if step < 0 and walk.parts and _same(forest, item.root, walk.parts[-1]):
+        # Walking back, the parent comes after its only part and takes its place.
+        parts = (*walk.parts[:-1], item.root)
+        found.append(replace(walk, parts=parts, chained=(*walk.chained, (item.root, walk.parts[-1]))))
+    return found
+
+
+def _examples(forest: Forest) -> frozenset[int]:
+    """Return the items that may be part of one before them only: 其中, and what follows it without a level of its own."""
+    heads = forest.axis.heads
+    found, near = set(), 0
+    for item in forest.items:
+        head = heads[item.root]
+        near = FOLLOWING if head.role == "of_which" else near - 1 if head.level is None and head.role == "item" else 0
+        if near > 0:
+            found.add(item.root)
+    return frozenset(found)
+
+
+def _taken(walk: _Walk, item: Item, figures: list[Figure | None]) -> _Walk:
+    return _Walk(
+        tuple(total + (figure.number if figure else 0) for total, figure in zip(walk.totals, figures, strict=True)),
+        tuple(half + (figure.half if figure else 0) for half, figure in zip(walk.halves, figures, strict=True)),
+        tuple(count + (figure is not None and figure.number != 0) for count, figure in zip(walk.counts, figures, strict=True)),
+        (*walk.parts, item.root),
+        walk.chained,
+    )
+
+
+def _same(forest: Forest, one: int, other: int) -> bool:
+    """Say whether two lines print the same figures, not all of them zero."""
+    first, second = (forest.axis.lines[line] for line in (one, other))
+    pairs = [(first.get(position), second.get(position)) for position in forest.positions]
+    shown = [(a, b) for a, b in pairs if a is not None or b is not None]
+    alike = all(a is not None and b is not None and abs(a.number - b.number) <= a.half + b.half for a, b in shown)
+    return alike and any(a is not None and a.number for a, _ in shown)
+
+
+def _is_over(walk: _Walk, wanted: list[Figure], signed: list[bool]) -> bool:
+    """Say whether the sum is too large in so many positions that it will not be right any more."""
+    over = sum(
+        not below and total - half > figure.number + figure.half
+        for total, half, figure, below in zip(walk.totals, walk.halves, wanted, signed, strict=True)
+    )
+    return over > allowed(len(wanted))
+
+
+def _matched(walk: _Walk, wanted: list[Figure]) -> Found | None:
+    checks = []
+    for total, half, count, figure in zip(walk.totals, walk.halves, walk.counts, wanted, strict=True):
+        if count == 0 and figure.number == 0:
+            continue
+        held = close(figure, total, half)
+        checks.append(Check(held, bits(figure, half) if held and count > 1 and figure.number else 0.0))
+    support = Support.of(checks)
+    return Found(walk.parts, support.bits, walk.chained) if support.held and support.allowed else None

@@ -1,0 +1,142 @@
+"""Rates, shares, growth, averages and running totals: lines that are a quotient of others, or add up as they go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from math import log10
+
+from rules.tables.checks import Check, Term, ratio_check, sum_check
+from rules.tables.families import LEAST, UNLIKELY, Family, Instance, Kind, Support, allowed
+from rules.tables.grid import Axis, Figure
+
+HUNDRED = (100, 1)
+ONE = (1, 1)
+# An average may be printed in another unit than its header tells.
+SCALES = (ONE, (10_000, 1), (1, 10_000))
+MOST = 30
+SAMPLE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """scale x terms / line; with `whole` the line is not that of the same place, but one place (a total) for all."""
+
+    target: int
+    terms: tuple[Term, ...]
+    over: int
+    scale: tuple[int, int] = HUNDRED
+    whole: int | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Return what kind of relation it is."""
+        return "share" if self.whole is not None else "ratio"
+
+
+def quotients(axis: Axis, totals: Iterable[int]) -> list[Family]:
+    """Return what the rates and averages among the lines are quotients of; `totals` are the places that may be the whole of shares."""
+    amounts = [line for line in axis.measured("amount") if axis.lines[line]][:MOST]
+    found = []
+    for target in axis.measured("rate", "each"):
+        if len(axis.lines[target]) >= LEAST:
+            options = [(entry, support) for entry in _options(axis, target, amounts, tuple(totals)) if (support := _support(axis, entry)) is not None]
+            tried = log10(max(1, 2 * len(amounts) ** 2))
+            good = [(entry, support) for entry, support in options if support.bits - tried >= UNLIKELY]
+            if good:
+                best = max(good, key=lambda pair: (pair[1].held - 2 * pair[1].failed, -_distance(pair[0])))
+                found.append(family_of(axis, best[0], tried))
+    return found
+
+
+def _distance(entry: Quotient) -> int:
+    """Return how far the operands stand from the target: of two quotients alike the nearer is meant; a difference is the plainer the shorter."""
+    return sum(abs(entry.target - line) for _, line in entry.terms) + abs(entry.target - entry.over) + len(entry.terms)
+
+
+def _options(axis: Axis, target: int, amounts: Sequence[int], totals: Sequence[int]) -> Iterator[Quotient]:
+    head = axis.heads[target]
+    for over in amounts:
+        for above in amounts:
+            alike = axis.heads[above].dimension == axis.heads[over].dimension
+            if above == over:
+                continue
+            if head.measure == "each":
+                yield from (Quotient(target, ((1, above),), over, scale) for scale in SCALES)
+            elif alike:
+                yield Quotient(target, ((1, above),), over)
+                yield Quotient(target, ((1, above), (-1, over)), over)
+        if head.measure == "rate":
+            yield from (Quotient(target, ((1, over),), over, whole=whole) for whole in totals if whole in axis.lines[over])
+
+
+def _below(axis: Axis, entry: Quotient, place: int) -> Figure | None:
+    return axis.lines[entry.over].get(place if entry.whole is None else entry.whole)
+
+
+def _check(axis: Axis, entry: Quotient, place: int) -> Check | None:
+    if place == entry.whole:
+        return None
+    group = (entry.target, *(line for _, line in entry.terms))
+    near = {line: axis.lines[line][place] for line in group if place in axis.lines[line]}
+    over, under = entry.scale
+    return ratio_check(near, entry.target, entry.terms, _below(axis, entry, place), (over * axis.one, under))
+
+
+def _support(axis: Axis, entry: Quotient) -> Support | None:
+    checks: list[Check] = []
+    failed = 0
+    places = sorted(axis.lines[entry.target])
+    most = allowed(len(places))
+    for number, place in enumerate(places):
+        check = _check(axis, entry, place)
+        if check is not None:
+            checks.append(check)
+            failed += not check.held
+            if failed > (2 if number < SAMPLE else most):
+                return None
+    support = Support.of(checks)
+    return support if support.held >= LEAST and support.allowed else None
+
+
+def family_of(axis: Axis, entry: Quotient, tried: float) -> Family:
+    """Return a quotient with what came of it at every place."""
+    instances = []
+    for place in sorted(axis.lines[entry.target]):
+        check = _check(axis, entry, place)
+        if check is not None:
+            terms = tuple((sign, axis.place(line, place)) for sign, line in entry.terms)
+            over = axis.place(entry.over, place if entry.whole is None else entry.whole)
+            instances.append(Instance(axis.place(entry.target, place), terms, check.held, check.bits, over))
+    scale = Decimal(entry.scale[0]) / Decimal(entry.scale[1])
+    lines = (entry.target, *(line for _, line in entry.terms), entry.over)
+    return Family(entry.kind, "inferred", tuple(instances), lines, scale, tried)
+
+
+def running(axis: Axis) -> list[Family]:
+    """Return the lines that add up another as they go: 累计 = 累计 before + 当月."""
+    found = []
+    lines = [line for line in axis.measured("amount", "running") if len(axis.lines[line]) > LEAST][:MOST]
+    tried = log10(max(1, len(lines) ** 2))
+    for target in lines:
+        for other in lines:
+            if other != target and axis.heads[other].dimension == axis.heads[target].dimension:
+                family = _running(axis, target, other, tried)
+                support = family.support
+                if support.held >= LEAST and support.allowed and support.bits - tried >= UNLIKELY:
+                    found.append(family)
+    return found
+
+
+def _running(axis: Axis, target: int, other: int, tried: float) -> Family:
+    instances = []
+    own, added = axis.lines[target], axis.lines[other]
+    places = [place for place in sorted(own) if place in added and axis.across[place].role == "item"]
+    for before, place in pairwise(places):
+        check = sum_check({0: own[place], 1: own[before], 2: added[place]}, 0, ((1, 1), (1, 2)))
+        if check is not None:
+            terms = ((1, axis.place(target, before)), (1, axis.place(other, place)))
+            instances.append(Instance(axis.place(target, place), terms, check.held, check.bits))
+    return Family("running", "inferred", tuple(instances), (target, other), tried=tried)
