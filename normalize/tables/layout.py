@@ -69,9 +69,10 @@ def layout_of(table: Table) -> Layout | None:
         return None
     formulas = [row for row in rows if row <= first + 1 and _is_formulas(grid, row)]
     data = [row for row in rows if row >= first and row not in formulas and not _is_note(grid, row)]
-    uses = {column: _use(grid, column, data, [row for row in rows if row < first]) for column in range(1, table.columns + 1)}
+    heads = [row for row in rows if row < first and row not in formulas]
+    uses = {column: _use(grid, column, data, heads) for column in range(1, table.columns + 1)}
     figures = [column for column, use in uses.items() if use == "figure"]
-    header = [row for row in rows if row < first and row not in formulas and _is_header(grid, row, figures, rows[0])]
+    header = [row for row in heads if _is_header(grid, row, figures, rows[0])]
     body = [row for row in rows if row not in header and row not in formulas and not _is_note(grid, row)]
     halves = tuple(_halves(grid, uses, header, body))
     return Layout(tuple(above), tuple(header), tuple(formulas), tuple(body), halves) if halves and header else None
@@ -139,7 +140,10 @@ def _has_figures(grid: Grid, row: int) -> bool:
 
 def _is_header(grid: Grid, row: int, figures: Sequence[int], top: int) -> bool:
     """Say whether a row above the figures is of the header, not a heading of the body."""
-    return row == top or any((cell := grid.at(row, column)) is not None and cell.row == row and cell.text.strip() for column in figures)
+    if row == top:
+        return True
+    cells = (grid.at(row, column) for column in figures)
+    return any(cell is not None and cell.row == row and cell.column in figures and cell.text.strip() for cell in cells)
 
 
 def _texts(grid: Grid, column: int, rows: Iterable[int]) -> list[str]:

@@ -133,7 +133,7 @@ def _line_number(grid: Grid, half: Half, row: int) -> str | None:
 
 def _leveled(rows: Sequence[TableRow], numbers: Sequence[str]) -> Iterator[TableRow]:
     """Give the rows their levels: by codes where most have one, by the kind of their ordinals where these differ, or by list numbers."""
-    coded = sum(row.code is not None for row in rows) * 2 > len(rows)
+    coded = sum(row.code is not None for row in rows) > 1
     kinds = [_kind(number) for number in numbers]
     several = len({kind for kind in kinds if kind is not None}) > 1
     for row, kind in zip(rows, kinds, strict=True):

@@ -19,11 +19,12 @@ SUREST = 9.0
 class Check:
     """What came of a relation at one place. `bits` is the negative logarithm (base 10) of the chance that it holds there by accident.
 
-    It is 0 where the relation says nothing: all is zero, or one figure stands for another.
+    It is 0 where the relation says little: one figure stands for another. An `empty` one says nothing: all is zero.
     """
 
     held: bool
     bits: float = 0.0
+    empty: bool = False
 
 
 def sum_check(figures: Figures, target: int, terms: Sequence[Term]) -> Check | None:
@@ -38,8 +39,9 @@ def sum_check(figures: Figures, target: int, terms: Sequence[Term]) -> Check | N
     halves = sum(figure.half for _, figure in shown)
     if not close(own, total, halves):
         return Check(held=False)
-    telling = own.number != 0 and sum(figure.number != 0 for _, figure in shown) > 1
-    return Check(True, bits(own, halves) if telling else 0.0)
+    terms_told = sum(figure.number != 0 for _, figure in shown)
+    telling = own.number != 0 and terms_told > 1
+    return Check(True, bits(own, halves) if telling else 0.0, own.number == 0 and terms_told == 0)
 
 
 def close(own: Figure, total: int, halves: int) -> bool:
@@ -76,4 +78,5 @@ def ratio_check(figures: Figures, target: int, above: Sequence[Term], below: Fig
     if not (low - own.half - slack <= own.number <= high + own.half + slack or cut):
         return Check(held=False)
     telling = total != 0 and own.number != 0 and abs(total) != abs(below.number)
-    return Check(True, max(0.0, min(SUREST, log10(max(1.0, abs(own.number)) / (2 * own.half + (high - low) + 1e-9)))) if telling else 0.0)
+    exact = log10(max(1.0, abs(own.number)) / (2 * own.half + (high - low) + 1e-9))
+    return Check(True, max(0.0, min(SUREST, exact)) if telling else 0.0, own.number == 0 and total == 0)

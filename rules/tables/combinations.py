@@ -116,7 +116,7 @@ def _support(axis: Axis, target: int, terms: Sequence[Term], places: Sequence[in
             if failed > (1 if number < SAMPLE else most):
                 return None
     support = Support.of(checks)
-    return support if support.held >= LEAST and support.allowed else None
+    return support if support.enough and support.allowed else None
 
 
 def turned(axis: Axis, target: int, terms: tuple[Term, ...]) -> tuple[int, tuple[Term, ...]]:
@@ -138,6 +138,6 @@ def _family(axis: Axis, target: int, terms: tuple[Term, ...], tried: float) -> F
         check = sum_check(near, target, terms)
         if check is not None:
             shown = tuple((sign, axis.place(line, place)) for sign, line in terms if line in near)
-            instances.append(Instance(axis.place(target, place), shown, check.held, check.bits))
+            instances.append(Instance(axis.place(target, place), shown, check.held, check.bits, empty=check.empty))
     kind: Kind = "difference" if any(sign < 0 for sign, _ in terms) else "rows" if axis.are_rows else "columns"
     return Family(kind, "inferred", tuple(instances), (target, *(line for _, line in terms)), tried=tried)

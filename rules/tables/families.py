@@ -27,13 +27,14 @@ UNLIKELY = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """A relation at one place: target = scale x terms / over, `over` None standing for 1."""
+    """A relation at one place: target = scale x terms / over, `over` None standing for 1. An `empty` one has zeros only."""
 
     target: Place
     terms: tuple[SignedPlace, ...]
     held: bool
     bits: float = 0.0
     over: Place | None = None
+    empty: bool = False
 
     @property
     def places(self) -> frozenset[Place]:
@@ -46,7 +47,7 @@ class Family:
     """One relation at all its places.
 
     `lines` are the target and the operands on their axis, `tried` how many relations were looked at to find it, as a power of ten. A `closed`
-    list is known to leave nothing out.
+    list is known to leave nothing out; a `corroborated` relation fails by the same difference as another.
     """
 
     kind: Kind
@@ -56,6 +57,7 @@ class Family:
     scale: Decimal = Decimal(1)
     tried: float = 0.0
     closed: bool = False
+    corroborated: bool = False
     support: Support = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,7 +77,7 @@ class Support:
     @classmethod
     def of(cls, instances: Iterable[Instance | Check]) -> Support:
         """Count instances."""
-        listed = list(instances)
+        listed = [entry for entry in instances if not entry.empty]
         telling = [entry.bits for entry in listed if entry.held and entry.bits > 0]
         held = sum(entry.held for entry in listed)
         failed = len(listed) - held
@@ -88,9 +90,14 @@ class Support:
         return Support(self.held + other.held, self.trivial + other.trivial, self.failed + other.failed, self.bits + other.bits)
 
     @property
+    def enough(self) -> bool:
+        """Say whether it holds at enough places, two of them at least in a telling way."""
+        return self.held > 1 and self.held + self.trivial >= LEAST
+
+    @property
     def allowed(self) -> bool:
         """Say whether it fails seldom enough."""
-        return self.failed <= allowed(self.held + self.failed)
+        return self.failed <= allowed(self.held + self.trivial + self.failed)
 
 
 def allowed(count: int) -> int:
@@ -106,14 +113,16 @@ def standing(family: Family, pool: Support) -> Standing:
     own = family.support
     if family.grounds == "printed":
         return "sure" if own.allowed or own.failed * 2 <= own.held + own.trivial else "open" if own.failed > 1 else "likely"
-    if own.held >= LEAST and own.allowed and (family.grounds == "worded" or own.bits - family.tried >= UNLIKELY):
+    if own.enough and own.allowed and (family.grounds == "worded" or own.bits - family.tried >= UNLIKELY):
         return "sure"
-    if own.held >= 1 and own.allowed and pool.held >= LEAST and pool.allowed and pool.bits - family.tried >= UNLIKELY:
+    if own.held >= 1 and own.allowed and pool.enough and pool.allowed and pool.bits - family.tried >= UNLIKELY:
         return "sure"
     if family.grounds == "worded" and own.held and (not own.failed or (own.held > 1 and own.bits >= UNLIKELY)):
         return "sure"
     if own.held >= 1 and own.allowed:
         return "likely"
+    if family.corroborated:
+        return "sure"
     return "likely" if family.closed and own.failed == 1 else "open"
 
 

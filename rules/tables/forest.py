@@ -23,7 +23,8 @@ class Item:
 class Sum:
     """A line that is the sum of others. `tried` is how many sums were looked at to find it, as a power of ten.
 
-    `closed` says that the list of its parts is known to be whole, though the sum holds nowhere.
+    `closed` says that the list of its parts is known to be whole, though the sum holds nowhere; `corroborated`, that another sum fails by
+    the same difference.
     """
 
     target: int
@@ -32,6 +33,7 @@ class Sum:
     support: Support
     tried: float = 0.0
     closed: bool = False
+    corroborated: bool = False
 
 
 @dataclass(slots=True)
@@ -95,7 +97,14 @@ class Forest:
         instances = []
         for position, check in self.checks(found.target, found.parts):
             terms = tuple((1, axis.place(part, position)) for part in found.parts if position in axis.lines[part])
-            instances.append(Instance(axis.place(found.target, position), terms, check.held, check.bits))
+            instances.append(Instance(axis.place(found.target, position), terms, check.held, check.bits, empty=check.empty))
         kind: Kind = "rows" if axis.are_rows else "columns"
-        lines = (found.target, *found.parts)
-        return Family(kind, found.grounds, tuple(instances), lines, tried=found.tried, closed=found.closed)
+        return Family(
+            kind,
+            found.grounds,
+            tuple(instances),
+            (found.target, *found.parts),
+            tried=found.tried,
+            closed=found.closed,
+            corroborated=found.corroborated,
+        )

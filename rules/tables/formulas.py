@@ -141,6 +141,6 @@ def _sum(axis: Axis, target: int, terms: tuple[Term, ...]) -> Family:
         check = sum_check(near, target, terms)
         if check is not None:
             shown = tuple((sign, axis.place(line, place)) for sign, line in terms if line in near)
-            instances.append(Instance(axis.place(target, place), shown, check.held, check.bits))
+            instances.append(Instance(axis.place(target, place), shown, check.held, check.bits, empty=check.empty))
     kind: Kind = "difference" if any(sign < 0 for sign, _ in terms) else "rows" if axis.are_rows else "columns"
     return Family(kind, "printed", tuple(instances), (target, *(line for _, line in terms)), Decimal(1), closed=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import log10
 
-from rules.tables.families import Family, Grounds, Support
+from rules.tables.doubts import doubt, gap, is_doubtful, settle
+from rules.tables.families import Family, Grounds
 from rules.tables.forest import Forest, Item, Sum
 from rules.tables.grid import Axis
 from rules.tables.paths import search
-from rules.tables.slips import one_slip_closes
 
 TOTALS = ("total", "subtotal")
 # Found by arithmetic alone, a sum needs this many digits that agree beyond what was tried; a total that is named needs fewer.
@@ -28,26 +29,45 @@ def sums_along(axis: Axis) -> list[Family]:
         by_subtotals(forest)
         by_arithmetic(forest)
         by_totals(forest)
+        settle(forest)
         found += [forest.family(entry) for entry in forest.sums]
     return found
 
 
 def by_levels(forest: Forest) -> None:
-    """Take up what codes, numbers or indents say: a line is the sum of the lines below it, up to the next of its level."""
+    """Take up what codes, numbers or indents say: a line is the sum of the lines below it, up to the next of its level.
+
+    Lines without a level of their own are below the last that has one only where they add up to it, or where such lines do elsewhere.
+    """
     heads = forest.axis.heads
+    loose: list[int] = []
+    holding = 0
     for root in [item.root for item in reversed(forest.items) if heads[item.root].level is not None]:
-        at = next(index for index, item in enumerate(forest.items) if item.root == root)
-        below = _below(forest, at)
-        parts = [item.root for item in below if heads[item.root].role != "of_which"] or [item.root for item in below]
+        below, parts = _parts_below(forest, root)
         if not parts:
             continue
         support = forest.support(root, parts)
+        leveled = all(heads[part].level is not None for part in parts)
         if support.held + support.trivial and support.allowed:
             forest.add(Sum(root, tuple(parts), "worded", support))
-        elif all(heads[part].level is not None for part in parts):
-            if _is_doubtful(support) and heads[parts[0]].role != "of_which":
-                forest.sums.append(_doubted(forest, root, parts, support))
+            holding += not leveled and support.held > 0
+        elif leveled:
+            if is_doubtful(support):
+                doubt(forest, root, parts, support)
             forest.merge(root, [item.root for item in below])
+        elif is_doubtful(support) and heads[parts[0]].role != "of_which":
+            loose.append(root)
+    for root in loose if holding > 0 and len(loose) == 1 else ():
+        _, parts = _parts_below(forest, root)
+        doubt(forest, root, parts, forest.support(root, parts))
+
+
+def _parts_below(forest: Forest, root: int) -> tuple[list[Item], list[int]]:
+    """Return the items below a line, and its parts among them: 其中 only where there are no others."""
+    heads = forest.axis.heads
+    at = next(index for index, item in enumerate(forest.items) if item.root == root)
+    below = _below(forest, at)
+    return below, [item.root for item in below if heads[item.root].role != "of_which"] or [item.root for item in below]
 
 
 def _below(forest: Forest, at: int) -> list[Item]:
@@ -66,17 +86,6 @@ def _below(forest: Forest, at: int) -> list[Item]:
     return found
 
 
-def _is_doubtful(support: Support) -> bool:
-    """Say whether a sum was looked at in one place only, and failed there."""
-    return support.failed == 1 and support.held + support.trivial == 0
-
-
-def _doubted(forest: Forest, target: int, parts: Sequence[int], support: Support, *, closed: bool = False) -> Sum:
-    position = next(position for position, check in forest.checks(target, parts) if not check.held)
-    closed = closed or one_slip_closes(forest.figures(position), target, parts)
-    return Sum(target, tuple(parts), "worded", support, closed=closed)
-
-
 def by_subtotals(forest: Forest) -> None:
     """Take up what the lines 小计 say: each adds up the items before it, or after it, as far as the next."""
     heads = forest.axis.heads
@@ -88,9 +97,8 @@ def by_subtotals(forest: Forest) -> None:
     for root, parts, support in best:
         if support.held + support.trivial and support.allowed:
             forest.add(Sum(root, tuple(parts), "worded", support))
-        elif holding > 1 and _is_doubtful(support):
-            forest.sums.append(_doubted(forest, root, parts, support, closed=holding > 2))
-            forest.merge(root, parts)
+        elif is_doubtful(support) and (holding or heads[root].path):
+            doubt(forest, root, parts, support)
 
 
 def _group(forest: Forest, root: int, step: int) -> list[int]:
@@ -156,6 +164,37 @@ def by_totals(forest: Forest) -> None:
             forest.add(best)
         elif not _jointly(forest, root):
             _doubt(forest, root)
+    _doubt_consumed(forest)
+    _doubt_left_over(forest)
+
+
+def _doubt_consumed(forest: Forest) -> None:
+    """Keep in mind the named totals that are parts of others, though what stands before them does not add up to them."""
+    heads = forest.axis.heads
+    explained = {entry.target for entry in forest.sums}
+    for entry in list(forest.sums):
+        for part in entry.parts:
+            if heads[part].role not in TOTALS or part in explained:
+                continue
+            before = [item.root for item in forest.items if item.last < min(entry.target, *entry.parts)]
+            support = forest.support(part, before) if part == min(entry.parts) and len(before) > 1 else None
+            if support is not None and is_doubtful(support):
+                doubt(forest, part, before, support, closed=_is_flat(forest, part, before))
+
+
+def _doubt_left_over(forest: Forest) -> None:
+    """Keep in mind the lines that no sum has explained below the last part of one that stands above its parts: they may be its parts."""
+    heads = forest.axis.heads
+    for above, item in pairwise(list(forest.items)):
+        entry = next((entry for entry in forest.sums if entry.target == above.root), None)
+        if entry is None or entry.target > min(entry.parts) or max(entry.parts) != above.last:
+            continue
+        below = [other.root for other in forest.items if other.first >= item.first]
+        if len(below) > 1 and all(heads[root].role == "item" and heads[root].level is None for root in below):
+            support = forest.support(above.last, below)
+            if is_doubtful(support):
+                forest.add(Sum(above.last, tuple(below), "inferred", support))
+                return
 
 
 def _best_side(forest: Forest, root: int) -> Sum | None:
@@ -188,13 +227,30 @@ def _with_weak_sums(forest: Forest) -> Forest:
 
 
 def _doubt(forest: Forest, root: int) -> None:
-    """Keep in mind a named total that holds nowhere, of a list that leaves nothing out."""
-    options = [parts for parts in _sides(forest, root) if len(parts) > 1]
-    support = forest.support(root, options[0]) if len(options) == 1 else None
-    if support is not None and _is_doubtful(support):
-        closed = _is_flat(forest, root, options[0])
-        forest.sums.append(_doubted(forest, root, options[0], support, closed=closed))
-        forest.merge(root, options[0])
+    """Keep in mind a named total that holds nowhere, with the lines that seem to be its parts."""
+    parts = _likely_side(forest, root)
+    support = forest.support(root, parts) if len(parts) > 1 else None
+    if support is None or not is_doubtful(support):
+        return
+    found = gap(forest, root, parts)
+    if found is not None:
+        parent, below = found
+        doubt(forest, parent, below, forest.support(parent, below))
+        parts = [part for part in parts if part not in below]
+        forest.add(Sum(root, tuple(parts), "worded", forest.support(root, parts)))
+    else:
+        doubt(forest, root, parts, support, closed=_is_flat(forest, root, parts))
+
+
+def _likely_side(forest: Forest, root: int) -> list[int]:
+    """Return the lines before a total, or those after it where totals stand above."""
+    before, after = _sides(forest, root)
+    heads = forest.axis.heads
+    named = [entry for entry in forest.sums if heads[entry.target].role in TOTALS]
+    above = sum(min(entry.parts) > entry.target for entry in named)
+    if not before or not after:
+        return before or after
+    return after if 2 * above > len(named) else before
 
 
 def _sides(forest: Forest, root: int) -> list[list[int]]:
@@ -207,13 +263,13 @@ def _sides(forest: Forest, root: int) -> list[list[int]]:
 
 
 def _is_flat(forest: Forest, root: int, parts: Sequence[int]) -> bool:
-    """Say whether a total is of a plain list: all other lines, none of which is above or below another, as far as can be seen."""
-    heads = forest.axis.heads
-    others = [head for index, head in enumerate(heads) if index != root and head.measure == "amount"]
-    plain = all(head.role == "item" and head.path == heads[root].path for head in others)
-    if not plain or len(others) != len(parts) or len({head.level for head in others}) > 1:
+    """Say whether a total is of a plain list, none of whose lines is above or below another, as far as can be seen."""
+    heads = [forest.axis.heads[part] for part in parts]
+    plain = all(head.role == "item" and head.path == heads[0].path for head in heads)
+    if not plain or len({head.level for head in heads}) > 1:
         return False
-    return forest.axis.ordinals or (not _is_run(forest, root, parts) and len(_with_weak_sums(forest).sums) == len(forest.sums))
+    counted = forest.axis.ordinals or heads[0].level is not None
+    return counted or (not _is_run(forest, root, parts) and len(_with_weak_sums(forest).sums) == len(forest.sums))
 
 
 def _is_run(forest: Forest, root: int, parts: Sequence[int]) -> bool:

@@ -98,7 +98,7 @@ def _support(axis: Axis, entry: Quotient) -> Support | None:
             if failed > (2 if number < SAMPLE else most):
                 return None
     support = Support.of(checks)
-    return support if support.held >= LEAST and support.allowed else None
+    return support if support.enough and support.allowed else None
 
 
 def family_of(axis: Axis, entry: Quotient, tried: float) -> Family:
@@ -109,7 +109,7 @@ def family_of(axis: Axis, entry: Quotient, tried: float) -> Family:
         if check is not None:
             terms = tuple((sign, axis.place(line, place)) for sign, line in entry.terms)
             over = axis.place(entry.over, place if entry.whole is None else entry.whole)
-            instances.append(Instance(axis.place(entry.target, place), terms, check.held, check.bits, over))
+            instances.append(Instance(axis.place(entry.target, place), terms, check.held, check.bits, over, check.empty))
     scale = Decimal(entry.scale[0]) / Decimal(entry.scale[1])
     lines = (entry.target, *(line for _, line in entry.terms), entry.over)
     return Family(entry.kind, "inferred", tuple(instances), lines, scale, tried)
@@ -125,7 +125,7 @@ def running(axis: Axis) -> list[Family]:
             if other != target and axis.heads[other].dimension == axis.heads[target].dimension:
                 family = _running(axis, target, other, tried)
                 support = family.support
-                if support.held >= LEAST and support.allowed and support.bits - tried >= UNLIKELY:
+                if support.enough and support.allowed and support.bits - tried >= UNLIKELY:
                     found.append(family)
     return found
 
@@ -138,5 +138,5 @@ def _running(axis: Axis, target: int, other: int, tried: float) -> Family:
         check = sum_check({0: own[place], 1: own[before], 2: added[place]}, 0, ((1, 1), (1, 2)))
         if check is not None:
             terms = ((1, axis.place(target, before)), (1, axis.place(other, place)))
-            instances.append(Instance(axis.place(target, place), terms, check.held, check.bits))
+            instances.append(Instance(axis.place(target, place), terms, check.held, check.bits, empty=check.empty))
     return Family("running", "inferred", tuple(instances), (target, other), tried=tried)
