@@ -1,0 +1,102 @@
+"""The relations of tables of no known kind, as the engine that finds culprits takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from normalize.records import Report
+from normalize.tables.record import TableBlock, TableColumn, TableRow
+from rules.fact import Book
+from rules.finding import Severity
+from rules.relation import HUNDRED, ONE, Equation, Relation
+from rules.tables.families import Family, Instance, Kind
+from rules.tables.grid import Place
+from rules.tables.inference import Found
+from rules.tables.reading import grid_of
+from rules.tables.sides import Pair, infer_halves
+from rules.tables.tables_of import tables_of
+
+RULES: dict[Kind, str] = {
+    "rows": "B01",
+    "columns": "B02",
+    "difference": "B03",
+    "ratio": "B04",
+    "share": "B05",
+    "running": "B06",
+    "sides": "B07",
+}
+Facts = dict[Place, int]
+
+
+def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
+    """Give what ties the cells of the tables of a report."""
+    for position, halves in enumerate(tables_of(report)):
+        grids = [grid_of(block) for block in halves]
+        found, pairs = infer_halves(grids, [[row.number for row in block.rows] for block in halves])
+        facts = [_entered(book, block, grid.cells.keys(), f"{number}.t{position}", number) for block, grid in zip(halves, grids, strict=True)]
+        for entries, mine in zip(found, facts, strict=True):
+            for entry in entries:
+                if entry.standing != "open":
+                    yield from _relations(book, entry, mine)
+        yield from _same(book, pairs, facts)
+
+
+def _entered(book: Book, block: TableBlock, places: object, group: str, number: int) -> Facts:
+    """Enter the figures of a block in the book."""
+    facts: Facts = {}
+    for cell in block.cells:
+        row, column = block.rows[cell.row], block.columns[cell.column]
+        exact = cell.value.base_unit == "count" and column.measure == "amount"
+        fact = book.add(cell.value, _label(row, column), group, report=number, exact=exact)
+        if fact is not None:
+            facts[cell.row, cell.column] = fact
+    return facts
+
+
+def _label(row: TableRow, column: TableColumn) -> str:
+    """Return how a figure is called: the label of its row, and its header with the upper one where it has one."""
+    heads = [part for part in column.path[-2:] if part]
+    name = "·".join(heads)
+    return f"{row.label}·{name}" if row.label and name else row.label or name
+
+
+def _relations(book: Book, entry: Found, facts: Facts) -> Iterator[Relation]:
+    severity: Severity | None = None if entry.standing == "sure" else "warning"
+    for instance in entry.family.instances:
+        if instance.places <= facts.keys():
+            yield _relation(book, entry.family, instance, facts, severity)
+
+
+def _relation(book: Book, family: Family, instance: Instance, facts: Facts, severity: Severity | None) -> Relation:
+    target = facts[instance.target]
+    terms = tuple((Decimal(sign), facts[place]) for sign, place in instance.terms)
+    terms = tuple((ONE if sign == 1 else sign, fact) for sign, fact in terms)
+    over = ((ONE, facts[instance.over]),) if instance.over is not None else ()
+    scale = ONE if family.scale == 1 else HUNDRED if family.scale == HUNDRED else family.scale
+    roles = [(target, "rate" if over else "total"), *((fact, "numerator" if over else "part") for _, fact in terms)]
+    roles += [(fact, "denominator") for _, fact in over]
+    return Relation(
+        rule=RULES[family.kind],
+        formula=_formula(book, target, terms, over),
+        equations=(Equation(target, terms, over, scale),),
+        roles=tuple(dict.fromkeys(roles)),
+        severity=severity,
+    )
+
+
+def _formula(book: Book, target: int, terms: Sequence[tuple[Decimal, int]], over: Sequence[tuple[Decimal, int]]) -> str:
+    names = "".join((" − " if sign < 0 else " + ") + book[fact].label for sign, fact in terms).removeprefix(" + ")
+    if over:
+        above = f"({names})" if len(terms) > 1 else names
+        return f"{book[target].label} = {above} ÷ {book[over[0][1]].label}"
+    return f"{book[target].label} = {names}"
+
+
+def _same(book: Book, pairs: Sequence[Pair], facts: Sequence[Facts]) -> Iterator[Relation]:
+    for pair in pairs:
+        one, other = (facts[half].get(place) for half, place in zip(pair.halves, pair.places, strict=True))
+        if one is not None and other is not None and one != other:
+            severity: Severity | None = None if pair.named else "warning"
+            formula = f"{book[one].label} = {book[other].label}"
+            yield Relation(RULES["sides"], formula, (Equation(one, ((ONE, other),)),), ((one, "total"), (other, "total")), severity)
