@@ -35,7 +35,7 @@ from heshu.api import check
 from heshu.store.connection import StoreError
 from heshu.store.database import open_database
 from heshu.store.decisions import decide, decisions_after
-from samples.many import make_many
+from samples.corpus.many import make_many
 from tests.postgres_server import programs, running_server
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -25,7 +25,7 @@ from extract.errors import UnreadableError
 from extract.reader import read
 from normalize.records import Report, StatementRow, Value
 from normalize.report import normalize
-from samples.many import make_many
+from samples.corpus.many import make_many
 
 Key = tuple[int, int, int, int, str]
 """Row, column, spans and text of a cell."""

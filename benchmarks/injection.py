@@ -18,8 +18,8 @@ from benchmarks.oddities import odd
 from benchmarks.results import write_section
 from benchmarks.spoiling import KINDS, Place, get
 from normalize.records import Report
+from rules.engine.relation import evaluate
 from rules.finding import Finding
-from rules.relation import evaluate
 from rules.validate import gather, validate
 
 MAKERS: tuple[Callable[[int], Report], ...] = (make, accounts)

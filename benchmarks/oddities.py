@@ -6,7 +6,7 @@ import random
 from decimal import Decimal
 
 from normalize.records import Report
-from rules.snippets import report_of
+from rules.catalogue.snippets import report_of
 
 CENT = Decimal("0.01")
 

@@ -26,7 +26,7 @@ def pdfium_text(path: Path) -> None:
 def pdfium_calls(path: Path) -> None:
     """Make the calls into PDFium that finding words and rulings takes, and nothing else: what no reader in Python can do without."""
     from extract.limits import Limits
-    from extract.pdfium import PATH_OBJECT, PdfiumFile, bounds, colors, draw_modes
+    from extract.pdf.pdfium import PATH_OBJECT, PdfiumFile, bounds, colors, draw_modes
 
     limits = Limits()
     with PdfiumFile(path.read_bytes()) as file:

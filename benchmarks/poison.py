@@ -19,9 +19,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file can be run as it is
 
 from extract.limits import Limits
-from heshu.ingest_work import take_in
-from heshu.ingesting import IngestOptions, run_ingest
-from heshu.isolation import Bounds
+from heshu.jobs.ingest_work import take_in
+from heshu.jobs.ingesting import IngestOptions, run_ingest
+from heshu.processes.isolation import Bounds
 from heshu.sources import Source
 from heshu.store.packing import PackedDocument
 

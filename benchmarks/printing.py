@@ -21,10 +21,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file
 
 from benchmarks.corpus import RECORDS, Tally, compare_cells, compare_records
 from benchmarks.results import write_section
-from extract.office import program
 from extract.reader import read
+from extract.word.office import program
 from normalize.report import normalize
-from samples.many import make_many
+from samples.corpus.many import make_many
 
 Printer = Callable[[list[Path], Path], None]
 """Prints files into a folder, each as a PDF of its name."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from extract.document import Paragraph
 from extract.reader import read
-from normalize.quantities import quantities
+from normalize.quantities.quantities import quantities
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "self-evaluation-report.docx"
 ROUNDS = 15

@@ -24,11 +24,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file
 from benchmarks.peers import installed, pdfium_calls, pdfium_text, plumber, row_cells
 from benchmarks.results import write_section
 from extract.limits import Limits
-from extract.pdf import PdfSource
+from extract.pdf.pdf_file import PdfSource
 from extract.reader import read
 from samples.content import LANDSCAPE, Cell, Table, Text
+from samples.corpus.many import make_many
 from samples.drawing import FONT, draw, installed_fonts
-from samples.many import make_many
 from samples.word import write_word
 
 PAGES = 47

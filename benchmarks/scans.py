@@ -31,8 +31,8 @@ from extract.document import Document, Table
 from extract.reader import read
 from normalize.folding import bare
 from normalize.report import normalize
+from samples.corpus.many import LOOKS, make_one
 from samples.drawing import FONT, installed_fonts
-from samples.many import LOOKS, make_one
 
 DOTS = 200
 SKEW = 0.7  # degrees, as a sheet lies on the glass

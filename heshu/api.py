@@ -8,7 +8,7 @@ from extract.document import Document
 from heshu.checked import CheckedDocument
 from heshu.pipeline import check_here, read_source
 from heshu.sources import Source
-from normalize.quantities import Quantity, quantities
+from normalize.quantities.quantities import Quantity, quantities
 
 __all__ = ["CheckedDocument", "Quantity", "check", "quantities", "read"]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from extract.errors import HeshuError
 from heshu.checked import CheckedDocument
-from heshu.spoken import spoken
+from heshu.interface_language import spoken
 
 Known = frozenset[tuple[str, str]]
 """Pairs of a file's name, without its folders, and a finding's id."""

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 from extract.document import Document, Format, Problem, Status
 from normalize.records import Report
-from rules.finding import Finding, Severity
+from rules.finding import Finding
 
 if TYPE_CHECKING:
     import pandas
 
     from rules.validate import Coverage, Validation
-
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-"""From the gravest down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +34,13 @@ class CheckedDocument:
 
     def to_frames(self) -> dict[str, pandas.DataFrame]:
         """Return the tables documents, reports, funds, indicators, amounts, statements and findings; figures are `Decimal`."""
-        from heshu.tables import to_frames
+        from heshu.output.tables import to_frames
 
         return to_frames((self,))
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""
-        from heshu.notebook import document_html
+        from heshu.output.notebook import document_html
 
         return document_html(self)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from extract.errors import HeshuError
-from heshu.spoken import spoken
+from heshu.interface_language import spoken
 
 EXTRAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "dask": ("使用 Dask ", "Dask", ("distributed",)),

@@ -13,10 +13,10 @@ from extract.document import Document
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from heshu.checked import CheckedDocument, Failure, checked, failed
-from heshu.choosing import Choice
-from heshu.isolation import Bounds, run_isolated
-from heshu.preparing import Preparation
+from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.preparing import Preparation
 from heshu.progress import Expected
+from heshu.rule_selection import Choice
 from heshu.sources import Source
 from rules.settings import Settings
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extract.document import Problem
 from extract.errors import HeshuError
-from heshu.spoken import spoken
+from heshu.interface_language import spoken
 
 DOCUMENT_SUFFIXES = frozenset(
     {".pdf", ".doc", ".docx", ".docm", ".wps", ".rtf", ".odt", ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".zip"}

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from extract.document import Block, Document, Heading, Paragraph, Table
-from normalize.amounts import amounts
-from normalize.basic_data import basic_data
-from normalize.claims import claims
 from normalize.confidence import with_confidence
 from normalize.folding import squeeze
-from normalize.forms import FormTable, form_report, form_table
-from normalize.numbering import list_numbers
+from normalize.forms.basic_data import basic_data
+from normalize.forms.forms import FormTable, form_report, form_table
+from normalize.narrative.amounts import amounts
+from normalize.narrative.claims import claims
+from normalize.narrative.numbering import list_numbers
+from normalize.narrative.scores import narrative_totals
+from normalize.narrative.sentences import Sentence, sentences
 from normalize.records import Amount, Report, ReportKind
-from normalize.scores import narrative_totals
-from normalize.sentences import Sentence, sentences
 from normalize.statements import statement, statement_title
 from normalize.titles import department_of, is_title, kind_of, without_department, year_of
 

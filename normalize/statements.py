@@ -10,12 +10,11 @@ from typing import Any
 
 from extract.document import Cell, Table
 from normalize.folding import bare, squeeze
-from normalize.funds import table_unit
 from normalize.grid import Grid, is_sentence_across, printed
+from normalize.quantities.values import cell_value, money_unit, table_unit
 from normalize.records import Statement, StatementCell, StatementColumn, StatementRow, Value
-from normalize.units import load
-from normalize.values import cell_value, money_unit
 from normalize.vocabulary import is_blank, label
+from normalize.words import load
 
 _DIGITS = re.compile(r"\d{1,9}$")
 _FIGURE = re.compile(r"[-+(]?[\d,. ]*\d[)%％]?$")

@@ -9,8 +9,9 @@ from typing import Any
 
 from normalize.folding import bare, squeeze
 from normalize.records import ReportKind
-from normalize.sentences import first_year
-from normalize.units import load
+from normalize.words import load
+
+_YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 
 _YEARS = re.compile(r"(?:[（(]\s*)?(?:19|20)\d\d\s*年?度?(?:\s*[）)])?")
 _NUMBER = re.compile(r"^(?:公开\s*\d+\s*表|附(?:件|表)\s*[\d一二三四五六七八九十]*(?:-\d+)?)\s*[:：]?\s*")
@@ -84,3 +85,13 @@ def without_department(label: str, department: str | None) -> str:
     found = re.match(name, label)
     rest = label[found.end() :] if found else ""
     return rest if len(rest) >= 2 else label
+
+
+def first_year(text: str) -> int | None:
+    """Return the first year that a text names.
+
+    >>> first_year("2023 年度部门决算")
+    2023
+    """
+    found = _YEAR.search(text)
+    return int(found.group(1)) if found else None

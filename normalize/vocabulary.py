@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from normalize.folding import bare
-from normalize.units import load
+from normalize.words import load
 
 _BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[、.]|\([一二三四五六七八九十\d]+\))")

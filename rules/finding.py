@@ -9,6 +9,9 @@ from typing import Literal
 from extract.language import Bilingual
 from normalize.records import Value
 
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+"""From the gravest down."""
+
 Severity = Literal["error", "warning", "info"]
 Operation = Literal["unit", "shift", "digit", "sign", "swap", "copy", "rebind", "omitted", "recompute", "text"]
 Attribution = Literal["filing", "extraction"]

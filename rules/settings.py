@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rules.catalogue import matches, rule
+from rules.catalogue.catalogue import matches, rule
 from rules.finding import Severity
 
 ExecutionScore = Literal["linear", "banded"]

@@ -9,17 +9,17 @@ from decimal import Context, localcontext
 
 from extract.document import Location
 from normalize.records import Report
-from rules import plausible
-from rules.catalogue import RULES
-from rules.culprits import explain
-from rules.fact import Book, Fact
+from rules.catalogue.catalogue import RULES
+from rules.engine.culprits import explain
+from rules.engine.fact import Book, Fact
+from rules.engine.relation import Outcome, Relation, evaluate, is_comparable
+from rules.engine.reporting import finding, numbered, said, severity_of
+from rules.engine.search import Printed
+from rules.engine.verdict import Verdict
 from rules.finding import Finding
+from rules.narrative import plausible
 from rules.registry import ACROSS, RELATIONS, TOGETHER, VERDICTS
-from rules.relation import Outcome, Relation, evaluate, is_comparable
-from rules.reporting import finding, numbered, said, severity_of
-from rules.search import Printed
 from rules.settings import Settings
-from rules.verdict import Verdict
 
 __all__ = ["Coverage", "Settings", "Validation", "gather", "judge", "validate"]
 

@@ -16,9 +16,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file can be run as it is
 
 from samples.content import LANDSCAPE, PORTRAIT, Paper
+from samples.corpus.many import make_many
 from samples.drawing import draw
 from samples.form_twin import form_twin
-from samples.many import make_many
 from samples.markdown import write_markdown
 from samples.other_forms import adjusted_budget_form, basic_data, rate_form, score_sheet, target_declaration
 from samples.project_forms import department_form, project_form, yuan_form

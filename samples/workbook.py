@@ -10,7 +10,7 @@ from pathlib import Path
 import xlsxwriter
 
 from samples.content import Cell, Content, Table, Text
-from samples.truth import placed
+from samples.corpus.truth import placed
 
 FIGURE = re.compile(r"-?\d{1,3}(?:,\d{3})*\.\d\d|-?\d+\.\d\d")
 PERCENT = re.compile(r"-?\d+\.\d\d%")

@@ -15,14 +15,14 @@ from pathlib import Path
 from extract.document import Location, Problem
 from extract.language import Bilingual
 from heshu.checked import CheckedDocument
-from heshu.isolation import Bounds
-from heshu.review.app import make_app
-from heshu.review.desk import Desk, DeskOptions
-from heshu.review.guard import Terms
+from heshu.processes.isolation import Bounds
+from heshu.review.application import make_app
+from heshu.review.workspace import Desk, DeskOptions
 from heshu.store.packing import pack_document
 from heshu.store.results import Place
-from heshu.store.sources import FileState
+from heshu.store.source_files import FileState
 from heshu.store.writing import open_store
+from heshu.web.guard import Terms
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, StatementCell, StatementColumn, StatementRow, Value
 from rules.finding import Culprit, Finding, FindingFact
 

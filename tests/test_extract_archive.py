@@ -15,8 +15,8 @@ from extract.archive import Member, is_archive, unpack
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from extract.sniff import peek, zip_directory
-from heshu.isolation import Bounds
 from heshu.pipeline import check_all, read_all
+from heshu.processes.isolation import Bounds
 from heshu.progress import Expected
 from heshu.sources import Source, collect, is_document
 from tests.hostile_packages import archive, docx, entry, marked_encrypted, nested, overlapping, paragraph, renamed, table

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from extract.chinese_numerals import chinese, format_number
 from extract.document import Document, Heading, Paragraph
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from extract.reader import read
+from extract.word.numerals import chinese, format_number
 from tests.build_documents import docx, p, tbl, tc, tr
 
 

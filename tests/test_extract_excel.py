@@ -14,10 +14,10 @@ import xlwt
 
 from extract.document import Document, Table
 from extract.errors import UnreadableError
-from extract.excel import read_workbook
 from extract.limits import Limits
-from extract.number_format import shown
-from extract.old_excel import read_old_workbook
+from extract.sheets.number_format import shown
+from extract.sheets.xls import read_old_workbook
+from extract.sheets.xlsx import read_workbook
 
 
 def _document(book: openpyxl.Workbook) -> Document:

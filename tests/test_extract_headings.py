@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.captions import Caption, caption_of
-from extract.headings import heading_level, is_title, starts_item
+from extract.blocks.captions import Caption, caption_of
+from extract.blocks.headings import heading_level, is_title, starts_item
 
 CASES = Path(__file__).parent / "cases"
 HEADINGS = tomllib.loads((CASES / "extract_headings.toml").read_text(encoding="utf-8"))["heading"]

@@ -17,10 +17,10 @@ import pytest
 from extract.archive import unpack
 from extract.errors import UnreadableError
 from extract.limits import Limits
-from extract.office import program
+from extract.word.office import program
 from heshu.checked import CheckedDocument
-from heshu.isolation import Bounds, default_jobs
 from heshu.pipeline import check_all, check_source
+from heshu.processes.isolation import Bounds, default_jobs
 from heshu.sources import Source
 from tests.hostile_files import hostile_files, mutated, samples
 
@@ -37,7 +37,7 @@ TOO_MUCH = {"timeout", "memory"}
 PROGRAM = """
 import json, resource, sys
 from pathlib import Path
-from heshu.isolation import Bounds
+from heshu.processes.isolation import Bounds
 from heshu.pipeline import check_all
 from heshu.sources import Source
 

@@ -6,8 +6,8 @@ import pytest
 
 from extract.document import Document, Heading, Paragraph, Table
 from extract.errors import UnreadableError
-from extract.html import read_html
 from extract.limits import Limits
+from extract.text.html import read_html
 
 
 def _read(body: str, encoding: str = "utf-8", head: str = "") -> Document:

@@ -6,11 +6,11 @@ from random import Random
 
 import pytest
 
-from extract import lattice
-from extract.lattice import Grid, components, find_grids
+from extract.layout import lattice
+from extract.layout.lattice import Grid, components, find_grids
+from extract.layout.page_content import Segment, as_segments
+from extract.layout.snapping import snap
 from extract.limits import Limits
-from extract.page_content import Segment, as_segments
-from extract.snapping import snap
 
 
 def frame(xs: list[float], ys: list[float]) -> tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]:

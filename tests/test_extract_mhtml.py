@@ -9,8 +9,8 @@ import pytest
 
 from extract.errors import UnreadableError
 from extract.limits import Limits
-from extract.mhtml import read_mhtml
 from extract.sniff import sniff
+from extract.text.mhtml import read_mhtml
 
 PAGE = (
     "<html><head><meta charset='gb2312'></head><body><p>基本支出286.95万元</p><table><tr><td>人员经费</td><td>265.55</td></tr></table></body></html>"

@@ -17,11 +17,11 @@ import pytest
 from extract.document import Document, Problem
 from extract.errors import UnreadableError
 from extract.limits import Limits
-from extract.office import PROGRAM_VARIABLE, convert, office_kind, program
 from extract.problems import message
 from extract.reader import read
-from heshu.isolation import Bounds
+from extract.word.office import PROGRAM_VARIABLE, convert, office_kind, program
 from heshu.pipeline import read_all
+from heshu.processes.isolation import Bounds
 from heshu.sources import Source
 from tests.build_documents import docx, p
 
@@ -118,7 +118,7 @@ def test_many_files_of_a_batch_and_a_bad_one(documents: dict[str, Path], tmp_pat
 def test_a_narrow_child_still_converts(documents: dict[str, Path]) -> None:
     """LibreOffice has bounds of its own, wider than those of the process that calls it."""
     told = f"import sys; from pathlib import Path; from extract.reader import read; print(len(read(Path({str(documents['rtf'])!r})).tables))"
-    narrow = f"from heshu.memory import limit_address_space; limit_address_space(400); {told}"
+    narrow = f"from heshu.processes.memory import limit_address_space; limit_address_space(400); {told}"
     ended = subprocess.run([sys.executable, "-c", narrow], capture_output=True, encoding="utf-8", check=False, cwd=Path(__file__).parents[1])
     assert ended.stdout.strip() == "1", ended.stderr
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extract.lattice import find_grids
+from extract.layout.lattice import find_grids
+from extract.layout.page_content import PageContent, as_segments
+from extract.layout.page_lines import page_lines
 from extract.limits import Limits
-from extract.page_content import PageContent, as_segments
-from extract.page_lines import page_lines
 
 XS, YS = (0.0, 100.0, 200.0), (0.0, 20.0, 40.0)
 

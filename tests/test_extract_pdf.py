@@ -196,7 +196,7 @@ def test_junk_before_the_header(tmp_path: Path) -> None:
 
 def test_pictures_without_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without text recognition a document of pictures is refused as scanned; among pages with text such pages are named."""
-    monkeypatch.setattr("extract.scan_pages.is_available", lambda: False)
+    monkeypatch.setattr("extract.scan.recognised_pages.is_available", lambda: False)
 
     def picture(canvas: Canvas) -> None:
         from PIL import Image

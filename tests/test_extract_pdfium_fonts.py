@@ -9,11 +9,11 @@ import numpy as np
 import pypdfium2
 from PIL import ImageFont
 
-from extract.box_font import box_font
+from extract.layout.page_content import PageContent
 from extract.limits import Limits
-from extract.page_content import PageContent
-from extract.pdf_page import read_page
-from extract.pdfium import PdfiumFile
+from extract.pdf.box_font import box_font
+from extract.pdf.pdf_page import read_page
+from extract.pdf.pdfium import PdfiumFile
 from samples.content import Table, Text
 from samples.drawing import FONT, draw
 

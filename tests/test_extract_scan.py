@@ -120,8 +120,8 @@ def test_picture_without_words(tmp_path: Path) -> None:
 
 def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without text recognition scans are told as such: a file of them is refused, pages among others are named."""
-    monkeypatch.setattr("extract.scan_pages.is_available", lambda: False)
-    monkeypatch.setattr("extract.scan_file.is_available", lambda: False)
+    monkeypatch.setattr("extract.scan.recognised_pages.is_available", lambda: False)
+    monkeypatch.setattr("extract.scan.image_file.is_available", lambda: False)
     with pytest.raises(UnreadableError) as caught:
         read(SCAN)
     assert caught.value.problem.code == "scanned"

@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from extract.lattice import find_grids
+from extract.layout.lattice import find_grids
+from extract.layout.page_content import Segment, as_segments
 from extract.limits import Limits
-from extract.page_content import Segment, as_segments
-from extract.scan_lines import find_ink, find_rulings
+from extract.scan.image_rulings import find_ink, find_rulings
 from tests.needs import NEEDS_OCR
 
 pytestmark = NEEDS_OCR

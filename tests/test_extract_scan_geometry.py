@@ -10,16 +10,16 @@ from PIL import Image
 
 from extract.document import Heading, Line, Location, Paragraph
 from extract.errors import UnreadableError
-from extract.lattice import Grid
+from extract.layout.lattice import Grid
+from extract.layout.page_frame import map_points
 from extract.limits import Limits
-from extract.page_frame import map_points
-from extract.scan_boxes import Spot, spots
-from extract.scan_characters import place_characters, repaired
-from extract.scan_engine import NOTHING, Reading
-from extract.scan_image import image_frames, points_per_pixel
-from extract.scan_lines import find_ink, find_rulings
-from extract.scan_places import bring_back
-from extract.scan_upright import quarter_turned, skew, straighten
+from extract.scan.boxes import Spot, spots
+from extract.scan.characters import place_characters, repaired
+from extract.scan.engine import NOTHING, Reading
+from extract.scan.image import image_frames, points_per_pixel
+from extract.scan.image_rulings import find_ink, find_rulings
+from extract.scan.places import bring_back
+from extract.scan.upright import quarter_turned, skew, straighten
 from tests.needs import NEEDS_OCR
 
 

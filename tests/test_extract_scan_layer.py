@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extract.page_content import PageContent
-from extract.scan_layer import count_letters, needs_scan
+from extract.layout.page_content import PageContent
+from extract.scan.layer import count_letters, needs_scan
 
 SENTENCE = "2023年度部门整体支出绩效自评得分为98分，自评结果为优秀，全年预算数2048.62万元，全年执行数1940.42万元。"
 

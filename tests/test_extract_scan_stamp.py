@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from extract.document import Table
 from extract.reader import read
-from extract.scan_stamp import gray_without_stamps
+from extract.scan.stamp import gray_without_stamps
 from tests.needs import NEEDS_OCR
 
 pytestmark = NEEDS_OCR

@@ -7,7 +7,7 @@ import pytest
 from extract.document import Document
 from extract.errors import UnreadableError
 from extract.limits import Limits
-from extract.sheet_xml import read_sheet_xml
+from extract.sheets.spreadsheet_xml import read_sheet_xml
 
 STYLES = """<Styles>
  <Style ss:ID="Default" ss:Name="Normal"><NumberFormat/></Style>

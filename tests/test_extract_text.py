@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from extract.document import Heading, Paragraph, Table
-from extract.encoding import decode
 from extract.errors import UnreadableError
-from extract.pipe_stitch import realigned, stitch_tables
-from extract.pipe_table import parse_table
 from extract.reader import read
-from extract.text_join import join_halves
+from extract.text.encoding import decode
+from extract.text.half_joining import join_halves
+from extract.text.pipe_stitch import realigned, stitch_tables
+from extract.text.pipe_table import parse_table
 
 REPORT = "一、部门概况\n\n（一）机构设置\n内设机构3个，支出1130.35万元。\n"
 

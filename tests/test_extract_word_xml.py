@@ -5,10 +5,10 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from extract.document import Document
-from extract.docx_package import W
 from extract.limits import Limits
 from extract.sniff import sniff
-from extract.word_xml import read_flat_package, read_word_2003
+from extract.word.word_package import W
+from extract.word.word_xml import read_flat_package, read_word_2003
 
 CELL = "<w:tc><w:tcPr>{merge}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
 PKG = "http://schemas.microsoft.com/office/2006/xmlPackage"

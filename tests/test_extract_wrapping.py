@@ -6,9 +6,9 @@ import random
 
 import numpy as np
 
-from extract.joining import UNJOINED, JoinedText, join_cell
-from extract.printed import PrintedLine
-from extract.wrapping import Lines, join_wrapped
+from extract.blocks.printed import PrintedLine
+from extract.layout.joining import UNJOINED, JoinedText, join_cell
+from extract.layout.wrapping import Lines, join_wrapped
 from tests.printed_lines import line
 
 OUTSIDE = (-np.inf, -np.inf, np.inf, np.inf)

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from extract.document import Document, Location, Paragraph
-from heshu.across import look_across, run_across
-from heshu.across_copies import near_copies
-from heshu.across_peers import Figure, distributions, jumps, outliers
-from heshu.across_text import FEWEST, signature_of, version
+from heshu.across.across import look_across, run_across
+from heshu.across.copies import near_copies
+from heshu.across.peers import Figure, distributions, jumps, outliers
+from heshu.across.signatures import FEWEST, signature_of, version
 from heshu.checked import CheckedDocument
-from heshu.pruning import run_prune
+from heshu.jobs.pruning import run_prune
 from heshu.store.contents import documents
 from heshu.store.database import open_database
 from heshu.store.packing import pack_document

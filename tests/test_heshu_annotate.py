@@ -9,11 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 import heshu
+from extract.layout.page_frame import page_frame
 from extract.limits import Limits
-from extract.page_frame import page_frame
+from heshu.annotation.annotate_pdf import annotate_pdf, file_box
+from heshu.annotation.annotate_word import annotate_word
 from heshu.annotation.marks import Mark, marks
-from heshu.annotation.pdf import annotate_pdf, file_box
-from heshu.annotation.word import annotate_word
 from heshu.cli import app
 from tests.build_documents import docx, p, pdf, tbl, tc, tr
 

@@ -11,12 +11,12 @@ import pytest
 from extract.document import Location
 from heshu.baseline import BaselineError, load_baseline, without_known
 from heshu.checked import CheckedDocument
-from heshu.choosing import ChoiceError, choice
-from heshu.outputs import write_json, write_jsonl
-from heshu.sarif import write_sarif
+from heshu.jobs.writers import write_json, write_jsonl
+from heshu.output.sarif import write_sarif
+from heshu.output.statistics import Statistics, coverage_json
+from heshu.rule_selection import ChoiceError, choice
 from heshu.sources import Source
-from heshu.statistics import Statistics, coverage_json
-from rules.snippets import report_of
+from rules.catalogue.snippets import report_of
 from rules.validate import validate
 
 VALIDATION = validate((report_of({"amounts": ["基本支出 | 286.95万元", "> 人员经费 | 265.55万元", "> 公用经费 | 21.4元"]}),))

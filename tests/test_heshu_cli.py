@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from heshu.checked import CheckedDocument
-from heshu.isolation import Bounds
 from heshu.pipeline import check_all, check_source
+from heshu.processes.isolation import Bounds
 from heshu.sources import Source, collect
 
 ROOT = Path(__file__).parents[1]

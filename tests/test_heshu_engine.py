@@ -20,12 +20,12 @@ import pytest
 
 from extract.limits import Limits
 from heshu.checked import Failure
-from heshu.engine import engine_at
-from heshu.engine_handing import Handed, Unseen, batches, hand_over, take_over
-from heshu.exporting import ExportOptions, formats_from, run_export
-from heshu.ingest_work import take_in
-from heshu.ingesting import IngestOptions, run_ingest
-from heshu.isolation import Bounds
+from heshu.jobs.exporting import ExportOptions, formats_from, run_export
+from heshu.jobs.ingest_work import take_in
+from heshu.jobs.ingesting import IngestOptions, run_ingest
+from heshu.processes.engine import engine_at
+from heshu.processes.handing import Handed, Unseen, batches, hand_over, take_over
+from heshu.processes.isolation import Bounds
 from heshu.sources import Source
 from heshu.store.packing import PackedDocument
 from heshu.store.versions import Versions
@@ -180,7 +180,7 @@ def test_a_worker_of_another_version_is_refused(cluster: Cluster, tmp_path: Path
     """Its results would be kept under the name of this version."""
     address = cluster.start_scheduler()
     cluster.start_worker()
-    monkeypatch.setattr("heshu.engine_dask.current_versions", lambda _: Versions("another", "another"))
+    monkeypatch.setattr("heshu.processes.dask.current_versions", lambda _: Versions("another", "another"))
     results = engine_at(address).run(act, [Source(tmp_path, "fine")], BOUNDS)
     with pytest.raises(Exception, match="版本不同"):
         next(results)

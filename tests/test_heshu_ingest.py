@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from heshu.checked import CheckedDocument
-from heshu.choosing import choice
 from heshu.pipeline import check_all
+from heshu.rule_selection import choice
 from heshu.sources import collect
 from heshu.store.contents import progress
 from heshu.store.database import open_database

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from heshu.exporting import ExportFormat, ExportOptions, run_export
+from heshu.jobs.exporting import ExportFormat, ExportOptions, run_export
 from heshu.store.database import StoreError
 from tests.conftest import NewStore
 from tests.ingest_desk import Desk, rows, write_archive

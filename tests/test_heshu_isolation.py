@@ -17,8 +17,8 @@ import pytest
 from extract.document import Problem
 from extract.errors import UnreadableError
 from heshu.checked import Failure
-from heshu.isolation import Bounds, run_isolated
-from heshu.memory import MEGABYTE, MemoryWatch
+from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.memory import MEGABYTE, MemoryWatch
 from heshu.sources import Source
 
 
@@ -200,6 +200,6 @@ def test_a_child_that_outgrows_the_watch_is_ended() -> None:
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="address space is bounded on Linux only; the watch does it elsewhere")
 def test_the_system_refuses_memory_over_the_limit() -> None:
     """The limit of a child is that of the system, so that code in C meets it, too."""
-    program = f"from heshu.memory import limit_address_space; limit_address_space(1024); bytearray({2048 * MEGABYTE})"
+    program = f"from heshu.processes.memory import limit_address_space; limit_address_space(1024); bytearray({2048 * MEGABYTE})"
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=False)
     assert "MemoryError" in ended.stderr

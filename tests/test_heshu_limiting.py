@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from extract.limits import Limits
 from heshu.cli import app
-from heshu.isolation import Bounds
-from heshu.limiting import LimitError, limits_from
+from heshu.limit_options import LimitError, limits_from
+from heshu.processes.isolation import Bounds
 from tests.build_documents import pdf
 
 ROOT = Path(__file__).parents[1]

@@ -17,15 +17,15 @@ import heshu
 from extract.document import Location, Problem, Region
 from extract.language import Bilingual
 from heshu.checked import CheckedDocument
-from heshu.csvout import FORMULA_STARTS, cell, write_tables
-from heshu.headings import column_heading
-from heshu.human import Tally, finding_line, problem_lines
-from heshu.jsonout import document_json, location_json, plain, value_json
-from heshu.outputs import write_csv, write_json, write_jsonl
-from heshu.tables import COLUMNS, collect_tables, rows
-from heshu.workbook import cell_text, write_workbook
+from heshu.jobs.writers import write_csv, write_json, write_jsonl
+from heshu.output.csv_tables import FORMULA_STARTS, cell, write_tables
+from heshu.output.headings import column_heading
+from heshu.output.human import Tally, finding_line, problem_lines
+from heshu.output.json_records import document_json, location_json, plain, value_json
+from heshu.output.tables import COLUMNS, collect_tables, rows
+from heshu.output.workbook import cell_text, write_workbook
 from normalize.records import Amount, FundRow, Goals, Indicator, Report, Statement, StatementCell, StatementColumn, StatementRow, Value
-from rules.catalogue import RULES
+from rules.catalogue.catalogue import RULES
 from rules.finding import Culprit, Finding, FindingFact
 
 CELL = Location(page=1, bbox=(10.123, 20.0, 30.0, 40.0), table=1, row=5, column=4)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from heshu.checked import CheckedDocument
-from heshu.choosing import Choice
+from heshu.comparing import related, related_in_passing, settings_of
 from heshu.pipeline import check_here
-from heshu.relating import related, related_in_passing, settings_of
+from heshu.rule_selection import Choice
 from heshu.sources import Source
 from rules.settings import Settings
 
@@ -114,9 +114,9 @@ def test_a_last_year_that_was_another(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["json", "jsonl"])
 def test_the_command_compares(form: str, documents: list[CheckedDocument], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`heshu check FOLDER` tells what documents say against each other; a figure of another document names it."""
-    from heshu.checking import CheckOptions, run_check
-    from heshu.isolation import Bounds
-    from heshu.outputs import CheckFormat
+    from heshu.jobs.checking import CheckOptions, run_check
+    from heshu.jobs.writers import CheckFormat
+    from heshu.processes.isolation import Bounds
 
     assert documents
     assert run_check([tmp_path], CheckOptions(CheckFormat(form), None, "error", Bounds(), "zh", quiet=True)) == 1

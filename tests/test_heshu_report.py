@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from heshu.api import check
 from heshu.cli import app
-from heshu.plots import Chart, Series, bars, columns, data
-from heshu.report.writing import write_report
+from heshu.output.plots import Chart, Series, bars, columns, data
+from heshu.report.report_page import write_report
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 CHART = Chart("标题<b>", "名称", ("甲<script>", "=1+1", "丙"), (Series("错误", (3, 0, 1), "error"), Series("提醒", (1, 2, 0), "warning")))

@@ -16,14 +16,14 @@ from starlette.types import ASGIApp
 from extract.errors import HeshuError
 from extract.limits import Limits
 from heshu import extras
-from heshu.ingesting import IngestOptions, run_ingest
-from heshu.isolation import Bounds
-from heshu.review.app import make_app
-from heshu.review.desk import Desk, DeskOptions
-from heshu.review.guard import Terms
-from heshu.review.running import ReviewOptions, run_review
+from heshu.jobs.ingesting import IngestOptions, run_ingest
+from heshu.processes.isolation import Bounds
+from heshu.review.application import make_app
+from heshu.review.serving import ReviewOptions, run_review
+from heshu.review.workspace import Desk, DeskOptions
 from heshu.store.database import open_database
 from heshu.store.decisions import decisions_after
+from heshu.web.guard import Terms
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 REPORT = "self-evaluation-report.pdf"

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from extract.limits import Limits
-from heshu.ingesting import IngestOptions, run_ingest
-from heshu.isolation import Bounds
-from heshu.report.writing import write_report
+from heshu.jobs.ingesting import IngestOptions, run_ingest
+from heshu.processes.isolation import Bounds
+from heshu.report.report_page import write_report
 from heshu.store.catalogue import holdings, load
 from heshu.store.database import open_database
 from heshu.store.decisions import decisions_after

@@ -14,8 +14,8 @@ from extract.errors import UnreadableError
 from extract.limits import Limits
 from heshu.api import check
 from heshu.review.drawing import Original, page_picture, page_sizes, whole_document
-from heshu.review.marks import Mark
-from heshu.review.printed import GAP, block_views, split
+from heshu.review.figure_boxes import Mark
+from heshu.review.printed_document import GAP, block_views, split
 from tests.needs import NEEDS_OCR
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -13,12 +13,12 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml.html import HtmlElement
 
-from heshu.isolation import Bounds
-from heshu.report.writing import write_report
-from heshu.review.app import make_app
-from heshu.review.desk import Desk, DeskOptions
-from heshu.review.guard import POLICY, Terms
-from heshu.review.running import ReviewError, ReviewOptions, check_options
+from heshu.processes.isolation import Bounds
+from heshu.report.report_page import write_report
+from heshu.review.application import make_app
+from heshu.review.serving import ReviewError, ReviewOptions, check_options
+from heshu.review.workspace import Desk, DeskOptions
+from heshu.web.guard import POLICY, Terms
 from tests.review_stores import fill, hostile_document
 
 PAYLOADS: list[str] = tomllib.loads((Path(__file__).parent / "cases" / "xss.toml").read_text(encoding="utf-8"))["payloads"]

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from heshu.scratch import LOCK, PREFIX, scratch_folder
+from heshu.processes.scratch import LOCK, PREFIX, scratch_folder
 
 ROOT = Path(__file__).parents[1]
-PROGRAM = "import time; from heshu.scratch import scratch_folder\nwith scratch_folder() as folder: print(folder, flush=True); time.sleep(1000)"
+PROGRAM = (
+    "import time; from heshu.processes.scratch import scratch_folder\nwith scratch_folder() as folder: print(folder, flush=True); time.sleep(1000)"
+)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks; the folder stays")

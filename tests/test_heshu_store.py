@@ -16,8 +16,8 @@ from extract.errors import HeshuError
 from extract.limits import Limits
 from heshu.api import check
 from heshu.checked import CheckedDocument
-from heshu.exporting import ExportOptions, formats_from, run_export
-from heshu.status import run_status
+from heshu.jobs.exporting import ExportOptions, formats_from, run_export
+from heshu.jobs.status import run_status
 from heshu.store import connection, sqlite
 from heshu.store.codec import from_json, pack, to_json, unpack
 from heshu.store.contents import documents, progress

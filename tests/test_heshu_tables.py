@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from heshu.api import check
-from heshu.dictionary import PAGE, page
-from heshu.parquet import write_parquet
-from heshu.tables import COLUMNS, collect_tables
+from heshu.output.dictionary import PAGE, page
+from heshu.output.parquet import write_parquet
+from heshu.output.tables import COLUMNS, collect_tables
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "self-evaluation-department.docx"
 
 
 def test_the_data_dictionary_is_current() -> None:
-    """`docs/tables.md` is what `python -m heshu.dictionary` writes."""
+    """`docs/tables.md` is what `python -m heshu.output.dictionary` writes."""
     assert PAGE.read_text(encoding="utf-8") == page()
 
 

@@ -9,8 +9,8 @@ from concurrent.futures import CancelledError
 
 import pytest
 
-from heshu import workers
-from heshu.workers import Workers
+from heshu.processes import workers
+from heshu.processes.workers import Workers
 
 
 def test_results_and_errors_come_back() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize.folding import fold
-from normalize.quantities import quantities
+from normalize.quantities.quantities import quantities
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "quantities.toml").read_text(encoding="utf-8"))
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from normalize.quantities import Quantity, quantities
+from normalize.quantities.quantities import Quantity, quantities
 
 CASES = Path(__file__).parent / "cases"
 LEFT_OUT = {

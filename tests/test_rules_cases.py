@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from rules import catalogue
-from rules.casebook import cases
-from rules.catalogue import RULES
-from rules.filed import Filed, between
+from rules.catalogue import catalogue
+from rules.catalogue.casebook import cases
+from rules.catalogue.catalogue import RULES
+from rules.catalogue.snippets import reports_of
 from rules.finding import Finding
 from rules.settings import Settings
-from rules.snippets import reports_of
 from rules.validate import validate
+from rules.validate_files import Filed, between
 
 CASES = cases()
 LEAST = 3

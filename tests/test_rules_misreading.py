@@ -11,9 +11,9 @@ from heshu.store.codec import from_json, to_json
 from normalize.confidence import TORN
 from normalize.records import Report, Value
 from normalize.report import normalize
+from rules.catalogue.snippets import report_of, value_of
+from rules.engine.misreading import odds
 from rules.finding import Finding
-from rules.misreading import odds
-from rules.snippets import report_of, value_of
 from rules.validate import validate
 
 BOX: BBox = (0.0, 0.0, 10.0, 10.0)

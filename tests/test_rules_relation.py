@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from extract.document import Location
-from rules.fact import Book
-from rules.relation import HUNDRED, ONE, Equation, Outcome, Relation, evaluate, needed
-from rules.snippets import value_of
+from rules.catalogue.snippets import value_of
+from rules.engine.fact import Book
+from rules.engine.relation import HUNDRED, ONE, Equation, Outcome, Relation, evaluate, needed
 from rules.vocabulary import meaning
 
 

@@ -20,10 +20,10 @@ from normalize.report import normalize
 from rules.finding import Finding
 from rules.validate import validate
 from samples import content as printed
-from samples.corpus_accounts import final_accounts
-from samples.corpus_forms import self_evaluation
-from samples.corpus_layouts import LAYOUTS
-from samples.corpus_reports import narrative
+from samples.corpus.accounts import final_accounts
+from samples.corpus.forms import self_evaluation
+from samples.corpus.layouts import LAYOUTS
+from samples.corpus.reports import narrative
 from samples.drawing import draw
 from samples.form_twin import form_twin
 from samples.markdown import write_markdown

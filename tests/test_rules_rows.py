@@ -14,7 +14,7 @@ import pytest
 from extract.reader import read
 from normalize.records import Report
 from normalize.report import normalize
-from rules.relation import evaluate
+from rules.engine.relation import evaluate
 from rules.validate import gather, judge, validate
 
 ROOT = Path(__file__).parent

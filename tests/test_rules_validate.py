@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.making import make
 from benchmarks.spoiling import KINDS, get
-from rules.snippets import report_of
+from rules.catalogue.snippets import report_of
 from rules.validate import Settings, validate
 
 ACCOUNTS = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extract.reader import read
-from samples.many import KINDS, LOOKS, make_many
+from samples.corpus.many import KINDS, LOOKS, make_many
 
 
 def folded(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.document import Location
 from extract.language import Language
-from heshu.human import SEVERITY_NAMES, blamed, one_line
+from heshu.output.human import SEVERITY_NAMES, blamed, one_line
 from rules.finding import Finding, Severity
 
 AUTHOR = "核数"

@@ -8,9 +8,7 @@ from typing import Annotated
 
 import typer
 
-from heshu.cataloguing import RulesFormat, run_rules
-from heshu.commands.app import app
-from heshu.commands.carrying import carry_out
+from heshu.commands.exit_status import carry_out
 from heshu.commands.options import (
     DEFAULTS,
     JOBS,
@@ -34,10 +32,12 @@ from heshu.commands.options import (
     WithStatistics,
     limits_of,
 )
-from heshu.extracting import ExtractFormat, run_extract
-from heshu.isolation import Bounds
-from heshu.outputs import CheckFormat
-from heshu.spoken import spoken
+from heshu.commands.program import app
+from heshu.interface_language import spoken
+from heshu.jobs.cataloguing import RulesFormat, run_rules
+from heshu.jobs.extracting import ExtractFormat, run_extract
+from heshu.jobs.writers import CheckFormat
+from heshu.processes.isolation import Bounds
 
 
 @app.command(
@@ -89,7 +89,7 @@ def check(
     quiet: Quiet = False,
 ) -> None:
     """Run `heshu check`."""
-    from heshu.checking import CheckOptions, run_check
+    from heshu.jobs.checking import CheckOptions, run_check
 
     def command() -> int:
         bounds = Bounds(timeout, memory, jobs, limits_of(max_pages, max_file_size, limit))
@@ -124,7 +124,7 @@ def extract(
     def command() -> int:
         bounds = Bounds(timeout, memory, jobs, limits_of(max_pages, max_file_size, limit))
         if picture is not None:
-            from heshu.picturing import draw_all
+            from heshu.jobs.picturing import draw_all
 
             draw_all(paths, picture, bounds)
         return run_extract(paths, form, bounds, lang.value, quiet=quiet)
@@ -165,7 +165,7 @@ def annotate(
     quiet: Quiet = False,
 ) -> None:
     """Run `heshu annotate`."""
-    from heshu.annotating import run_annotate
+    from heshu.jobs.annotating import run_annotate
 
     def command() -> int:
         bounds = Bounds(timeout, memory, jobs, limits_of(None, None, limit))

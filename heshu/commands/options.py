@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from extract.limits import Limits
-from heshu.isolation import Bounds, default_jobs
-from heshu.limiting import limits_from
-from heshu.spoken import environment_language, spoken
+from heshu.interface_language import environment_language, spoken
+from heshu.limit_options import limits_from
+from heshu.processes.isolation import Bounds, default_jobs
 from rules.finding import Severity
 
 

@@ -9,8 +9,7 @@ from typing import Annotated
 
 import typer
 
-from heshu.commands.app import app
-from heshu.commands.carrying import carry_out
+from heshu.commands.exit_status import carry_out
 from heshu.commands.options import (
     DEFAULTS,
     JOBS,
@@ -32,8 +31,9 @@ from heshu.commands.options import (
     Verbose,
     limits_of,
 )
-from heshu.isolation import Bounds
-from heshu.spoken import spoken
+from heshu.commands.program import app
+from heshu.interface_language import spoken
+from heshu.processes.isolation import Bounds
 
 
 class StatusFormat(StrEnum):
@@ -96,7 +96,7 @@ def ingest(
     quiet: Quiet = False,
 ) -> None:
     """Run `heshu ingest`."""
-    from heshu.ingesting import IngestOptions, run_ingest
+    from heshu.jobs.ingesting import IngestOptions, run_ingest
 
     def command() -> int:
         bounds = Bounds(timeout, memory, jobs, limits_of(max_pages, max_file_size, limit))
@@ -127,7 +127,7 @@ def export(
     quiet: Quiet = False,
 ) -> None:
     """Run `heshu export`."""
-    from heshu.exporting import ExportOptions, formats_from, run_export
+    from heshu.jobs.exporting import ExportOptions, formats_from, run_export
 
     carry_out(lambda: run_export(ExportOptions(store, folder, formats_from(form), lang.value, quiet=quiet)), verbose)
 
@@ -146,7 +146,7 @@ def status(
     """Run `heshu status`."""
 
     def command() -> int:
-        from heshu.status import run_status
+        from heshu.jobs.status import run_status
 
         return run_status(store, lang.value, json_wanted=form is StatusFormat.JSON)
 
@@ -167,7 +167,7 @@ def across(
     verbose: Verbose = 0,
 ) -> None:
     """Run `heshu across`."""
-    from heshu.across import run_across
+    from heshu.across.across import run_across
 
     carry_out(lambda: run_across(store, lang.value, json_wanted=form is AcrossFormat.JSONL), verbose)
 
@@ -180,7 +180,7 @@ def across(
 )
 def prune(store: StoreFile, lang: Lang = LANGUAGE) -> None:
     """Run `heshu prune`."""
-    from heshu.pruning import run_prune
+    from heshu.jobs.pruning import run_prune
 
     carry_out(lambda: run_prune(store, lang.value), 0)
 
@@ -223,7 +223,7 @@ def review(
     """Run `heshu review`."""
 
     def command() -> int:
-        from heshu.review.running import ReviewOptions, run_review
+        from heshu.review.serving import ReviewOptions, run_review
 
         bounds = Bounds(timeout, memory, jobs, limits_of(max_pages, max_file_size, limit))
         return run_review(ReviewOptions(store, bounds, lang.value, host, port, token, author, upload))

@@ -11,12 +11,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from extract.language import Language
-from heshu.headings import word
-from heshu.plots import Chart, Series, histogram
-from heshu.review.wording import said
+from heshu.output.headings import word
+from heshu.output.plots import Chart, Series, histogram
 from heshu.store.catalogue import Holding, reports_of
 from heshu.store.codec import to_json
 from heshu.store.connection import Database
+from heshu.web.wording import said
 from normalize.records import Report
 
 RATE_EDGES = (0, 20, 40, 60, 80, 90, 95, 100)

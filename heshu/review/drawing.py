@@ -150,7 +150,7 @@ def _without_colour(picture: Image) -> Image:
 
 
 def _frames(data: bytes, limits: Limits) -> Iterator[Any]:
-    from extract.scan_image import image_frames
+    from extract.scan.image import image_frames
 
     return islice(image_frames(data, limits), limits.scan_pages)
 

@@ -10,10 +10,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from extract.language import Bilingual
-from heshu.checked import SEVERITIES
 from heshu.store.catalogue import Holding
-from normalize.units import printed_unit
-from rules.finding import Severity
+from normalize.quantities.units import printed_unit
+from rules.finding import SEVERITIES, Severity
 
 YUAN = "CNY"
 LONGEST_SEARCH = 100

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.language import Bilingual, Language
-from heshu.checked import SEVERITIES
-from heshu.headings import entry_word
-from heshu.plots import Chart, Series
+from heshu.output.headings import entry_word
+from heshu.output.plots import Chart, Series
 from heshu.review.entries import Entry, VerdictOf
-from heshu.review.wording import said
+from heshu.web.wording import said
+from rules.finding import SEVERITIES
 
 DISMISSED = frozenset({"false_alarm", "misread"})
 """Verdicts by which a finding counts for nothing."""
@@ -80,7 +80,7 @@ def _by_yuan(shares: Iterable[Share]) -> tuple[Share, ...]:
 
 def rule_titles() -> Mapping[str, Bilingual]:
     """Return the titles of rules by id."""
-    from rules.catalogue import RULES
+    from rules.catalogue.catalogue import RULES
 
     return {rule.id: rule.title for rule in RULES}
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from extract.language import Language
 from heshu.checked import CheckedDocument
-from heshu.headings import column_heading, entry_word, word
-from heshu.jsonout import FUND_VALUES, TOTAL_VALUES
+from heshu.output.headings import column_heading, entry_word, word
+from heshu.output.json_records import FUND_VALUES, TOTAL_VALUES
 from normalize.records import FundRow, Indicator, Report, Statement, Totals, Value
 
 MOST_ROWS = 2_000

@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import BinaryIO
 
 from heshu.checked import CheckedDocument
-from heshu.isolation import Bounds
+from heshu.comparing import related
 from heshu.pipeline import check_all
-from heshu.relating import related
+from heshu.processes.isolation import Bounds
 from heshu.review.entries import Entry, county_of, in_yuan
 from heshu.sources import Source, printable
 from heshu.store.catalogue import Holding

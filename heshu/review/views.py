@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from heshu.checked import Failure
-from heshu.review.marks import Mark, Page, marks_of, pages
+from heshu.review.figure_boxes import Mark, Page, marks_of, pages
 from heshu.review.originals import WITH_PAGES, Originals
-from heshu.review.printed import BlockView, block_views
+from heshu.review.printed_document import BlockView, block_views
 from heshu.store.catalogue import Holding
-from rules.catalogue import RULES, Rule
+from rules.catalogue.catalogue import RULES, Rule
 from rules.finding import Culprit, Finding, FindingFact
 
 _RULES = {rule.id: rule for rule in RULES}

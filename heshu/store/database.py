@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from heshu.spoken import spoken
+from heshu.interface_language import spoken
 from heshu.store.connection import Database, Row, StoreError
 from heshu.store.postgres import SCHEMES, PostgresDatabase
 from heshu.store.schema import MIGRATIONS

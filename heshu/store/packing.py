@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.document import Format, Problem, Status
-from heshu.checked import SEVERITIES, CheckedDocument
+from heshu.checked import CheckedDocument
 from heshu.store.codec import from_json, pack, to_json, unpack
 from normalize.records import Report
-from rules.finding import Finding
+from rules.finding import SEVERITIES, Finding
 
 if TYPE_CHECKING:
     from rules.validate import Coverage

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from extract.language import Bilingual
 from heshu.extras import missing
-from heshu.spoken import spoken
+from heshu.interface_language import spoken
 from heshu.store import connection
 from heshu.store.connection import Cursor, Database, StoreError
 

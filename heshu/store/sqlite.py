@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from extract.language import Bilingual
-from heshu.spoken import spoken
+from heshu.interface_language import spoken
 from heshu.store import connection
 from heshu.store.connection import Cursor, Database, StoreError
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from heshu.store.connection import Database
 from heshu.store.database import open_database
 from heshu.store.results import Results
-from heshu.store.sources import Sources
+from heshu.store.source_files import Sources
 
 
 class Store:
