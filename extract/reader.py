@@ -18,11 +18,14 @@ Source = tuple[str, str, bytes]
 Reader = Callable[[Source, Limits], Document]
 
 
-def read(path: Path, *, name: str | None = None, limits: Limits | None = None, converted: Path | None = None) -> Document:
+def read(
+    path: Path, *, name: str | None = None, limits: Limits | None = None, converted: Path | None = None
+) -> Document:
     """Return the document printed in the file at `path`, whatever its name says it is.
 
-    `name` is what `Document.file` shall say (the path itself if None), `converted` a Word file that `extract.word.office` has made of it.
-    Raises `UnreadableError` where nothing can be read; pages that cannot be read go to `Document.problems` and cost nothing else.
+    `name` is what `Document.file` shall say (the path itself if None), `converted` a Word file that
+    `extract.word.office` has made of it. Raises `UnreadableError` where nothing can be read; pages that
+    cannot be read go to `Document.problems` and cost nothing else.
     """
     limits = limits or Limits()
     source = _source(path, name or path.as_posix(), limits)
@@ -57,13 +60,16 @@ def _refusal(kind: str) -> UnreadableError:
 
 
 def _later(module: str, function: str) -> Reader:
-    """Return a reader in a module of one of the wings, which is loaded only when it is called: each brings libraries of its own.
+    """Return a reader in a module of one of the wings, which is loaded only when it is called.
 
-    It is named from here, as in a wheel the packages stand elsewhere (docs/decisions/0001-packaging.md).
+    Each brings libraries of its own. It is named from here, as in a wheel the packages stand elsewhere
+    (docs/decisions/0001-packaging.md).
     """
 
     def read_source(source: Source, limits: Limits) -> Document:
-        reader: Callable[[str, str, bytes, Limits], Document] = getattr(import_module(f".{module}", __package__), function)
+        reader: Callable[[str, str, bytes, Limits], Document] = getattr(
+            import_module(f".{module}", __package__), function
+        )
         return reader(*source, limits)
 
     return read_source

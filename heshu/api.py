@@ -1,4 +1,7 @@
-"""What Python programs call. It works in the calling process; for files that are not trusted, `heshu.pipeline.check_all` uses children."""
+"""What Python programs call.
+
+It works in the calling process; for files that are not trusted, `heshu.pipeline.check_all` uses children.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ __all__ = ["CheckedDocument", "Quantity", "check", "quantities", "read"]
 
 
 def check(path: str | Path) -> CheckedDocument:
-    """Return the reports and findings of the file at `path`; one that cannot be read has status "failed" and its problems."""
+    """Return the reports and findings of the file at `path`.
+
+    One that cannot be read has status "failed" and its problems.
+    """
     return check_here(Path(path))
 
 

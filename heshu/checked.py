@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CheckedDocument:
-    """A document with its reports and findings. One that could not be read has status "failed", its problems and nothing else.
+    """A document with its reports and findings.
 
-    `sha256`, `format` and `pages` are None where they are not known. `coverage` tells what each rule checked.
+    One that could not be read has status "failed", its problems and nothing else. `sha256`, `format` and
+    `pages` are None where they are not known. `coverage` tells what each rule checked.
     """
 
     file: str
@@ -33,7 +34,10 @@ class CheckedDocument:
     coverage: tuple[Coverage, ...] = ()
 
     def to_frames(self) -> dict[str, pandas.DataFrame]:
-        """Return the tables documents, reports, funds, indicators, amounts, statements and findings; figures are `Decimal`."""
+        """Return the tables documents, reports, funds, indicators, amounts, statements and findings.
+
+        Figures are `Decimal`.
+        """
         from heshu.output.tables import to_frames
 
         return to_frames((self,))
@@ -70,4 +74,6 @@ def checked(document: Document, reports: tuple[Report, ...], validation: Validat
 
 def failed(file: str, sha256: str | None, failure: Failure) -> CheckedDocument:
     """Return the checked form of a document that could not be read."""
-    return CheckedDocument(file=file, sha256=sha256, format=None, pages=None, status="failed", problems=(failure.problem,))
+    return CheckedDocument(
+        file=file, sha256=sha256, format=None, pages=None, status="failed", problems=(failure.problem,)
+    )

@@ -21,20 +21,28 @@ SettingsOf = Callable[[str], Settings]
 
 
 def settings_of(sources: Iterable[Source], chosen: Choice) -> SettingsOf:
-    """Return what gives the settings of a document by its name; a member of an archive has those of no folder."""
+    """Return what gives the settings of a document by its name.
+
+    A member of an archive has those of no folder.
+    """
     known = {source.name: chosen.of(source) for source in sources}
     return lambda name: known.get(name, chosen.base)
 
 
 def related(documents: Iterable[CheckedDocument], settings: SettingsOf) -> Iterator[CheckedDocument]:
-    """Yield the documents in their order, when all are there, each with what others of its department say against it."""
+    """Yield the documents in their order, when all are there.
+
+    Each with what others of its department say against it.
+    """
     held = list(documents)
     found = between(_filed(document, settings) for document in held)
     for document in held:
         yield with_validation(document, found[document.file]) if document.file in found else document
 
 
-def related_in_passing(documents: Iterable[CheckedDocument], settings: SettingsOf) -> Iterator[CheckedDocument]:
+def related_in_passing(
+    documents: Iterable[CheckedDocument], settings: SettingsOf
+) -> Iterator[CheckedDocument]:
     """Yield the documents as they come, each with what it contradicts in those before it."""
     known: defaultdict[str, dict[str, Filed]] = defaultdict(dict)
     count = 0
@@ -52,7 +60,9 @@ def related_in_passing(documents: Iterable[CheckedDocument], settings: SettingsO
 def _names(document: CheckedDocument) -> set[str]:
     """Return the departments that a document is of or lists as its units."""
     names = {name_of(report) for report in document.reports} - {None}
-    return {name for name in names if name} | {unit for report in document.reports for unit in units_of(report)}
+    return {name for name in names if name} | {
+        unit for report in document.reports for unit in units_of(report)
+    }
 
 
 def _filed(document: CheckedDocument, settings: SettingsOf) -> Filed:
@@ -62,9 +72,16 @@ def _filed(document: CheckedDocument, settings: SettingsOf) -> Filed:
 def with_validation(document: CheckedDocument, validation: Validation) -> CheckedDocument:
     """Return the document with further findings, and what was checked to find them."""
     more = {entry.rule: entry for entry in validation.coverage}
-    coverage = tuple(_sum(entry, more[entry.rule]) if entry.rule in more else entry for entry in document.coverage)
+    coverage = tuple(
+        _sum(entry, more[entry.rule]) if entry.rule in more else entry for entry in document.coverage
+    )
     return replace(document, findings=(*document.findings, *validation.findings), coverage=coverage)
 
 
 def _sum(one: Coverage, other: Coverage) -> Coverage:
-    return replace(one, held=one.held + other.held, failed=one.failed + other.failed, not_checkable=one.not_checkable + other.not_checkable)
+    return replace(
+        one,
+        held=one.held + other.held,
+        failed=one.failed + other.failed,
+        not_checkable=one.not_checkable + other.not_checkable,
+    )

@@ -24,7 +24,10 @@ class MissingExtraError(HeshuError):
 def missing(extra: str) -> str:
     """Return what is said where an extra is not installed."""
     zh, en, _ = EXTRAS[extra]
-    return spoken(f'{zh}需要安装扩展：pip install "heshu[{extra}]"', f'{en} needs an extra: pip install "heshu[{extra}]"')
+    return spoken(
+        f'{zh}需要安装扩展：pip install "heshu[{extra}]"',
+        f'{en} needs an extra: pip install "heshu[{extra}]"',
+    )
 
 
 def check_installed(extra: str) -> None:

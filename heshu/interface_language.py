@@ -8,7 +8,10 @@ from extract.language import Language
 
 
 def environment_language() -> Language:
-    """Return the language of HESHU_LANG; `--help` is made before any option is read, so that it can follow nothing else."""
+    """Return the language of HESHU_LANG.
+
+    `--help` is made before any option is read, so that it can follow nothing else.
+    """
     return "en" if os.environ.get("HESHU_LANG", "").lower().startswith("en") else "zh"
 
 

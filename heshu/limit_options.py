@@ -20,8 +20,9 @@ class LimitError(HeshuError):
 
 
 def limits_from(settings: Sequence[str], base: Limits | None = None) -> Limits:
-    """Return `base` (the defaults if None) changed by `settings`, each `NAME=VALUE`; K, M and G after a number are 2^10, 2^20, 2^30.
+    """Return `base` (the defaults if None) changed by `settings`, each `NAME=VALUE`.
 
+    K, M and G after a number are 2^10, 2^20, 2^30.
     Raises `LimitError`.
 
     >>> limits_from(["pages=500", "file_bytes=64M"]).file_bytes
@@ -36,7 +37,10 @@ def _setting(text: str) -> tuple[str, int | float]:
     name, equals, value = text.partition("=")
     found = _VALUE.fullmatch(value.strip())
     if not equals or name not in kinds or found is None:
-        raise LimitError(spoken("没有这项上限，或数值不对", "no such limit, or no number") + f": {text} ({', '.join(kinds)})")
+        raise LimitError(
+            spoken("没有这项上限，或数值不对", "no such limit, or no number")
+            + f": {text} ({', '.join(kinds)})"
+        )
     number = float(found[1]) * _MULTIPLES[found[2].upper()]
     if number <= 0:
         raise LimitError(spoken("上限必须大于零", "a limit must be greater than zero") + f": {text}")

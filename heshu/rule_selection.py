@@ -27,7 +27,10 @@ class ChoiceError(HeshuError):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is wanted of every document: `base`, or for documents in the folders of `by_folder` what their `heshu.toml` adds to it."""
+    """What is wanted of every document.
+
+    `base`, or for documents in the folders of `by_folder` what their `heshu.toml` adds to it.
+    """
 
     base: Settings = field(default_factory=Settings)
     by_folder: Mapping[Path, Settings] = field(default_factory=dict)
@@ -38,10 +41,20 @@ class Choice:
 
 
 def choice(select: Sequence[str], ignore: Sequence[str], sources: Iterable[Source]) -> Choice:
-    """Return what is wanted of the documents; raises `ChoiceError`. Patterns are ids, beginnings of ids or names, also with commas between."""
+    """Return what is wanted of the documents; raises `ChoiceError`.
+
+    Patterns are ids, beginnings of ids or names, also with commas between.
+    """
     base = Settings(select=_patterns(select), ignore=_patterns(ignore))
     folders = {source.path.parent for source in sources if not source.temporary}
-    return Choice(base, {folder: _merged(base, found) for folder in folders if (found := _nearest(folder.resolve())) is not None})
+    return Choice(
+        base,
+        {
+            folder: _merged(base, found)
+            for folder in folders
+            if (found := _nearest(folder.resolve())) is not None
+        },
+    )
 
 
 def _patterns(texts: Sequence[str]) -> tuple[str, ...]:
@@ -65,8 +78,13 @@ def _merged(base: Settings, path: Path) -> Settings:
             base,
             select=base.select or _patterns(_texts(rules.get("select", []))),
             ignore=(*base.ignore, *_patterns(_texts(rules.get("ignore", [])))),
-            severities={rule(name).id: _one_of(severity, get_args(Severity)) for name, severity in data.get("severity", {}).items()},
-            execution_score=_one_of(conventions["execution_score"], get_args(ExecutionScore)) if "execution_score" in conventions else None,
+            severities={
+                rule(name).id: _one_of(severity, get_args(Severity))
+                for name, severity in data.get("severity", {}).items()
+            },
+            execution_score=_one_of(conventions["execution_score"], get_args(ExecutionScore))
+            if "execution_score" in conventions
+            else None,
         )
     except (KeyError, TypeError, ValueError, ChoiceError) as error:
         raise _unclear(path, str(error)) from error

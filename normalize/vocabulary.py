@@ -68,18 +68,26 @@ def match(text: str, section: str) -> Match | None:
     for form, how in ((compact, "exact"), (without_brackets(compact), "folded")):
         if form in known:
             return Match(known[form], form, how)
-    return _nearly(without_brackets(compact) or compact, known) or _containing(without_brackets(compact), known)
+    return _nearly(without_brackets(compact) or compact, known) or _containing(
+        without_brackets(compact), known
+    )
 
 
 def _nearly(text: str, known: dict[str, str]) -> Match | None:
     """Find the one word that differs by a letter (by two in words of seven letters and more)."""
-    fits = [(distance, word) for word in known if len(word) >= 4 and (distance := edit_distance(text, word, _allowed(word))) <= _allowed(word)]
+    fits = [
+        (distance, word)
+        for word in known
+        if len(word) >= 4 and (distance := edit_distance(text, word, _allowed(word))) <= _allowed(word)
+    ]
     fields = {known[word] for distance, word in fits if distance == min(fits)[0]}
     if len(fields) != 1:
         return None
     word = min(fits)[1]
     letters = iter(text)
-    more = all(letter in letters for letter in word)  # 实际完成数值 has a letter more than 实际完成值 and none wrong
+    more = all(
+        letter in letters for letter in word
+    )  # 实际完成数值 has a letter more than 实际完成值 and none wrong
     return Match(fields.pop(), word, "contains" if more else "edit")
 
 

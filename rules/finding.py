@@ -13,15 +13,18 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 """From the gravest down."""
 
 Severity = Literal["error", "warning", "info"]
-Operation = Literal["unit", "shift", "digit", "sign", "swap", "copy", "rebind", "omitted", "recompute", "text"]
+Operation = Literal[
+    "unit", "shift", "digit", "sign", "swap", "copy", "rebind", "omitted", "recompute", "text"
+]
 Attribution = Literal["filing", "extraction"]
 
 
 @dataclass(frozen=True, slots=True)
 class FindingFact:
-    """A printed figure that takes part: its role in the relation ("total", "part", "rate", …), label and value.
+    """A printed figure that takes part.
 
-    `file` is the document it is printed in, where that is not the document of the finding.
+    Its role in the relation ("total", "part", "rate", …), label and value. `file` is the document it is
+    printed in, where that is not the document of the finding.
     """
 
     role: str
@@ -32,7 +35,10 @@ class FindingFact:
 
 @dataclass(frozen=True, slots=True)
 class Culprit:
-    """A figure that may be wrong: the index in `Finding.facts`, what happened to it, as printed and as it should be."""
+    """A figure that may be wrong.
+
+    The index in `Finding.facts`, what happened to it, as printed and as it should be.
+    """
 
     fact: int
     operation: Operation
@@ -45,7 +51,8 @@ class Culprit:
 class Finding:
     """One mistake, with every figure that takes part. `culprits` is ordered, best first.
 
-    `id` is stable from run to run: it is made from the rule, the labels and the printed texts, not from places.
+    `id` is stable from run to run: it is made from the rule, the labels and the printed texts, not from
+    places.
     """
 
     id: str

@@ -1,4 +1,7 @@
-"""The checks the validator runs, in order: what gives relations of one report, of all reports, and verdicts on one and on all."""
+"""The checks the validator runs, in order.
+
+What gives relations of one report, of all reports, and verdicts on one and on all.
+"""
 
 from __future__ import annotations
 

@@ -61,17 +61,27 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
         facts, relations = gather(reports, wanted)
         outcomes = [evaluate(relation, facts) for relation in relations]
         verdicts = judge(reports)
-        findings = [*_arithmetic(facts, relations, outcomes), *(said(verdict) for verdict in verdicts if verdict.message is not None)]
+        findings = [
+            *_arithmetic(facts, relations, outcomes),
+            *(said(verdict) for verdict in verdicts if verdict.message is not None),
+        ]
     kept = [graded(entry, wanted) for entry in _without_echoes(findings) if wanted.wants(entry.rule)]
     told = [(relation.rule, outcome) for relation, outcome in zip(relations, outcomes, strict=True)]
     told += [(verdict.rule, verdict.outcome) for verdict in verdicts]
     return Validation(numbered(sorted(kept, key=_place)), coverage_of(told, wanted))
 
 
-def gather(reports: Sequence[Report], settings: Settings | None = None) -> tuple[tuple[Fact, ...], list[Relation]]:
+def gather(
+    reports: Sequence[Report], settings: Settings | None = None
+) -> tuple[tuple[Fact, ...], list[Relation]]:
     """Return the facts of the reports, dropped zeros restored, and the relations between them."""
     book = Book(reports, execution_score=settings.execution_score if settings is not None else None)
-    found = [relation for number, report in enumerate(reports) for give in RELATIONS for relation in give(book, report, number)]
+    found = [
+        relation
+        for number, report in enumerate(reports)
+        for give in RELATIONS
+        for relation in give(book, report, number)
+    ]
     found += [relation for give in ACROSS for relation in give(book, reports)]
     unique = {(relation.rule, frozenset(relation.facts)): relation for relation in found}
     facts = book.closed()
@@ -94,11 +104,21 @@ def coverage_of(told: Iterable[tuple[str, Outcome]], settings: Settings) -> tupl
     """Count what came of each rule that is wanted."""
     counts = Counter(told)
     outcomes: tuple[Outcome, ...] = ("holds", "fails", "not_checkable")
-    return tuple(Coverage(found.id, *(counts[found.id, outcome] for outcome in outcomes)) for found in RULES if settings.wants(found.id))
+    return tuple(
+        Coverage(found.id, *(counts[found.id, outcome] for outcome in outcomes))
+        for found in RULES
+        if settings.wants(found.id)
+    )
 
 
-def _arithmetic(facts: Sequence[Fact], relations: Sequence[Relation], outcomes: Sequence[Outcome]) -> Iterator[Finding]:
-    strong = [i for i, relation in enumerate(relations) if outcomes[i] != "not_checkable" and severity_of(relation, facts, outcomes[i]) == "error"]
+def _arithmetic(
+    facts: Sequence[Fact], relations: Sequence[Relation], outcomes: Sequence[Outcome]
+) -> Iterator[Finding]:
+    strong = [
+        i
+        for i, relation in enumerate(relations)
+        if outcomes[i] != "not_checkable" and severity_of(relation, facts, outcomes[i]) == "error"
+    ]
     failing = [position for position, i in enumerate(strong) if outcomes[i] == "fails"]
     odd = plausible.odd_units(facts)
     printed = Printed(facts)
@@ -106,22 +126,41 @@ def _arithmetic(facts: Sequence[Fact], relations: Sequence[Relation], outcomes: 
     named: set[int] = set()
     for explanation in explanations:
         named |= {fact for repair, _ in explanation.repairs[:1] for fact in repair.facts}
-        yield finding(relations, facts, printed, [strong[position] for position in sorted(explanation.fixes)], explanation)
+        yield finding(
+            relations,
+            facts,
+            printed,
+            [strong[position] for position in sorted(explanation.fixes)],
+            explanation,
+        )
     yield from _doubtful(facts, printed, relations, outcomes, named, odd)
 
 
 def _doubtful(
-    facts: Sequence[Fact], printed: Printed, relations: Sequence[Relation], outcomes: Sequence[Outcome], named: set[int], odd: frozenset[int]
+    facts: Sequence[Fact],
+    printed: Printed,
+    relations: Sequence[Relation],
+    outcomes: Sequence[Outcome],
+    named: set[int],
+    odd: frozenset[int],
 ) -> Iterator[Finding]:
     """Give the findings of relations that prove less, apart from those with a figure already named."""
     known = [i for i, outcome in enumerate(outcomes) if outcome != "not_checkable"]
     left = [
         p
         for p, i in enumerate(known)
-        if outcomes[i] == "fails" and severity_of(relations[i], facts, outcomes[i]) != "error" and not named & set(relations[i].facts)
+        if outcomes[i] == "fails"
+        and severity_of(relations[i], facts, outcomes[i]) != "error"
+        and not named & set(relations[i].facts)
     ]
     for explanation in explain(facts, printed, [relations[i] for i in known], left, odd):
-        yield finding(relations, facts, printed, [known[position] for position in sorted(explanation.fixes)], explanation)
+        yield finding(
+            relations,
+            facts,
+            printed,
+            [known[position] for position in sorted(explanation.fixes)],
+            explanation,
+        )
 
 
 # Rules that only suspect what another finding already names.
@@ -131,15 +170,26 @@ _ECHOES = {"U01", "U04", "P01", "P02", "Y08"}
 def _without_echoes(findings: Sequence[Finding]) -> Iterator[Finding]:
     named = {entry.facts[culprit.fact].value.text for entry in findings for culprit in entry.culprits[:1]}
     for entry in findings:
-        if entry.rule not in _ECHOES or entry.culprits or not any(fact.value.text in named for fact in entry.facts):
+        if (
+            entry.rule not in _ECHOES
+            or entry.culprits
+            or not any(fact.value.text in named for fact in entry.facts)
+        ):
             yield entry
 
 
 def _place(entry: Finding) -> tuple[float, ...]:
-    """Return where a finding stands: where the last of its figures is printed, for only there is the contradiction complete."""
+    """Return where a finding stands.
+
+    Where the last of its figures is printed, for only there is the contradiction complete.
+    """
     return max((_position(fact.value.at) for fact in entry.facts), default=(0.0,))
 
 
 def _position(at: Location) -> tuple[float, ...]:
     top = at.bbox[1] if at.bbox is not None else 0.0
-    return (float(at.page or 0), top, *(float(number or 0) for number in (at.paragraph, at.table, at.row, at.column, at.start)))
+    return (
+        float(at.page or 0),
+        top,
+        *(float(number or 0) for number in (at.paragraph, at.table, at.row, at.column, at.start)),
+    )

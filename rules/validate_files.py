@@ -31,7 +31,10 @@ LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A checked document: its name, its reports, what was found in it alone, and the settings it is checked by."""
+    """A checked document: its name, its reports, what was found in it alone.
+
+    The settings it is checked by.
+    """
 
     file: str
     reports: tuple[Report, ...]
@@ -50,8 +53,8 @@ class _Found:
 def between(documents: Iterable[Filed]) -> dict[str, Validation]:
     """Compare the documents of each department; return what is found, by the document it is told of.
 
-    That is the evaluation rather than the accounts it is made from, and the later year's document; the order of the documents does not
-    matter. Facts that are printed in another document name it.
+    That is the evaluation rather than the accounts it is made from, and the later year's document; the order
+    of the documents does not matter. Facts that are printed in another document name it.
     """
     ordered = sorted(documents, key=lambda document: document.file)
     found: defaultdict[str, _Found] = defaultdict(_Found)
@@ -63,10 +66,17 @@ def between(documents: Iterable[Filed]) -> dict[str, Validation]:
 
 
 def told_of(found: Mapping[str, Validation], file: str) -> Validation:
-    """Return what `file` takes part in of what was found between documents, told of it whichever it was found for."""
+    """Return what `file` takes part in of what was found between documents.
+
+    Told of it whichever it was found for.
+    """
     findings: list[Finding] = []
     for subject, validation in found.items():
-        mine = [entry for entry in validation.findings if subject == file or any(fact.file == file for fact in entry.facts)]
+        mine = [
+            entry
+            for entry in validation.findings
+            if subject == file or any(fact.file == file for fact in entry.facts)
+        ]
         findings += [_of(replace(entry, facts=_placed(entry, subject)), file) for entry in mine]
     return Validation(numbered(findings), found[file].coverage if file in found else ())
 
@@ -77,11 +87,17 @@ def _placed(entry: Finding, subject: str) -> tuple[FindingFact, ...]:
 
 def _validation(found: _Found, settings: Settings) -> Validation:
     kept = [graded(entry, settings) for entry in found.findings if settings.wants(entry.rule)]
-    return Validation(numbered(sorted(kept, key=lambda entry: (entry.rule, entry.message.zh))), coverage_of(found.told, settings))
+    return Validation(
+        numbered(sorted(kept, key=lambda entry: (entry.rule, entry.message.zh))),
+        coverage_of(found.told, settings),
+    )
 
 
 def _groups(documents: Sequence[Filed]) -> Iterator[tuple[str, list[Filed]]]:
-    """Give every department that several documents are of, with these and the documents of the units it lists."""
+    """Give every department that several documents are of.
+
+    With these and the documents of the units it lists.
+    """
     by_name: defaultdict[str, dict[str, Filed]] = defaultdict(dict)
     for document in documents:
         for report in document.reports:
@@ -89,7 +105,13 @@ def _groups(documents: Sequence[Filed]) -> Iterator[tuple[str, list[Filed]]]:
                 by_name[name][document.file] = document
     for name in sorted(by_name):
         group = dict(by_name[name])
-        listed = [unit for document in group.values() for report in document.reports if name_of(report) == name for unit in units_of(report)]
+        listed = [
+            unit
+            for document in group.values()
+            for report in document.reports
+            if name_of(report) == name
+            for unit in units_of(report)
+        ]
         for unit in listed:
             group |= by_name.get(unit, {})
         if 1 < len(group) <= MOST:
@@ -103,9 +125,16 @@ def _compare(name: str, group: Sequence[Filed], found: dict[str, _Found]) -> Non
     outer = list(relations(book, name))
     if not outer:
         return
-    inner = [relation for number, report in enumerate(reports) for give in RELATIONS for relation in give(book, report, number)]
+    inner = [
+        relation
+        for number, report in enumerate(reports)
+        for give in RELATIONS
+        for relation in give(book, report, number)
+    ]
     inner += repeated(book, reports)
-    facts = tuple(replace(fact, primary=reports[fact.report].kind == "final_accounts") for fact in book.closed())
+    facts = tuple(
+        replace(fact, primary=reports[fact.report].kind == "final_accounts") for fact in book.closed()
+    )
     outer = [relation for relation in outer if is_comparable(relation, facts)]
     outer, outcomes = _credible(outer, facts)
     for relation, outcome in zip(outer, outcomes, strict=True):
@@ -114,18 +143,27 @@ def _compare(name: str, group: Sequence[Filed], found: dict[str, _Found]) -> Non
     failing = [
         number
         for number, (relation, outcome) in enumerate(zip(outer, outcomes, strict=True))
-        if outcome == "fails" and not any((facts[i].file, facts[i].value.at) in blamed for i in relation.facts)
+        if outcome == "fails"
+        and not any((facts[i].file, facts[i].value.at) in blamed for i in relation.facts)
     ]
     if not failing:
         return
     # What holds inside a document vouches for its figures.
-    pins = [relation for relation in inner if evaluate(relation, facts) == "holds" and severity_of(relation, facts, "holds") == "error"]
+    pins = [
+        relation
+        for relation in inner
+        if evaluate(relation, facts) == "holds" and severity_of(relation, facts, "holds") == "error"
+    ]
     every, printed = [*pins, *outer], Printed(facts)
-    for explanation in explain(facts, printed, every, [len(pins) + number for number in failing], plausible.odd_units(facts)):
+    for explanation in explain(
+        facts, printed, every, [len(pins) + number for number in failing], plausible.odd_units(facts)
+    ):
         mine = sorted(explanation.fixes)
         subject = _subject([index for number in mine for index in every[number].facts], facts, reports)
         named = list(facts)
-        for i in {i for number in mine for i in every[number].facts} | {i for repair, _ in explanation.repairs for i in repair.facts}:
+        for i in {i for number in mine for i in every[number].facts} | {
+            i for repair, _ in explanation.repairs for i in repair.facts
+        }:
             named[i] = facts[i] if facts[i].file == subject else _entitled(facts[i], reports[facts[i].report])
         found[subject].findings.append(_of(finding(every, named, printed, mine, explanation), subject))
 
@@ -133,8 +171,8 @@ def _compare(name: str, group: Sequence[Filed], found: dict[str, _Found]) -> Non
 def _credible(outer: Sequence[Relation], facts: Sequence[Fact]) -> tuple[list[Relation], list[Outcome]]:
     """Return the relations with their outcomes, as far as the files compared seem to be of the same thing.
 
-    Files that disagree more often than they agree are of different scopes (or versions), whatever their titles say: nothing is proven.
-    One disagreement without any agreement only deserves a look.
+    Files that disagree more often than they agree are of different scopes (or versions), whatever their
+    titles say: nothing is proven. One disagreement without any agreement only deserves a look.
     """
     outcomes = [evaluate(relation, facts) for relation in outer]
     balance: Counter[tuple[frozenset[str | None], Outcome]] = Counter()
@@ -167,9 +205,15 @@ def _blamed(document: Filed) -> Iterator[tuple[str, Location]]:
 
 
 def _subject(indices: Iterable[int], facts: Sequence[Fact], reports: Sequence[Report]) -> str:
-    """Return the document that a contradiction is told of: the latest, the evaluation rather than the accounts."""
+    """Return the document that a contradiction is told of.
+
+    The latest, the evaluation rather than the accounts.
+    """
     return max((rank(reports[facts[i].report]), facts[i].file or "") for i in indices)[1]
 
 
 def _of(entry: Finding, file: str) -> Finding:
-    return replace(entry, facts=tuple(replace(fact, file=None if fact.file == file else fact.file) for fact in entry.facts))
+    return replace(
+        entry,
+        facts=tuple(replace(fact, file=None if fact.file == file else fact.file) for fact in entry.facts),
+    )

@@ -47,7 +47,10 @@ class Desk:
         self.options = IngestOptions(folder / "x.db", "error", BOUNDS, "zh", quiet=True)
 
     def write(self, name: str, amount: str = "100") -> Path:
-        """Write a report whose text has an amount; its time of change lies in the past, as that of most files does."""
+        """Write a report whose text has an amount.
+
+        Its time of change lies in the past, as that of most files does.
+        """
         path = self.reports / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text(amount), encoding="utf-8")
@@ -72,7 +75,9 @@ class Desk:
 
 def text(amount: str) -> str:
     """Return a report with a sum that is wrong unless the amount is 100."""
-    return f"# 部门整体支出绩效自评报告\n\n基本支出{amount}.00万元，其中人员经费60.00万元，公用经费40.00万元。\n"
+    return (
+        f"# 部门整体支出绩效自评报告\n\n基本支出{amount}.00万元，其中人员经费60.00万元，公用经费40.00万元。\n"
+    )
 
 
 def age(path: Path, seconds: int = 3600) -> None:

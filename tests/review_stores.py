@@ -1,4 +1,7 @@
-"""Stores for the review page that are made, not read: hostile texts, and very many findings; and the page, served."""
+"""Stores for the review page that are made, not read: hostile texts, and very many findings.
+
+And the page, served.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,17 @@ from heshu.store.results import Place
 from heshu.store.source_files import FileState
 from heshu.store.writing import open_store
 from heshu.web.guard import Terms
-from normalize.records import Amount, FundRow, Indicator, Report, Statement, StatementCell, StatementColumn, StatementRow, Value
+from normalize.records import (
+    Amount,
+    FundRow,
+    Indicator,
+    Report,
+    Statement,
+    StatementCell,
+    StatementColumn,
+    StatementRow,
+    Value,
+)
 from rules.finding import Culprit, Finding, FindingFact
 
 READING, RULESET = "reading", "ruleset"
@@ -37,7 +50,10 @@ def value(text: str, at: Location) -> Value:
 def hostile_finding(text: str, number: int) -> Finding:
     """Return a finding that says a text wherever it says anything."""
     at = Location(table=1, row=number, column=1)
-    facts = (FindingFact("total", text, value(text, at)), FindingFact("part", text, value(text, at), file=text))
+    facts = (
+        FindingFact("total", text, value(text, at)),
+        FindingFact("part", text, value(text, at), file=text),
+    )
     return Finding(
         id=f"id{number}",
         rule=f"X{number}",
@@ -68,13 +84,30 @@ def hostile_document(file: str, texts: Iterable[str]) -> CheckedDocument:
             funds=(FundRow(text, budget=value(text, at), at=at),),
             indicators=(Indicator(text, text, text, "other", text, target=value(text, at), at=at),),
             amounts=(Amount(text, text, None, text, value(text, at)),),
-            statements=(Statement(text, text, (StatementRow(text, text),), (StatementColumn((text,)),), (StatementCell(0, 0, value(text, at)),)),),
+            statements=(
+                Statement(
+                    text,
+                    text,
+                    (StatementRow(text, text),),
+                    (StatementColumn((text,)),),
+                    (StatementCell(0, 0, value(text, at)),),
+                ),
+            ),
         )
         for text in kept
     )
     findings = tuple(hostile_finding(text, number) for number, text in enumerate(kept, start=1))
     problems = tuple(Problem("damaged", (("reason", text),)) for text in kept)
-    return CheckedDocument(file, hashlib.sha256(file.encode("utf-8")).hexdigest(), "docx", None, "partial", problems, reports, findings)
+    return CheckedDocument(
+        file,
+        hashlib.sha256(file.encode("utf-8")).hexdigest(),
+        "docx",
+        None,
+        "partial",
+        problems,
+        reports,
+        findings,
+    )
 
 
 def fill(store: Path | str, documents: Iterable[tuple[Path, CheckedDocument]]) -> None:

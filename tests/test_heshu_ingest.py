@@ -1,4 +1,7 @@
-"""Taking documents into a store: nothing is read twice, nothing is lost, what is new is told from what is known."""
+"""Taking documents into a store.
+
+Nothing is read twice, nothing is lost, what is new is told from what is known.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.mark.slow
 def test_unchanged_files_are_not_read_again(desk: Desk) -> None:
-    """The second time nothing is read, nor its content looked at; the third, after a touch, only its content is looked at."""
+    """The second time nothing is read, nor its content looked at.
+
+    The third, after a touch, only its content is looked at.
+    """
     desk.write("a.md")
     desk.write("b/c.md", "101")
     assert desk.ingest() == ["a.md", "b/c.md"]
@@ -45,7 +51,9 @@ def test_the_store_holds_what_a_check_finds(desk: Desk) -> None:
     shutil.copy(ROOT / "samples" / "score-sheet.docx", desk.reports)
     desk.ingest()
     checked = list(check_all(collect([desk.reports]), BOUNDS))
-    assert repr([told(document) for document in desk.documents()]) == repr([told(document) for document in checked])
+    assert repr([told(document) for document in desk.documents()]) == repr(
+        [told(document) for document in checked]
+    )
 
 
 def told(document: CheckedDocument) -> CheckedDocument:
@@ -72,7 +80,10 @@ def test_a_changed_file_replaces_its_records_and_keeps_its_history(desk: Desk) -
 
 @pytest.mark.slow
 def test_a_moved_file_is_recognised_and_a_copy_is_a_second(desk: Desk) -> None:
-    """A file that has gone from its place and turned up at another is the same document; one that is still there has a twin."""
+    """A file that has gone from its place and turned up at another is the same document.
+
+    One that is still there has a twin.
+    """
     path = desk.write("a.md")
     desk.ingest()
     (desk.reports / "2024").mkdir()
@@ -97,17 +108,26 @@ def test_new_rules_validate_without_reading(desk: Desk) -> None:
     assert desk.rows("SELECT DISTINCT ruleset FROM item") == [("rules/2",)]
     assert desk.ingest() == []
     assert desk.rows("SELECT DISTINCT ruleset FROM item") == [("rules/1",)]
-    assert desk.rows("SELECT ruleset, count(*) FROM validation GROUP BY 1") == [("rules/1", 1), ("rules/2", 1)]
+    assert desk.rows("SELECT ruleset, count(*) FROM validation GROUP BY 1") == [
+        ("rules/1", 1),
+        ("rules/2", 1),
+    ]
 
 
 @pytest.mark.slow
 def test_settings_hold_for_their_folder(desk: Desk) -> None:
-    """The rules of a `heshu.toml`, and of the command line, are part of the ruleset: changed ones validate without reading."""
+    """The rules of a `heshu.toml`, and of the command line, are part of the ruleset.
+
+    Changed ones validate without reading.
+    """
     desk.write("strict/a.md", "101")
     desk.write("mild/b.md", "101")
     (desk.reports / "mild" / "heshu.toml").write_text('[rules]\nignore = ["C03"]\n', encoding="utf-8")
     desk.ingest()
-    assert [(document.file, rules_of(document)) for document in desk.documents()] == [("mild/b.md", []), ("strict/a.md", ["C03"])]
+    assert [(document.file, rules_of(document)) for document in desk.documents()] == [
+        ("mild/b.md", []),
+        ("strict/a.md", ["C03"]),
+    ]
     (desk.reports / "mild" / "heshu.toml").unlink()
     assert desk.ingest() == []
     assert [rules_of(document) for document in desk.documents()] == [["C03"], ["C03"]]
@@ -150,12 +170,18 @@ def test_members_of_archives_are_documents(desk: Desk) -> None:
     assert desk.ingest() == ["all.zip/d.md"]
     assert desk.ingest() == []
     assert [found.file for found in desk.documents()] == ["all.zip/a.md", "all.zip/d.md"]
-    assert desk.rows("SELECT event, member FROM history ORDER BY id") == [("changed", "/b.md"), ("gone", "/c.md")]
+    assert desk.rows("SELECT event, member FROM history ORDER BY id") == [
+        ("changed", "/b.md"),
+        ("gone", "/c.md"),
+    ]
 
 
 @pytest.mark.slow
 def test_bad_documents_are_outcomes_that_stay_until_they_are_tried_again(desk: Desk) -> None:
-    """Hang, crash and exit are stored by their code, are not tried again by themselves, and are with `retry`."""
+    """Hang, crash and exit are stored by their code, are not tried again by themselves.
+
+    Are with `retry`.
+    """
     for number, name in enumerate(("hang.md", "crash.md", "exit.md", "fine.md")):
         desk.write(name, str(number))
     bounds = replace(BOUNDS, seconds=5)
@@ -172,7 +198,9 @@ def test_a_file_that_goes_while_it_waits_is_told_of_and_then_forgotten(desk: Des
     path = desk.write("a.md")
     desk.ingest()
     with closing(sqlite3.connect(desk.options.store)) as connection, connection:
-        connection.execute("INSERT INTO source (path, name) VALUES (?, 'gone.md')", (os.fsencode(desk.reports / "gone.md"),))
+        connection.execute(
+            "INSERT INTO source (path, name) VALUES (?, 'gone.md')", (os.fsencode(desk.reports / "gone.md"),)
+        )
     with open_database(desk.options.store, write=False) as store:
         assert progress(store).waiting == 1
     path.unlink()

@@ -1,4 +1,7 @@
-"""Taking documents into a store while programs are killed, databases go away and disks fill up: nothing is lost or doubled."""
+"""Taking documents into a store while programs are killed, databases go away and disks fill up.
+
+Nothing is lost or doubled.
+"""
 
 from __future__ import annotations
 
@@ -25,9 +28,13 @@ ROOT = Path(__file__).parents[1]
 def start(folder: Path, store: Path | str, *options: str) -> subprocess.Popen[str]:
     """Start `heshu ingest` in a process group of its own; what it says can be read unless it is to be quiet.
 
-    It hears Ctrl-C even if the tests run in the background of a shell, which has what it starts there ignore it.
+    It hears Ctrl-C even if the tests run in the background of a shell, which has what it starts there ignore
+    it.
     """
-    program = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from heshu.cli import main; main()"
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from heshu.cli import main;"
+        " main()"
+    )
     return subprocess.Popen(
         [sys.executable, "-c", program, "ingest", str(folder), "--store", str(store), *options],
         cwd=ROOT,
@@ -55,7 +62,11 @@ def wait_for(store: Path | str, count: int) -> None:
 
 def exported(store: Path | str, folder: Path) -> dict[str, bytes]:
     """Return all files of an export."""
-    run_export(ExportOptions(store, folder, (ExportFormat.CSV, ExportFormat.JSONL, ExportFormat.XLSX), "zh", quiet=True))
+    run_export(
+        ExportOptions(
+            store, folder, (ExportFormat.CSV, ExportFormat.JSONL, ExportFormat.XLSX), "zh", quiet=True
+        )
+    )
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
@@ -70,11 +81,19 @@ def many(desk: Desk) -> Desk:
 
 
 @pytest.mark.slow
-def test_killed_at_any_moment_and_resumed_the_export_is_that_of_an_undisturbed_run(many: Desk, tmp_path: Path, new_store: NewStore) -> None:
+def test_killed_at_any_moment_and_resumed_the_export_is_that_of_an_undisturbed_run(
+    many: Desk, tmp_path: Path, new_store: NewStore
+) -> None:
     """Nothing is lost or doubled, no process is left over, and the files are the same to the byte."""
     calm, broken = tmp_path / "calm.db", new_store("broken")
     assert start(many.reports, calm, "--jobs", "2", "--quiet").wait(timeout=120) == 3
-    for moment in (0, 1, 7, 12, 30):  # before the store is made, after the first, and on; 12 to 22 lie within the archive
+    for moment in (
+        0,
+        1,
+        7,
+        12,
+        30,
+    ):  # before the store is made, after the first, and on; 12 to 22 lie within the archive
         process = start(many.reports, broken, "--jobs", "2", "--quiet")
         wait_for(broken, moment)
         family = psutil.Process(process.pid).children(recursive=True)
@@ -134,8 +153,13 @@ def test_the_log_for_programs_is_a_line_of_json_a_document(desk: Desk, tmp_path:
 
 
 @pytest.mark.slow
-def test_a_database_that_goes_away_is_told_of_and_gone_on_with(many: Desk, tmp_path: Path, postgres: Server) -> None:
-    """The server is killed in the middle: a word on it, status 2, and when it is back the same command ends as if nothing had been."""
+def test_a_database_that_goes_away_is_told_of_and_gone_on_with(
+    many: Desk, tmp_path: Path, postgres: Server
+) -> None:
+    """The server is killed in the middle.
+
+    A word on it, status 2, and when it is back the same command ends as if nothing had been.
+    """
     calm, broken = tmp_path / "calm.db", postgres.new_store()
     process = start(many.reports, broken, "--jobs", "2")
     wait_for(broken, 10)
@@ -156,11 +180,24 @@ def test_a_database_that_goes_away_is_told_of_and_gone_on_with(many: Desk, tmp_p
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="the size of a file is bounded on Linux")
 def test_a_full_disk_is_told_of_and_gone_on_with(many: Desk, tmp_path: Path) -> None:
-    """No file may grow over a bound: a word on it, status 2, no traceback, a store that is whole; with room the same command ends the work."""
+    """No file may grow over a bound: a word on it, status 2, no traceback, a store that is whole.
+
+    With room the same command ends the work.
+    """
     calm, full = tmp_path / "calm.db", tmp_path / "full.db"
-    program = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000)); from heshu.cli import main; main()"
+    program = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000)); from heshu.cli"
+        " import main; main()"
+    )
     command = [sys.executable, "-c", program, "ingest", str(many.reports), "--store", str(full)]
-    ended = subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8", check=False)
+    ended = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
     assert ended.returncode == 2
     assert "磁盘已满" in ended.stderr or "读写存储时出错" in ended.stderr
     assert "Traceback" not in ended.stderr

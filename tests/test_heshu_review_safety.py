@@ -21,12 +21,27 @@ from heshu.review.workspace import Desk, DeskOptions
 from heshu.web.guard import POLICY, Terms
 from tests.review_stores import fill, hostile_document
 
-PAYLOADS: list[str] = tomllib.loads((Path(__file__).parent / "cases" / "xss.toml").read_text(encoding="utf-8"))["payloads"]
+PAYLOADS: list[str] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "xss.toml").read_text(encoding="utf-8")
+)["payloads"]
 HERE = "http://127.0.0.1:8642"
 LOCAL, ELSEWHERE = ("127.0.0.1", 50000), ("192.0.2.7", 50000)
 TOKEN = "0123456789abcdef-token"
 OWN_SCRIPTS = ("/static/script.js?v=",)
-DANGEROUS = {"iframe", "object", "embed", "base", "marquee", "audio", "video", "template", "math", "foreignobject", "animate", "use"}
+DANGEROUS = {
+    "iframe",
+    "object",
+    "embed",
+    "base",
+    "marquee",
+    "audio",
+    "video",
+    "template",
+    "math",
+    "foreignobject",
+    "animate",
+    "use",
+}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +49,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store of documents whose every text is a payload, file names included."""
     path = tmp_path_factory.mktemp("hostile") / "store.heshu"
     whole = hostile_document("hostile.docx", PAYLOADS)
-    names = [(Path(f"/nowhere/{number}"), hostile_document(text, [text])) for number, text in enumerate(PAYLOADS)]
+    names = [
+        (Path(f"/nowhere/{number}"), hostile_document(text, [text])) for number, text in enumerate(PAYLOADS)
+    ]
     fill(path, [(Path("/nowhere/hostile.docx"), whole), *names])
     return path
 
@@ -46,9 +63,13 @@ def desk(store: Path) -> Iterator[Desk]:
         yield opened
 
 
-def browser(desk: Desk, terms: Terms | None = None, client: tuple[str, int] = LOCAL, address: str = HERE) -> TestClient:
+def browser(
+    desk: Desk, terms: Terms | None = None, client: tuple[str, int] = LOCAL, address: str = HERE
+) -> TestClient:
     """Return a browser at the page."""
-    return TestClient(make_app(desk, terms or Terms()), base_url=address, client=client, follow_redirects=False)
+    return TestClient(
+        make_app(desk, terms or Terms()), base_url=address, client=client, follow_redirects=False
+    )
 
 
 def mark(page: TestClient) -> str:
@@ -58,7 +79,10 @@ def mark(page: TestClient) -> str:
 
 
 def check_harmless(text: str, scripts: int) -> HtmlElement:
-    """Say of a page that nothing in it runs but the scripts of our own, and that nothing comes from elsewhere."""
+    """Say of a page that nothing in it runs but the scripts of our own.
+
+    That nothing comes from elsewhere.
+    """
     root = lxml.html.fromstring(text)
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
     sources = [element.get("src", "") for element in elements if element.tag == "script"]
@@ -66,7 +90,11 @@ def check_harmless(text: str, scripts: int) -> HtmlElement:
     assert all(source.startswith(OWN_SCRIPTS) for source in sources)
     for element in elements:
         assert element.tag.lower() not in DANGEROUS
-        assert not [name for name in element.attrib if name.lower().startswith("on") or name.lower() in ("style", "srcdoc", "formaction")]
+        assert not [
+            name
+            for name in element.attrib
+            if name.lower().startswith("on") or name.lower() in ("style", "srcdoc", "formaction")
+        ]
         for name in ("href", "src", "action"):
             address = element.get(name, "/").strip().lower()
             assert address.startswith(("/", "#")) or (name == "href" and address.startswith("data:text/csv;"))
@@ -79,7 +107,18 @@ def test_there_are_sixty_payloads() -> None:
     assert len(set(PAYLOADS)) == len(PAYLOADS) >= 60
 
 
-@pytest.mark.parametrize("address", ["/", "/findings", "/departments", "/documents", "/distributions", "/documents/1-0", "/documents/1-0/records"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/findings",
+        "/departments",
+        "/documents",
+        "/distributions",
+        "/documents/1-0",
+        "/documents/1-0/records",
+    ],
+)
 def test_no_page_runs_what_documents_say(desk: Desk, address: str) -> None:
     """Names, cells, messages, problems and records stand as text."""
     root = check_harmless(browser(desk).get(address).text, 1)
@@ -97,7 +136,9 @@ def test_no_finding_runs_what_it_says(desk: Desk, number: int) -> None:
     shown = " ".join(root.xpath("//header/h1")[0].text_content().split())
     assert shown == " ".join(text.split())
     assert root.xpath("//textarea[@name='note']")[0].text == text
-    check_harmless(page.get(f"/findings?text={quote(text)}&department={quote(text)}&rule={quote(text)}").text, 1)
+    check_harmless(
+        page.get(f"/findings?text={quote(text)}&department={quote(text)}&rule={quote(text)}").text, 1
+    )
 
 
 def test_the_report_runs_nothing_at_all(desk: Desk) -> None:
@@ -113,7 +154,9 @@ def test_a_dropped_file_with_a_hostile_name_is_shown_as_text(desk: Desk) -> None
     """What a browser says a file is called is never a path and never markup."""
     page = browser(desk)
     for name in ("<img src=x onerror=alert(1)>.md", "../../../etc/passwd.md", "..\\..\\x.md"):
-        answer = page.post("/uploads", data={"mark": mark(page)}, files=[("files", (name, b"# \xe8\x87\xaa\xe8\xaf\x84"))])
+        answer = page.post(
+            "/uploads", data={"mark": mark(page)}, files=[("files", (name, b"# \xe8\x87\xaa\xe8\xaf\x84"))]
+        )
         assert answer.status_code == 303
         text = page.get(answer.headers["location"]).text
         check_harmless(text, 1)
@@ -121,9 +164,19 @@ def test_a_dropped_file_with_a_hostile_name_is_shown_as_text(desk: Desk) -> None
 
 
 def test_every_answer_has_the_strict_policy(desk: Desk) -> None:
-    """Neither inline script nor inline style is allowed, and no other site may frame, sniff or keep a page."""
+    """Neither inline script nor inline style is allowed, and no other site may frame.
+
+    Sniff or keep a page.
+    """
     page = browser(desk)
-    for address in ("/", "/findings", "/static/script.js", "/nothing", "/documents/1-0/pages/1.png", "/data/rules.csv"):
+    for address in (
+        "/",
+        "/findings",
+        "/static/script.js",
+        "/nothing",
+        "/documents/1-0/pages/1.png",
+        "/data/rules.csv",
+    ):
         headers = page.get(address).headers
         assert headers["content-security-policy"] == POLICY
         assert "unsafe" not in POLICY
@@ -132,7 +185,15 @@ def test_every_answer_has_the_strict_policy(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8642", "", "[::1].evil.example", "127.0.0.1@evil.example"]
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example:8642",
+        "",
+        "[::1].evil.example",
+        "127.0.0.1@evil.example",
+    ],
 )
 def test_another_host_name_is_refused(desk: Desk, host: str) -> None:
     """A page elsewhere whose name leads here (DNS rebinding) gets nothing."""
@@ -210,11 +271,23 @@ def test_a_form_without_its_mark_is_refused(desk: Desk) -> None:
     ],
 )
 def test_no_address_is_a_path(desk: Desk, path: str) -> None:
-    """Documents, pages and files of the program are named by numbers and by a list; whatever else is asked for is not there."""
+    """Documents, pages and files of the program are named by numbers and by a list.
+
+    Whatever else is asked for is not there.
+    """
     assert browser(desk).get(path).status_code in (404, 405)
 
 
-@pytest.mark.parametrize("goal", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/\r\nset-cookie: x=1"])
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/\r\nset-cookie: x=1",
+    ],
+)
 def test_switching_the_language_leads_nowhere_else(desk: Desk, goal: str) -> None:
     """Only an address of this server is gone back to."""
     assert browser(desk).get(f"/language/en?to={quote(goal)}").headers["location"] == "/"
@@ -226,7 +299,12 @@ def test_too_much_is_refused(desk: Desk) -> None:
     form = {"mark": mark(page)}
     assert page.post("/uploads", data=form, files=[("files", ("a.pdf", b"x" * 200_000))]).status_code == 413
     assert page.post("/undo", data=form | {"query": "x" * 70_000}).status_code == 413
-    assert page.post("/uploads", data=form, files=[("files", (f"{number}.md", b"x")) for number in range(21)]).status_code == 413
+    assert (
+        page.post(
+            "/uploads", data=form, files=[("files", (f"{number}.md", b"x")) for number in range(21)]
+        ).status_code
+        == 413
+    )
     chunks = (b"x" * 10_000 for _ in range(20))
     headers = {"content-type": "multipart/form-data; boundary=x"}
     assert page.post("/uploads", content=chunks, headers=headers).status_code == 413

@@ -26,7 +26,14 @@ def test_every_table_and_value_is_in_the_dictionary() -> None:
     for table, columns in COLUMNS.items():
         assert f"## {table} (" in text
         for column in columns:
-            value = next((column.removesuffix(part) for part in ("_base_value", "_value", "_unit", "_text") if column.endswith(part)), column)
+            value = next(
+                (
+                    column.removesuffix(part)
+                    for part in ("_base_value", "_value", "_unit", "_text")
+                    if column.endswith(part)
+                ),
+                column,
+            )
             assert f"`{column}`" in text or f"`{value}_text`" in text, column
 
 

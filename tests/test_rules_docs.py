@@ -9,7 +9,10 @@ from rules.catalogue.docs import PAGE, page
 
 
 def test_page_is_up_to_date() -> None:
-    """docs/rules.md is what the catalogue and the cases give; `python -m rules.catalogue.docs` rewrites it."""
+    """docs/rules.md is what the catalogue and the cases give.
+
+    `python -m rules.catalogue.docs` rewrites it.
+    """
     assert PAGE.read_text(encoding="utf-8") == page()
 
 

@@ -42,7 +42,10 @@ def test_sums(texts: tuple[str, ...], outcome: Outcome) -> None:
     assert evaluate(_sum(len(texts)), _book(*texts).closed()) == outcome
 
 
-@pytest.mark.parametrize(("rate", "outcome"), [("95.46%", "holds"), ("95.45%", "holds"), ("95%", "holds"), ("95.47%", "fails"), ("95.44%", "fails")])
+@pytest.mark.parametrize(
+    ("rate", "outcome"),
+    [("95.46%", "holds"), ("95.45%", "holds"), ("95%", "holds"), ("95.47%", "fails"), ("95.44%", "fails")],
+)
 def test_rates(rate: str, outcome: Outcome) -> None:
     """A rate may be rounded or cut (95.457), to its own digits."""
     facts = _book(rate, "9746.50万元", "10210.34万元").closed()
@@ -58,7 +61,10 @@ def test_needed_part() -> None:
 
 
 def test_needed_divisor() -> None:
-    """A rate asks for the denominator that gives it, which lies between the quotients at the ends of the intervals."""
+    """A rate asks for the denominator that gives it.
+
+    It lies between the quotients at the ends of the intervals.
+    """
     facts = _book("50.00%", "10.00万元", "99.00万元").closed()
     relation = Relation("F02", "", (Equation(0, ((ONE, 1),), ((ONE, 2),), HUNDRED),), ())
     [(low, high)] = needed(relation, facts, 2)
@@ -68,7 +74,10 @@ def test_needed_divisor() -> None:
 def test_division_by_nothing_is_not_checkable() -> None:
     """A rate of nothing proves nothing."""
     facts = _book("100%", "0.00万元", "0.00万元").closed()
-    assert evaluate(Relation("F02", "", (Equation(0, ((ONE, 1),), ((ONE, 2),), HUNDRED),), ()), facts) == "not_checkable"
+    assert (
+        evaluate(Relation("F02", "", (Equation(0, ((ONE, 1),), ((ONE, 2),), HUNDRED),), ()), facts)
+        == "not_checkable"
+    )
 
 
 def test_a_merged_cell_is_one_fact() -> None:

@@ -30,7 +30,12 @@ def test_two_mistakes_are_two_findings() -> None:
     findings = validate((report_of({"amounts": ACCOUNTS}),)).findings
     assert [(f.rule, f.severity) for f in findings] == [("C03", "error"), ("C02", "error")]
     unit, scope = findings
-    assert (unit.reported, unit.expected, unit.difference, unit.unit) == (Decimal("286.95"), Decimal("265.55214"), Decimal("21.39786"), "万元")
+    assert (unit.reported, unit.expected, unit.difference, unit.unit) == (
+        Decimal("286.95"),
+        Decimal("265.55214"),
+        Decimal("21.39786"),
+        "万元",
+    )
     assert unit.culprits[0].operation == "unit"
     assert unit.culprits[0].proposed == "21.4万元"
     assert unit.culprits[0].confidence >= 0.9
@@ -43,8 +48,10 @@ def test_two_mistakes_are_two_findings() -> None:
 def test_message_can_be_pasted() -> None:
     """The message is the equation with its printed figures, the difference and the repair."""
     finding = validate((report_of({"amounts": ACCOUNTS}),)).findings[0]
-    assert finding.message.zh == (
-        "公共预算财政拨款基本支出286.95万元 ≠ 人员经费265.55万元 + 公用经费21.4元（合计265.55214万元，差21.39786万元）"
+    assert (
+        finding.message.zh
+        == "公共预算财政拨款基本支出286.95万元 ≠ 人员经费265.55万元 + 公用经费21.4元（合计265.55214万元，"
+        "差21.39786万元）"
         "；公用经费的单位应为万元，即21.4万元"
     )
 
@@ -65,7 +72,11 @@ def test_ids_do_not_depend_on_place_and_differ() -> None:
     """The same mistake keeps its id when text is put before it; two findings have two ids."""
     first = validate((report_of({"amounts": ACCOUNTS}),)).findings
     moved = validate(
-        (report_of({"amounts": ["捐赠 | 1.00万元"]}), report_of({"amounts": ["捐赠 | 1.00万元"]}), report_of({"amounts": ACCOUNTS}))
+        (
+            report_of({"amounts": ["捐赠 | 1.00万元"]}),
+            report_of({"amounts": ["捐赠 | 1.00万元"]}),
+            report_of({"amounts": ACCOUNTS}),
+        )
     ).findings
     assert {f.id for f in first} == {f.id for f in moved}
     assert len({f.id for f in first}) == len(first)
@@ -121,5 +132,9 @@ def test_slipped_units_and_points_are_named_and_mended(kind: str, seed: int) -> 
 def test_very_large_and_tiny_figures_do_not_hang() -> None:
     """Figures beyond any report are left out instead of being computed with."""
     digits = "9" * 60
-    amounts = [f"基本支出 | {digits}万元", f"> 人员经费 | {digits}万元", "> 公用经费 | 0.00000000000000000000000001万元"]
+    amounts = [
+        f"基本支出 | {digits}万元",
+        f"> 人员经费 | {digits}万元",
+        "> 公用经费 | 0.00000000000000000000000001万元",
+    ]
     assert validate((report_of({"amounts": amounts}),)).findings == ()

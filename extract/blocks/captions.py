@@ -11,7 +11,8 @@ from pathlib import Path
 
 _TABLE = Path(__file__).parent / "data" / "captions.toml"
 _REACH = 6
-"""How many paragraphs above a table may belong to it: title, year, table number, filler, unit and one more."""
+"""How many paragraphs above a table may belong to it: title, year, table number, filler, unit and one
+more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class _Vocabulary:
 @cache
 def _vocabulary() -> _Vocabulary:
     data = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    return _Vocabulary(re.compile(data["unit"]), re.compile(data["aside"]), re.compile(data["body"]), data["longest"])
+    return _Vocabulary(
+        re.compile(data["unit"]), re.compile(data["aside"]), re.compile(data["body"]), data["longest"]
+    )
 
 
 def printed_unit(text: str) -> str | None:
@@ -43,7 +46,10 @@ def printed_unit(text: str) -> str | None:
 
 
 def is_aside(text: str) -> bool:
-    """Say whether a line above a table is neither title nor sentence: 公开01表, 编制部门：…, a year in brackets."""
+    """Say whether a line above a table is neither title nor sentence.
+
+    公开01表, 编制部门：…, a year in brackets.
+    """
     return _vocabulary().aside.fullmatch(text.strip()) is not None
 
 

@@ -1,4 +1,7 @@
-"""The last step that all readers share: blocks in reading order become numbered blocks with their places, captions and headings."""
+"""The last step that all readers share.
+
+Blocks in reading order become numbered blocks with their places, captions and headings.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,10 @@ from extract.document import BBox, Block, Cell, Heading, Line, Location, Paragra
 
 @dataclass(frozen=True, slots=True)
 class DraftParagraph:
-    """A paragraph without its number; `level` is set where the layout or a style makes it a heading, `running` where it is none.
+    """A paragraph without its number.
 
-    `source` is what it was read from, for those who write into the file.
+    `level` is set where the layout or a style makes it a heading, `running` where it is none. `source` is
+    what it was read from, for those who write into the file.
     """
 
     text: str
@@ -63,9 +67,9 @@ Draft = DraftParagraph | DraftTable
 
 
 def number_blocks(drafts: Iterable[Draft]) -> tuple[Block, ...]:
-    """Return the blocks with tables and paragraphs counted from 1, each table with what the lines above say of it.
+    """Return the blocks with tables and paragraphs counted from 1.
 
-    A grid without a word in it is a drawing and left out.
+    Each table with what the lines above say of it. A grid without a word in it is a drawing and left out.
     """
     blocks: list[Block] = []
     by_words: list[int] = []
@@ -83,7 +87,10 @@ def number_blocks(drafts: Iterable[Draft]) -> tuple[Block, ...]:
 
 
 def numbered(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, int]]:
-    """Yield those drafts that become blocks, each with its number among the tables or among the paragraphs, from 1."""
+    """Yield those drafts that become blocks, each with its number among the tables or among the paragraphs.
+
+    From 1.
+    """
     tables = paragraphs = 0
     for draft in drafts:
         if isinstance(draft, DraftTable):
@@ -99,7 +106,11 @@ def _paragraph(draft: DraftParagraph, number: int) -> Paragraph:
     text = draft.text if draft.lines else without_dots(draft.text)
     page, bbox, pieces = _place(_regions(draft.lines))
     at = Location(page=page, bbox=bbox, paragraph=number, start=0, end=len(text), pieces=pieces)
-    level = None if draft.running else draft.level or heading_level(text) or (1 if is_title(text, number) else None)
+    level = (
+        None
+        if draft.running
+        else draft.level or heading_level(text) or (1 if is_title(text, number) else None)
+    )
     if level is None:
         return Paragraph(text, at, draft.lines, draft.number)
     return Heading(text, at, draft.lines, draft.number, level)
@@ -140,7 +151,9 @@ def _regions(lines: Sequence[Line]) -> tuple[Region, ...]:
     for line in lines:
         box = (line.edges[0], line.top, line.edges[-1], line.bottom)
         known = boxes.get(line.page)
-        boxes[line.page] = Region(line.page, box) if known is None else Region(line.page, _around(known.bbox, box))
+        boxes[line.page] = (
+            Region(line.page, box) if known is None else Region(line.page, _around(known.bbox, box))
+        )
     return tuple(boxes.values())
 
 

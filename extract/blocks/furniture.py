@@ -16,14 +16,18 @@ _NUMBER_MARGIN = 0.15
 """Share of the page height at its top and bottom in which page numbers stand."""
 _RUNNING_MARGIN = 0.1
 """The same for headers and footers, which stand closer to the edge than any text."""
-_PAGE_NUMBER = re.compile(r"[-—–－─~·.\s]*(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,5})\s*(?:页)?\s*(?:[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–－─~·.\s]*")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－─~·.\s]*(?:第\s*)?(?:\d{1,4}|[IVXivx]{1,5})\s*(?:页)?\s*(?:[/／,，"
+    r"]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–－─~·.\s]*"
+)
 _DIGITS = re.compile(r"\d+")
 _LEAST = 3
 """A line must run over so many pages to be a header or footer."""
 _SHARE = 0.5
 """and over this share of all pages."""
 _EDGE = 0.085
-"""In a document of two pages a line on both must be as close to the edge as this, above any margin that text keeps."""
+"""In a document of two pages a line on both must be as close to the edge as this, above any margin that text
+keeps."""
 
 _SAME_HEIGHT = 4.0
 """Points by which a running line may stand higher or lower from page to page."""
@@ -34,10 +38,12 @@ Sheet = tuple[float, "Sequence[PrintedLine]"]
 
 
 def strip_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
-    """Return the lines of each page without page numbers and without the outermost lines that run through the document."""
+    """Return the lines of each page without page numbers and running headers and footers."""
     bare = [[line for line in lines if not is_page_number(line, height)] for height, lines in sheets]
     while running := _running(bare, sheets):
-        stripped = [_without_running(lines, height, running) for lines, (height, _) in zip(bare, sheets, strict=True)]
+        stripped = [
+            _without_running(lines, height, running) for lines, (height, _) in zip(bare, sheets, strict=True)
+        ]
         if stripped == bare:
             break
         bare = stripped
@@ -45,7 +51,10 @@ def strip_furniture(sheets: Sequence[Sheet]) -> list[list[PrintedLine]]:
 
 
 def running_lines(sheets: Sequence[Sheet], kept: Sequence[Sequence[PrintedLine]]) -> list[Paragraph]:
-    """Return the lines that were stripped, each running line once, as it is first printed; page numbers are left out."""
+    """Return the lines that were stripped, each running line once, as it is first printed.
+
+    Page numbers are left out.
+    """
     found: dict[str, PrintedLine] = {}
     for (height, lines), rest in zip(sheets, kept, strict=True):
         for line in set(lines).difference(rest):
@@ -56,7 +65,11 @@ def running_lines(sheets: Sequence[Sheet], kept: Sequence[Sequence[PrintedLine]]
 
 def _paragraph(line: PrintedLine) -> Paragraph:
     at = Location(page=line.page, bbox=(line.left, line.top, line.right, line.bottom))
-    return Paragraph(line.text, at, (Line(0, len(line.text), line.page, line.top, line.bottom, line.edges, line.confidence),))
+    return Paragraph(
+        line.text,
+        at,
+        (Line(0, len(line.text), line.page, line.top, line.bottom, line.edges, line.confidence),),
+    )
 
 
 def is_page_number(line: PrintedLine, height: float) -> bool:
@@ -79,7 +92,11 @@ def _in_margin(line: PrintedLine, height: float, share: float) -> bool:
 
 def _outermost(lines: Sequence[PrintedLine], height: float) -> list[PrintedLine]:
     edges = [*lines[:1], *lines[1:][-1:]]
-    return [line for line in edges if _in_margin(line, height, _RUNNING_MARGIN) and printed_unit(line.text) is None]
+    return [
+        line
+        for line in edges
+        if _in_margin(line, height, _RUNNING_MARGIN) and printed_unit(line.text) is None
+    ]
 
 
 def _without_running(lines: Sequence[PrintedLine], height: float, running: _Places) -> list[PrintedLine]:
@@ -91,7 +108,11 @@ def _running(pages: Sequence[Sequence[PrintedLine]], sheets: Sequence[Sheet]) ->
     """Return where lines run through the document: for the words of each, the heights at which they stand."""
     found = _outer_lines(pages, sheets, _RUNNING_MARGIN)
     least = max(_LEAST, _SHARE * sum(1 for lines in pages if lines))
-    running = {words: tops for words, tops in found.items() if len(tops) >= least and _most_at_one_height(tops) >= least}
+    running = {
+        words: tops
+        for words, tops in found.items()
+        if len(tops) >= least and _most_at_one_height(tops) >= least
+    }
     return running or _on_both(pages, sheets)
 
 
@@ -104,7 +125,10 @@ def _on_both(pages: Sequence[Sequence[PrintedLine]], sheets: Sequence[Sheet]) ->
 
 
 def _outer_lines(pages: Sequence[Sequence[PrintedLine]], sheets: Sequence[Sheet], share: float) -> _Places:
-    """Return the words of the outermost lines within a share of the page height, and the heights at which they stand."""
+    """Return the words of the outermost lines within a share of the page height.
+
+    The heights at which they stand.
+    """
     found: _Places = {}
     for lines, (height, _) in zip(pages, sheets, strict=True):
         for line in _outermost(lines, height):

@@ -1,4 +1,7 @@
-"""Which paragraph heads a section, and how deep: by the numbering that Chinese reports use, not by layout alone."""
+"""Which paragraph heads a section, and how deep.
+
+By the numbering that Chinese reports use, not by layout alone.
+"""
 
 from __future__ import annotations
 
@@ -36,11 +39,14 @@ class _Vocabulary:
 def _vocabulary() -> _Vocabulary:
     data = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     numbered = tuple(
-        _Pattern(entry["level"], re.compile(entry["pattern"]), entry["longest"], entry.get("stopped", False)) for entry in data["numbered"]
+        _Pattern(entry["level"], re.compile(entry["pattern"]), entry["longest"], entry.get("stopped", False))
+        for entry in data["numbered"]
     )
     return _Vocabulary(
         numbered=numbered,
-        item=re.compile("|".join(f"(?:{pattern.regex.pattern})" for pattern in numbered) + f"|(?:{data['item']})"),
+        item=re.compile(
+            "|".join(f"(?:{pattern.regex.pattern})" for pattern in numbered) + f"|(?:{data['item']})"
+        ),
         sentence=re.compile(data["sentence"]),
         leader=re.compile(data["leader"]),
         bare=re.compile(data["bare"]["before"] + data["bare"]["words"]),
@@ -52,7 +58,10 @@ def _vocabulary() -> _Vocabulary:
 
 
 def heading_level(text: str) -> int | None:
-    """Return the depth of the heading that a paragraph is by its words (1 the highest), None where it is running text."""
+    """Return the depth of the heading that a paragraph is by its words (1 the highest).
+
+    None where it is running text.
+    """
     words = _vocabulary()
     text = text.strip()
     if "\n" in text or words.leader.search(text):
@@ -67,7 +76,11 @@ def heading_level(text: str) -> int | None:
 def is_title(text: str, position: int) -> bool:
     """Say whether the paragraph at `position` (from 1) is by its words the title of the document."""
     words = _vocabulary()
-    return position <= words.title_within and heading_level(text) is None and words.title.fullmatch(text.strip()) is not None
+    return (
+        position <= words.title_within
+        and heading_level(text) is None
+        and words.title.fullmatch(text.strip()) is not None
+    )
 
 
 def is_sentence(text: str) -> bool:
@@ -76,5 +89,8 @@ def is_sentence(text: str) -> bool:
 
 
 def starts_item(text: str) -> bool:
-    """Say whether a printed line opens with a number that begins a new paragraph, such as 一、 （二） 3. ④."""
+    """Say whether a printed line opens with a number that begins a new paragraph, such as 一、 （二） 3.
+
+    ④.
+    """
     return _vocabulary().item.match(text) is not None

@@ -34,11 +34,18 @@ def without_dots(text: str) -> str:
 
 
 def shortened(line: PrintedLine) -> PrintedLine:
-    """Return a printed line without the dots of its leader; the characters before and behind keep their places."""
+    """Return a printed line without the dots of its leader.
+
+    The characters before and behind keep their places.
+    """
     found = _DOTS.search(line.text)
     if found is None:
         return line
     start, end = found.span()
     middle = (line.edges[start] + line.edges[end]) / 2
     behind = line.part(end)
-    return replace(line, text=line.text[:start] + LEADER + behind.text, edges=(*line.edges[: start + 1], middle, *behind.edges))
+    return replace(
+        line,
+        text=line.text[:start] + LEADER + behind.text,
+        edges=(*line.edges[: start + 1], middle, *behind.edges),
+    )

@@ -1,4 +1,7 @@
-"""Numbered items that follow each other with nothing between them: a list of duties or of contents, not the headings of sections."""
+"""Numbered items that follow each other with nothing between them.
+
+A list of duties or of contents, not the headings of sections.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,15 @@ _TOP = 1
 
 
 def without_lists(blocks: Sequence[Block], by_words: Collection[int]) -> tuple[Block, ...]:
-    """Return the blocks with the items of lists as paragraphs; `by_words` are the indices of headings known by their words alone."""
+    """Return the blocks with the items of lists as paragraphs.
+
+    `by_words` are the indices of headings known by their words alone.
+    """
     items = {index for run in _runs(blocks, by_words) if len(run) >= _LEAST for index in run}
-    return tuple(_paragraph(block) if index in items and isinstance(block, Heading) else block for index, block in enumerate(blocks))
+    return tuple(
+        _paragraph(block) if index in items and isinstance(block, Heading) else block
+        for index, block in enumerate(blocks)
+    )
 
 
 def _runs(blocks: Sequence[Block], by_words: Collection[int]) -> Iterator[list[int]]:

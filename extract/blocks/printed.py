@@ -9,9 +9,10 @@ from extract.record import record
 
 @record
 class PrintedLine:
-    """One line as it stands on a page; `edges` as in `Line`. `spaced` tells that a blank is printed at its end.
+    """One line as it stands on a page; `edges` as in `Line`.
 
-    `confidence` is that of the least certain character of a scan. `flow` counts the columns of running text on the page; 0 is outside them.
+    `spaced` tells that a blank is printed at its end. `confidence` is that of the least certain character of
+    a scan. `flow` counts the columns of running text on the page; 0 is outside them.
     """
 
     text: str

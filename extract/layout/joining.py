@@ -1,4 +1,7 @@
-"""Joining printed lines to a text: a line that is full was only wrapped, a line that stops short was ended by its author."""
+"""Joining printed lines to a text.
+
+A line that is full was only wrapped, a line that stops short was ended by its author.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,17 @@ from extract.document import Line
 PADDING = 6.0
 """Greatest space in points between a cell's border and its text; Word's is 5.4."""
 TOLERANCE = 0.35
-"""Share of the character height by which a full line may miss the margin (justification, hanging punctuation)."""
+"""Share of the character height by which a full line may miss the margin (justification, hanging
+punctuation)."""
 CENTRED = 0.5
 """Share of the character height by which the two margins of a centred line may differ."""
 _UNIT = r"[（(《〈“‘「『【〔\[]*(?:[A-Za-z0-9.,%+\-/:&'@_]+|.)[），。、；：！？》〉”’」』】〕\])％,.;:!?]*"
 _PIECE = re.compile(rf"[/+]*{_UNIT}(?:(?=[“‘]){_UNIT}|[/+]+{_UNIT})*", re.DOTALL)
-"""What must stay together at a line's start: a word or one character, with the brackets and stops that cling to it.
+"""What must stay together at a line's start: a word or one character, with the brackets and stops that cling
+to it.
 
-Before a quotation mark not every program breaks a line (UAX 14 has one of class QU cling to both sides), nor beside a slash: 元/公 | 里.
+Before a quotation mark not every program breaks a line (UAX 14 has one of class QU cling to both sides),
+nor beside a slash: 元/公 | 里.
 """
 SENTENCE_END = frozenset("。；;：:！!？?")
 _WESTERN = frozenset(ascii_letters + digits)
@@ -34,14 +40,20 @@ UNJOINED: JoinedText = ("", ())
 
 
 def join_cell(lines: Sequence[PrintedLine], left: float, right: float) -> JoinedText:
-    r"""Return the text of a cell between the borders `left` and `right`; "\n" stands where a line was ended, not wrapped."""
+    r"""Return the text of a cell between the borders `left` and `right`.
+
+    "\n" stands where a line was ended, not wrapped.
+    """
     padding = least_padding(lines, left, right)
     left, right = left + padding, right - padding
     return join(lines, [cell_separator(upper, lower, left, right) for upper, lower in pairwise(lines)])
 
 
 def least_padding(lines: Iterable[PrintedLine], left: float, right: float) -> float:
-    """Return the space between the borders `left` and `right` of a cell and its text, as far as it can be padding."""
+    """Return the space between the borders `left` and `right` of a cell and its text.
+
+    As far as it can be padding.
+    """
     padding = PADDING
     for line in lines:
         edges = line.edges
@@ -84,20 +96,23 @@ def slack(line: PrintedLine, left: float, right: float) -> float:
 
 
 def is_full(upper: PrintedLine, lower: PrintedLine, room: float) -> bool:
-    """Say whether the next piece of the lower line would not have fitted into the `room` that the upper line leaves."""
+    """Say whether the next piece of the lower line would not have fitted into the `room` above."""
     edges = lower.edges
     room -= TOLERANCE * (upper.bottom - upper.top)
     return room < edges[1] - edges[0] or room < piece_width(lower.text, edges)
 
 
 def piece_width(text: str, edges: Sequence[float]) -> float:
-    """Return the width of what must stay together at the start of a line with these edges of its characters."""
+    """Return the width of what must stay together at a line's start, from the edges of its characters."""
     found = _PIECE.match(text)
     return edges[found.end() if found else 0] - edges[0]
 
 
 def wrap_separator(upper: PrintedLine, lower: PrintedLine, room: float) -> str:
-    """Return what a wrap hides: a blank between western words, nothing between Chinese characters or inside a number."""
+    """Return what a wrap hides.
+
+    A blank between western words, nothing between Chinese characters or inside a number.
+    """
     last, first = upper.text[-1:], lower.text[:1]
     if last not in _WESTERN or first not in _WESTERN:
         return ""

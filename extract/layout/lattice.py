@@ -19,7 +19,8 @@ from extract.layout.snapping import SNAP, snap
 from extract.limits import Limits
 
 _OPEN_SIDE = 6.0
-"""How far lines must stick out beyond the last crossing line to show a table whose outer border is not printed."""
+"""How far lines must stick out beyond the last crossing line to show a table whose outer border is not
+printed."""
 _NO_CELL = -1
 _OPEN_LINES = 3
 """So many lines that end together beyond the last crossing line show a side without a border."""
@@ -31,10 +32,11 @@ GridCell = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The lattice of one table on one page: the x and y of its lines, ascending, and its cells in row order, with the box of each.
+    """The lattice of one table on one page.
 
-    `meshes` tells for each row and column between the lines the index of the cell that covers it, -1 where none does. `open_end` tells
-    that its last line is not printed, as where a page ends.
+    The x and y of its lines, ascending, and its cells in row order, with the box of each. `meshes` tells for
+    each row and column between the lines the index of the cell that covers it, -1 where none does. `open_end`
+    tells that its last line is not printed, as where a page ends.
     """
 
     xs: tuple[float, ...]
@@ -51,12 +53,15 @@ class Grid:
 
 
 def find_grids(pages: Sequence[tuple[np.ndarray, np.ndarray]], limits: Limits) -> list[list[Grid]]:
-    """Return for each page, given by its level and its upright segments (n, 3 each), the grids of at least two cells, from top to bottom.
+    """Return for each page, given by its level and its upright segments (n, 3 each).
 
-    A page with too many rulings is a drawing and has none, nor is a grid of too many cells a table.
+    The grids of at least two cells, from top to bottom. A page with too many rulings is a drawing and has
+    none, nor is a grid of too many cells a table.
     """
     rulings = snap(*chain.from_iterable(pages))
-    return [_grids(level, upright, limits) for level, upright in zip(rulings[0::2], rulings[1::2], strict=True)]
+    return [
+        _grids(level, upright, limits) for level, upright in zip(rulings[0::2], rulings[1::2], strict=True)
+    ]
 
 
 def _grids(level: list[Segment], upright: list[Segment], limits: Limits) -> list[Grid]:
@@ -74,10 +79,11 @@ def _form_grid(level: list[Segment], upright: list[Segment]) -> Grid | None:
 
 
 def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
-    """Group rulings that cross or touch, directly or through others; groups that cannot enclose a cell are left out.
+    """Group rulings that cross or touch, directly or through others.
 
-    Uprights that cross nothing belong to a group that they run beside from end to end, or are one themselves if there are
-    several: a page all within one row has no other rulings.
+    Groups that cannot enclose a cell are left out. Uprights that cross nothing belong to a group that they
+    run beside from end to end, or are one themselves if there are several: a page all within one row has no
+    other rulings.
     """
     if _is_one_table(level, upright):
         return [(level, upright)]
@@ -94,29 +100,46 @@ def components(level: list[Segment], upright: list[Segment]) -> list[tuple[list[
     groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for index, ruling in enumerate(level + upright):
         groups.setdefault(_root(parents, index), ([], []))[index >= len(level)].append(ruling)
-    crossing = [group for group in groups.values() if group[1] and (len(group[0]) > 1 or (group[0] and len(group[1]) >= _OPEN_LINES))]
+    crossing = [
+        group
+        for group in groups.values()
+        if group[1] and (len(group[0]) > 1 or (group[0] and len(group[1]) >= _OPEN_LINES))
+    ]
     alone = [upright[0] for level, upright in groups.values() if not level]
     left = [ruling for ruling in alone if not _joins_group(ruling, crossing)]
     return crossing + [([], side) for side in _side_by_side(left)]
 
 
 def _is_one_table(level: list[Segment], upright: list[Segment]) -> bool:
-    """Say quickly, as of most pages with one table, that all rulings belong together: a frame of which each of the others touches a side."""
+    """Say quickly, as of most pages with one table, that all rulings belong together.
+
+    A frame of which each of the others touches a side.
+    """
     if len(level) < 2 or not upright:
         return False
     (top, over_left, over_right), (bottom, under_left, under_right) = level[0], level[-1]
     (left, *beside_left), (right, *beside_right) = upright[0], upright[-1]
     framed = max(over_left, under_left) - SNAP <= left and right <= min(over_right, under_right) + SNAP
-    if not framed or max(beside_left[0], beside_right[0]) - SNAP > top or bottom > min(beside_left[1], beside_right[1]) + SNAP:
+    if (
+        not framed
+        or max(beside_left[0], beside_right[0]) - SNAP > top
+        or bottom > min(beside_left[1], beside_right[1]) + SNAP
+    ):
         return False
     for rulings, first, last in ((level, left, right), (upright, top, bottom)):
-        if not all(start - SNAP <= first <= end + SNAP or start - SNAP <= last <= end + SNAP for _, start, end in rulings):
+        if not all(
+            start - SNAP <= first <= end + SNAP or start - SNAP <= last <= end + SNAP
+            for _, start, end in rulings
+        ):
             return False
     return True
 
 
 def _joins_group(ruling: Segment, groups: list[tuple[list[Segment], list[Segment]]]) -> bool:
-    """Add an upright to the group whose uprights begin and end where it does: it walls a cell merged over the whole page."""
+    """Add an upright to the group whose uprights begin and end where it does.
+
+    It walls a cell merged over the whole page.
+    """
     for _, upright in groups:
         if any(_run_together(ruling, other) for other in upright):
             upright.append(ruling)
@@ -153,11 +176,17 @@ def close_sides(level: list[Segment], upright: list[Segment]) -> tuple[list[Segm
 
 
 def _outer(rulings: list[Segment], crossing: list[Segment]) -> list[Segment]:
-    """Return the lines that `crossing` lacks: where enough rulings stick out beyond all of them and end together."""
+    """Return the lines that `crossing` lacks.
+
+    Where enough rulings stick out beyond all of them and end together.
+    """
     if not rulings:
         return []
     places, starts, ends = zip(*rulings, strict=True)
-    first, last = min((at for at, _, _ in crossing), default=inf), max((at for at, _, _ in crossing), default=-inf)
+    first, last = (
+        min((at for at, _, _ in crossing), default=inf),
+        max((at for at, _, _ in crossing), default=-inf),
+    )
     before = _common([start for start in starts if start < first - _OPEN_SIDE], min)
     after = _common([end for end in ends if end > last + _OPEN_SIDE], max)
     return [(at, min(places), max(places)) for at in (before, after) if at is not None]
@@ -181,12 +210,17 @@ def build_grid(level: list[Segment], upright: list[Segment]) -> Grid | None:
     cells, meshes = _cells(tops, lefts, len(ys) - 1, len(xs) - 1)
     if len(cells) < 2:
         return None
-    boxes = [(xs[column], ys[row], xs[column + columns], ys[row + rows]) for row, column, rows, columns in cells]
+    boxes = [
+        (xs[column], ys[row], xs[column + columns], ys[row + rows]) for row, column, rows, columns in cells
+    ]
     return Grid(xs, ys, tuple(cells), tuple(boxes), tuple(map(tuple, meshes)))
 
 
 def close_frame(tops: list[list[bool]], lefts: list[list[bool]]) -> None:
-    """Close cells that are open at the edge of the table, as a page break leaves them: those between two walls that reach it."""
+    """Close cells that are open at the edge of the table, as a page break leaves them.
+
+    Those between two walls that reach it.
+    """
     for borders, walls in ((tops, lefts), (lefts, tops)):
         for edge in (0, -1):
             if all(borders[edge]):
@@ -206,12 +240,18 @@ def _borders(rulings: list[Segment], positions: Sequence[float], stops: Sequence
     return borders
 
 
-def _cells(tops: list[list[bool]], lefts: list[list[bool]], rows: int, columns: int) -> tuple[list[GridCell], list[list[int]]]:
+def _cells(
+    tops: list[list[bool]], lefts: list[list[bool]], rows: int, columns: int
+) -> tuple[list[GridCell], list[list[int]]]:
     """Return the cells in row order, and the index of the one over each mesh."""
     meshes = [[_NO_CELL] * columns for _ in range(rows)]
     cells: list[GridCell] = []
-    for row, (taken, above, below, walls) in enumerate(zip(meshes, tops, tops[1:], zip(*lefts, strict=True), strict=False)):
-        for column, (top, bottom, left, right) in enumerate(zip(above, below, walls, walls[1:], strict=False)):
+    for row, (taken, above, below, walls) in enumerate(
+        zip(meshes, tops, tops[1:], zip(*lefts, strict=True), strict=False)
+    ):
+        for column, (top, bottom, left, right) in enumerate(
+            zip(above, below, walls, walls[1:], strict=False)
+        ):
             if not (top and left) or taken[column] != _NO_CELL:
                 continue
             if right and bottom:  # as most are, of one row and one column
@@ -227,13 +267,23 @@ def _cells(tops: list[list[bool]], lefts: list[list[bool]], rows: int, columns: 
     return cells, meshes
 
 
-def _cell(tops: list[list[bool]], lefts: list[list[bool]], row: int, column: int, rows: int, columns: int) -> GridCell | None:
-    """Return the smallest cell whose top left corner is here: to the next right border, then down to a full bottom border."""
+def _cell(
+    tops: list[list[bool]], lefts: list[list[bool]], row: int, column: int, rows: int, columns: int
+) -> GridCell | None:
+    """Return the smallest cell whose top left corner is here.
+
+    To the next right border, then down to a full bottom border.
+    """
     right = column + 1
     while right < columns and not lefts[right][row] and tops[row][right]:
         right += 1
     bottom = row + 1
-    while bottom < rows and lefts[column][bottom] and lefts[right][bottom] and not any(tops[bottom][column:right]):
+    while (
+        bottom < rows
+        and lefts[column][bottom]
+        and lefts[right][bottom]
+        and not any(tops[bottom][column:right])
+    ):
         bottom += 1
     if not lefts[right][row] or not all(tops[bottom][column:right]):
         return None

@@ -1,4 +1,7 @@
-"""Characters put into lines: sorted by what holds them, by line and by place, with the blanks between them."""
+"""Characters put into lines.
+
+Sorted by what holds them, by line and by place, with the blanks between them.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ from extract.layout.wrapping import Lines, join_wrapped
 _LINE_SHIFT = 0.4
 """Middles of characters further apart than this share of their height stand on two lines."""
 _GAP_CJK, _GAP_WORD = 0.45, 0.22
-"""A gap wider than this share of the character height is a blank: between Chinese characters, between letters or digits."""
+"""A gap wider than this share of the character height is a blank: between Chinese characters, between letters
+or digits."""
 _RAISED = 0.8
 """Characters lower than this share of those beside them may be raised or lowered,"""
 _FEW = 8
@@ -32,9 +36,10 @@ _WORD_END = 0x2E80
 
 @dataclass(frozen=True, slots=True)
 class Owners:
-    """What holds characters, by number: the page (m) where each is and its box (m, 4), endless outside of tables.
+    """What holds characters, by number.
 
-    There are no boxes where texts are not to be joined, as on turned pages and of scans.
+    The page (m) where each is and its box (m, 4), endless outside of tables. There are no boxes where texts
+    are not to be joined, as on turned pages and of scans.
     """
 
     pages: np.ndarray
@@ -43,9 +48,10 @@ class Owners:
 
 @dataclass(frozen=True, slots=True)
 class HeldLines:
-    """The lines of each owner, by its number, from the top, and the numbers of owners in which one line is printed over the next.
+    """The lines of each owner, by its number, from the top.
 
-    `joined` are the texts of the owners, as `join_wrapped` knows them; there are none where owners have no boxes.
+    The numbers of owners in which one line is printed over the next. `joined` are the texts of the owners, as
+    `join_wrapped` knows them; there are none where owners have no boxes.
     """
 
     by_owner: list[tuple[PrintedLine, ...]]
@@ -53,11 +59,13 @@ class HeldLines:
     overprinted: list[int] = field(default_factory=list)
 
 
-def make_lines(codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, every: Owners, scores: np.ndarray | None = None) -> HeldLines:
+def make_lines(
+    codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, every: Owners, scores: np.ndarray | None = None
+) -> HeldLines:
     """Sort characters by owner, line and place, mark the blanks between them and cut at the line ends.
 
-    `codes` (n), `boxes` (n, 4) and `scores` (n) are those of a `PageContent` or of several; `owners` (n) are the numbers of what holds each
-    character among `every` owner.
+    `codes` (n), `boxes` (n, 4) and `scores` (n) are those of a `PageContent` or of several; `owners` (n) are
+    the numbers of what holds each character among `every` owner.
     """
     shown = (codes > 31) & (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1]) & (codes != 0x7F)
     if not shown.all():
@@ -72,7 +80,10 @@ def make_lines(codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, every: 
 
 
 def _reading_order(boxes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the order of reading and, in that order, the number of each character's line and the boxes, raised characters set level."""
+    """Return the order of reading and, in that order, the number of each character's line and the boxes.
+
+    Raised characters set level.
+    """
     middle, height = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 3] - boxes[:, 1]
     by_height = _order(owners, middle)
     middle, height, owners = middle.take(by_height), height.take(by_height), owners.take(by_height)
@@ -88,7 +99,10 @@ def _reading_order(boxes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, n
 
 
 def _order(group: np.ndarray, place: np.ndarray) -> np.ndarray:
-    """Return the order by group, then by place: as `np.lexsort` does, in a tenth of the time where little is out of order."""
+    """Return the order by group, then by place.
+
+    As `np.lexsort` does, in a tenth of the time where little is out of order.
+    """
     span = place.max() - place.min()
     if not span < _FAR:  # or not a number
         return np.lexsort((place, group))
@@ -96,7 +110,10 @@ def _order(group: np.ndarray, place: np.ndarray) -> np.ndarray:
 
 
 def _set_level(line: np.ndarray, boxes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Put small characters that stand higher or lower in a line (m², the mark of a note) into it, as high as its others."""
+    """Put small characters that stand higher or lower in a line (m², the mark of a note) into it.
+
+    As high as its others.
+    """
     begin = _changes(line)
     count = np.diff(np.concatenate((begin, [len(line)])))
     top, bottom = np.minimum.reduceat(boxes[:, 1], begin), np.maximum.reduceat(boxes[:, 3], begin)
@@ -104,7 +121,12 @@ def _set_level(line: np.ndarray, boxes: np.ndarray, owners: np.ndarray) -> tuple
     shared = np.minimum(bottom[1:], bottom[:-1]) - np.maximum(top[1:], top[:-1])
     small = np.minimum(height[1:], height[:-1])
     few = np.where(height[1:] < height[:-1], count[1:], count[:-1]) <= _FEW
-    joins = (small < _RAISED * np.maximum(height[1:], height[:-1])) & (shared > small / 2) & few & (owners[begin][1:] == owners[begin][:-1])
+    joins = (
+        (small < _RAISED * np.maximum(height[1:], height[:-1]))
+        & (shared > small / 2)
+        & few
+        & (owners[begin][1:] == owners[begin][:-1])
+    )
     if not joins.any():
         return line, boxes
     number = np.concatenate(([0], np.cumsum(~joins)))
@@ -117,10 +139,13 @@ def _set_level(line: np.ndarray, boxes: np.ndarray, owners: np.ndarray) -> tuple
     return number[line], boxes
 
 
-def _blanks(codes: np.ndarray, boxes: np.ndarray, line: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the indexes of the characters to keep, before which of them a blank stands, and which lines end in a blank.
+def _blanks(
+    codes: np.ndarray, boxes: np.ndarray, line: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the indexes of the characters to keep, before which of them a blank stands.
 
-    Printed blanks and gaps between characters both count; a doubled character is dropped.
+    Which lines end in a blank. Printed blanks and gaps between characters both count; a doubled character is
+    dropped.
     """
     space = np.isin(codes, BLANKS)
     spaced = np.zeros(int(line[-1]) + 1, bool)
@@ -142,7 +167,13 @@ def _blanks(codes: np.ndarray, boxes: np.ndarray, line: np.ndarray) -> tuple[np.
 
 
 def _cut(
-    codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, line: np.ndarray, blank: np.ndarray, spaced: np.ndarray, every: Owners
+    codes: np.ndarray,
+    boxes: np.ndarray,
+    owners: np.ndarray,
+    line: np.ndarray,
+    blank: np.ndarray,
+    spaced: np.ndarray,
+    every: Owners,
 ) -> HeldLines:
     if not len(codes):
         return HeldLines([()] * len(every.pages))
@@ -151,20 +182,33 @@ def _cut(
     end = np.append(begin[1:], len(codes))
     left, top, right, bottom = boxes.T
     holders, number = owners[begin], np.arange(len(begin))
-    edges = tuple(np.insert(left, end, np.maximum(right[end - 1], left[end - 1])).tolist())  # after each line its right edge
+    edges = tuple(
+        np.insert(left, end, np.maximum(right[end - 1], left[end - 1])).tolist()
+    )  # after each line its right edge
     spans = list(zip(begin.tolist(), end.tolist(), strict=True))
     words = [text[start:stop] for start, stop in spans]
-    places = [edges[start:stop] for start, stop in zip((begin + number).tolist(), (end + number + 1).tolist(), strict=True)]
+    places = [
+        edges[start:stop]
+        for start, stop in zip((begin + number).tolist(), (end + number + 1).tolist(), strict=True)
+    ]
     for index in np.flatnonzero(np.logical_or.reduceat(blank, begin)).tolist():
         characters = slice(*spans[index])
-        words[index], places[index] = _with_blanks(words[index], places[index], right[characters].tolist(), blank[characters].tolist())
+        words[index], places[index] = _with_blanks(
+            words[index], places[index], right[characters].tolist(), blank[characters].tolist()
+        )
     tops, bottoms = np.minimum.reduceat(top, begin), np.maximum.reduceat(bottom, begin)
     pages = every.pages[holders].tolist()
-    made = tuple(map(PrintedLine, words, pages, tops.tolist(), bottoms.tolist(), places, spaced[line[begin]].tolist()))
+    made = tuple(
+        map(PrintedLine, words, pages, tops.tolist(), bottoms.tolist(), places, spaced[line[begin]].tolist())
+    )
     stops = np.searchsorted(holders, np.arange(len(every.pages) + 1))
     lines = Lines(holders, words, pages, places, tops, bottoms, codes[begin], codes[end - 1])
     joined = () if every.cells is None else join_wrapped(lines, stops, every.cells)
-    return HeldLines([made[start:stop] for start, stop in pairwise(stops.tolist())], joined, overprinted(tops, bottoms, holders))
+    return HeldLines(
+        [made[start:stop] for start, stop in pairwise(stops.tolist())],
+        joined,
+        overprinted(tops, bottoms, holders),
+    )
 
 
 def _changes(values: np.ndarray) -> np.ndarray:
@@ -176,13 +220,24 @@ def _with_confidence(lines: HeldLines, scores: np.ndarray) -> HeldLines:
     """Give each line the least of its characters' scores, which stand in the order of the lines."""
     left = iter(scores.tolist())
     held = [
-        tuple([replace(line, confidence=min(islice(left, len(line.text) - line.text.count(" ")))) for line in printed]) for printed in lines.by_owner
+        tuple(
+            [
+                replace(line, confidence=min(islice(left, len(line.text) - line.text.count(" "))))
+                for line in printed
+            ]
+        )
+        for printed in lines.by_owner
     ]
     return replace(lines, by_owner=held)
 
 
-def _with_blanks(text: str, lefts: Sequence[float], rights: Sequence[float], blank: Sequence[bool]) -> tuple[str, tuple[float, ...]]:
-    """Put one blank where one is due; its left edge is the right edge of the character before. The last of `lefts` closes the line."""
+def _with_blanks(
+    text: str, lefts: Sequence[float], rights: Sequence[float], blank: Sequence[bool]
+) -> tuple[str, tuple[float, ...]]:
+    """Put one blank where one is due; its left edge is the right edge of the character before.
+
+    The last of `lefts` closes the line.
+    """
     characters: list[str] = []
     edges: list[float] = []
     for index, character in enumerate(text):

@@ -1,4 +1,7 @@
-"""Text that is wider or higher than its cell, as spreadsheets print it: it runs over the border into the next cell, or is clipped there."""
+"""Text that is wider or higher than its cell, as spreadsheets print it.
+
+It runs over the border into the next cell, or is clipped there.
+"""
 
 from __future__ import annotations
 
@@ -11,21 +14,25 @@ from extract.document import BBox
 from extract.layout.page_content import BLANKS
 
 _TOUCH = 0.02
-"""Share of the character height by which two characters of one run may be apart; the texts of two cells have padding between."""
+"""Share of the character height by which two characters of one run may be apart; the texts of two cells have
+padding between."""
 _LEVEL = 0.5
 """Share of the height of a character beside which the next of its run stands."""
 _PADDING = 4.0
-"""Points. A run that begins so near the left border of a cell, or ends so near its right one, is aligned there."""
+"""Points. A run that begins so near the left border of a cell, or ends so near its right one, is aligned
+there."""
 _CENTRED = 0.5
 """Share of the character height by which a run that is centred in a cell may be off its middle."""
 _ACROSS = 0.3
-"""Share of its height by which a character that does not fit into its cell stands out of it, or a line stands over another one there."""
+"""Share of its height by which a character that does not fit into its cell stands out of it, or a line stands
+over another one there."""
 
 
 def crossing_runs(codes: np.ndarray, boxes: np.ndarray, owners: np.ndarray, pages: np.ndarray) -> list[range]:
     """Return the runs of characters without a blank that several owners hold, by their indexes.
 
-    `codes` (n), `boxes` (n, 4) and `owners` (n) are in the order of the file, `pages[owner]` is the page where an owner is.
+    `codes` (n), `boxes` (n, 4) and `owners` (n) are in the order of the file, `pages[owner]` is the page
+    where an owner is.
     """
     borders = np.flatnonzero(owners[1:] != owners[:-1])
     borders = borders[pages[owners[borders]] == pages[owners[borders + 1]]]
@@ -57,21 +64,31 @@ def _run(codes: np.ndarray, boxes: np.ndarray, index: int) -> range:
 
 
 def sticks_out(boxes: np.ndarray, owners: np.ndarray, cells: np.ndarray) -> np.ndarray:
-    """Say which of the characters (n) stand clearly across the upper or the lower border of their cells (m, 4)."""
+    """Say which of the characters (n) stand clearly across the top or bottom of their cells (m, 4)."""
     margin = _ACROSS * (boxes[:, 3] - boxes[:, 1])
-    across: np.ndarray = (cells[:, 1].take(owners) - boxes[:, 1] > margin) | (boxes[:, 3] - cells[:, 3].take(owners) > margin)
+    across: np.ndarray = (cells[:, 1].take(owners) - boxes[:, 1] > margin) | (
+        boxes[:, 3] - cells[:, 3].take(owners) > margin
+    )
     return across
 
 
 def overprinted(tops: np.ndarray, bottoms: np.ndarray, owners: np.ndarray) -> list[int]:
-    """Return the owners in which one line is printed over the next; lines (n) come owner by owner, from the top."""
+    """Return the owners in which one line is printed over the next.
+
+    Lines (n) come owner by owner, from the top.
+    """
     over = bottoms[:-1] - tops[1:] > _ACROSS * (bottoms - tops)[:-1]
     found: list[int] = owners[:-1][over & (owners[1:] == owners[:-1])].tolist()
     return found
 
 
-def with_whole_runs(runs: Sequence[range], boxes: np.ndarray, owners: np.ndarray, cells: np.ndarray) -> np.ndarray:
-    """Return the owners (n) with each of the runs in the one cell that it is aligned in; `cells` (m, 4) are the boxes of owners, endless outside."""
+def with_whole_runs(
+    runs: Sequence[range], boxes: np.ndarray, owners: np.ndarray, cells: np.ndarray
+) -> np.ndarray:
+    """Return the owners (n) with each of the runs in the one cell that it is aligned in.
+
+    `cells` (m, 4) are the boxes of owners, endless outside.
+    """
     owners = owners.copy()
     for run in runs:
         held = {owner: cells[owner].tolist() for owner in dict.fromkeys(owners[run].tolist())}
@@ -84,7 +101,10 @@ def with_whole_runs(runs: Sequence[range], boxes: np.ndarray, owners: np.ndarray
 
 
 def _holder(left: float, right: float, height: float, cells: Mapping[int, BBox]) -> int | None:
-    """Return that of the cells, which a run from `left` to `right` touches in this order, that it is aligned in; None where it comes from outside."""
+    """Return that of the cells, which a run from `left` to `right` touches in this order.
+
+    That it is aligned in; None where it comes from outside.
+    """
     owners = list(cells)
     if not owners:
         return None

@@ -1,4 +1,7 @@
-"""What stands on one page, from whatever library read it: characters and rulings, from the page's top left."""
+"""What stands on one page, from whatever library read it.
+
+Characters and rulings, from the page's top left.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +26,13 @@ def as_segments(rows: Sequence[Segment]) -> np.ndarray:
 class PageContent:
     """Characters in the order of the file and rulings, in points from the top left of the visible page.
 
-    `codes` holds n Unicode code points, `boxes` is (n, 4): left, top, right, bottom; `horizontals` and `verticals` hold a `Segment` in each row.
-    `images` counts pictures.
-    `picture_share` is the part of the page that its largest picture covers, `drawings` how many paths there are that are no rulings,
-    `hidden` tells that the characters are there to be searched and not to be seen. `scores` (n) say how sure the characters of a scan are.
-    `overflow` names a limit that was met, with the value and the limit.
-    `turns` (n) tells by how many quarters, clockwise, each character is turned; None where all stand upright. `clips` (n, 4), where asked for,
-    are the boxes outside of which characters are not shown, nan where there is none.
+    `codes` holds n Unicode code points, `boxes` is (n, 4): left, top, right, bottom; `horizontals` and
+    `verticals` hold a `Segment` in each row. `images` counts pictures. `picture_share` is the part of the
+    page that its largest picture covers, `drawings` how many paths there are that are no rulings, `hidden`
+    tells that the characters are there to be searched and not to be seen. `scores` (n) say how sure the
+    characters of a scan are. `overflow` names a limit that was met, with the value and the limit. `turns` (n)
+    tells by how many quarters, clockwise, each character is turned; None where all stand upright. `clips` (n,
+    4), where asked for, are the boxes outside of which characters are not shown, nan where there is none.
     """
 
     number: int

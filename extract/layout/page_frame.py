@@ -10,7 +10,10 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def page_frame(box: tuple[float, float, float, float], quarter_turns: int) -> Matrix:
-    """Return the matrix that takes file coordinates to the visible page; `box` is left, bottom, right, top before rotation."""
+    """Return the matrix that takes file coordinates to the visible page.
+
+    `box` is left, bottom, right, top before rotation.
+    """
     left, bottom, right, top = box
     return (
         (1.0, 0.0, 0.0, -1.0, -left, top),
@@ -35,7 +38,10 @@ def map_points(points: np.ndarray, matrix: Matrix) -> np.ndarray:
 
 
 def map_boxes(boxes: np.ndarray, matrix: Matrix) -> np.ndarray:
-    """Return boxes (n, 4: two opposite corners) as x0, top, x1, bottom under the matrix; a turned box is boxed again."""
+    """Return boxes (n, 4: two opposite corners) as x0, top, x1, bottom under the matrix.
+
+    A turned box is boxed again.
+    """
     a, b, c, d, e, f = matrix
     if (a or d) and (b or c):
         return _map_slanted(boxes, matrix)
@@ -45,7 +51,9 @@ def map_boxes(boxes: np.ndarray, matrix: Matrix) -> np.ndarray:
         across, down, a, d = down, across, c, b
     across, down = across * a + e, down * d + f
     mapped = np.empty((len(boxes), 4))
-    for column, (choose, (one, other)) in enumerate(((np.minimum, across), (np.minimum, down), (np.maximum, across), (np.maximum, down))):
+    for column, (choose, (one, other)) in enumerate(
+        ((np.minimum, across), (np.minimum, down), (np.maximum, across), (np.maximum, down))
+    ):
         choose(one, other, out=mapped[:, column])
     return mapped
 
@@ -61,6 +69,9 @@ def _map_slanted(boxes: np.ndarray, matrix: Matrix) -> np.ndarray:
 
 
 def _reach(x: Bounds, by_x: float, y: Bounds, by_y: float, offset: float) -> Bounds:
-    """Return the least and greatest of `by_x * x + by_y * y + offset`, where x and y lie between two bounds."""
+    """Return the least and greatest of `by_x * x + by_y * y + offset`.
+
+    Where x and y lie between two bounds.
+    """
     across, down = x[::-1] if by_x < 0 else x, y[::-1] if by_y < 0 else y
     return by_x * across[0] + by_y * down[0] + offset, by_x * across[1] + by_y * down[1] + offset

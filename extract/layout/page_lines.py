@@ -23,9 +23,10 @@ _CLIP = 6.0
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """The lines of a page: of each cell of each grid, in the order of the cells, with its text where that is sure, and those outside.
+    """The lines of a page: of each cell of each grid, in the order of the cells.
 
-    `sticks_out` tells that a line of the file's own text crosses a border or stands over another line of its cell.
+    With its text where that is sure, and those outside. `sticks_out` tells that a line of the file's own text
+    crosses a border or stands over another line of its cell.
     """
 
     cells: tuple[tuple[tuple[PrintedLine, ...], ...], ...]
@@ -35,13 +36,19 @@ class PageLines:
 
 
 def page_lines(contents: Sequence[PageContent], grids: Sequence[Sequence[Grid]]) -> list[PageLines]:
-    """Put every visible character of each page into a line of the cell that holds its middle, or into a free line.
+    """Put every visible character of each page into a line of the cell that holds its middle.
 
-    `grids` are those of each page. Plain pages are taken together, in half the time that they take one by one.
+    Or into a free line. `grids` are those of each page. Plain pages are taken together, in half the time that
+    they take one by one.
     """
-    plain = [index for index, content in enumerate(contents) if content.turns is None and content.scores is None]
+    plain = [
+        index for index, content in enumerate(contents) if content.turns is None and content.scores is None
+    ]
     found = dict(zip(plain, _lines([(contents[index], grids[index]) for index in plain]), strict=True))
-    return [found[index] if index in found else _lines([page])[0] for index, page in enumerate(zip(contents, grids, strict=True))]
+    return [
+        found[index] if index in found else _lines([page])[0]
+        for index, page in enumerate(zip(contents, grids, strict=True))
+    ]
 
 
 def _lines(pages: Sequence[tuple[PageContent, Sequence[Grid]]]) -> list[PageLines]:
@@ -50,7 +57,10 @@ def _lines(pages: Sequence[tuple[PageContent, Sequence[Grid]]]) -> list[PageLine
         return []
     counts = [1 + sum(len(grid.cells) for grid in grids) for _, grids in pages]
     firsts = [0, *accumulate(counts)]
-    codes, boxes = np.concatenate([content.codes for content, _ in pages]), np.concatenate([content.boxes for content, _ in pages])
+    codes, boxes = (
+        np.concatenate([content.codes for content, _ in pages]),
+        np.concatenate([content.boxes for content, _ in pages]),
+    )
     owners = _owners(pages, boxes, firsts)
     numbers = np.repeat([content.number for content, _ in pages], counts)
     content = pages[0][0]
@@ -59,7 +69,9 @@ def _lines(pages: Sequence[tuple[PageContent, Sequence[Grid]]]) -> list[PageLine
         runs = crossing_runs(codes, boxes, owners, numbers) if content.scores is None else []
         if runs:
             owners = with_whole_runs(runs, boxes, owners, cells)
-        lines = make_lines(codes, boxes, owners, Owners(numbers, cells if content.scores is None else None), content.scores)
+        lines = make_lines(
+            codes, boxes, owners, Owners(numbers, cells if content.scores is None else None), content.scores
+        )
         across = owners[sticks_out(boxes, owners, cells)].tolist()
     else:
         across = []
@@ -68,11 +80,17 @@ def _lines(pages: Sequence[tuple[PageContent, Sequence[Grid]]]) -> list[PageLine
     if content.scores is not None:  # what was recognised stands where it was seen, and is no text of the file
         return found
     crossed = {int(numbers[owner]) for owner in {*across, *lines.overprinted}.difference(firsts)}
-    return [replace(placed, sticks_out=True) if page.number in crossed else placed for (page, _), placed in zip(pages, found, strict=True)]
+    return [
+        replace(placed, sticks_out=True) if page.number in crossed else placed
+        for (page, _), placed in zip(pages, found, strict=True)
+    ]
 
 
 def _placed(lines: HeldLines, grids: Sequence[Grid], number: int) -> PageLines:
-    """Return the lines of a page whose owners count from `number`: what is outside its tables, then cell after cell."""
+    """Return the lines of a page whose owners count from `number`.
+
+    What is outside its tables, then cell after cell.
+    """
     cells, joined, base = [], [], number + 1
     for grid in grids:
         stop = base + len(grid.cells)
@@ -82,10 +100,13 @@ def _placed(lines: HeldLines, grids: Sequence[Grid], number: int) -> PageLines:
     return PageLines(tuple(cells), tuple(joined), lines.by_owner[number])
 
 
-def _owners(pages: Sequence[tuple[PageContent, Sequence[Grid]]], boxes: np.ndarray, firsts: Sequence[int]) -> np.ndarray:
-    """Return for each character (`boxes`, n) of the pages the number of its cell; those of a page are counted through all its grids.
+def _owners(
+    pages: Sequence[tuple[PageContent, Sequence[Grid]]], boxes: np.ndarray, firsts: Sequence[int]
+) -> np.ndarray:
+    """Return for each character (`boxes`, n) of the pages the number of its cell.
 
-    What is in none is held by the first number of its page. A character that is clipped to a cell is of that cell, wherever it stands.
+    Those of a page are counted through all its grids. What is in none is held by the first number of its
+    page. A character that is clipped to a cell is of that cell, wherever it stands.
     """
     x, y = _middles(boxes)
     stops = accumulate([len(content.codes) for content, _ in pages], initial=0)
@@ -94,14 +115,19 @@ def _owners(pages: Sequence[tuple[PageContent, Sequence[Grid]]], boxes: np.ndarr
         owners = _holders(x[start:stop], y[start:stop], grids, number)
         if content.clips is not None:
             clipped = _holders(*_middles(content.clips), grids, number)
-            within = (np.abs(content.clips - _cells([grids])[clipped - number]) <= _CLIP).all(axis=1) & (clipped > number)
+            within = (np.abs(content.clips - _cells([grids])[clipped - number]) <= _CLIP).all(axis=1) & (
+                clipped > number
+            )
             owners = np.where(within, clipped, owners)
         found.append(owners)
     return np.concatenate(found)
 
 
 def _cells(pages: Iterable[Sequence[Grid]]) -> np.ndarray:
-    """Return the boxes (n, 4) of the owners of pages: of each what is outside its tables, then cell after cell."""
+    """Return the boxes (n, 4) of the owners of pages.
+
+    Of each what is outside its tables, then cell after cell.
+    """
     held = [(_EVERYWHERE, *chain.from_iterable([grid.boxes for grid in grids])) for grids in pages]
     boxes = list(chain.from_iterable(held))
     return np.fromiter(chain.from_iterable(boxes), np.float64, 4 * len(boxes)).reshape(-1, 4)
@@ -125,7 +151,10 @@ def _holders(x: np.ndarray, y: np.ndarray, grids: Sequence[Grid], number: int) -
 
 
 def _numbered(grid: Grid, base: int, outside: int) -> np.ndarray:
-    """Return the number of the cell over each mesh of a grid, with a margin of one mesh around it that is `outside`."""
+    """Return the number of the cell over each mesh of a grid.
+
+    With a margin of one mesh around it that is `outside`.
+    """
     rows, columns = len(grid.ys) - 1, len(grid.xs) - 1
     meshes = np.fromiter(chain.from_iterable(grid.meshes), np.int64, rows * columns).reshape(rows, columns)
     numbers = np.full((rows + 2, columns + 2), outside)
@@ -133,14 +162,21 @@ def _numbered(grid: Grid, base: int, outside: int) -> np.ndarray:
     return numbers
 
 
-def _turned_lines(content: PageContent, owners: np.ndarray, numbers: np.ndarray, turns: np.ndarray) -> HeldLines:
-    """Read characters that are turned as a reader who turns the page, apart from the others; the lines of a cell go from the top."""
+def _turned_lines(
+    content: PageContent, owners: np.ndarray, numbers: np.ndarray, turns: np.ndarray
+) -> HeldLines:
+    """Read characters that are turned as a reader who turns the page, apart from the others.
+
+    The lines of a cell go from the top.
+    """
     lines: list[list[PrintedLine]] = [[] for _ in numbers]
     over: list[int] = []
     for quarter in np.unique(turns).tolist():
         mask = turns == quarter
         scores = None if content.scores is None else content.scores[mask]
-        part = make_lines(content.codes[mask], turned(content.boxes[mask], quarter), owners[mask], Owners(numbers), scores)
+        part = make_lines(
+            content.codes[mask], turned(content.boxes[mask], quarter), owners[mask], Owners(numbers), scores
+        )
         over += part.overprinted
         for held, found in zip(lines, part.by_owner, strict=True):
             held += found if not quarter else [_turned_back(line, quarter) for line in found]
@@ -150,7 +186,12 @@ def _turned_lines(content: PageContent, owners: np.ndarray, numbers: np.ndarray,
 def turned(boxes: np.ndarray, quarters: int) -> np.ndarray:
     """Return boxes (n, 4) after the page was turned back by so many quarters, about its top left corner."""
     left, top, right, bottom = boxes.T
-    views = ((left, top, right, bottom), (top, -right, bottom, -left), (-right, -bottom, -left, -top), (-bottom, left, -top, right))
+    views = (
+        (left, top, right, bottom),
+        (top, -right, bottom, -left),
+        (-right, -bottom, -left, -top),
+        (-bottom, left, -top, right),
+    )
     return np.stack(views[quarters], axis=1)
 
 

@@ -1,4 +1,7 @@
-"""From the segments that a page draws to its rulings: those that are almost on one line are one, and those that touch."""
+"""From the segments that a page draws to its rulings.
+
+Those that are almost on one line are one, and those that touch.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ import numpy as np
 from extract.layout.page_content import Segment
 
 SNAP = 3.0
-"""Points within which two lines are one: the two halves of a double border, a border drawn by each of two cells."""
+"""Points within which two lines are one: the two halves of a double border, a border drawn by each of two
+cells."""
 _SPREAD = 5.0
 """Greatest width of a bundle of lines that are snapped to one; less than the least height of a row."""
 _JOIN = 3.0
@@ -41,8 +45,13 @@ def snap(*groups: np.ndarray) -> list[list[Segment]]:
     return [sorted(rulings[first:last]) for first, last in pairwise(stops)]
 
 
-def _bundled(segments: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return the segments and their groups ordered by group and place, where a bundle begins, and for each segment the number of its bundle."""
+def _bundled(
+    segments: np.ndarray, group: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return the segments and their groups ordered by group and place, where a bundle begins.
+
+    For each segment the number of its bundle.
+    """
     place = _apart(segments[:, 0], group)
     order = np.argsort(place, kind="stable")
     place = place.take(order)
@@ -62,7 +71,10 @@ Numbered = tuple[int, Segment]
 
 
 def _beside(segments: Sequence[Segment]) -> list[list[Numbered]]:
-    """Part segments, ordered by place, into those that lie beside or behind each other: the lines of two tables are not one line."""
+    """Part segments, ordered by place, into those that lie beside or behind each other.
+
+    The lines of two tables are not one line.
+    """
     parts: list[list[Numbered]] = []
     reach = -inf
     for index, segment in sorted(enumerate(segments), key=lambda item: item[1][1]):
@@ -85,7 +97,9 @@ def _narrow(part: Sequence[Numbered]) -> Iterator[list[Numbered]]:
     yield bundle
 
 
-def _joined(segments: np.ndarray, group: np.ndarray, begin: np.ndarray, bundle: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _joined(
+    segments: np.ndarray, group: np.ndarray, begin: np.ndarray, bundle: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return position, group, start and end of the rulings that the segments of each bundle make."""
     position = np.add.reduceat(segments[:, 0], begin) / np.diff(np.append(begin, len(segments)))
     starts = _apart(segments[:, 1], bundle)
@@ -99,5 +113,8 @@ def _joined(segments: np.ndarray, group: np.ndarray, begin: np.ndarray, bundle: 
 
 
 def _apart(values: np.ndarray, number: np.ndarray) -> np.ndarray:
-    """Return values moved so far that those of different numbers are never close, and lie in the order of the numbers."""
+    """Return values moved so far that those of different numbers are never close.
+
+    Lie in the order of the numbers.
+    """
     return values + 4 * _FAR * number

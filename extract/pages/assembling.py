@@ -32,22 +32,34 @@ def make_sheets(contents: Sequence[PageContent], limits: Limits) -> list[Sheet]:
 
 
 def _sheet(content: PageContent, grids: Sequence[Grid], lines: PageLines) -> Sheet:
-    ruled = [make_piece(content.number, *found) for found in zip(grids, lines.cells, lines.joined, strict=True)]
+    ruled = [
+        make_piece(content.number, *found) for found in zip(grids, lines.cells, lines.joined, strict=True)
+    ]
     unruled, free = find_borderless(lines.free)
     pieces = sorted([*ruled, *unruled], key=lambda piece: (piece.bbox[1], piece.bbox[0]))
     found = tuple(map(shortened, free)), tuple(pieces)
-    return Sheet(content.number, content.width, content.height, *found, content.images, sticks_out=lines.sticks_out)
+    return Sheet(
+        content.number, content.width, content.height, *found, content.images, sticks_out=lines.sticks_out
+    )
 
 
 def part_furniture(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Paragraph]]:
-    """Return the pages without page numbers and running headers and footers, and each header and footer once."""
+    """Return the pages without page numbers and running headers and footers.
+
+    Each header and footer once.
+    """
     pages = [(sheet.height, sheet.lines) for sheet in sheets]
     kept = strip_furniture(pages)
-    return [replace(sheet, lines=tuple(lines)) for sheet, lines in zip(sheets, kept, strict=True)], running_lines(pages, kept)
+    return [
+        replace(sheet, lines=tuple(lines)) for sheet, lines in zip(sheets, kept, strict=True)
+    ], running_lines(pages, kept)
 
 
 def assemble(sheets: Sequence[Sheet]) -> Iterator[Draft]:
-    """Yield paragraphs and tables of pages without furniture in reading order, those that run over page breaks as one."""
+    """Yield paragraphs and tables of pages without furniture in reading order.
+
+    Those that run over page breaks as one.
+    """
     sheets = take_overhang(sheets)
     size = text_size(line for sheet in sheets for line in sheet.lines)
     bodies, notes = part_notes(sheets, size)
@@ -66,10 +78,15 @@ def assemble(sheets: Sequence[Sheet]) -> Iterator[Draft]:
 
 
 def _notes_before(notes: deque[list[PrintedLine]], page: int, areas: dict[Flow, TextArea]) -> Iterator[Draft]:
-    """Yield the notes of the pages before `page` and take them out: they stand after the paragraph that runs over the page's end."""
+    """Yield the notes of the pages before `page` and take them out.
+
+    They stand after the paragraph that runs over the page's end.
+    """
     while notes and notes[0][0].page < page:
         lines = notes.popleft()
-        yield replace(make_paragraph(lines, [areas[flow_of(line)] for line in lines]), level=None, running=True)
+        yield replace(
+            make_paragraph(lines, [areas[flow_of(line)] for line in lines]), level=None, running=True
+        )
 
 
 def _in_order(sheets: Sequence[Sheet]) -> Iterator[PrintedLine | Piece]:

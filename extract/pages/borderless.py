@@ -1,4 +1,7 @@
-"""Tables without rulings: figures that stand in columns over several lines. Taken only where the page leaves no doubt."""
+"""Tables without rulings: figures that stand in columns over several lines.
+
+Taken only where the page leaves no doubt.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ Row = list[PrintedLine]
 
 
 def find_borderless(lines: Sequence[PrintedLine]) -> tuple[list[Piece], list[PrintedLine]]:
-    """Return the tables among lines outside rulings, ordered from the top, and the lines that belong to none."""
+    """Return the tables among lines outside rulings, ordered from the top.
+
+    The lines that belong to none.
+    """
     pieces: list[Piece] = []
     free: list[PrintedLine] = []
     for run in _runs(lines):
@@ -44,7 +50,11 @@ def parts_of(line: PrintedLine) -> Row:
     """Cut a line at its wide blanks."""
     if " " not in line.text:
         return [line] if line.text else []
-    cuts = [k for k, character in enumerate(line.text) if character == " " and line.edges[k + 1] - line.edges[k] > _GUTTER * line.height]
+    cuts = [
+        k
+        for k, character in enumerate(line.text)
+        if character == " " and line.edges[k + 1] - line.edges[k] > _GUTTER * line.height
+    ]
     starts, ends = [0, *(cut + 1 for cut in cuts)], [*cuts, len(line.text)]
     return [line.part(start, end) for start, end in zip(starts, ends, strict=True) if end > start]
 
@@ -103,15 +113,26 @@ def _is_figures(rows: Sequence[Row], placed: Sequence[list[int]], count: int) ->
 
 
 def _is_aligned(parts: Sequence[PrintedLine]) -> bool:
-    spreads = [[part.left for part in parts], [part.right for part in parts], [(part.left + part.right) / 2 for part in parts]]
+    spreads = [
+        [part.left for part in parts],
+        [part.right for part in parts],
+        [(part.left + part.right) / 2 for part in parts],
+    ]
     return any(max(spread, default=0.0) - min(spread, default=0.0) <= _ALIGNED for spread in spreads)
 
 
 def _piece(rows: Sequence[Row], placed: Sequence[list[int]], columns: Sequence[tuple[float, float]]) -> Piece:
     """Draw the borders in the middle of the blanks and put each part into its cell."""
     height = median(part.height for row in rows for part in row)
-    xs = [columns[0][0] - height / 2, *((left[1] + right[0]) / 2 for left, right in pairwise(columns)), columns[-1][1] + height / 2]
-    middles = [(min(part.top for part in lower) + max(part.bottom for part in upper)) / 2 for upper, lower in pairwise(rows)]
+    xs = [
+        columns[0][0] - height / 2,
+        *((left[1] + right[0]) / 2 for left, right in pairwise(columns)),
+        columns[-1][1] + height / 2,
+    ]
+    middles = [
+        (min(part.top for part in lower) + max(part.bottom for part in upper)) / 2
+        for upper, lower in pairwise(rows)
+    ]
     ys = [min(part.top for part in rows[0]), *middles, max(part.bottom for part in rows[-1])]
     page = rows[0][0].page
     cells = []
@@ -119,5 +140,14 @@ def _piece(rows: Sequence[Row], placed: Sequence[list[int]], columns: Sequence[t
         filled = dict(zip(places, parts, strict=True))
         for column in range(len(columns)):
             lines = (filled[column],) if column in filled else ()
-            cells.append(PieceCell(row, column, 1, 1, places=((page, (xs[column], ys[row], xs[column + 1], ys[row + 1])),), printed=lines))
+            cells.append(
+                PieceCell(
+                    row,
+                    column,
+                    1,
+                    1,
+                    places=((page, (xs[column], ys[row], xs[column + 1], ys[row + 1])),),
+                    printed=lines,
+                )
+            )
     return Piece(page, (xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), len(rows), tuple(cells))

@@ -1,4 +1,7 @@
-"""Running text set in two columns: the page is parted into the flows in which it is read, left before right."""
+"""Running text set in two columns.
+
+The page is parted into the flows in which it is read, left before right.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +39,9 @@ class _Run:
 
 
 def part_columns(sheet: Sheet) -> list[Sheet]:
-    """Return the page as one sheet, or, where text stands in two columns, as one for each flow, in reading order.
+    """Return the page as one sheet, or, where text stands in two columns, as one for each flow.
 
-    The lines of each flow carry its number; whatever stands over both columns is flow 0.
+    In reading order. The lines of each flow carry its number; whatever stands over both columns is flow 0.
     """
     runs = [run for run in _runs(sheet.lines) if _is_text(run) and not _holds_table(run, sheet)]
     if not runs:
@@ -78,7 +81,10 @@ def _runs(lines: Sequence[PrintedLine]) -> Iterator[_Run]:
 
 
 def _right_column(lines: Sequence[PrintedLine]) -> float | None:
-    """Return where the lines of a right column begin: the place in the middle of the text at which most of them do."""
+    """Return where the lines of a right column begin.
+
+    The place in the middle of the text at which most of them do.
+    """
     if not lines:
         return None
     left, right = min(line.left for line in lines), max(line.right for line in lines)
@@ -94,7 +100,10 @@ def _is_apart(line: PrintedLine, margin: float) -> bool:
 
 
 def _sides(run: _Run) -> tuple[list[PrintedLine], list[PrintedLine]]:
-    """Return the lines of the left and of the right column; a wide blank within a column stays in its line."""
+    """Return the lines of the left and of the right column.
+
+    A wide blank within a column stays in its line.
+    """
     sides: tuple[list[PrintedLine], list[PrintedLine]] = ([], [])
     for line in run.lines:
         cut = next((k for k, edge in enumerate(line.edges[:-1]) if edge >= run.margin), len(line.text))
@@ -120,7 +129,11 @@ def _is_column(lines: Sequence[PrintedLine]) -> bool:
     margin = max(line.right for line in lines)
     full = sum(1 for line in lines if margin - line.right <= _REACH * line.height)
     words = sum(len(line.text) for line in lines)
-    return full >= _FULL * len(lines) and words >= _WORDS * len(lines) and not any(is_number(line.text) for line in lines)
+    return (
+        full >= _FULL * len(lines)
+        and words >= _WORDS * len(lines)
+        and not any(is_number(line.text) for line in lines)
+    )
 
 
 def _holds_table(run: _Run, sheet: Sheet) -> bool:

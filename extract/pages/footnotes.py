@@ -1,4 +1,7 @@
-"""Notes at the foot of a page: smaller than the text, opened by a mark; they do not part the paragraph that runs over the page's end."""
+"""Notes at the foot of a page: smaller than the text, opened by a mark.
+
+They do not part the paragraph that runs over the page's end.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +26,9 @@ def page_of(item: PrintedLine | Piece) -> int:
 
 
 def part_notes(sheets: Sequence[Sheet], size: float) -> tuple[list[Sheet], deque[list[PrintedLine]]]:
-    """Return the pages without their notes, and the notes line by line, each in a list, in the order of the pages.
+    """Return the pages without their notes, and the notes line by line, each in a list.
 
-    `size` is the height of the document's text in points.
+    In the order of the pages. `size` is the height of the document's text in points.
     """
     bodies, notes = [], deque[list[PrintedLine]]()
     for sheet in sheets:
@@ -43,7 +46,10 @@ def part_notes(sheets: Sequence[Sheet], size: float) -> tuple[list[Sheet], deque
 
 
 def _first_note(sheet: Sheet, size: float) -> int | None:
-    """Return the index of the first of the small lines that end a page, if it opens a note and text stands above."""
+    """Return the index of the first of the small lines that end a page.
+
+    If it opens a note and text stands above.
+    """
     first = len(sheet.lines)
     floor = max([sheet.height * _LOWER_HALF, *(piece.bbox[3] for piece in sheet.pieces)])
     while first and sheet.lines[first - 1].height <= _SMALLER * size and sheet.lines[first - 1].top > floor:

@@ -1,4 +1,7 @@
-"""Labels beside several rows: which pieces of one that a narrow cell or a page break parted belong together."""
+"""Labels beside several rows.
+
+Which pieces of one that a narrow cell or a page break parted belong together.
+"""
 
 from __future__ import annotations
 

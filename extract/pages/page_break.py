@@ -30,18 +30,27 @@ class Pair(NamedTuple):
 
 
 def pairs_at_break(uppers: Sequence[PieceCell], lowers: Iterable[tuple[PieceCell, str]]) -> list[Pair]:
-    """Return the pairs of the cells that end above a break with those that begin below it, which come with their words."""
+    """Return the pairs of the cells that end above a break with those that begin below it.
+
+    It come with their words.
+    """
     ending = {(cell.column, cell.column_span): cell for cell in uppers}
-    found = [(ending[key], cell, below) for cell, below in lowers if (key := (cell.column, cell.column_span)) in ending]
+    found = [
+        (ending[key], cell, below)
+        for cell, below in lowers
+        if (key := (cell.column, cell.column_span)) in ending
+    ]
     return [Pair(upper, lower, upper.words, below) for upper, lower, below in found]
 
 
 def is_cut(pairs: Sequence[Pair], words: int) -> bool:
-    """Say whether the first row of a piece, of which so many cells hold `words`, is the rest of the last row before the break.
+    """Say whether the first row of a piece, of which so many cells hold `words`.
 
-    Text runs over only where there is text above, and a figure never does, but for its unit or, with nothing beside them, its last
-    digits. Then either every text above stops at a full line, or the row lacks what each proper row has: the label, and the figures
-    or most of the texts that the row above has. A number alone has its unit below only if another figure of its row has nothing below.
+    Is the rest of the last row before the break. Text runs over only where there is text above, and a figure
+    never does, but for its unit or, with nothing beside them, its last digits. Then either every text above
+    stops at a full line, or the row lacks what each proper row has: the label, and the figures or most of the
+    texts that the row above has. A number alone has its unit below only if another figure of its row has
+    nothing below.
     """
     filled = [pair for pair in pairs if pair.below]
     if not filled or len(filled) < words:
@@ -58,7 +67,10 @@ def is_cut(pairs: Sequence[Pair], words: int) -> bool:
 
 
 def is_figure(words: str) -> bool:
-    """Say whether a cell holds one figure, with or without a comparison and a unit: ≥500人 is one, 15分钟生活圈建成 is not."""
+    """Say whether a cell holds one figure, with or without a comparison and a unit.
+
+    ≥500人 is one, 15分钟生活圈建成 is not.
+    """
     return _FIGURE.fullmatch(words) is not None
 
 
@@ -68,7 +80,10 @@ def _cuts_figure(pair: Pair) -> bool:
 
 
 def _cuts_unit(pair: Pair) -> bool:
-    """Say whether a figure fills its line so that its unit, or the end of it, stands below the break: ≥1394公 | 里, ≤480 | 万元/公里."""
+    """Say whether a figure fills its line so that its unit, or the end of it, stands below the break.
+
+    ≥1394公 | 里, ≤480 | 万元/公里.
+    """
     return len(pair.below) <= _LONGEST_UNIT and _UNIT.fullmatch(pair.below) is not None and _runs_on(pair)
 
 
@@ -83,7 +98,10 @@ def _runs_on(pair: Pair) -> bool:
 
 
 def _lacks(pairs: Sequence[Pair]) -> bool:
-    """Say whether the lower row has no label, and neither the figures nor most of the texts of the upper row."""
+    """Say whether the lower row has no label.
+
+    Neither the figures nor most of the texts of the upper row.
+    """
     single = [pair for pair in pairs if pair.upper.row_span == 1 and pair.lower.row_span == 1 and pair.above]
     if not single or single[0].below:
         return False
@@ -99,9 +117,10 @@ def is_merged_over(pair: Pair) -> bool:
 
 
 def is_label_over(pair: Pair, labels: set[tuple[int, int]], blank: int) -> bool:
-    """Say whether a label goes on below the break: its word is cut there, or nothing stands beside the rest of its rows.
+    """Say whether a label goes on below the break.
 
-    `labels` are the columns in which cells are merged over rows, `blank` is the first column with words below the break.
+    Its word is cut there, or nothing stands beside the rest of its rows. `labels` are the columns in which
+    cells are merged over rows, `blank` is the first column with words below the break.
     """
     if (pair.upper.column, pair.upper.column_span) not in labels or not pair.above or is_figure(pair.above):
         return False

@@ -28,7 +28,8 @@ _LONG_TITLE = 0.7
 _SET_IN = 3.0
 """In character heights: the rest of a broken title is set in by so much on both sides."""
 _SET_RIGHT = 8.0
-"""In character heights: a line set in by so much is none of a paragraph, but stands at the right: a date, a unit, the number of a table."""
+"""In character heights: a line set in by so much is none of a paragraph, but stands at the right: a date, a
+unit, the number of a table."""
 _PARTED = 4.0
 """In character heights: a blank so wide stands in no running text."""
 _CENTRE = 0.04
@@ -38,7 +39,10 @@ _STOPS = tuple("。；;：:！!？?")
 
 @dataclass(frozen=True, slots=True)
 class TextArea:
-    """Where running text stands: the page width, both margins of the text, the usual gap between lines, the document's text size."""
+    """Where running text stands.
+
+    The page width, both margins of the text, the usual gap between lines, the document's text size.
+    """
 
     width: float
     left: float
@@ -71,7 +75,12 @@ def text_areas(sheets: Sequence[Sheet], size: float) -> dict[Flow, TextArea]:
         groups.setdefault((round(sheet.width), round(sheet.left)), []).append(sheet)
     areas: dict[Flow, TextArea] = {}
     for group in groups.values():
-        left, right = _margins([line for sheet in group for line in sheet.lines], max(sheet.furthest for sheet in group), group[0].width, size)
+        left, right = _margins(
+            [line for sheet in group for line in sheet.lines],
+            max(sheet.furthest for sheet in group),
+            group[0].width,
+            size,
+        )
         for sheet in group:
             area = TextArea(sheet.width, left, right, _usual_gap(sheet.lines), size)
             areas |= {flow_of(line): area for line in sheet.lines}
@@ -80,7 +89,10 @@ def text_areas(sheets: Sequence[Sheet], size: float) -> dict[Flow, TextArea]:
 
 
 def _margins(lines: Sequence[PrintedLine], furthest: float, width: float, size: float) -> tuple[float, float]:
-    """Return where the long lines begin and end; without two that agree the right margin is taken as the left."""
+    """Return where the long lines begin and end.
+
+    Without two that agree the right margin is taken as the left.
+    """
     long = [line for line in lines if line.right - line.left > width / 2]
     ends = Counter(round(line.right / 6) for line in long)
     agreed = [end for end, count in ends.items() if count > 1]
@@ -119,15 +131,28 @@ def _is_far(upper: PrintedLine, lower: PrintedLine, area: TextArea) -> bool:
 
 
 def _is_parted(line: PrintedLine) -> bool:
-    """Say whether a blank parts the line as no text does: name and value beside each other, as at the head and the foot of a form."""
+    """Say whether a blank parts the line as no text does.
+
+    Name and value beside each other, as at the head and the foot of a form.
+    """
     if " " not in line.text:
         return False
-    return any(letter == " " and line.edges[k + 1] - line.edges[k] > _PARTED * line.height for k, letter in enumerate(line.text))
+    return any(
+        letter == " " and line.edges[k + 1] - line.edges[k] > _PARTED * line.height
+        for k, letter in enumerate(line.text)
+    )
 
 
 def _is_broken_title(upper: PrintedLine, lower: PrintedLine, above: TextArea, below: TextArea) -> bool:
-    """Say whether a centred title goes on in the next line: both are large, or the first takes most of the width."""
-    if upper.page != lower.page or not (_is_centred(upper, above) and _is_centred(lower, below)) or starts_item(lower.text):
+    """Say whether a centred title goes on in the next line.
+
+    Both are large, or the first takes most of the width.
+    """
+    if (
+        upper.page != lower.page
+        or not (_is_centred(upper, above) and _is_centred(lower, below))
+        or starts_item(lower.text)
+    ):
         return False
     large = min(upper.height, lower.height) >= _TITLE_SIZE * above.size
     long = upper.right - upper.left > _LONG_TITLE * (above.right - above.left)
@@ -148,7 +173,8 @@ def is_title_line(line: PrintedLine, area: TextArea) -> bool:
 def make_paragraph(lines: Sequence[PrintedLine], areas: Sequence[TextArea]) -> DraftParagraph:
     """Join the lines of one paragraph; a title becomes a heading of the first level."""
     separators = [
-        wrap_separator(upper, lower, slack(upper, area.left, area.right)) for upper, lower, area in zip(lines, lines[1:], areas, strict=False)
+        wrap_separator(upper, lower, slack(upper, area.left, area.right))
+        for upper, lower, area in zip(lines, lines[1:], areas, strict=False)
     ]
     text, placed = join(lines, separators)
     large = all(is_title_line(line, area) for line, area in zip(lines, areas, strict=True))

@@ -25,10 +25,11 @@ _HEADER_COLUMNS = 3
 
 @dataclass(slots=True)
 class PieceCell(DraftCell):
-    """A cell on one page, row and column counting from 0 within the piece; `stitch` makes it grow over page breaks to one of the whole table.
+    """A cell on one page, row and column counting from 0 within the piece.
 
-    `places` are its pages, with a box on each; the lines that are `printed` on the same page stand in it. Text and lines are made at the end
-    where they were not sure before.
+    `stitch` makes it grow over page breaks to one of the whole table. `places` are its pages, with a box on
+    each; the lines that are `printed` on the same page stand in it. Text and lines are made at the end where
+    they were not sure before.
     """
 
     printed: tuple[PrintedLine, ...] = ()
@@ -51,7 +52,10 @@ class PieceCell(DraftCell):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A table on one page: its column lines, ascending, its number of rows and its cells in row order; `open_end` as in `Grid`."""
+    """A table on one page: its column lines, ascending, its number of rows and its cells in row order.
+
+    `open_end` as in `Grid`.
+    """
 
     page: int
     bbox: BBox
@@ -61,17 +65,24 @@ class Piece:
     open_end: bool = False
 
 
-def make_piece(page: int, grid: Grid, lines: Sequence[tuple[PrintedLine, ...]], joined: Sequence[JoinedText]) -> Piece:
+def make_piece(
+    page: int, grid: Grid, lines: Sequence[tuple[PrintedLine, ...]], joined: Sequence[JoinedText]
+) -> Piece:
     """Put the lines of each cell, and its text where that is sure, into the grid."""
     cells = [
         PieceCell(row, column, row_span, column_span, text, placed, ((page, box),), None, printed)
-        for (row, column, row_span, column_span), box, printed, (text, placed) in zip(grid.cells, grid.boxes, lines, joined, strict=True)
+        for (row, column, row_span, column_span), box, printed, (text, placed) in zip(
+            grid.cells, grid.boxes, lines, joined, strict=True
+        )
     ]
     return Piece(page, grid.bbox, grid.xs, len(grid.ys) - 1, tuple(cells), grid.open_end)
 
 
 def page_shift(upper: Piece, lower: Piece) -> float | None:
-    """Return how far right the lower piece must be moved to lie under the upper one; None where their edges do not agree."""
+    """Return how far right the lower piece must be moved to lie under the upper one.
+
+    None where their edges do not agree.
+    """
     left, right = upper.bbox[0] - lower.bbox[0], upper.bbox[2] - lower.bbox[2]
     shift = (left + right) / 2
     if abs(left - right) > 2 * _SAME_EDGE or abs(shift) > _GREATEST_SHIFT:
@@ -80,9 +91,10 @@ def page_shift(upper: Piece, lower: Piece) -> float | None:
 
 
 def goes_on(upper: Piece, lower: Piece) -> bool:
-    """Say whether `lower`, which opens the next page, can be the continuation of `upper`, which ends its page.
+    """Say whether `lower`, which opens the next page, can be the continuation of `upper`.
 
-    Same outer edges suffice, unless the columns differ and the lower piece opens with a header of its own.
+    It ends its page. Same outer edges suffice, unless the columns differ and the lower piece opens with a
+    header of its own.
     """
     shift = page_shift(upper, lower)
     if lower.page != upper.page + 1 or shift is None:

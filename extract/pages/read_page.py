@@ -10,9 +10,10 @@ from extract.pages.pieces import Piece
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is kept of a page once it is closed, or of one column of its text, which begins at `left` and is `width` wide.
+    """What is kept of a page once it is closed, or of one column of its text.
 
-    `sticks_out` tells that a text of a table stands across a border or over another text, so that its cell may be another.
+    It begins at `left` and is `width` wide. `sticks_out` tells that a text of a table stands across a border
+    or over another text, so that its cell may be another.
     """
 
     number: int

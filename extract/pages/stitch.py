@@ -1,4 +1,7 @@
-"""Pieces of a table on consecutive pages -> one logical table: rows, words and merged cells cut by the break are whole again."""
+"""Pieces of a table on consecutive pages -> one logical table.
+
+Rows, words and merged cells cut by the break are whole again.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,10 @@ RowWords = list[tuple[int, int, str]]
 
 @dataclass(slots=True)
 class _Table:
-    """The logical table while it grows: its cells, those of its last piece, the words of its first piece and the number of rows.
+    """The logical table while it grows.
 
-    `labels` are the columns, with their spans, in which cells are merged over rows; `open_end` is that of the last piece.
+    Its cells, those of its last piece, the words of its first piece and the number of rows. `labels` are the
+    columns, with their spans, in which cells are merged over rows; `open_end` is that of the last piece.
     """
 
     cells: list[PieceCell] = field(default_factory=list)
@@ -75,7 +79,10 @@ def _nearest(xs: Sequence[float], x: float) -> int:
 
 
 def _leave_out_gap(table: _Table) -> None:
-    """Leave out the last row before a page break if it is blank and open below: the room that a row took which went to the next page."""
+    """Leave out the last row before a page break if it is blank and open below.
+
+    The room that a row took which went to the next page.
+    """
     if not table.open_end:
         return
     gap = _reaching(table.last, table.rows)
@@ -90,16 +97,21 @@ def _leave_out_gap(table: _Table) -> None:
 
 
 def _mended(placed: Sequence[PieceCell], count: int) -> tuple[Sequence[PieceCell], int]:
-    """Return the cells and the number of rows of a piece without the lines at which labels end too early that go on from the page before.
+    """Return the cells and rows of a piece without the lines at which continued labels end too early.
 
-    Browsers print such a label shorter than its rows by the room that was left at the end of the page before; below it they leave a blank.
+    Browsers print such a label shorter than its rows by the room that was left at the end of the page before;
+    below it they leave a blank.
     """
     for end in sorted({cell.end for cell in _beginning(placed, 0)}, reverse=True):
         begun = _beginning(placed, end)
         if not begun or any(cell.printed for cell in begun):
             continue
-        above = {column: cell for cell in placed if cell.row == 0 and cell.end == end for column in cell.columns}
-        within = any(cell.printed and cell.row < end < cell.end for cell in placed)  # a row goes on beside them
+        above = {
+            column: cell for cell in placed if cell.row == 0 and cell.end == end for column in cell.columns
+        }
+        within = any(
+            cell.printed and cell.row < end < cell.end for cell in placed
+        )  # a row goes on beside them
         if not within or any(not above.keys() >= set(cell.columns) for cell in begun):
             continue
         for cell in begun:
@@ -116,7 +128,10 @@ def _mended(placed: Sequence[PieceCell], count: int) -> tuple[Sequence[PieceCell
 
 
 def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
-    """Add the `count` rows of the next piece below, but for a repeated header; what the break cut is joined."""
+    """Add the `count` rows of the next piece below, but for a repeated header.
+
+    What the break cut is joined.
+    """
     first = [(cell, cell.words) for cell in _beginning(placed, 0)]
     may_repeat = sorted([(cell.column, cell.column_span, words) for cell, words in first]) in table.seen
     repeated = repeated_rows(table.seen, row_words(placed, min(count, _HEADER_ROWS + 1))) if may_repeat else 0
@@ -130,7 +145,9 @@ def _append(table: _Table, placed: Sequence[PieceCell], count: int) -> None:
     cut = is_cut(pairs, len(filled))
     table.labels |= {(cell.column, cell.column_span) for cell in placed if cell.row_span > 1}
     blank = min(filled, default=0)
-    joined = [pair for pair in pairs if cut or is_merged_over(pair) or is_label_over(pair, table.labels, blank)]
+    joined = [
+        pair for pair in pairs if cut or is_merged_over(pair) or is_label_over(pair, table.labels, blank)
+    ]
     base = table.rows - repeated - (1 if cut else 0)
     for cell in placed:
         cell.row += base
@@ -157,7 +174,10 @@ def _reaching(cells: Sequence[PieceCell], row: int) -> list[PieceCell]:
 
 
 def repeated_rows(above: Sequence[RowWords], below: Sequence[RowWords]) -> int:
-    """Return how many rows at the top of a piece repeat the header: the same words in the same columns, and no figures."""
+    """Return how many rows at the top of a piece repeat the header.
+
+    The same words in the same columns, and no figures.
+    """
     headers = list(takewhile(_is_header, below[:-1]))
     starts = [index for index, row in enumerate(above) if headers and row == headers[0]]
     return max((_common_length(above[start:], headers) for start in starts), default=0)
@@ -168,7 +188,10 @@ def _common_length(one: Sequence[RowWords], other: Sequence[RowWords]) -> int:
 
 
 def row_words(cells: Sequence[PieceCell], rows: int) -> list[RowWords]:
-    """Return the words of the first `rows` of a piece, whose cells come row by row; those of a row go from left to right."""
+    """Return the words of the first `rows` of a piece, whose cells come row by row.
+
+    Those of a row go from left to right.
+    """
     words: list[RowWords] = [[] for _ in range(rows)]
     for cell in takewhile(lambda cell: cell.row < rows, cells):
         words[cell.row].append((cell.column, cell.column_span, cell.words))
@@ -192,13 +215,24 @@ def _text(cell: PieceCell) -> JoinedText:
         return join_cell(lines, left, right)
     borders = {page: (left, right) for page, (left, _, right, _) in cell.places}
     sides = [borders[line.page] for line in lines]
-    padding = min([least_padding((line,), left, right) for line, (left, right) in zip(lines, sides, strict=True)])
+    padding = min(
+        [least_padding((line,), left, right) for line, (left, right) in zip(lines, sides, strict=True)]
+    )
     walls = [(left + padding, right - padding) for left, right in sides]
-    return join(lines, [cell_separator(upper, lower, left, right) for (upper, lower), (left, right) in zip(pairwise(lines), walls, strict=False)])
+    return join(
+        lines,
+        [
+            cell_separator(upper, lower, left, right)
+            for (upper, lower), (left, right) in zip(pairwise(lines), walls, strict=False)
+        ],
+    )
 
 
 def _is_label(cell: PieceCell) -> bool:
-    """Say whether the lines of a cell are pieces of one label: a standard one, one beside several rows, one letter below the other."""
+    """Say whether the lines of a cell are pieces of one label.
+
+    A standard one, one beside several rows, one letter below the other.
+    """
     lines = cell.printed
     if not is_label_piece(lines[0].text):
         return False

@@ -1,4 +1,7 @@
-"""Which fonts PDFium takes for those that a file names and does not hold: for reading always the same box, for pictures the machine's."""
+"""Which fonts PDFium takes for those that a file names and does not hold.
+
+For reading always the same box, for pictures the machine's.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,8 @@ _Info = pypdfium2.raw.FPDF_SYSFONTINFO
 def box_fonts() -> Iterator[None]:
     """Read with the box: the same on every machine, and nothing is left out for want of a font.
 
-    Fonts are taken when a page is loaded; around many pages the fonts change once. PDFium is one for the whole program, so that others,
-    who render, find it as it was.
+    Fonts are taken when a page is loaded; around many pages the fonts change once. PDFium is one for the
+    whole program, so that others, who render, find it as it was.
     """
     if _reading:
         yield
@@ -40,7 +43,10 @@ def box_fonts() -> Iterator[None]:
 
 
 def _give_back() -> None:
-    """Set the machine's fonts again. PDFium takes apart what was set when it is replaced; what remains of it is freed here."""
+    """Set the machine's fonts again.
+
+    PDFium takes apart what was set when it is replaced; what remains of it is freed here.
+    """
     for used in _lent:
         _free(used)
     _lent[:] = [_machine()]

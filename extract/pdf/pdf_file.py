@@ -65,10 +65,15 @@ class PdfSource:
             return list(islice(contents, _BATCH))
 
     def _unclipped(self, sheet: Sheet) -> Sheet:
-        """Return the page, read again by what its texts are clipped to where they stand across borders: spreadsheets print them so."""
+        """Return the page, read again by what its texts are clipped to where they stand across borders.
+
+        Spreadsheets print them so.
+        """
         if not sheet.sticks_out or self._fast is None:
             return sheet
-        return make_sheets([read_page(self._fast, sheet.number - 1, self._limits, with_clips=True)], self._limits)[0]
+        return make_sheets(
+            [read_page(self._fast, sheet.number - 1, self._limits, with_clips=True)], self._limits
+        )[0]
 
     def _contents(self, read: Callable[[int, Limits], PageContent]) -> Iterator[PageContent]:
         if self.count > self._limits.pages:
@@ -100,27 +105,45 @@ class PdfSource:
 
 
 def _merged(problems: Sequence[Problem]) -> list[Problem]:
-    """Return the problems with pages that failed for one reason as one: a file may claim pages by the hundred thousand."""
+    """Return the problems with pages that failed for one reason as one.
+
+    A file may claim pages by the hundred thousand.
+    """
     pages: dict[str, list[int]] = {}
     for problem in problems:
         if problem.code == "damaged_page":
             details = dict(problem.details)
             pages.setdefault(details["reason"], []).append(int(details["page"]))
     others = [problem for problem in problems if problem.code != "damaged_page"]
-    return others + [Problem("damaged_page", (("page", _ranges(numbers)), ("reason", reason))) for reason, numbers in pages.items()]
+    return others + [
+        Problem("damaged_page", (("page", _ranges(numbers)), ("reason", reason)))
+        for reason, numbers in pages.items()
+    ]
 
 
 def _scan_problems(scans: ScannedPages) -> list[Problem]:
     found = [Problem("scanned", (("pages", _ranges(scans.unread)),))] if scans.unread else []
     found += _merged(scans.problems)
     if scans.beyond:
-        found.append(limit_problem("文字识别页数 (scanned pages)", len(scans.frames) + len(scans.beyond), len(scans.frames)))
+        found.append(
+            limit_problem(
+                "文字识别页数 (scanned pages)", len(scans.frames) + len(scans.beyond), len(scans.frames)
+            )
+        )
     return found
 
 
 def _nothing(problems: Sequence[Problem]) -> UnreadableError:
     """Return the error for a document without a word: the gravest of its problems, or that it is empty."""
-    chosen = next((problem for code in ("scanned", "limit", "damaged_page", "damaged") for problem in problems if problem.code == code), None)
+    chosen = next(
+        (
+            problem
+            for code in ("scanned", "limit", "damaged_page", "damaged")
+            for problem in problems
+            if problem.code == code
+        ),
+        None,
+    )
     return UnreadableError(chosen.code, **dict(chosen.details)) if chosen else UnreadableError("empty")
 
 

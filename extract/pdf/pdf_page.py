@@ -20,14 +20,18 @@ _HIGH, _LOW, _BEYOND, _ASTRAL = 0xD800, 0xDC00, 0xE000, 0x10000
 
 
 def read_page(file: PdfiumFile, index: int, limits: Limits, *, with_clips: bool = False) -> PageContent:
-    """Return what stands on the page with the 0-based `index`, with the clips of its characters if asked for, which take as long as all the rest.
+    """Return what stands on the page with the 0-based `index`, with the clips of its characters if asked for.
 
+    It take as long as all the rest.
     Raises `UnreadableError` where it cannot be opened.
     """
     with file.page(index) as page:
         if max(page.width, page.height) > limits.page_points:
             raise UnreadableError(
-                "limit", what=f"第{index + 1}页边长 (page size)", value=round(max(page.width, page.height)), limit=int(limits.page_points)
+                "limit",
+                what=f"第{index + 1}页边长 (page size)",
+                value=round(max(page.width, page.height)),
+                limit=int(limits.page_points),
             )
         frame = page_frame(page.visible_box(), page.quarter_turns)
         codes, boxes, claimed = page.characters(limits.page_characters)
@@ -39,7 +43,11 @@ def read_page(file: PdfiumFile, index: int, limits: Limits, *, with_clips: bool 
         if turns is not None:
             codes, boxes, turns = codes[turns != SLANTED], boxes[turns != SLANTED], turns[turns != SLANTED]
         codes, boxes = join_surrogates(codes, boxes)
-        overflow = (f"第{index + 1}页字数 (characters)", claimed, limits.page_characters) if claimed > limits.page_characters else None
+        overflow = (
+            (f"第{index + 1}页字数 (characters)", claimed, limits.page_characters)
+            if claimed > limits.page_characters
+            else None
+        )
         return PageContent(
             number=index + 1,
             width=page.width,
@@ -59,14 +67,22 @@ def read_page(file: PdfiumFile, index: int, limits: Limits, *, with_clips: bool 
 
 
 def _clips(page: PdfiumPage, objects: PageObjects, limits: Limits) -> np.ndarray:
-    """Return the boxes (n, 4: left, bottom, right, top) that characters are clipped to; nan where they are not, or stand in a form."""
+    """Return the boxes (n, 4: left, bottom, right, top) that characters are clipped to.
+
+    Nan where they are not, or stand in a form.
+    """
     own = objects.texts[: objects.text_frames[0][0]] if objects.text_frames else []
     found = {identity(text): box for text in own if (box := clip_box(text, limits.path_segments)) is not None}
-    return np.array([found.get(owner, _UNCLIPPED) for owner in map(identity, page.owners())], np.float64).reshape(-1, 4)
+    return np.array(
+        [found.get(owner, _UNCLIPPED) for owner in map(identity, page.owners())], np.float64
+    ).reshape(-1, 4)
 
 
 def join_surrogates(codes: np.ndarray, boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Make one character of each surrogate pair, with the boxes (a row) of its first half; a lone half becomes U+FFFD."""
+    """Make one character of each surrogate pair, with the boxes (a row) of its first half.
+
+    A lone half becomes U+FFFD.
+    """
     if not ((codes >= _HIGH) & (codes < _BEYOND)).any():
         return codes, boxes
     high = (codes >= _HIGH) & (codes < _LOW)

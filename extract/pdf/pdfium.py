@@ -1,4 +1,7 @@
-"""The few PDFium calls that reading needs: one `map` over preallocated arrays reads a page. PDFium is not thread-safe, and neither is this module."""
+"""The few PDFium calls that reading needs: one `map` over preallocated arrays reads a page.
+
+PDFium is not thread-safe, and neither is this module.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ TEXT_OBJECT: Final = 1
 PATH_OBJECT: Final = 2
 IMAGE_OBJECT: Final = 3
 FORM_OBJECT: Final = 5
-_CHOICES: Final = {kind: bytes(kind == other for other in range(256)) for kind in (TEXT_OBJECT, PATH_OBJECT, IMAGE_OBJECT, FORM_OBJECT)}
+_CHOICES: Final = {
+    kind: bytes(kind == other for other in range(256))
+    for kind in (TEXT_OBJECT, PATH_OBJECT, IMAGE_OBJECT, FORM_OBJECT)
+}
 """For each type of object a table that makes 1 of it and 0 of all others."""
 MOVE_SEGMENT: Final = 2
 LINE_SEGMENT: Final = 0
@@ -77,7 +83,8 @@ _segment_close = bind("FPDFPathSegment_GetClose", _INT)
 class _Buffer:
     """An array that PDFium writes into, with pointers to each row ready; it grows and is used for every page.
 
-    `pointers` has a list for each value of a row that PDFium is to be told the place of: all of them, or the first where it fills rows.
+    `pointers` has a list for each value of a row that PDFium is to be told the place of: all of them, or the
+    first where it fills rows.
     """
 
     def __init__(self, dtype: str, width: int, *, by_row: bool = False) -> None:
@@ -106,7 +113,10 @@ _to_matrix, _to_rectangle = ctypes.byref(_matrix), ctypes.byref(_rectangle)
 
 
 def _filled(buffer: _Buffer, count: int, call: Callable[..., Any], *arguments: Iterable[Any]) -> np.ndarray:
-    """Return a copy of the first `count` rows after `call` filled them, each with its arguments; where it fails there are zeros."""
+    """Return a copy of the first `count` rows after `call` filled them, each with its arguments.
+
+    Where it fails there are zeros.
+    """
     rows = buffer.sized(count).array[:count]
     rows[:] = 0
     deque(map(call, *arguments, *buffer.pointers), maxlen=0)
@@ -114,7 +124,10 @@ def _filled(buffer: _Buffer, count: int, call: Callable[..., Any], *arguments: I
 
 
 class PdfiumFile:
-    """An open PDF. Use as a context manager; close each page before the next is opened, or memory grows with the file."""
+    """An open PDF. Use as a context manager.
+
+    Close each page before the next is opened, or memory grows with the file.
+    """
 
     def __init__(self, data: bytes) -> None:
         """Open `data`; raises `UnreadableError` ("encrypted", "damaged")."""
@@ -122,12 +135,18 @@ class PdfiumFile:
         self._handle = _load_document(ctypes.cast(ctypes.c_char_p(data), ctypes.c_void_p), len(data), None)
         if not self._handle:
             code = _last_error()
-            raise UnreadableError("encrypted") if code == _PASSWORD_ERROR else UnreadableError("damaged", reason=f"PDFium {code}")
+            raise (
+                UnreadableError("encrypted")
+                if code == _PASSWORD_ERROR
+                else UnreadableError("damaged", reason=f"PDFium {code}")
+            )
 
     def __enter__(self) -> PdfiumFile:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         _close_document(self._handle)
         self._handle = Handle()
 
@@ -159,7 +178,9 @@ class PdfiumPage:
     def __enter__(self) -> PdfiumPage:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._text:
             _close_text(self._text)
         _close_page(self.handle)
@@ -172,9 +193,10 @@ class PdfiumPage:
         return left, bottom, right, top
 
     def characters(self, most: int) -> tuple[np.ndarray, np.ndarray, int]:
-        """Return UTF-16 or UTF-32 codes (n), loose boxes (n, 4: left, top, right, bottom) and how many the page claims.
+        """Return UTF-16 or UTF-32 codes (n).
 
-        The line ends that PDFium makes up are left out.
+        Loose boxes (n, 4: left, top, right, bottom) and how many the page claims. The line ends that PDFium
+        makes up are left out.
         """
         self._text = self._text or _load_text(self.handle)
         claimed = _count_chars(self._text) if self._text else 0
@@ -188,12 +210,18 @@ class PdfiumPage:
     def _codes(self, count: int) -> np.ndarray:
         """Read the codes at once where PDFium's text has one unit a character, else one by one."""
         units = bytearray(4 * count + 2)  # two for each character, and the zero at the end
-        if count and _get_text(self._text, 0, count, ctypes.byref(ctypes.c_char.from_buffer(units))) - 1 == count:
+        if (
+            count
+            and _get_text(self._text, 0, count, ctypes.byref(ctypes.c_char.from_buffer(units))) - 1 == count
+        ):
             return np.frombuffer(units, np.uint16, count).astype(np.uint32)
         return np.fromiter(map(_get_unicode, repeat(self._text, count), range(count)), np.uint32, count)
 
     def owners(self) -> list[Handle]:
-        """Return the text object that each of the `characters` belongs to; a blank that PDFium makes up has none."""
+        """Return the text object that each of the `characters` belongs to.
+
+        A blank that PDFium makes up has none.
+        """
         return list(map(_text_object, repeat(self._text), self._printed))
 
     def objects(self, most: int) -> dict[int, list[Handle]]:
@@ -212,7 +240,10 @@ def _by_type(handles: Iterable[Handle]) -> dict[int, list[Handle]]:
     """Sort objects by their types; one that PDFium does not give has none of them."""
     every = list(handles)
     types = bytes(map(_object_type, every))
-    return {kind: list(compress(every, types.translate(chosen))) if kind in types else [] for kind, chosen in _CHOICES.items()}
+    return {
+        kind: list(compress(every, types.translate(chosen))) if kind in types else []
+        for kind, chosen in _CHOICES.items()
+    }
 
 
 def object_matrix(handle: Handle) -> Matrix:
@@ -229,7 +260,10 @@ def matrices(handles: list[Handle]) -> np.ndarray:
 
 
 def bounds(handles: list[Handle]) -> np.ndarray:
-    """Return the boxes (n, 4: left, bottom, right, top) of objects; those of strokes are wider by the line width."""
+    """Return the boxes (n, 4: left, bottom, right, top) of objects.
+
+    Those of strokes are wider by the line width.
+    """
     return _filled(_bounds, len(handles), _object_bounds, handles)
 
 
@@ -244,17 +278,27 @@ def colors(handles: list[Handle], *, stroke: bool) -> np.ndarray:
 
 
 def path_points(path: Handle, most: int) -> tuple[np.ndarray, list[int], list[bool]] | None:
-    """Return the points (n, 2) of a path's segments, their types and whether each closes its figure; None where it has too many."""
+    """Return the points (n, 2) of a path's segments, their types and whether each closes its figure.
+
+    None where it has too many.
+    """
     count = _segment_count(path)
     if not 2 <= count <= most:
         return None
     segments = list(map(_get_segment, repeat(path, count), range(count)))
     points = _filled(_points, count, _segment_point, segments)
-    return points, list(map(_segment_type, segments)), [bool(closed) for closed in map(_segment_close, segments)]
+    return (
+        points,
+        list(map(_segment_type, segments)),
+        [bool(closed) for closed in map(_segment_close, segments)],
+    )
 
 
 def clip_box(handle: Handle, most: int) -> tuple[float, float, float, float] | None:
-    """Return the box (left, bottom, right, top) that an object is clipped to; None where it is not, or by too many figures or segments."""
+    """Return the box (left, bottom, right, top) that an object is clipped to.
+
+    None where it is not, or by too many figures or segments.
+    """
     clip = _clip_path(handle)
     paths = _clip_paths(clip) if clip else 0
     corners = []
@@ -262,7 +306,9 @@ def clip_box(handle: Handle, most: int) -> tuple[float, float, float, float] | N
         count = _clip_segment_count(clip, path)
         if not 2 <= count <= most:
             return None
-        points = _filled(_points, count, _segment_point, [_clip_segment(clip, path, index) for index in range(count)])
+        points = _filled(
+            _points, count, _segment_point, [_clip_segment(clip, path, index) for index in range(count)]
+        )
         corners.append((*points.min(axis=0).tolist(), *points.max(axis=0).tolist()))
     if not corners:
         return None

@@ -1,4 +1,7 @@
-"""Pictures of what the reader saw: each page of a PDF with the cells it found, their spans and the order of reading."""
+"""Pictures of what the reader saw.
+
+Each page of a PDF with the cells it found, their spans and the order of reading.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,8 @@ _LABEL = (200, 0, 0)
 def draw_pictures(document: Document, data: bytes, folder: Path, stem: str, limits: Limits) -> list[Path]:
     """Write `STEM-0001.png` and so on to `folder`, one for each page of the PDF in `data`; return the files.
 
-    Cells are blue, merged ones orange with their rows x columns; paragraphs are green; each block has its number in reading order, at its top right.
-    Raises `UnreadableError` where the file cannot be opened.
+    Cells are blue, merged ones orange with their rows x columns; paragraphs are green; each block has its
+    number in reading order, at its top right. Raises `UnreadableError` where the file cannot be opened.
     """
     from extract.pdf.plumber_page import plumber_pages
 
@@ -30,7 +33,9 @@ def draw_pictures(document: Document, data: bytes, folder: Path, stem: str, limi
     written = []
     with plumber_pages(data[max(0, data.find(b"%PDF-")) :], limits) as pages:
         for page in pages:
-            picture = page.to_image(resolution=_resolution(float(page.width), float(page.height), limits), antialias=True)
+            picture = page.to_image(
+                resolution=_resolution(float(page.width), float(page.height), limits), antialias=True
+            )
             for place, kind, label in marks.get(page.page_number, ()):
                 _draw(picture, place, kind, label, (float(page.cropbox[0]), float(page.cropbox[1])))
             target = folder / f"{stem}-{page.page_number:04}.png"
@@ -63,7 +68,10 @@ def _block_marks(block: Block, number: int) -> Iterator[tuple[int, Mark]]:
         spans = cell.row_span > 1 or cell.column_span > 1
         own = f"{cell.row_span}x{cell.column_span}" if spans else ""
         for region in cell.at.regions:
-            yield region.page, (region.bbox, _SPANNING if spans else _CELL, " ".join(filter(None, (label, own))))
+            yield (
+                region.page,
+                (region.bbox, _SPANNING if spans else _CELL, " ".join(filter(None, (label, own)))),
+            )
             label = ""
 
 
@@ -73,7 +81,13 @@ def _resolution(width: float, height: float, limits: Limits) -> float:
     return min(_RESOLUTION, most)
 
 
-def _draw(picture: Any, box: BBox, colours: tuple[tuple[int, ...], tuple[int, ...]], label: str, origin: tuple[float, float]) -> None:
+def _draw(
+    picture: Any,
+    box: BBox,
+    colours: tuple[tuple[int, ...], tuple[int, ...]],
+    label: str,
+    origin: tuple[float, float],
+) -> None:
     left, top = origin
     placed = (box[0] + left, box[1] + top, box[2] + left, box[3] + top)
     if placed[2] <= placed[0] or placed[3] <= placed[1]:

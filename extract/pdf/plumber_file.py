@@ -1,4 +1,7 @@
-"""The same page through pdfplumber: slower by an order of magnitude, for files that PDFium rejects and pdfminer still opens."""
+"""The same page through pdfplumber.
+
+Slower by an order of magnitude, for files that PDFium rejects and pdfminer still opens.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,12 @@ class PlumberFile:
     def __enter__(self) -> PlumberFile:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        with suppress(Exception):  # closing looks through the pages once more, which may be what cannot be read
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with suppress(
+            Exception
+        ):  # closing looks through the pages once more, which may be what cannot be read
             self._pdf.close()
 
     def __len__(self) -> int:
@@ -48,7 +55,10 @@ class PlumberFile:
             raise UnreadableError("damaged", reason="PDF") from error
 
     def page(self, index: int, limits: Limits) -> PageContent:
-        """Return what stands on the page with the 0-based `index`; raises `UnreadableError` where it cannot be read."""
+        """Return what stands on the page with the 0-based `index`.
+
+        Raises `UnreadableError` where it cannot be read.
+        """
         try:
             page = self._pdf.pages[index]
             content = _content(page, limits)
@@ -92,8 +102,22 @@ def _characters(char: dict[str, Any]) -> Iterator[tuple[str, tuple[float, float,
     text = _UNREADABLE if char["text"].startswith("(cid:") else char["text"]
     width = (char["x1"] - char["x0"]) / max(1, len(text))
     for index, letter in enumerate(text):
-        yield letter, (char["x0"] + index * width, char["top"], char["x0"] + (index + 1) * width, char["bottom"])
+        yield (
+            letter,
+            (char["x0"] + index * width, char["top"], char["x0"] + (index + 1) * width, char["bottom"]),
+        )
 
 
-def _segments(edges: list[dict[str, Any]], orientation: str, across: str, start: str, end: str, origin: tuple[float, float]) -> list[Segment]:
-    return [(edge[across] - origin[0], edge[start] - origin[1], edge[end] - origin[1]) for edge in edges if edge["orientation"] == orientation]
+def _segments(
+    edges: list[dict[str, Any]],
+    orientation: str,
+    across: str,
+    start: str,
+    end: str,
+    origin: tuple[float, float],
+) -> list[Segment]:
+    return [
+        (edge[across] - origin[0], edge[start] - origin[1], edge[end] - origin[1])
+        for edge in edges
+        if edge["orientation"] == orientation
+    ]

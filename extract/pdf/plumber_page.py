@@ -1,4 +1,7 @@
-"""A page of pdfplumber whose characters and lines come from PDFium: `crop`, `filter`, tables and debug pictures at PDFium's speed."""
+"""A page of pdfplumber whose characters and lines come from PDFium.
+
+`crop`, `filter`, tables and debug pictures at PDFium's speed.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,9 @@ class PdfiumBackedPage(Page):
 
 @contextmanager
 def plumber_pages(data: bytes, limits: Limits) -> Iterator[Iterator[PdfiumBackedPage]]:
-    """Open a PDF and give its pages one by one, each closed when the next is asked for; those that cannot be read are left out.
+    """Open a PDF and give its pages one by one, each closed when the next is asked for.
 
+    Those that cannot be read are left out.
     Raises `UnreadableError` ("encrypted", "damaged") where one of the two libraries cannot open it.
     """
     with PdfiumFile(data) as file:
@@ -67,8 +71,14 @@ def page_objects(content: PageContent, page: Page) -> Objects:
         for code, box in zip(content.codes.tolist(), content.boxes.tolist(), strict=True)
         if box[2] > box[0] and code > _CONTROLS
     ]
-    level = [_placed(page, "line", (x0 + left, y + top, x1 + left, y + top)) for y, x0, x1 in content.horizontals.tolist()]
-    upright = [_placed(page, "line", (x + left, y0 + top, x + left, y1 + top)) for x, y0, y1 in content.verticals.tolist()]
+    level = [
+        _placed(page, "line", (x0 + left, y + top, x1 + left, y + top))
+        for y, x0, x1 in content.horizontals.tolist()
+    ]
+    upright = [
+        _placed(page, "line", (x + left, y0 + top, x + left, y1 + top))
+        for x, y0, y1 in content.verticals.tolist()
+    ]
     return {"char": chars, "line": level + upright}
 
 

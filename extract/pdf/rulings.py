@@ -34,13 +34,17 @@ _LEVEL = 0.5
 _WHITE = 250
 """A colour with every part from here up is not seen on paper."""
 _ALONG_X, _ALONG_Y = np.array([1, 2, 4]), np.array([0, 3, 5])
-"""Which of x and y of the middle, left, top, right and bottom of a thin box make the segment along its middle."""
+"""Which of x and y of the middle, left, top, right and bottom of a thin box make the segment along its
+middle."""
 _PAGE_SHARE = 0.9
 """A box over so much of the page in both directions is its background."""
 
 
 class PageObjects:
-    """What a walk over a page's objects collected: straight pieces both ways, text objects, the number of pictures and drawings."""
+    """What a walk over a page's objects collected.
+
+    Straight pieces both ways, text objects, the number of pictures and drawings.
+    """
 
     def __init__(self, limits: Limits, size: tuple[float, float]) -> None:
         """Start empty for a page of `size` (width, height in points)."""
@@ -76,12 +80,17 @@ class PageObjects:
         self._thin[1].append(sides.compress(upright, axis=0).take(_ALONG_Y, axis=1))
         thick: np.ndarray = ~(flat | upright)
         if thick.any():
-            thick &= ~((wide > self.size[0] * _PAGE_SHARE) & (high > self.size[1] * _PAGE_SHARE))  # that is the page's background
+            thick &= ~(
+                (wide > self.size[0] * _PAGE_SHARE) & (high > self.size[1] * _PAGE_SHARE)
+            )  # that is the page's background
             self.drawings += int(thick.sum())
         return thick
 
     def add_pictures(self, boxes: np.ndarray) -> None:
-        """Count pictures with the boxes (n, 4) and the part of the page that they cover; a scanned page may come in strips."""
+        """Count pictures with the boxes (n, 4) and the part of the page that they cover.
+
+        A scanned page may come in strips.
+        """
         self.images += len(boxes)
         width, height = self.size
         across = np.minimum(boxes[:, 2], width) - np.maximum(boxes[:, 0], 0)
@@ -104,7 +113,9 @@ def read_objects(page: PdfiumPage, frame: Matrix, limits: Limits) -> PageObjects
     return found
 
 
-def _walk(objects: dict[int, list[Handle]], frame: Matrix, holder: Matrix, found: PageObjects, depth: int) -> None:
+def _walk(
+    objects: dict[int, list[Handle]], frame: Matrix, holder: Matrix, found: PageObjects, depth: int
+) -> None:
     found.left -= sum(map(len, objects.values()))
     texts, pictures, matrix = objects[TEXT_OBJECT], objects[IMAGE_OBJECT], multiply(holder, frame)
     found.texts += texts
@@ -114,7 +125,9 @@ def _walk(objects: dict[int, list[Handle]], frame: Matrix, holder: Matrix, found
     _add_paths(objects[PATH_OBJECT], matrix, found)
     for form in objects[FORM_OBJECT]:
         if depth < found.limits.form_depth and found.left > 0:
-            _walk(form_objects(form, found.left), frame, multiply(object_matrix(form), holder), found, depth + 1)
+            _walk(
+                form_objects(form, found.left), frame, multiply(object_matrix(form), holder), found, depth + 1
+            )
 
 
 def _add_paths(paths: list[Handle], matrix: Matrix, found: PageObjects) -> None:

@@ -1,4 +1,7 @@
-"""Text that does not stand upright on its page: quarter turns are read as such, slanted words and large pale ones are watermarks."""
+"""Text that does not stand upright on its page.
+
+Quarter turns are read as such, slanted words and large pale ones are watermarks.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,8 @@ from extract.pdf.rulings import PageObjects
 SLANTED = -1
 """The turn of what is printed across the page."""
 _STRAIGHT = 0.12
-"""Sine of the angle by which text may be off level; a slant that imitates italics leaves its base line level."""
+"""Sine of the angle by which text may be off level; a slant that imitates italics leaves its base line
+level."""
 _PALE = 165
 """A colour with every part from here up is pale; white is not, as it stands on a dark ground."""
 _WHITE = 250
@@ -23,7 +27,10 @@ _LARGE = 2.2
 
 
 def character_turns(page: PdfiumPage, objects: PageObjects, heights: np.ndarray) -> np.ndarray | None:
-    """Return for each of the page's characters, whose boxes have `heights` (n), its quarter turns or `SLANTED`; None where all are upright."""
+    """Return for each of the page's characters, whose boxes have `heights` (n).
+
+    Its quarter turns or `SLANTED`; None where all are upright.
+    """
     if not objects.texts:
         return None
     placed = matrices(objects.texts)
@@ -36,7 +43,9 @@ def character_turns(page: PdfiumPage, objects: PageObjects, heights: np.ndarray)
     if not turns.any():
         return None
     by_object = dict(zip(map(identity, objects.texts), turns.tolist(), strict=True))
-    return np.fromiter((by_object.get(owner, 0) for owner in map(identity, page.owners())), np.int64, len(heights))
+    return np.fromiter(
+        (by_object.get(owner, 0) for owner in map(identity, page.owners())), np.int64, len(heights)
+    )
 
 
 def _has_large(heights: np.ndarray) -> bool:
@@ -45,7 +54,9 @@ def _has_large(heights: np.ndarray) -> bool:
     if not greatest > _LARGE * heights.min():  # as on most pages
         return False
     half = len(heights) // 2
-    return bool(greatest > _LARGE * np.partition(heights, half)[half])  # in a fifth of the time of `np.median`
+    return bool(
+        greatest > _LARGE * np.partition(heights, half)[half]
+    )  # in a fifth of the time of `np.median`
 
 
 def _all_level(placed: np.ndarray, frames: list[tuple[int, Matrix]]) -> bool:
@@ -55,7 +66,10 @@ def _all_level(placed: np.ndarray, frames: list[tuple[int, Matrix]]) -> bool:
 
 
 def text_turns(placed: np.ndarray, frames: list[tuple[int, Matrix]]) -> np.ndarray:
-    """Return the quarter turns of text objects by their matrices (n, 6), held in order by the `frames` (how many, matrix to the page)."""
+    """Return the quarter turns of text objects by their matrices (n, 6).
+
+    Held in order by the `frames` (how many, matrix to the page).
+    """
     spread = np.repeat(np.array([frame[:4] for _, frame in frames]), [number for number, _ in frames], axis=0)
     across = placed[:, 0] * spread[:, 0] + placed[:, 1] * spread[:, 2]
     down = placed[:, 0] * spread[:, 1] + placed[:, 1] * spread[:, 3]

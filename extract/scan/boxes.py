@@ -1,4 +1,7 @@
-"""Where to read on a scanned page: the boxes of words, cut at the borders of cells and shrunk to their ink."""
+"""Where to read on a scanned page.
+
+The boxes of words, cut at the borders of cells and shrunk to their ink.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +28,21 @@ _TALL = 1.7
 _GRAIN = 1.2
 """Points; ink that is smaller in both directions is dirt unless it stands beside a word."""
 _SAME_LINE, _TOUCHING = 0.6, 0.15
-"""Shares of the lower box's height: boxes of one line share so much, boxes of one word stand no further apart."""
+"""Shares of the lower box's height: boxes of one line share so much, boxes of one word stand no further
+apart."""
 _FLAT, _STACKED, _SAME_WIDTH = 0.25, 0.35, 0.8
-"""In heights of a word: how high a stroke of = is and how far it stands from the other one; share of their width that both have in common."""
+"""In heights of a word: how high a stroke of = is and how far it stands from the other one; share of their
+width that both have in common."""
 _CLOSE = 0.6
 """In heights of a word: ink so close to it is a part of it that was missed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A piece of one line to be read: the box of its ink, the cell that it stands in (None outside tables), and whether only its ink told of it."""
+    """A piece of one line to be read.
+
+    The box of its ink, the cell that it stands in (None outside tables), and whether only its ink told of it.
+    """
 
     box: Box
     cell: Box | None = None
@@ -42,7 +50,10 @@ class Spot:
 
 
 def spots(words: np.ndarray, grids: Sequence[Grid], ink: np.ndarray, scale: float) -> list[Spot]:
-    """Return the pieces to be read; `words` (n, 4) are boxes in pixels, `ink` is without rulings, grids are in points."""
+    """Return the pieces to be read.
+
+    `words` (n, 4) are boxes in pixels, `ink` is without rulings, grids are in points.
+    """
     cells = np.array([_inside(box, scale) for grid in grids for box in grid.boxes], np.int64).reshape(-1, 4)
     frames = [_inside(grid.bbox, scale) for grid in grids]
     heights = [bottom - top for _, top, _, bottom in words.tolist()]
@@ -54,18 +65,25 @@ def spots(words: np.ndarray, grids: Sequence[Grid], ink: np.ndarray, scale: floa
             tight = _tight(line, ink)
             if tight:
                 placed.append(Spot(tight, cell))
-    return _signs_whole(_with_missed(_merged(placed), [_box(cell) for cell in cells.tolist()], ink, scale), usual)
+    return _signs_whole(
+        _with_missed(_merged(placed), [_box(cell) for cell in cells.tolist()], ink, scale), usual
+    )
 
 
 def _signs_whole(placed: list[Spot], usual: float) -> list[Spot]:
-    """Join two flat strokes of a cell that stand close below each other: together they are one sign of equality."""
+    """Join two flat strokes of a cell that stand close below each other.
+
+    Together they are one sign of equality.
+    """
     whole: list[Spot] = []
     for spot in placed:
         near = next((index for index, other in enumerate(whole) if _is_stacked(other, spot, usual)), None)
         if near is None:
             whole.append(spot)
         else:
-            whole[near] = Spot(_around(whole[near].box, spot.box), spot.cell, whole[near].faint and spot.faint)
+            whole[near] = Spot(
+                _around(whole[near].box, spot.box), spot.cell, whole[near].faint and spot.faint
+            )
     return whole
 
 
@@ -74,15 +92,27 @@ def _is_stacked(one: Spot, other: Spot, usual: float) -> bool:
         return False
     left, top, right, bottom = _common(one.box, other.box)
     widest = max(box[2] - box[0] for box in (one.box, other.box))
-    flat = all(box[3] - box[1] <= _FLAT * usual and box[2] - box[0] > box[3] - box[1] for box in (one.box, other.box))
+    flat = all(
+        box[3] - box[1] <= _FLAT * usual and box[2] - box[0] > box[3] - box[1] for box in (one.box, other.box)
+    )
     return flat and right - left >= _SAME_WIDTH * widest and 0 <= top - bottom <= _STACKED * usual
 
 
 def _merged(placed: list[Spot]) -> list[Spot]:
-    """Join spots of one cell and line that touch: a word whose box was cut within a character would be read twice."""
+    """Join spots of one cell and line that touch.
+
+    A word whose box was cut within a character would be read twice.
+    """
     merged: list[Spot] = []
     for spot in sorted(placed, key=lambda spot: (spot.cell or (), spot.box[0])):
-        near = next((index for index, other in enumerate(merged) if other.cell == spot.cell and _touches(other.box, spot.box)), None)
+        near = next(
+            (
+                index
+                for index, other in enumerate(merged)
+                if other.cell == spot.cell and _touches(other.box, spot.box)
+            ),
+            None,
+        )
         if near is None:
             merged.append(spot)
         else:
@@ -112,8 +142,13 @@ def _box(values: Sequence[int]) -> Box:
     return left, top, right, bottom
 
 
-def _cut(word: Box, cells: np.ndarray, frames: Sequence[Box], scale: float) -> Iterator[tuple[Box, Box | None]]:
-    """Yield the parts of a word's box in the cells that it reaches into; a word outside all tables is left whole."""
+def _cut(
+    word: Box, cells: np.ndarray, frames: Sequence[Box], scale: float
+) -> Iterator[tuple[Box, Box | None]]:
+    """Yield the parts of a word's box in the cells that it reaches into.
+
+    A word outside all tables is left whole.
+    """
     if not any(_holds_middle(frame, word) for frame in frames):
         yield word, None
         return
@@ -133,7 +168,10 @@ def _common(one: Box, other: Box) -> Box:
 
 
 def _own(box: Box, ink: np.ndarray) -> Box:
-    """Leave out what a box takes from the lines above and below: ink at its edge, apart from the line and much lower than it."""
+    """Leave out what a box takes from the lines above and below.
+
+    Ink at its edge, apart from the line and much lower than it.
+    """
     left, top, right, bottom = box
     bands = runs(np.any(ink[top:bottom, left:right], axis=1))
     high = max((end - start for start, end in bands), default=0)
@@ -145,7 +183,10 @@ def _own(box: Box, ink: np.ndarray) -> Box:
 
 
 def _lines(box: Box, ink: np.ndarray, usual: float) -> list[Box]:
-    """Cut a box that is higher than others at the blank rows in it, as between characters printed one below the other."""
+    """Cut a box that is higher than others at the blank rows in it.
+
+    As between characters printed one below the other.
+    """
     left, top, right, bottom = box
     if bottom - top < _TALL * usual:
         return [box]
@@ -176,7 +217,10 @@ def _tight(box: Box, ink: np.ndarray) -> Box | None:
 
 
 def _with_missed(placed: list[Spot], cells: Sequence[Box], ink: np.ndarray, scale: float) -> list[Spot]:
-    """Add the ink in cells that no word covers: to the word that it stands beside, or as a spot of its own."""
+    """Add the ink in cells that no word covers.
+
+    To the word that it stands beside, or as a spot of its own.
+    """
     left_over = ink.copy()
     for spot in placed:
         left, top, right, bottom = spot.box

@@ -54,8 +54,13 @@ class Characters:
     scores: np.ndarray
 
 
-def place_characters(spots: Sequence[Spot], readings: Sequence[Reading], ink: np.ndarray, gray: np.ndarray) -> Characters:
-    """Return the characters that were read, each with a box as high as its type; `ink` and `gray` show the page without rulings."""
+def place_characters(
+    spots: Sequence[Spot], readings: Sequence[Reading], ink: np.ndarray, gray: np.ndarray
+) -> Characters:
+    """Return the characters that were read, each with a box as high as its type.
+
+    `ink` and `gray` show the page without rulings.
+    """
     size = usual_size(spots, readings)
     placed = []
     for spot, reading in zip(spots, readings, strict=True):
@@ -91,9 +96,10 @@ def _size_by_ink(spot: Spot, reading: Reading) -> float:
 
 
 def repaired(spot: Spot, reading: Reading, ink: np.ndarray, gray: np.ndarray, size: float) -> Reading:
-    """Return the reading with those signs mended that the recogniser confuses and the shape of the ink tells for certain.
+    """Return the reading with those signs mended that the shape of the ink tells for certain.
 
-    A cell with nothing but flat strokes holds dashes, one with two strokes of one length a sign of equality; dashes around a number
+    A cell with nothing but flat strokes holds dashes, one with two strokes of one length a sign of equality;
+    dashes around a number
     are no characters 一.
     """
     if _PAGE_NUMBER.fullmatch(reading.text):
@@ -101,20 +107,30 @@ def repaired(spot: Spot, reading: Reading, ink: np.ndarray, gray: np.ndarray, si
     if not _DEGREES.isdisjoint(reading.text):
         return _with_percents(spot, reading, ink)
     if (spot.cell is None or reading.score >= _MENDED) and not _DASHES.issuperset(reading.text):
-        return reading  # a sure reading may show more than the ink of the box: both strokes of a sign of equality
+        # a sure reading may show more than the ink of the box: both strokes of a sign of equality
+        return reading
     left, top, right, bottom = spot.box
     sign = _sign(reading.text, ink[top:bottom, left:right], gray[top:bottom, left:right], size)
     if not sign:
         return reading
-    return Reading(sign, tuple((place + 0.5) / len(sign) for place in range(len(sign))), (max(reading.score, _MENDED),) * len(sign))
+    return Reading(
+        sign,
+        tuple((place + 0.5) / len(sign) for place in range(len(sign))),
+        (max(reading.score, _MENDED),) * len(sign),
+    )
 
 
 def _with_percents(spot: Spot, reading: Reading, ink: np.ndarray) -> Reading:
-    """Return the reading with % for each ° behind a digit that has ink below its middle, where a degree sign has none."""
+    """Return the reading with % for each ° behind a digit that has ink below its middle.
+
+    Where a degree sign has none.
+    """
     left, top, right, bottom = spot.box
     borders = [0.0, *((one + other) / 2 for one, other in pairwise(reading.middles)), 1.0]
     text = list(reading.text)
-    for place in (place for place in range(1, len(text)) if text[place] in _DEGREES and text[place - 1].isdigit()):
+    for place in (
+        place for place in range(1, len(text)) if text[place] in _DEGREES and text[place - 1].isdigit()
+    ):
         first, last = (left + round(share * (right - left)) for share in borders[place : place + 2])
         if np.any(ink[(top + bottom) // 2 + 1 : bottom, first:last], axis=0).mean() >= _LOWER:
             text[place] = "%"
@@ -131,18 +147,23 @@ def _sign(text: str, inside: np.ndarray, gray: np.ndarray, size: float) -> str:
 
 
 def _dashes(inside: np.ndarray, gray: np.ndarray, size: float) -> str:
-    """Return the dashes that flat ink makes, or nothing where it is of uneven thickness: 一 of a Song type has a thicker end.
+    """Return the dashes that flat ink makes, or nothing where it is of uneven thickness.
 
-    A blank between two of them is paler, though the image may be too coarse for paper to show in it.
+    一 of a Song type has a thicker end. A blank between two of them is paler, though the image may be too
+    coarse for paper to show in it.
     """
     heights = inside.sum(axis=0)
     if heights.max() > _EVEN * np.median(heights[heights > 0]) + 1:
         return ""
     dark = _WHITE * len(gray) - gray.sum(axis=0, dtype=np.int64)
-    strokes = [end - start for start, end in runs((heights > 0) & (dark >= _PALE * np.median(dark[heights > 0])))]
+    strokes = [
+        end - start for start, end in runs((heights > 0) & (dark >= _PALE * np.median(dark[heights > 0])))
+    ]
     if min(strokes) < _DOT * size:
         return ""
-    return "".join("-" if stroke < _HYPHEN * size else "—" * max(1, round(stroke / size)) for stroke in strokes)
+    return "".join(
+        "-" if stroke < _HYPHEN * size else "—" * max(1, round(stroke / size)) for stroke in strokes
+    )
 
 
 def _is_equal(inside: np.ndarray) -> bool:
@@ -164,7 +185,9 @@ def _is_slash(inside: np.ndarray) -> bool:
     return bool(leans >= _LEAN * len(rows) and (right - left + 1).max() <= _THIN * len(rows))
 
 
-def _characters(spot: Spot, reading: Reading, size: float) -> Iterator[tuple[int, tuple[float, float, float, float], float]]:
+def _characters(
+    spot: Spot, reading: Reading, size: float
+) -> Iterator[tuple[int, tuple[float, float, float, float], float]]:
     """Yield code, box and score of each character, and a blank where one was read between western words."""
     left, top, right, bottom = spot.box
     middle = (top + bottom) / 2
@@ -177,9 +200,14 @@ def _characters(spot: Spot, reading: Reading, size: float) -> Iterator[tuple[int
 
 
 def _edges(reading: Reading, left: int, right: int, size: float) -> list[tuple[float, float]]:
-    """Return left and right of each character: halfway to its neighbours, but no further than a character reaches."""
+    """Return left and right of each character.
+
+    Halfway to its neighbours, but no further than a character reaches.
+    """
     middles = [left + share * (right - left) for share in reading.middles]
-    reaches = [size * (_REACH_FULL if ord(character) >= _EAST_ASIAN else _REACH_LOW) for character in reading.text]
+    reaches = [
+        size * (_REACH_FULL if ord(character) >= _EAST_ASIAN else _REACH_LOW) for character in reading.text
+    ]
     borders = [float(left), *((one + other) / 2 for one, other in pairwise(middles)), float(right)]
     edges = []
     for index, (start, end) in enumerate(pairwise(borders)):

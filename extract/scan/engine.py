@@ -21,12 +21,16 @@ _SETTINGS = {
     "Det.box_thresh": 0.45,
 }
 _COARSER = 0.7
-"""Words are looked for in an image so much smaller: 140 dots to the inch show them as well, in half the time and memory."""
+"""Words are looked for in an image so much smaller: 140 dots to the inch show them as well, in half the time
+and memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was recognised in a piece of one line: its characters without blanks, the middle of each as a share of the width, and how sure."""
+    """What was recognised in a piece of one line.
+
+    Its characters without blanks, the middle of each as a share of the width, and how sure.
+    """
 
     text: str
     middles: tuple[float, ...]
@@ -70,11 +74,17 @@ def detect(gray: np.ndarray) -> np.ndarray:
 
 
 def recognize(crops: Sequence[tuple[np.ndarray, float, float]]) -> list[Reading]:
-    """Return what stands in each of the images (grey, one line each), which come with left and right of the word as shares of their width."""
+    """Return what stands in each of the images (grey, one line each).
+
+    It come with left and right of the word as shares of their width.
+    """
     if not crops:
         return []
     found = _engine().recognize_txt([_color(image) for image, _, _ in crops])
-    return [_reading(text, words, left, right) for text, words, (_, left, right) in zip(found.txts, found.word_results, crops, strict=True)]
+    return [
+        _reading(text, words, left, right)
+        for text, words, (_, left, right) in zip(found.txts, found.word_results, crops, strict=True)
+    ]
 
 
 def _color(gray: np.ndarray) -> np.ndarray:
@@ -90,4 +100,9 @@ def _reading(text: str, words: Any, left: float, right: float) -> Reading:
     shares = [((column + 0.5) / words.line_txt_len - left) / (right - left) for column in columns]
     middles = tuple(min(1.0, max(0.0, share)) for share in shares)
     blanks = tuple(place for place, index in enumerate(solid) if index and text[index - 1].isspace())
-    return Reading("".join(text[index] for index in solid), middles, tuple(float(words.confs[index]) for index in solid), blanks)
+    return Reading(
+        "".join(text[index] for index in solid),
+        middles,
+        tuple(float(words.confs[index]) for index in solid),
+        blanks,
+    )

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 POINTS = 72.0
 RESOLUTION = 200.0
-"""Dots to the inch: characters of 9 points are 25 pixels high, about half of what the recogniser works on; more only costs time."""
+"""Dots to the inch: characters of 9 points are 25 pixels high, about half of what the recogniser works on;
+more only costs time."""
 _A4_LONG = 842.0
 _LONG_SIDES = (500.0, 1300.0)
-"""Long sides in points, A5 to A3, that are believed of an image file; others tell of a camera, whose resolution says nothing."""
+"""Long sides in points, A5 to A3, that are believed of an image file; others tell of a camera, whose
+resolution says nothing."""
 _RESOLUTIONS = (90.0, 1300.0)
 """Dots to the inch that a scanner writes; 72 stands for nothing known."""
 _OBJECT = re.compile(r" ?<[^<>]* at 0x[0-9a-fA-F]+>")
@@ -36,7 +38,10 @@ _ENLARGE = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """A page as an image: `gray` (rows, columns) from 0, black, to 255, white, and how many points a pixel measures."""
+    """A page as an image: `gray` (rows, columns) from 0, black, to 255, white.
+
+    How many points a pixel measures.
+    """
 
     gray: np.ndarray
     scale: float
@@ -70,8 +75,9 @@ class RenderedPdf:
         self._file.close()
 
     def page(self, number: int) -> Raster:
-        """Return the page with the 1-based `number` at 200 dots to the inch, or fewer if it would have too many pixels.
+        """Return the page with the 1-based `number` at 200 dots to the inch.
 
+        Or fewer if it would have too many pixels.
         Raises `UnreadableError` where it cannot be rendered.
         """
         import pypdfium2
@@ -90,7 +96,10 @@ class RenderedPdf:
 
 
 def image_frames(data: bytes, limits: Limits) -> Iterator[Raster]:
-    """Yield the frames of an image file (PNG, JPEG, TIFF, BMP, GIF); raises `UnreadableError` ("damaged", "limit")."""
+    """Yield the frames of an image file (PNG, JPEG, TIFF, BMP, GIF).
+
+    Raises `UnreadableError` ("damaged", "limit").
+    """
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -100,10 +109,23 @@ def image_frames(data: bytes, limits: Limits) -> Iterator[Raster]:
                 for number in range(frame_count(image)):
                     image.seek(number)
                     yield _frame(image, limits)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError) as error:
-        raise UnreadableError("damaged", reason=_OBJECT.sub("", f"{type(error).__name__}: {error}")[:200]) from error
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        KeyError,
+        TypeError,
+        IndexError,
+    ) as error:
+        raise UnreadableError(
+            "damaged", reason=_OBJECT.sub("", f"{type(error).__name__}: {error}")[:200]
+        ) from error
     except Image.DecompressionBombError as error:
-        raise UnreadableError("limit", what="图片像素 (pixels)", value=str(error)[:80], limit=limits.image_pixels) from error
+        raise UnreadableError(
+            "limit", what="图片像素 (pixels)", value=str(error)[:80], limit=limits.image_pixels
+        ) from error
 
 
 def frame_count(image: Any) -> int:
@@ -127,7 +149,11 @@ def _frame(image: Image, limits: Limits) -> Raster:
 
 def _gray(image: np.ndarray, scale: float) -> np.ndarray:
     """Return an image in grey; a coloured one loses its red stamps."""
-    return gray_without_stamps(image, scale) if image.ndim == 3 and image.shape[2] == 3 else image.reshape(image.shape[:2])
+    return (
+        gray_without_stamps(image, scale)
+        if image.ndim == 3 and image.shape[2] == 3
+        else image.reshape(image.shape[:2])
+    )
 
 
 def _on_white(image: Image) -> Image:
@@ -136,7 +162,9 @@ def _on_white(image: Image) -> Image:
 
     if image.mode.startswith("I"):  # 16 bits, which a conversion would cut off at 255
         deep = np.asarray(image).astype(np.int64)
-        return Images.fromarray((deep >> 8 if deep.max(initial=0) > _WHITE else deep).clip(0, _WHITE).astype(np.uint8))
+        return Images.fromarray(
+            (deep >> 8 if deep.max(initial=0) > _WHITE else deep).clip(0, _WHITE).astype(np.uint8)
+        )
     if "A" not in image.getbands() and "transparency" not in image.info:
         return image.convert("L" if image.mode in ("1", "L", "F") else "RGB")
     colored = image.convert("RGBA")
@@ -144,12 +172,18 @@ def _on_white(image: Image) -> Image:
 
 
 def points_per_pixel(width: int, height: int, resolution: object) -> float:
-    """Return how many points a pixel of an image file measures: by its resolution if that makes a page, else as if it were A4."""
+    """Return how many points a pixel of an image file measures.
+
+    By its resolution if that makes a page, else as if it were A4.
+    """
     longer = max(width, height, 1)
     try:
         dots = float(resolution[0])  # type: ignore[index] # whatever a file says is tried
     except (TypeError, ValueError, IndexError, ZeroDivisionError):
         dots = 0.0
-    if _RESOLUTIONS[0] <= dots <= _RESOLUTIONS[1] and _LONG_SIDES[0] <= longer * POINTS / dots <= _LONG_SIDES[1]:
+    if (
+        _RESOLUTIONS[0] <= dots <= _RESOLUTIONS[1]
+        and _LONG_SIDES[0] <= longer * POINTS / dots <= _LONG_SIDES[1]
+    ):
         return POINTS / dots
     return _A4_LONG / longer

@@ -17,7 +17,10 @@ from extract.scan.scanned_page import Scan, scan_page
 
 
 def read_image(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
-    """Return what is printed on an image; raises `UnreadableError` where it cannot be opened, shows no text, or the extra is missing."""
+    """Return what is printed on an image.
+
+    Raises `UnreadableError` where it cannot be opened, shows no text, or the extra is missing.
+    """
     if not is_available():
         raise UnreadableError("scanned", pages=1)
     problems: list[Problem] = []
@@ -25,7 +28,9 @@ def read_image(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
     sheets = make_sheets([scan.content for scan in scans], limits)
     if all(sheet.is_blank for sheet in sheets):
         raise UnreadableError("empty")
-    blocks = bring_back(number_blocks(assemble(part_furniture(sheets)[0])), {scan.content.number: scan.back for scan in scans})
+    blocks = bring_back(
+        number_blocks(assemble(part_furniture(sheets)[0])), {scan.content.number: scan.back for scan in scans}
+    )
     return Document(name, sha256, "image", len(sheets), blocks, tuple(problems))
 
 

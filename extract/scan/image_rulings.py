@@ -13,11 +13,13 @@ from extract.scan.boxes import Box
 from extract.scan.dashes import find_dashes
 
 _WINDOW, _DARKER = 41, 14
-"""Ink is darker than the mean of so many pixels around it by so many grey levels; paper may be grey and unevenly lit."""
+"""Ink is darker than the mean of so many pixels around it by so many grey levels; paper may be grey and
+unevenly lit."""
 _SPECK = 4
 """Pixels; a point of small type has twice as many."""
 _SHORTEST = 11.0
-"""Points; a wall of a row is not shorter. Strokes of large characters are longer and are told by the words around them."""
+"""Points; a wall of a row is not shorter. Strokes of large characters are longer and are told by the words
+around them."""
 _THICKEST = 4.5
 """Points; what is thicker is no ruling."""
 _STRETCH = 64
@@ -25,7 +27,8 @@ _STRETCH = 64
 _BENT = 6
 """Pixels; a line that reaches over more rows is bent."""
 _SHORT, _ATTACHED = 1.3, 1.0
-"""In heights of a word: a piece shorter than this, one that touches another ruling, is a ruling only between two others."""
+"""In heights of a word: a piece shorter than this, one that touches another ruling, is a ruling only between
+two others."""
 _TOUCHING = 0.3
 """Share of the distance within which rulings meet at which they touch."""
 _FLAT = 0.6
@@ -37,7 +40,8 @@ _EDGE = 0.12
 _DEEP, _STROKES = 0.5, 2.0
 """In heights of a word: a line that reaches so far into it and is no longer is a stroke of it."""
 _INSIDE, _THROUGH = 0.9, 0.95
-"""A line of which so much stands within one word is a stroke of it, unless so much of the word stands beside it."""
+"""A line of which so much stands within one word is a stroke of it, unless so much of the word stands beside
+it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,10 @@ def find_ink(gray: np.ndarray) -> np.ndarray:
     import cv2
 
     smooth = cv2.GaussianBlur(gray, (3, 3), 0)
-    return np.asarray(cv2.adaptiveThreshold(smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _WINDOW, _DARKER), np.uint8)
+    return np.asarray(
+        cv2.adaptiveThreshold(smooth, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _WINDOW, _DARKER),
+        np.uint8,
+    )
 
 
 def without_specks(ink: np.ndarray) -> np.ndarray:
@@ -68,13 +75,16 @@ def without_specks(ink: np.ndarray) -> np.ndarray:
 
 
 def find_rulings(ink: np.ndarray, words: np.ndarray, scale: float, most: int) -> Rulings:
-    """Return the rulings in `ink`; `words` (n, 4) are the boxes of words in pixels, `scale` is points per pixel.
+    """Return the rulings in `ink`.
 
-    More than `most` pieces of lines one way are a photograph or a hatching, and no rulings.
+    `words` (n, 4) are the boxes of words in pixels, `scale` is points per pixel. More than `most` pieces of
+    lines one way are a photograph or a hatching, and no rulings.
     """
     dashed, steep_dashed = find_dashes(ink, words[~flat_words(words)], scale)
     level = _candidates(ink, dashed, words, scale, most)
-    upright = _candidates(np.ascontiguousarray(ink.T), np.ascontiguousarray(steep_dashed.T), words[:, [1, 0, 3, 2]], scale, most)
+    upright = _candidates(
+        np.ascontiguousarray(ink.T), np.ascontiguousarray(steep_dashed.T), words[:, [1, 0, 3, 2]], scale, most
+    )
     word = float(np.median(words[:, 3] - words[:, 1])) if len(words) else 0.0
     reach = SNAP / scale
     flat, steep = level.attached(upright, word, reach), upright.attached(level, word, reach)
@@ -83,9 +93,10 @@ def find_rulings(ink: np.ndarray, words: np.ndarray, scale: float, most: int) ->
 
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    """Long thin pieces of ink that may be level rulings: the number of each pixel's piece, number and box of each piece.
+    """Long thin pieces of ink that may be level rulings.
 
-    Of them are told which are dashed, and which stand alone at the edge of one word or reach into one, as strokes of characters that meet.
+    The number of each pixel's piece, number and box of each piece. Of them are told which are dashed, and
+    which stand alone at the edge of one word or reach into one, as strokes of characters that meet.
     """
 
     labels: np.ndarray
@@ -94,9 +105,21 @@ class _Candidates:
     edging: frozenset[int] = frozenset()
 
     def attached(self, crossing: _Candidates, word: float, reach: float) -> _Candidates:
-        """Leave out strokes, which are no longer than a `word` is high or edge one, as 一, and leaders, which are dashed and meet nothing."""
-        ends = np.array([(box[1], box[0], box[3], box[2]) for box in crossing.boxes.values()], np.float64).reshape(-1, 4)
-        return _Candidates(self.labels, {label: box for label, box in self.boxes.items() if self._is_ruling(label, box, ends, word, reach)})
+        """Leave out strokes, which are no longer than a `word` is high or edge one, as 一, and leaders.
+
+        It are dashed and meet nothing.
+        """
+        ends = np.array(
+            [(box[1], box[0], box[3], box[2]) for box in crossing.boxes.values()], np.float64
+        ).reshape(-1, 4)
+        return _Candidates(
+            self.labels,
+            {
+                label: box
+                for label, box in self.boxes.items()
+                if self._is_ruling(label, box, ends, word, reach)
+            },
+        )
 
     def _is_ruling(self, label: int, box: Box, ends: np.ndarray, word: float, reach: float) -> bool:
         length = box[2] - box[0]
@@ -107,7 +130,9 @@ class _Candidates:
 
     def segments(self) -> list[Segment]:
         """Return the pieces as segments."""
-        return [segment for label, box in self.boxes.items() for segment in _segments(self.labels, label, box)]
+        return [
+            segment for label, box in self.boxes.items() for segment in _segments(self.labels, label, box)
+        ]
 
     def mask(self) -> np.ndarray:
         """Return the pixels of the pieces."""
@@ -122,15 +147,20 @@ def _meets(box: Box, crossing: np.ndarray, reach: float) -> bool:
 
 
 def _is_held(box: Box, crossing: np.ndarray, reach: float) -> bool:
-    """Say whether a level piece ends on both sides at one of the upright boxes (n, 4: left, top, right, bottom)."""
+    """Say whether a level piece ends on both sides at an upright box (n, 4: left, top, right, bottom)."""
     left, top, right, bottom = box
     beside = (crossing[:, 1] <= bottom + reach) & (crossing[:, 3] >= top - reach)
     middles = ((crossing[:, 0] + crossing[:, 2]) / 2)[beside]
     return bool((np.abs(middles - left) <= reach).any() and (np.abs(middles - right) <= reach).any())
 
 
-def _candidates(ink: np.ndarray, dashed: np.ndarray, words: np.ndarray, scale: float, most: int) -> _Candidates:
-    """Return the level pieces of ink and of whole dashes that are long and thin and no strokes of words; none where there are more than `most`."""
+def _candidates(
+    ink: np.ndarray, dashed: np.ndarray, words: np.ndarray, scale: float, most: int
+) -> _Candidates:
+    """Return the level pieces of ink and of whole dashes that are long and thin and no strokes of words.
+
+    None where there are more than `most`.
+    """
     import cv2
 
     length = max(3, round(_SHORTEST / scale))
@@ -153,14 +183,16 @@ def _candidates(ink: np.ndarray, dashed: np.ndarray, words: np.ndarray, scale: f
             doubt = _is_stroke(box, words[flat]) or (label in broken and _is_edge(box, words))
             (doubtful if doubt else boxes)[label] = box
     sure = list(boxes.values())
-    doubted = [label for label, box in boxes.items() if _is_stroke(box, words, edge=0.0) or _ends_inside(box, words)]
+    doubted = [
+        label for label, box in boxes.items() if _is_stroke(box, words, edge=0.0) or _ends_inside(box, words)
+    ]
     edging = frozenset(label for label in doubted if not _runs_on(boxes[label], sure, length))
     boxes |= {label: box for label, box in doubtful.items() if _runs_on(box, sure, length)}
     return _Candidates(np.asarray(labels), boxes, broken, edging)
 
 
 def flat_words(words: np.ndarray) -> np.ndarray:
-    """Say which words (n, 4) are so much lower or narrower than others that they may be strokes of a ruling taken for a word."""
+    """Say which words (n, 4) are so low or narrow that they may be strokes of a ruling."""
     lower = np.minimum(words[:, 2] - words[:, 0], words[:, 3] - words[:, 1])
     return np.asarray(lower < _FLAT * np.median(lower)) if len(words) else np.zeros(0, bool)
 
@@ -177,7 +209,10 @@ def _continues(box: Box, other: Box, apart: int) -> bool:
 
 
 def _is_stroke(box: Box, words: np.ndarray, edge: float = _EDGE) -> bool:
-    """Say whether a candidate stands within a word, without its edge, which is such a share of its lower side, and is no wall through it."""
+    """Say whether a candidate stands within a word, without its edge.
+
+    It is such a share of its lower side, and is no wall through it.
+    """
     wide, high = _sides(words)
     deep, shared = _within(box, words)
     inside = (deep > edge * np.minimum(wide, high)) & (shared >= _INSIDE * (box[2] - box[0]))
@@ -185,16 +220,25 @@ def _is_stroke(box: Box, words: np.ndarray, edge: float = _EDGE) -> bool:
 
 
 def _ends_inside(box: Box, words: np.ndarray) -> bool:
-    """Say whether a short candidate ends deep inside a word, as 一 does that has run together with the character behind it."""
+    """Say whether a short candidate ends deep inside a word.
+
+    As 一 does that has run together with the character behind it.
+    """
     left, _, right, _ = box
     _, high = _sides(words)
     deep, _ = _within(box, words)
-    into, out = (left < words[:, 0]) & (words[:, 0] + _DEEP * high < right), (words[:, 2] < right) & (left < words[:, 2] - _DEEP * high)
+    into, out = (
+        (left < words[:, 0]) & (words[:, 0] + _DEEP * high < right),
+        (words[:, 2] < right) & (left < words[:, 2] - _DEEP * high),
+    )
     return bool(((deep > _EDGE * high) & (right - left < _STROKES * high) & (into ^ out)).any())
 
 
 def _is_edge(box: Box, words: np.ndarray) -> bool:
-    """Say whether most of a dashed candidate is the upper or lower edge of one line of text, as round figures make it."""
+    """Say whether most of a dashed candidate is the upper or lower edge of one line of text.
+
+    As round figures make it.
+    """
     wide, high = _sides(words)
     deep, shared = _within(box, words)
     return bool(((deep >= 0) & (wide > high) & (shared >= _DASHED * (box[2] - box[0]))).any())
@@ -206,10 +250,15 @@ def _sides(words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _within(box: Box, words: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return how deep a level piece lies within the height of each of the words (n, 4), negative outside, and how much of its length it shares."""
+    """Return how deep a level piece lies within the height of each of the words (n, 4), negative outside.
+
+    How much of its length it shares.
+    """
     left, top, right, bottom = box
     middle = (top + bottom) / 2
-    return np.minimum(middle - words[:, 1], words[:, 3] - middle), np.minimum(words[:, 2], right) - np.maximum(words[:, 0], left)
+    return np.minimum(middle - words[:, 1], words[:, 3] - middle), np.minimum(
+        words[:, 2], right
+    ) - np.maximum(words[:, 0], left)
 
 
 def _segments(labels: np.ndarray, label: int, box: Box) -> Iterator[Segment]:
@@ -222,4 +271,8 @@ def _segments(labels: np.ndarray, label: int, box: Box) -> Iterator[Segment]:
     for start in range(0, right - left, _STRETCH):
         rows = np.nonzero(inside[:, start : start + _STRETCH])[0]
         if len(rows):
-            yield top + float(rows.mean()) + 0.5, float(left + start), float(min(right, left + start + _STRETCH))
+            yield (
+                top + float(rows.mean()) + 0.5,
+                float(left + start),
+                float(min(right, left + start + _STRETCH)),
+            )

@@ -19,7 +19,8 @@ _MANY_DRAWINGS = 60
 _LEAST = 20
 """So many characters are needed to judge by."""
 _UNREADABLE, _FOREIGN, _RARE = 0.2, 0.5, 0.6
-"""Shares from which a text is garbled: characters that mean nothing, western ones of GBK bytes, Chinese ones outside the common set."""
+"""Shares from which a text is garbled: characters that mean nothing, western ones of GBK bytes, Chinese ones
+outside the common set."""
 _NUMBER = 6
 """Kinds of characters: those of `Letters`, and blanks."""
 _PRIVATE = 0xF0000
@@ -43,7 +44,10 @@ class Letters:
 
     @property
     def is_garbled(self) -> bool:
-        """Say whether a text of them has lost its meaning: a font without Unicode values, or GBK taken for western letters."""
+        """Say whether a text of them has lost its meaning.
+
+        A font without Unicode values, or GBK taken for western letters.
+        """
         if self.number < _LEAST:
             return False
         if self.unreadable >= _UNREADABLE * self.number or self.foreign >= _FOREIGN * self.number:
@@ -62,18 +66,25 @@ def needs_scan(content: PageContent, letters: Letters) -> bool:
 
 
 def is_readable(letters: Letters) -> bool:
-    """Say whether the page's own text is better than nothing: the hidden text that a scanning program recognised."""
+    """Say whether the page's own text is better than nothing.
+
+    The hidden text that a scanning program recognised.
+    """
     return letters.number >= _FEW and not letters.is_garbled
 
 
 def count_letters(pages: Sequence[np.ndarray]) -> list[Letters]:
     """Return how many of the characters (n Unicode code points) of each page are of each kind."""
     codes, page = np.concatenate(pages), np.repeat(np.arange(len(pages)), [len(codes) for codes in pages])
-    counts = np.bincount(_kinds().take(codes, mode="clip") + _NUMBER * page, minlength=_NUMBER * len(pages)).reshape(-1, _NUMBER)
+    counts = np.bincount(
+        _kinds().take(codes, mode="clip") + _NUMBER * page, minlength=_NUMBER * len(pages)
+    ).reshape(-1, _NUMBER)
     private = np.bincount(page[codes >= _PRIVATE], minlength=len(pages))
     return [
         Letters(unreadable + beyond, foreign, common, rare, other - beyond)
-        for (_, unreadable, foreign, common, rare, other), beyond in zip(counts.tolist(), private.tolist(), strict=True)
+        for (_, unreadable, foreign, common, rare, other), beyond in zip(
+            counts.tolist(), private.tolist(), strict=True
+        )
     ]
 
 

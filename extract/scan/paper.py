@@ -1,4 +1,7 @@
-"""What lies under the words of a scanned page made paper: watermarks and shading, which are wide and pale where words are thin and dark."""
+"""What lies under the words of a scanned page made paper.
+
+Watermarks and shading, which are wide and pale where words are thin and dark.
+"""
 
 from __future__ import annotations
 
@@ -13,19 +16,25 @@ _DARKEST, _PALEST = 0.45, 0.95
 _GRAIN = 5.0
 """Deviations of the paper's own grain that a watermark is darker than it."""
 _EVEN = 0.16
-"""Greatest difference of grey, of that of the paper, within five pixels of a watermark; the edges of words and their narrow strokes show more."""
+"""Greatest difference of grey, of that of the paper, within five pixels of a watermark; the edges of words
+and their narrow strokes show more."""
 _LEAST = 5e-4
 """Share of the page that a watermark covers at least."""
 _NEAR = 18.0
 """Points around broad pale ink in which the narrow strokes of the same watermark stand."""
 _PIECE, _SCRAP = 16.0, 5.0
-"""Square points of an even pale piece that tells of a watermark, blurred words having smaller ones; and of one that is a part of it."""
+"""Square points of an even pale piece that tells of a watermark, blurred words having smaller ones; and of
+one that is a part of it."""
 _PALER, _NOISE = 5.0, 0.06
-"""Percent of a watermark darker than what is still taken for it, and by how much its grey may vary with the noise."""
+"""Percent of a watermark darker than what is still taken for it, and by how much its grey may vary with the
+noise."""
 
 
 def without_watermark(gray: np.ndarray, scale: float) -> np.ndarray:
-    """Return the page (grey, `scale` points per pixel) with pale broad ink as bright as the paper; what is printed over it stays."""
+    """Return the page (grey, `scale` points per pixel) with pale broad ink as bright as the paper.
+
+    What is printed over it stays.
+    """
     import cv2
 
     paper = _paper(gray)
@@ -64,5 +73,10 @@ def _paper(gray: np.ndarray) -> np.ndarray:
 
     height, width = gray.shape
     bright = cv2.dilate(cv2.GaussianBlur(gray, (5, 5), 0), np.ones((_SHRUNK, _SHRUNK), np.uint8))
-    small = cv2.resize(bright, (max(1, width // _SHRUNK), max(1, height // _SHRUNK)), interpolation=cv2.INTER_NEAREST)
-    return np.asarray(cv2.resize(cv2.medianBlur(small, _AROUND), (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+    small = cv2.resize(
+        bright, (max(1, width // _SHRUNK), max(1, height // _SHRUNK)), interpolation=cv2.INTER_NEAREST
+    )
+    return np.asarray(
+        cv2.resize(cv2.medianBlur(small, _AROUND), (width, height), interpolation=cv2.INTER_LINEAR),
+        np.float32,
+    )

@@ -52,7 +52,10 @@ def _lines(lines: Iterable[Line], frames: Mapping[int, Matrix]) -> tuple[Line, .
 
 
 def _line(line: Line, matrix: Matrix) -> Line:
-    """Return the line within the box that holds it; its characters keep their places along it unless it lay on its side."""
+    """Return the line within the box that holds it.
+
+    Its characters keep their places along it unless it lay on its side.
+    """
     left, top, right, bottom = _box((line.edges[0], line.top, line.edges[-1], line.bottom), matrix)
     a, _, c, _, e, _ = matrix
     if a < 1 - _LEVEL:

@@ -18,8 +18,9 @@ from extract.scan.layer import Letters, count_letters, is_readable, needs_scan
 class ScannedPages:
     """Reads pages of one PDF from their image. Use as a context manager.
 
-    `frames` holds the matrix from each page set straight back to the page as it is; `unread` and `beyond` are the pages
-    that could not be read because the extra `ocr` is missing or the limit was met, `problems` tells of those that could not be rendered.
+    `frames` holds the matrix from each page set straight back to the page as it is; `unread` and `beyond` are
+    the pages that could not be read because the extra `ocr` is missing or the limit was met, `problems` tells
+    of those that could not be rendered.
     """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
@@ -34,12 +35,17 @@ class ScannedPages:
     def __enter__(self) -> ScannedPages:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._file:
             self._file.close()
 
     def better(self, contents: Sequence[PageContent]) -> list[PageContent]:
-        """Return pages as read from their images where their own text is missing or wrong, else the pages themselves."""
+        """Return pages as read from their images where their own text is missing or wrong.
+
+        Else the pages themselves.
+        """
         counted = count_letters([content.codes for content in contents])
         return [self._better(content, letters) for content, letters in zip(contents, counted, strict=True)]
 

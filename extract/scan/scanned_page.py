@@ -1,4 +1,7 @@
-"""A scanned page read: image -> set straight -> rulings, words, cells -> characters, as if it were a page of text."""
+"""A scanned page read: image -> set straight -> rulings, words, cells -> characters.
+
+As if it were a page of text.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ from extract.scan.paper import without_watermark
 from extract.scan.upright import quarter_turned, skew, straighten
 
 _SURE, _NOISE, _FAINT_NOISE = 0.8, 0.35, 0.6
-"""Mean scores: of a page that lies the right way up, of words that are none, of ink that no word was seen in."""
+"""Mean scores: of a page that lies the right way up, of words that are none, of ink that no word was seen
+in."""
 _SIDEWAYS = 0.6
 """So much of the words' area in boxes that stand upright tells of a page scanned on its side."""
 _MARGIN, _BESIDE = 0.12, 0.25
@@ -29,7 +33,10 @@ _MARGIN, _BESIDE = 0.12, 0.25
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What was read of a scanned page, and the matrix from its points to those of the page as it was scanned."""
+    """What was read of a scanned page.
+
+    The matrix from its points to those of the page as it was scanned.
+    """
 
     content: PageContent
     back: Matrix
@@ -62,13 +69,19 @@ def _attempt(raster: Raster, turns: int, number: int, limits: Limits) -> Scan:
         return Scan(_content(number, straight.gray, raster.scale), back, sideways=True)
     content, score = _read(straight.gray, words, number, raster.scale, limits)
     height, width = turned.gray.shape
-    added = (straight.gray.shape[1] - width) / 2 * raster.scale, (straight.gray.shape[0] - height) / 2 * raster.scale
+    added = (
+        (straight.gray.shape[1] - width) / 2 * raster.scale,
+        (straight.gray.shape[0] - height) / 2 * raster.scale,
+    )
     on_page = replace(_moved(content, *added), width=width * raster.scale, height=height * raster.scale)
     return Scan(on_page, multiply((1.0, 0.0, 0.0, 1.0, *added), back), score)
 
 
 def _moved(content: PageContent, left: float, top: float) -> PageContent:
-    """Return the content in points from the corner of the page, which lies so far inside the canvas that it was turned on."""
+    """Return the content in points from the corner of the page.
+
+    It lies so far inside the canvas that it was turned on.
+    """
     return replace(
         content,
         boxes=content.boxes - np.array([left, top, left, top]),
@@ -90,7 +103,9 @@ def is_sideways(words: np.ndarray) -> bool:
     return bool((wide * high)[high > 1.5 * wide].sum() > _SIDEWAYS * (wide * high).sum())
 
 
-def _read(gray: np.ndarray, words: np.ndarray, number: int, scale: float, limits: Limits) -> tuple[PageContent, float]:
+def _read(
+    gray: np.ndarray, words: np.ndarray, number: int, scale: float, limits: Limits
+) -> tuple[PageContent, float]:
     """Return the content of a page that lies straight, and the mean score of its characters."""
     ink = find_ink(gray)
     rulings = find_rulings(ink, words, scale, limits.page_rulings)
@@ -99,11 +114,16 @@ def _read(gray: np.ndarray, words: np.ndarray, number: int, scale: float, limits
     clean, printed = _without_rulings(gray, ink, rulings)
     all_places = spots(words, grids, printed, scale)
     places = all_places[: limits.scan_words]
-    readings = [_certain(spot, reading) for spot, reading in zip(places, recognize(_crops(clean, places)), strict=True)]
+    readings = [
+        _certain(spot, reading)
+        for spot, reading in zip(places, recognize(_crops(clean, places)), strict=True)
+    ]
     found = place_characters(places, readings, printed, clean)
     content = _content(number, gray, scale, found.codes, found.boxes * scale, level, upright, found.scores)
     if len(all_places) > len(places):
-        content = replace(content, overflow=(f"第{number}页文字块 (pieces of text)", len(all_places), limits.scan_words))
+        content = replace(
+            content, overflow=(f"第{number}页文字块 (pieces of text)", len(all_places), limits.scan_words)
+        )
     return content, float(found.scores.mean()) if len(found.scores) else 0.0
 
 
@@ -122,9 +142,10 @@ def _crops(gray: np.ndarray, places: list[Spot]) -> list[tuple[np.ndarray, float
 
 
 def _crop(gray: np.ndarray, box: Box, cell: Box | None, usual: float) -> tuple[np.ndarray, float, float]:
-    """Cut out a word with some paper around it, but nothing of the cell beside; a small sign with as much as others have, to keep its size.
+    """Cut out a word with some paper around it, but nothing of the cell beside.
 
-    Returned with it are left and right of the word as shares of the image's width.
+    A small sign with as much as others have, to keep its size. Returned with it are left and right of the
+    word as shares of the image's width.
     """
     left, top, right, bottom = box
     high = max(usual, bottom - top)
@@ -132,7 +153,11 @@ def _crop(gray: np.ndarray, box: Box, cell: Box | None, usual: float) -> tuple[n
     beside = round(_BESIDE * high)
     start = max(cell[0] if cell else 0, left - beside)
     end = min(cell[2] if cell else gray.shape[1], right + beside)
-    return gray[max(0, top - margin) : bottom + margin, start:end], (left - start) / (end - start), (right - start) / (end - start)
+    return (
+        gray[max(0, top - margin) : bottom + margin, start:end],
+        (left - start) / (end - start),
+        (right - start) / (end - start),
+    )
 
 
 def _certain(spot: Spot, reading: Reading) -> Reading:

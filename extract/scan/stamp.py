@@ -14,15 +14,18 @@ _BROKEN = 5
 _HALO = 5
 """Pixels around red ink that its colour runs into."""
 _PALE = 0.85
-"""A stamp's ink is taken for paper if it is so bright in red light, over the brightness of its darker part."""
+"""A stamp's ink is taken for paper if it is so bright in red light, over the brightness of its darker
+part."""
 _DARKER = 20.0
-"""Percent of a stamp that is darker than what is called its darker part: ink that mixes with that of the words below."""
+"""Percent of a stamp that is darker than what is called its darker part: ink that mixes with that of the
+words below."""
 
 
 def gray_without_stamps(colored: np.ndarray, scale: float) -> np.ndarray:
-    """Return the brightness (rows, columns) of a page in colour (rows, columns, 3: red, green, blue); `scale` is points per pixel.
+    """Return the brightness (rows, columns) of a page in colour (rows, columns, 3: red, green, blue).
 
-    In red light red ink is as bright as paper, and black words printed below it stay dark.
+    `scale` is points per pixel. In red light red ink is as bright as paper, and black words printed below it
+    stay dark.
     """
     import cv2
 

@@ -10,7 +10,8 @@ import numpy as np
 from extract.layout.page_frame import IDENTITY, Matrix
 
 _STEPS = ((8.0, 0.5), (0.5, 0.1), (0.1, 0.02))
-"""Degrees searched on both sides of the best so far, and the step: a sheet in a feeder seldom turns by more."""
+"""Degrees searched on both sides of the best so far, and the step: a sheet in a feeder seldom turns by
+more."""
 _MOST_POINTS = 200_000
 _LEAST_TURN = 0.04
 """Degrees below which a page is left as it is: one pixel over half its width."""
@@ -37,7 +38,10 @@ def skew(ink: np.ndarray) -> float:
     best = 0.0
     for reach, width in _STEPS:
         count = round(reach / width)
-        best = max((best + width * k for k in range(-count, count + 1)), key=lambda degrees: _levelness(rows, columns, degrees))
+        best = max(
+            (best + width * k for k in range(-count, count + 1)),
+            key=lambda degrees: _levelness(rows, columns, degrees),
+        )
     return best
 
 
@@ -48,7 +52,10 @@ def _levelness(rows: np.ndarray, columns: np.ndarray, degrees: float) -> float:
 
 
 def straighten(gray: np.ndarray, degrees: float) -> Straight:
-    """Turn the image so that lines falling by `degrees` lie level; the canvas grows so that nothing is cut off, its corners as the paper."""
+    """Turn the image so that lines falling by `degrees` lie level.
+
+    The canvas grows so that nothing is cut off, its corners as the paper.
+    """
     import cv2
 
     if abs(degrees) < _LEAST_TURN:
@@ -58,7 +65,14 @@ def straighten(gray: np.ndarray, degrees: float) -> Straight:
     size = math.ceil(width * cosine + height * sine), math.ceil(width * sine + height * cosine)
     there = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     there[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
-    turned = cv2.warpAffine(gray, there, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=float(np.median(gray)))
+    turned = cv2.warpAffine(
+        gray,
+        there,
+        size,
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=float(np.median(gray)),
+    )
     (a, c, e), (b, d, f) = cv2.invertAffineTransform(there).tolist()
     return Straight(np.asarray(turned, np.uint8), (a, b, c, d, e, f))
 

@@ -22,18 +22,32 @@ _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 
 
 def styles_of(data: bytes, limits: Limits) -> Styles:
-    """Return the number formats of every sheet; what cannot be read is left out, for numbers are shown without them too."""
+    """Return the number formats of every sheet.
+
+    What cannot be read is left out, for numbers are shown without them too.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             codes = _codes(archive, limits)
-            return {name: dict(_formats(archive, part, codes, limits)) for name, part in _sheet_parts(archive, limits)}
+            return {
+                name: dict(_formats(archive, part, codes, limits))
+                for name, part in _sheet_parts(archive, limits)
+            }
     except (*BROKEN_ZIP, KeyError, etree.XMLSyntaxError):
         return {}
 
 
-def _elements(archive: zipfile.ZipFile, part: str, tags: tuple[str, ...], limits: Limits) -> Iterator[etree._Element]:
+def _elements(
+    archive: zipfile.ZipFile, part: str, tags: tuple[str, ...], limits: Limits
+) -> Iterator[etree._Element]:
     with open_part(archive, part, limits) as stream:
-        for _, element in etree.iterparse(stream, tag=[f"{_MAIN}{tag}" for tag in tags], resolve_entities=False, no_network=True, huge_tree=False):
+        for _, element in etree.iterparse(
+            stream,
+            tag=[f"{_MAIN}{tag}" for tag in tags],
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+        ):
             yield element
             element.clear()
 
@@ -55,12 +69,19 @@ def _sheet_parts(archive: zipfile.ZipFile, limits: Limits) -> list[tuple[str, st
         tree = etree.parse(stream, etree.XMLParser(resolve_entities=False, no_network=True))
     targets = {str(relation.get("Id")): str(relation.get("Target")) for relation in tree.getroot()}
     sheets = [
-        (str(sheet.get("name")), targets.get(str(sheet.get(_RELATION)), "")) for sheet in _elements(archive, "xl/workbook.xml", ("sheet",), limits)
+        (str(sheet.get("name")), targets.get(str(sheet.get(_RELATION)), ""))
+        for sheet in _elements(archive, "xl/workbook.xml", ("sheet",), limits)
     ]
-    return [(name, target.lstrip("/") if target.startswith("/") else f"xl/{target}") for name, target in sheets if target]
+    return [
+        (name, target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+        for name, target in sheets
+        if target
+    ]
 
 
-def _formats(archive: zipfile.ZipFile, part: str, codes: list[str | None], limits: Limits) -> Iterator[tuple[tuple[int, int], str]]:
+def _formats(
+    archive: zipfile.ZipFile, part: str, codes: list[str | None], limits: Limits
+) -> Iterator[tuple[tuple[int, int], str]]:
     for cell in _elements(archive, part, ("c",), limits):
         style, place = int(cell.get("s", "0")), _PLACE.match(cell.get("r", ""))
         code = codes[style] if style < len(codes) else None

@@ -1,4 +1,7 @@
-"""Sheets whose cells a reader has already put into words, as a document: what all workbooks have in common."""
+"""Sheets whose cells a reader has already put into words, as a document.
+
+What all workbooks have in common.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from extract.sheets.sheet_table import Span, make_table
 
 @dataclass(slots=True)
 class CellSheet:
-    """What a sheet shows by (row, column) from 0, where cells are merged, and how many rows and columns have words in them."""
+    """What a sheet shows by (row, column) from 0, where cells are merged.
+
+    How many rows and columns have words in them.
+    """
 
     name: str
     hidden: bool = False
@@ -30,8 +36,9 @@ class CellSheet:
 
 
 def sheets_document(name: str, sha256: str, sheets: Iterable[CellSheet], limits: Limits) -> Document:
-    """Return the visible sheets of an old workbook as tables, a page each; hidden ones are left out and named in the problems.
+    """Return the visible sheets of an old workbook as tables, a page each.
 
+    Hidden ones are left out and named in the problems.
     Raises `UnreadableError` where no sheet has any words.
     """
     blocks: list[Block] = []
@@ -47,7 +54,9 @@ def sheets_document(name: str, sha256: str, sheets: Iterable[CellSheet], limits:
             continue
         if (count := sheet.height * sheet.width) > limits.table_cells:
             problems.append(too_many_cells(sheet.name, count, limits))
-        elif (table := make_table(sheet.texts, sheet.spans, sheet.height, pages, len(blocks) + 1)) is not None:
+        elif (
+            table := make_table(sheet.texts, sheet.spans, sheet.height, pages, len(blocks) + 1)
+        ) is not None:
             blocks.append(table)
     problems += hidden_sheets(hidden)
     if not blocks:
@@ -57,7 +66,14 @@ def sheets_document(name: str, sha256: str, sheets: Iterable[CellSheet], limits:
 
 def too_many_cells(sheet: str, count: int, limits: Limits) -> Problem:
     """Return the problem of a sheet with more cells than are read."""
-    return Problem("limit", (("what", f"工作表“{sheet}”的单元格数 (cells)"), ("value", str(count)), ("limit", str(limits.table_cells))))
+    return Problem(
+        "limit",
+        (
+            ("what", f"工作表“{sheet}”的单元格数 (cells)"),
+            ("value", str(count)),
+            ("limit", str(limits.table_cells)),
+        ),
+    )
 
 
 def hidden_sheets(names: list[str]) -> list[Problem]:

@@ -33,7 +33,8 @@ BUILT_IN = {
 """Formats that a workbook names by number only, as Chinese Excel shows them (ECMA-376 part 1, 18.8.30)."""
 _QUOTED = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]')
 _DIGITS = re.compile(r"[0#?](?:[0#?,\x00]*[0#?,])?(?:\.[0#?]+)?,*(?:E[+-]0+)?|\.[0#?]+,*")
-"""The places of digits; letters may stand between them, where the format has \\x00: 0\\.0, shows 123456 as 12.3."""
+"""The places of digits; letters may stand between them, where the format has \\x00: 0\\.0, shows 123456 as
+12.3."""
 _PLACES = "0#?"
 _GENERAL = re.compile(r"General|G/通用格式", re.IGNORECASE)
 _NOT_SHOWN = re.compile(r"[0#?] */ *[0#?\d]|[ymdhs]", re.IGNORECASE)
@@ -45,7 +46,11 @@ _CONTEXT = Context(prec=15, rounding=ROUND_HALF_UP)  # Excel keeps 15 significan
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """One section of a format: literal text around a pattern of digits, and between its whole ones, each with how many digits stand behind it."""
+    """One section of a format.
+
+    Literal text around a pattern of digits, and between its whole ones, each with how many digits stand
+    behind it.
+    """
 
     before: str
     after: str
@@ -83,7 +88,7 @@ def shown(number: Decimal, code: str | None) -> str:
     ('94.72%', '1,234,567.89', '(5人)')
     >>> shown(Decimal(123456), '0!.0,"万元"'), shown(Decimal(0), '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ')
     ('12.3万元', '-')
-    """
+    """  # noqa: E501
     if code is None or code in ("General", "@", "G/通用格式", ""):
         return general(number)
     section, number = _chosen(number, _sections(code))
@@ -93,9 +98,16 @@ def shown(number: Decimal, code: str | None) -> str:
 
 
 def _chosen(number: Decimal, sections: tuple[_Section, ...]) -> tuple[_Section, Decimal]:
-    """Return the section for a number, and the number without its sign where the section is the one for those below nothing."""
+    """Return the section for a number.
+
+    The number without its sign where the section is the one for those below nothing.
+    """
     if any(section.condition for section in sections):
-        fits = (section for section in sections[:3] if section.condition is None or _COMPARED[section.condition[0]](number, section.condition[1]))
+        fits = (
+            section
+            for section in sections[:3]
+            if section.condition is None or _COMPARED[section.condition[0]](number, section.condition[1])
+        )
         return next(fits, sections[-1]), number
     if number < 0 and len(sections) > 1:
         return sections[1], abs(number)
@@ -123,7 +135,9 @@ def _date(value: datetime.date, code: str | None) -> str:
     """Return a date in the manner of its format: with 年 月 日 where the format has them."""
     if code and "月" in code:
         year = f"{value.year}年" if "年" in code else ""
-        return f"{year}{value.month}月" + (f"{value.day}日" if "日" in code or "d" in code.split("月")[-1] else "")
+        return f"{year}{value.month}月" + (
+            f"{value.day}日" if "日" in code or "d" in code.split("月")[-1] else ""
+        )
     if code and "/" in code:
         return f"{value.year}/{value.month}/{value.day}"
     return f"{value:%Y-%m-%d}"
@@ -150,12 +164,19 @@ def _section(code: str) -> _Section:
 
 
 def _plain_section(code: str) -> _Section:
-    literal = _QUOTED.sub(lambda match: "".join(f"\x01{char}" for char in match.group(1) or match.group(2) or ""), code)
+    literal = _QUOTED.sub(
+        lambda match: "".join(f"\x01{char}" for char in match.group(1) or match.group(2) or ""), code
+    )
     plain = re.sub(r"\x01.", lambda match: "\x00", literal)
     blank = _Section("", "", 0, 0, False, "%" in plain, 0, has_digits=False, optional=0)
     named = _GENERAL.search(literal)
     if named:
-        return replace(blank, before=_letters(literal[: named.start()]), after=_letters(literal[named.end() :]), is_general=True)
+        return replace(
+            blank,
+            before=_letters(literal[: named.start()]),
+            after=_letters(literal[named.end() :]),
+            is_general=True,
+        )
     if _NOT_SHOWN.search(plain) or (code and not plain.strip()):
         return replace(blank, is_general=True)
     found = _DIGITS.search(plain)
@@ -185,12 +206,18 @@ def _between(pattern: str) -> tuple[tuple[int, str], ...]:
     """Return the letters between the places of whole digits, each with how many places stand behind it."""
     whole = re.split(r"(?<!\x01)\.", pattern)[0]
     pieces = re.split(r"\x01(.)", whole)
-    behind = [sum(piece.count(place) for piece in pieces[index + 1 :: 2] for place in _PLACES) for index in range(1, len(pieces), 2)]
+    behind = [
+        sum(piece.count(place) for piece in pieces[index + 1 :: 2] for place in _PLACES)
+        for index in range(1, len(pieces), 2)
+    ]
     return tuple(zip(behind, pieces[1::2], strict=True))
 
 
 def _outer(literal: str, plain: str, found: re.Match[str]) -> tuple[int, int]:
-    """Return the span of the digits in `literal`, where each quoted letter takes two characters and in `plain` one."""
+    """Return the span of the digits in `literal`.
+
+    Where each quoted letter takes two characters and in `plain` one.
+    """
     extra_before = plain[: found.start()].count("\x00")
     inside = plain[found.start() : found.end()].count("\x00")
     return found.start() + extra_before, found.end() + extra_before + inside
@@ -203,7 +230,9 @@ def _letters(text: str) -> str:
 def _written(number: Decimal, section: _Section) -> str:
     scaled = number.scaleb(2) if section.percent else number
     scaled = scaled.scaleb(-section.scale)
-    rounded = _CONTEXT.create_decimal(scaled).quantize(Decimal(1).scaleb(-section.decimals), rounding=ROUND_HALF_UP, context=Context(prec=60))
+    rounded = _CONTEXT.create_decimal(scaled).quantize(
+        Decimal(1).scaleb(-section.decimals), rounding=ROUND_HALF_UP, context=Context(prec=60)
+    )
     digits = f"{abs(rounded):,f}" if section.grouped else f"{abs(rounded):f}"
     whole, point, part = digits.partition(".")
     for _ in range(section.optional):

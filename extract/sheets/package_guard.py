@@ -1,4 +1,7 @@
-"""What is looked at before a workbook is opened: the library that reads it unpacks whatever is there, and aborts where memory ends."""
+"""What is looked at before a workbook is opened.
+
+The library that reads it unpacks whatever is there, and aborts where memory ends.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ _SMALL = 1 << 20
 
 
 def check_workbook(data: bytes, limits: Limits) -> None:
-    """Raise `UnreadableError` ("damaged", "limit") for a workbook in a ZIP container that cannot be opened in bounded memory."""
+    """Raise `UnreadableError` ("damaged", "limit") for a workbook that needs unbounded memory."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_sizes(archive.infolist(), limits)
@@ -60,10 +63,15 @@ def _places(sheet: bytes) -> Iterator[tuple[int, int]]:
 
 
 def open_part(archive: zipfile.ZipFile, part: str, limits: Limits) -> IO[bytes]:
-    """Open a part of a workbook; raises `KeyError` where there is none and `ValueError` where it is too large or too tightly packed."""
+    """Open a part of a workbook.
+
+    Raises `KeyError` where there is none and `ValueError` where it is too large or too tightly packed.
+    """
     info = archive.getinfo(part)
     too_large = info.file_size > limits.part_bytes
-    if too_large or (info.file_size > _SMALL and info.file_size > limits.zip_ratio * max(1, info.compress_size)):
+    if too_large or (
+        info.file_size > _SMALL and info.file_size > limits.zip_ratio * max(1, info.compress_size)
+    ):
         raise ValueError(part)
     return archive.open(info)
 

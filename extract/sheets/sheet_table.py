@@ -1,4 +1,7 @@
-"""The table of a sheet of any workbook: its cells at the rows and columns of the sheet itself, with their spans, title and unit."""
+"""The table of a sheet of any workbook.
+
+Its cells at the rows and columns of the sheet itself, with their spans, title and unit.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,13 @@ _TITLE_ROWS = 3
 _TITLE = re.compile(r"[^：:]*[\u4e00-\u9fff]{3}[^：:]*$")
 
 
-def make_table(texts: Mapping[tuple[int, int], str], spans: list[Span], rows: int, page: int, number: int) -> Table | None:
-    """Return the table of a sheet, None where it is blank; `texts` are those of its cells, by (row, column) from 0, `rows` how many rows are used."""
+def make_table(
+    texts: Mapping[tuple[int, int], str], spans: list[Span], rows: int, page: int, number: int
+) -> Table | None:
+    """Return the table of a sheet, None where it is blank.
+
+    `texts` are those of its cells, by (row, column) from 0, `rows` how many rows are used.
+    """
     used = [place for place, text in texts.items() if text]
     if not used:
         return None
@@ -27,7 +35,9 @@ def make_table(texts: Mapping[tuple[int, int], str], spans: list[Span], rows: in
     return Table(number, height, width, cells, _caption(cells, width), _unit(cells), (page,))
 
 
-def _cells(texts: Mapping[tuple[int, int], str], spans: list[Span], height: int, width: int, page: int, number: int) -> Iterator[Cell]:
+def _cells(
+    texts: Mapping[tuple[int, int], str], spans: list[Span], height: int, width: int, page: int, number: int
+) -> Iterator[Cell]:
     tops = dict(spans)
     covered = {
         (row, column)
@@ -46,7 +56,10 @@ def _cells(texts: Mapping[tuple[int, int], str], spans: list[Span], height: int,
 
 
 def _caption(cells: tuple[Cell, ...], width: int) -> str | None:
-    """Return the title: words that stand alone in one of the first rows, and are neither a key with its value nor the table's number."""
+    """Return the title: words that stand alone in one of the first rows.
+
+    Are neither a key with its value nor the table's number.
+    """
     for row in range(1, _TITLE_ROWS + 1):
         printed = [cell for cell in cells if cell.row == row and cell.text]
         if len(printed) != 1 or not (printed[0].column_span > 1 or width == 1 or printed[0].column == 1):
@@ -58,6 +71,9 @@ def _caption(cells: tuple[Cell, ...], width: int) -> str | None:
 
 def _unit(cells: tuple[Cell, ...]) -> str | None:
     for cell in cells:
-        if cell.row <= _TITLE_ROWS + 2 and (found := re.search(r"单位\s*[:：]\s*([百千万亿]*元)", cell.text)) is not None:
+        if (
+            cell.row <= _TITLE_ROWS + 2
+            and (found := re.search(r"单位\s*[:：]\s*([百千万亿]*元)", cell.text)) is not None
+        ):
             return found.group(1)
     return None

@@ -1,4 +1,7 @@
-"""The reader of workbooks in one XML (Excel 2003), which web systems write as .xls; as in `excel`, a sheet is a page with one table."""
+"""The reader of workbooks in one XML (Excel 2003), which web systems write as .xls.
+
+As in `excel`, a sheet is a page with one table.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ _TAGS = (f"{_SS}Style", f"{_SS}Row", f"{_SS}Worksheet")
 
 
 def read_sheet_xml(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
-    """Return the visible sheets as tables; hidden sheets are left out and named. Raises `UnreadableError` ("damaged", "limit", "empty")."""
+    """Return the visible sheets as tables; hidden sheets are left out and named.
+
+    Raises `UnreadableError` ("damaged", "limit", "empty").
+    """
     if len(data) > limits.part_bytes:
         raise UnreadableError("limit", what="XML 字节数 (bytes)", value=len(data), limit=limits.part_bytes)
     return sheets_document(name, sha256, _sheets(data), limits)
@@ -44,7 +50,14 @@ def _sheets(data: bytes) -> Iterator[CellSheet]:
     codes: dict[str, str | None] = {}
     sheet, following = CellSheet(""), 0
     try:
-        for _, element in etree.iterparse(io.BytesIO(data), tag=_TAGS, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False):
+        for _, element in etree.iterparse(
+            io.BytesIO(data),
+            tag=_TAGS,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+        ):
             if element.tag == f"{_SS}Style":
                 form = element.find(f"{_SS}NumberFormat")
                 code = "" if form is None else form.get(f"{_SS}Format", "")
@@ -52,7 +65,10 @@ def _sheets(data: bytes) -> Iterator[CellSheet]:
             elif element.tag == f"{_SS}Row":
                 following = _take_row(sheet, element, following, codes)
             else:
-                sheet.name, sheet.hidden = element.get(f"{_SS}Name", ""), element.find(f".//{_EXCEL}Visible") is not None
+                sheet.name, sheet.hidden = (
+                    element.get(f"{_SS}Name", ""),
+                    element.find(f".//{_EXCEL}Visible") is not None,
+                )
                 yield sheet
                 sheet, following = CellSheet(""), 0
             element.clear()
@@ -60,8 +76,13 @@ def _sheets(data: bytes) -> Iterator[CellSheet]:
         raise UnreadableError("damaged", reason=str(error)[:80]) from error
 
 
-def _take_row(sheet: CellSheet, element: etree._Element, following: int, codes: Mapping[str, str | None]) -> int:
-    """Put the cells of a row into the sheet; return the number of the row that follows where the file does not say it."""
+def _take_row(
+    sheet: CellSheet, element: etree._Element, following: int, codes: Mapping[str, str | None]
+) -> int:
+    """Put the cells of a row into the sheet.
+
+    Return the number of the row that follows where the file does not say it.
+    """
     row = _number(element, "Index", following + 1) - 1
     column = 0
     for cell in element.iterchildren(f"{_SS}Cell"):
@@ -76,7 +97,10 @@ def _take_row(sheet: CellSheet, element: etree._Element, following: int, codes: 
 
 
 def _text(data: etree._Element | None, code: str | None) -> str:
-    """Return what a cell shows: its text, which may have parts of their own looks, or its value by the format."""
+    """Return what a cell shows.
+
+    Its text, which may have parts of their own looks, or its value by the format.
+    """
     if data is None:
         return ""
     text = "".join(map(str, data.itertext()))

@@ -1,4 +1,7 @@
-"""Workbooks of Excel 97–2003 and WPS (.xls .et) through xlrd: as in `excel`, a sheet is a page with one table, its numbers as shown."""
+"""Workbooks of Excel 97–2003 and WPS (.xls .et) through xlrd.
+
+As in `excel`, a sheet is a page with one table, its numbers as shown.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +23,27 @@ _ENCRYPTED = "encrypt"
 
 
 def read_old_workbook(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
-    """Return the visible sheets of a workbook as tables; hidden sheets are left out and named. Raises `UnreadableError`."""
+    """Return the visible sheets of a workbook as tables; hidden sheets are left out and named.
+
+    Raises `UnreadableError`.
+    """
     book = _open(data)
     return sheets_document(name, sha256, (_sheet(book, sheet) for sheet in book.sheets()), limits)
 
 
 def _open(data: bytes) -> xlrd.Book:
-    """Open a workbook with its formats. What xlrd raises for a damaged file is whatever its parser met there."""
+    """Open a workbook with its formats.
+
+    What xlrd raises for a damaged file is whatever its parser met there.
+    """
     try:
-        return xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, ignore_workbook_corruption=True, logfile=io.StringIO())
+        return xlrd.open_workbook(
+            file_contents=data,
+            formatting_info=True,
+            ragged_rows=True,
+            ignore_workbook_corruption=True,
+            logfile=io.StringIO(),
+        )
     except MemoryError:
         raise
     except Exception as error:

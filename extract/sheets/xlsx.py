@@ -1,7 +1,8 @@
-"""Workbooks in a ZIP container (.xlsx .xlsb .ods): a sheet is a page with one table, at the rows and columns of the sheet itself.
+"""Workbooks in a ZIP container (.xlsx .xlsb .ods).
 
-python-calamine reads values and merged cells. How a number is shown is in the styles, which are read from the XML of an .xlsx; an .ods says
-it beside the number. Without styles (.xlsb) numbers are shown as Excel's General format shows them.
+A sheet is a page with one table, at the rows and columns of the sheet itself. python-calamine reads values
+and merged cells. How a number is shown is in the styles, which are read from the XML of an .xlsx; an .ods
+says it beside the number. Without styles (.xlsb) numbers are shown as Excel's General format shows them.
 """
 
 from __future__ import annotations
@@ -27,14 +28,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Looks:
-    """How the cells of each sheet, by its name, are shown: the format codes of numbers, or what an .ods says."""
+    """How the cells of each sheet, by its name, are shown.
+
+    The format codes of numbers, or what an .ods says.
+    """
 
     styles: Styles
     sheets: Mapping[str, OdsSheet]
 
 
 def read_workbook(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
-    """Return the visible sheets of a workbook as tables; hidden sheets are left out and named in the problems."""
+    """Return the visible sheets of a workbook as tables.
+
+    Hidden sheets are left out and named in the problems.
+    """
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     check_workbook(data, limits)
@@ -55,7 +62,9 @@ def read_workbook(name: str, sha256: str, data: bytes, limits: Limits) -> Docume
     return Document(name, sha256, "xlsx", len(visible), tuple(blocks), tuple(problems))
 
 
-def _sheets(book: CalamineWorkbook, names: list[str], looks: _Looks, limits: Limits) -> tuple[list[Block], list[Problem]]:
+def _sheets(
+    book: CalamineWorkbook, names: list[str], looks: _Looks, limits: Limits
+) -> tuple[list[Block], list[Problem]]:
     from python_calamine import CalamineError
 
     blocks: list[Block] = []
@@ -80,5 +89,8 @@ def _table(sheet: CalamineSheet, page: int, number: int, looks: _Looks) -> Table
     styles, told = looks.styles.get(sheet.name, {}), looks.sheets.get(sheet.name, OdsSheet())
     spans: list[Span] = [*(sheet.merged_cell_ranges or ()), *told.spans]
     values = {(row, column): value for row, cells in enumerate(rows) for column, value in enumerate(cells)}
-    texts = {place: told.texts[place] if place in told.texts else shown_value(value, styles.get(place)) for place, value in values.items()}
+    texts = {
+        place: told.texts[place] if place in told.texts else shown_value(value, styles.get(place))
+        for place, value in values.items()
+    }
     return make_table(texts, spans, len(rows), page, number)

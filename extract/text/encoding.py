@@ -9,7 +9,10 @@ _CANDIDATES = ("utf-8", "gb18030")
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file in UTF-8, UTF-16 or GB18030; raises `UnreadableError` where it is none of them."""
+    """Return the text of a file in UTF-8, UTF-16 or GB18030.
+
+    Raises `UnreadableError` where it is none of them.
+    """
     marked = [encoding for mark, encoding in _MARKS if data.startswith(mark)]
     for encoding in marked or _CANDIDATES:
         try:

@@ -1,4 +1,7 @@
-"""Joining the two halves of a text that a page break cut, where no layout is left to tell a wrap from an end."""
+"""Joining the two halves of a text that a page break cut.
+
+Where no layout is left to tell a wrap from an end.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ def ends_sentence(text: str) -> bool:
 
 
 def join_halves(upper: str, lower: str) -> str:
-    """Return both halves as one text: apart where a new item begins, with a blank between western words, else seamless."""
+    """Return both halves as one text.
+
+    Apart where a new item begins, with a blank between western words, else seamless.
+    """
     upper, lower = upper.rstrip(), lower.lstrip()
     if ends_sentence(upper) and starts_item(lower):
         return f"{upper}\n{lower}"

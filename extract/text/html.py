@@ -1,4 +1,7 @@
-"""The reader of saved web pages: headings, paragraphs and tables with their spans; what a browser does not show is left out."""
+"""The reader of saved web pages: headings, paragraphs and tables with their spans.
+
+What a browser does not show is left out.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,55 @@ from extract.errors import UnreadableError
 from extract.limits import Limits
 from extract.text.encoding import decode
 
-_UNSEEN = {"script", "style", "head", "noscript", "template", "svg", "iframe", "object", "select", "button", "input", "textarea", "nav"}
+_UNSEEN = {
+    "script",
+    "style",
+    "head",
+    "noscript",
+    "template",
+    "svg",
+    "iframe",
+    "object",
+    "select",
+    "button",
+    "input",
+    "textarea",
+    "nav",
+}
 _BLOCKS = {
-    *("p", "div", "section", "article", "main", "body", "html", "header", "footer", "center", "blockquote", "pre", "address", "aside"),
-    *("ul", "ol", "li", "dl", "dt", "dd", "form", "fieldset", "figure", "figcaption", "table", "tbody", "tr", "td", "th"),
+    *(
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "body",
+        "html",
+        "header",
+        "footer",
+        "center",
+        "blockquote",
+        "pre",
+        "address",
+        "aside",
+    ),
+    *(
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "form",
+        "fieldset",
+        "figure",
+        "figcaption",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+    ),
 }
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FIELDS = {"input", "textarea", "select"}
@@ -40,23 +88,37 @@ def read_html(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
 
 def html_document(name: str, sha256: str, text: str, limits: Limits) -> Document:
     """Return the document in the text of a web page; raises `UnreadableError` where it shows no words."""
-    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
+    parser = lxml_html.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
+    )
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError("damaged", reason=str(error)[:80]) from error
     drafts = list(islice(_Walk(limits).blocks(root, 0), limits.blocks + 1))
     over = [("段落数 (blocks)", limits.blocks)] * (len(drafts) > limits.blocks)
-    over += [("标签嵌套层数 (nesting of elements)", limits.xml_depth)] * _is_too_deep(root, parser, limits.xml_depth)
-    problems = tuple(Problem("limit", (("what", what), ("value", f"> {limit}"), ("limit", str(limit)))) for what, limit in over)
+    over += [("标签嵌套层数 (nesting of elements)", limits.xml_depth)] * _is_too_deep(
+        root, parser, limits.xml_depth
+    )
+    problems = tuple(
+        Problem("limit", (("what", what), ("value", f"> {limit}"), ("limit", str(limit))))
+        for what, limit in over
+    )
     blocks = number_blocks(drafts[: limits.blocks])
     if not blocks:
-        raise UnreadableError(problems[0].code, **dict(problems[0].details)) if problems else UnreadableError("empty")
+        raise (
+            UnreadableError(problems[0].code, **dict(problems[0].details))
+            if problems
+            else UnreadableError("empty")
+        )
     return Document(name, sha256, "html", None, blocks, problems)
 
 
 def _is_too_deep(root: etree._Element, parser: lxml_html.HTMLParser, limit: int) -> bool:
-    """Tell whether elements lie deeper than is read; the parser drops the deepest itself and says so in its log."""
+    """Tell whether elements lie deeper than is read.
+
+    The parser drops the deepest itself and says so in its log.
+    """
     if any("depth" in entry.message for entry in parser.error_log):
         return True
     depth = 0
@@ -68,9 +130,10 @@ def _is_too_deep(root: etree._Element, parser: lxml_html.HTMLParser, limit: int)
 
 
 def html_text(data: bytes, named: str = "") -> str:
-    """Decode by what is `named` or the page's own word where that works, else by content; GB2312 is read as the GB18030 it really is.
+    """Decode by what is `named` or the page's own word where that works, else by content.
 
-    UTF-8 is seen whatever the page says: saved pages often keep the word of the server.
+    GB2312 is read as the GB18030 it really is. UTF-8 is seen whatever the page says: saved pages often keep
+    the word of the server.
     """
     found = _CHARSET.search(data[:4096])
     for charset in ("utf-8", named, found.group(1).decode("ascii", "replace") if found else ""):
@@ -130,9 +193,15 @@ class _Walk:
             inline.pieces.append(child.tail or "")
 
     def _table(self, element: etree._Element, depth: int) -> Iterator[Draft]:
-        """Yield a table; one that lays out the page, with tables or a single cell inside, is walked through."""
+        """Yield a table; one that lays out the page, with tables or a single cell inside.
+
+        Is walked through.
+        """
         rows = _rows(element)
-        if any(cell.find(".//table") is not None for row in rows for cell in row) or sum(len(row) for row in rows) < 2:
+        if (
+            any(cell.find(".//table") is not None for row in rows for cell in row)
+            or sum(len(row) for row in rows) < 2
+        ):
             for row in rows:
                 for cell in row:
                     yield from self.blocks(cell, depth + 1)
@@ -185,13 +254,18 @@ _DEEPEST = 200
 
 
 def _filled_in(field: etree._Element) -> str:
-    """Return what a field of a form shows: the words in it, or the choice made; boxes to tick and buttons show none."""
+    """Return what a field of a form shows: the words in it, or the choice made.
+
+    Boxes to tick and buttons show none.
+    """
     if field.tag == "input":
         return str(field.get("value", "")) if field.get("type", "text").lower() in _TYPED else ""
     if field.tag == "textarea":
         return field.text or ""
     options = list(field.iter("option"))
-    chosen = next((option for option in options if "selected" in option.attrib), options[0] if options else None)
+    chosen = next(
+        (option for option in options if "selected" in option.attrib), options[0] if options else None
+    )
     return "" if chosen is None else "".join(map(str, chosen.itertext()))
 
 
@@ -203,7 +277,10 @@ def _rows(table: etree._Element) -> list[list[etree._Element]]:
 
 
 def _grid(rows: list[list[etree._Element]], limits: Limits) -> DraftTable | None:
-    """Place the cells by their spans, as HTML prescribes: each in the first column that no cell from above covers."""
+    """Place the cells by their spans, as HTML prescribes.
+
+    Each in the first column that no cell from above covers.
+    """
     taken: set[tuple[int, int]] = set()
     cells: list[DraftCell] = []
     for row, elements in enumerate(rows):

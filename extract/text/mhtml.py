@@ -1,4 +1,7 @@
-"""The reader of web pages in one file (.mht .mhtml): a mail whose parts are the page and its pictures, as browsers and office programs save it."""
+"""The reader of web pages in one file (.mht .mhtml).
+
+A mail whose parts are the page and its pictures, as browsers and office programs save it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 
 def read_mhtml(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
-    """Return the document in the page that the file opens with; raises `UnreadableError` where it holds none or shows no words."""
+    """Return the document in the page that the file opens with.
+
+    Raises `UnreadableError` where it holds none or shows no words.
+    """
     try:
         message = email.message_from_bytes(data)
         pages = [part for part in message.walk() if part.get_content_type() in _PAGES]

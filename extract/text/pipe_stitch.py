@@ -1,7 +1,8 @@
 """Pipe tables that follow each other without text between -> logical tables.
 
-Where a printed table ran over pages, each page was saved as a table of its own: it has no header, cells merged from the
-page before are gone, and with them whole columns, so that it is narrower; its first row may be the rest of a cut row.
+Where a printed table ran over pages, each page was saved as a table of its own: it has no header, cells
+merged from the page before are gone, and with them whole columns, so that it is narrower; its first row may
+be the rest of a cut row.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ def stitch_tables(tables: Sequence[Rows]) -> list[Rows]:
 
 
 def _give_back(upper: Rows, lower: Rows) -> Rows:
-    """Where a piece of other columns opens with the rest of a text, put that text back and return the other rows."""
+    """Where a piece of other columns opens with the rest of a text.
+
+    Put that text back and return the other rows.
+    """
     filled = [text for text in lower[0] if text]
     if abs(len(upper[0]) - len(lower[0])) <= _FEWER and not any(is_header(row) for row in lower[1:3]):
         return lower
@@ -51,12 +55,17 @@ def _give_back(upper: Rows, lower: Rows) -> Rows:
 
 
 def _cut_cell(row: Sequence[str], rest: str) -> int | None:
-    """Return which cell a text goes on with: the one whose list it continues, else the last that stops in mid-sentence."""
+    """Return which cell a text goes on with.
+
+    The one whose list it continues, else the last that stops in mid-sentence.
+    """
     first = _ITEM.match(rest)
     if first:
         before = str(int(first[1]) - 1)
         return next((column for column, text in enumerate(row) if _ITEM.findall(text)[-1:] == [before]), None)
-    open_cells = [column for column, text in enumerate(row) if text and not is_number(text) and not ends_sentence(text)]
+    open_cells = [
+        column for column, text in enumerate(row) if text and not is_number(text) and not ends_sentence(text)
+    ]
     return max(open_cells, key=lambda column: len(row[column]), default=None)
 
 
@@ -84,7 +93,10 @@ def _append(upper: Rows, lower: Rows) -> Rows:
     figures = figure_columns(upper)
     lower = [realigned(row, figures) for row in lower]
     if is_cut(upper[-1], lower[0], figures):
-        joined = [join_halves(above, below) if above and below else above or below for above, below in zip(upper[-1], lower[0], strict=True)]
+        joined = [
+            join_halves(above, below) if above and below else above or below
+            for above, below in zip(upper[-1], lower[0], strict=True)
+        ]
         return [*upper[:-1], joined, *lower[1:]]
     return upper + lower
 
@@ -94,9 +106,10 @@ def _widened(rows: Rows, width: int, offset: int) -> Rows:
 
 
 def best_offset(upper: Rows, lower: Rows) -> int:
-    """Return before how many leading columns the continuation begins: figures come under figures, words under words.
+    """Return before how many leading columns the continuation begins.
 
-    What is lost is a merged label at the left, so of equal places the rightmost wins.
+    Figures come under figures, words under words. What is lost is a merged label at the left, so of equal
+    places the rightmost wins.
     """
     spare = max(0, len(upper[0]) - len(lower[0]))
     kinds = _column_kinds(upper)
@@ -122,13 +135,18 @@ def _column_kinds(rows: Rows) -> list[float | None]:
 def figure_columns(rows: Rows) -> list[bool]:
     """Say which columns hold figures, their headers aside."""
     body = [row for row in rows if not is_header(row)]
-    return [kind is not None and kind >= _FIGURES for kind in _column_kinds(body)] if body else [False] * len(rows[0])
+    return (
+        [kind is not None and kind >= _FIGURES for kind in _column_kinds(body)]
+        if body
+        else [False] * len(rows[0])
+    )
 
 
 def realigned(row: list[str], figures: Sequence[bool]) -> list[str]:
-    """Move the figures of a row such as 总分 right to the columns of figures, if merged cells left of them were lost.
+    """Move the figures of a row such as 总分 right to the columns of figures.
 
-    Only where a label stands alone before them, all figures come to lie under figures, and no cell falls off the end.
+    If merged cells left of them were lost. Only where a label stands alone before them, all figures come to
+    lie under figures, and no cell falls off the end.
     """
     numbers = [column for column, text in enumerate(row) if column and is_number(text)]
     labels = [column for column, text in enumerate(row) if text and not is_number(text)]
@@ -141,9 +159,14 @@ def realigned(row: list[str], figures: Sequence[bool]) -> list[str]:
 
 
 def is_cut(upper: Sequence[str], lower: Sequence[str], figures: Sequence[bool]) -> bool:
-    """Say whether a row is the rest of the row above: text only under text that may go on, none of the figures that a row has."""
+    """Say whether a row is the rest of the row above.
+
+    Text only under text that may go on, none of the figures that a row has.
+    """
     filled = [(above, below) for above, below in zip(upper, lower, strict=True) if below]
     if not filled or any(not above or is_number(above) or is_number(below) for above, below in filled):
         return False
     lacking = [column for column, text in enumerate(upper) if text and not lower[column]]
-    return any(figures[column] for column in lacking) or (bool(lacking) and not any(ends_sentence(above) for above, _ in filled))
+    return any(figures[column] for column in lacking) or (
+        bool(lacking) and not any(ends_sentence(above) for above, _ in filled)
+    )

@@ -20,15 +20,26 @@ _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
 
 
 def read_text(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
-    """Return the document in a text file; raises `UnreadableError` where it is in no known encoding or blank."""
+    """Return the document in a text file.
+
+    Raises `UnreadableError` where it is in no known encoding or blank.
+    """
     text = decode(data)
     problems = []
     if len(text) > limits.text_characters:
-        details = (("what", "字数 (characters)"), ("value", str(len(text))), ("limit", str(limits.text_characters)))
+        details = (
+            ("what", "字数 (characters)"),
+            ("value", str(len(text))),
+            ("limit", str(limits.text_characters)),
+        )
         problems.append(Problem("limit", details))
     drafts = list(islice(parse(text[: limits.text_characters].splitlines()), limits.blocks + 1))
     if len(drafts) > limits.blocks:
-        details = (("what", "段落数 (blocks)"), ("value", f"> {limits.blocks}"), ("limit", str(limits.blocks)))
+        details = (
+            ("what", "段落数 (blocks)"),
+            ("value", f"> {limits.blocks}"),
+            ("limit", str(limits.blocks)),
+        )
         problems.append(Problem("limit", details))
     blocks = number_blocks(drafts[: limits.blocks])
     if not blocks:
@@ -37,9 +48,14 @@ def read_text(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
 
 
 def parse(lines: Iterable[str]) -> Iterator[Draft]:
-    """Yield paragraphs, one a line, and logical tables; tables with only blank lines between them may be one."""
+    """Yield paragraphs, one a line, and logical tables.
+
+    Tables with only blank lines between them may be one.
+    """
     tables: list[Rows] = []
-    for rows, group in groupby((line for line in _content(lines)), key=lambda line: line is None or is_row(line)):
+    for rows, group in groupby(
+        (line for line in _content(lines)), key=lambda line: line is None or is_row(line)
+    ):
         if rows:
             tables += _tables(group)
             continue
@@ -50,7 +66,10 @@ def parse(lines: Iterable[str]) -> Iterator[Draft]:
 
 
 def _content(lines: Iterable[str]) -> Iterator[str | None]:
-    """Yield the lines with words; None stands for the end of a table, so that blank lines part two of them."""
+    """Yield the lines with words.
+
+    None stands for the end of a table, so that blank lines part two of them.
+    """
     in_table = False
     for line in lines:
         if line.strip() and not (_RULE.fullmatch(line) and not is_row(line)):
@@ -62,7 +81,11 @@ def _content(lines: Iterable[str]) -> Iterator[str | None]:
 
 
 def _tables(lines: Iterable[str | None]) -> list[Rows]:
-    parsed = (parse_table(line for line in group if line is not None) for blank, group in groupby(lines, key=lambda line: line is None) if not blank)
+    parsed = (
+        parse_table(line for line in group if line is not None)
+        for blank, group in groupby(lines, key=lambda line: line is None)
+        if not blank
+    )
     return [rows for rows in parsed if rows]
 
 
@@ -75,5 +98,9 @@ def _paragraph(line: str) -> DraftParagraph:
 
 
 def _table(rows: Rows) -> DraftTable:
-    cells = tuple(DraftCell(row, column, 1, 1, text) for row, texts in enumerate(rows) for column, text in enumerate(texts))
+    cells = tuple(
+        DraftCell(row, column, 1, 1, text)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    )
     return DraftTable(len(rows), len(rows[0]), cells)

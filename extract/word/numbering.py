@@ -1,4 +1,7 @@
-"""Word's automatic numbering: 一、 （二） 3. are printed but not part of the text, so they are counted here."""
+"""Word's automatic numbering: 一、 （二） 3.
+
+Are printed but not part of the text, so they are counted here.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ _PLACE = re.compile(r"%([1-9])")
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: first number, number format and the text with %1 … %9 for the numbers of the levels."""
+    """One level of a list: first number.
+
+    Number format and the text with %1 … %9 for the numbers of the levels.
+    """
 
     start: int
     style: str
@@ -31,7 +37,10 @@ class Numbering:
     """The lists of a document and how far each has counted."""
 
     def __init__(self, part: Callable[[], etree._Element | None]) -> None:
-        """Take what gives the root of the part `numbering.xml`, if there is one; it is read with the first paragraph of a list."""
+        """Take what gives the root of the part `numbering.xml`, if there is one.
+
+        It is read with the first paragraph of a list.
+        """
         self._part: Callable[[], etree._Element | None] | None = part
         self._lists: dict[str, dict[int, Level]] = {}
         self._numbers: dict[str, str] = {}
@@ -42,27 +51,39 @@ class Numbering:
         root = self._part() if self._part is not None else None
         self._part = None
         elements = root if root is not None else etree.Element("none")
-        self._lists = {element.get(W + "abstractNumId", ""): _levels(element) for element in elements.findall(W + "abstractNum")}
+        self._lists = {
+            element.get(W + "abstractNumId", ""): _levels(element)
+            for element in elements.findall(W + "abstractNum")
+        }
         for element in elements.findall(W + "num"):
             number = element.get(W + "numId", "")
             self._numbers[number] = value(element, "abstractNumId") or ""
             self._overrides[number] = _overrides(element)
 
     def label(self, number: str | None, level: int | None, style: str | None) -> str:
-        """Count one paragraph of the list `number` and return what is printed before it; "" for bullets and unknown lists."""
+        """Count one paragraph of the list `number` and return what is printed before it.
+
+        "" for bullets and unknown lists.
+        """
         if self._part is not None:
             self._read()
         name = self._numbers.get(number or "")
         levels = self._lists.get(name or "")
         if name is None or not levels:
             return ""
-        depth = level if level is not None else next((k for k, known in levels.items() if style and known.paragraph_style == style), 0)
+        depth = (
+            level
+            if level is not None
+            else next((k for k, known in levels.items() if style and known.paragraph_style == style), 0)
+        )
         if depth not in levels:
             return ""
         counts = self._count(name, number or "", depth, levels)
         if levels[depth].style == "bullet":
             return ""
-        return _PLACE.sub(lambda place: _printed(int(place[1]) - 1, depth, levels, counts), levels[depth].text)
+        return _PLACE.sub(
+            lambda place: _printed(int(place[1]) - 1, depth, levels, counts), levels[depth].text
+        )
 
     def _count(self, name: str, number: str, depth: int, levels: dict[int, Level]) -> list[int | None]:
         counts = self._counts.setdefault(name, [None] * _LEVELS)
@@ -81,7 +102,9 @@ def _printed(place: int, depth: int, levels: dict[int, Level], counts: list[int 
     if level is None:
         return ""
     count = counts[place]
-    return format_number(level.start if count is None else count, "decimal" if levels[depth].legal else level.style)
+    return format_number(
+        level.start if count is None else count, "decimal" if levels[depth].legal else level.style
+    )
 
 
 def _levels(element: etree._Element) -> dict[int, Level]:
@@ -91,7 +114,13 @@ def _levels(element: etree._Element) -> dict[int, Level]:
         if depth is not None and 0 <= depth < _LEVELS:
             text = value(level, "lvlText") or ""
             legal = level.find(W + "isLgl") is not None
-            levels[depth] = Level(1 if start is None else start, value(level, "numFmt") or "decimal", text, value(level, "pStyle"), legal)
+            levels[depth] = Level(
+                1 if start is None else start,
+                value(level, "numFmt") or "decimal",
+                text,
+                value(level, "pStyle"),
+                legal,
+            )
     return levels
 
 

@@ -73,7 +73,9 @@ def _letter(number: int) -> str:
 
 def _circled(number: int) -> str:
     starts = ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1))
-    return next((chr(code + number - first) for first, last, code in starts if first <= number <= last), str(number))
+    return next(
+        (chr(code + number - first) for first, last, code in starts if first <= number <= last), str(number)
+    )
 
 
 def _full_width(number: int) -> str:
@@ -110,6 +112,9 @@ _FORMATS: dict[str, Callable[[int], str]] = {
 
 
 def format_number(number: int, style: str) -> str:
-    """Return the number in Word's number format `style` (ST_NumberFormat); one that is not known gives plain digits."""
+    """Return the number in Word's number format `style` (ST_NumberFormat).
+
+    One that is not known gives plain digits.
+    """
     number = max(0, min(number, _GREATEST))
     return _FORMATS.get(style, str)(number) if number or style.startswith("decimal") else str(number)

@@ -1,7 +1,8 @@
-"""Documents of other word processors (.doc .wps .rtf .odt), turned into Word files by LibreOffice where it is installed.
+"""Documents of other word processors (.doc .wps .rtf .odt).
 
-Many files go through one call, as LibreOffice takes longer to start than to convert. A call has a profile of its own, in which macros,
-links and the network are shut off, and limits of time, memory and output; a file that brings a call down costs only itself.
+Turned into Word files by LibreOffice where it is installed. Many files go through one call, as LibreOffice
+takes longer to start than to convert. A call has a profile of its own, in which macros, links and the network
+are shut off, and limits of time, memory and output; a file that brings a call down costs only itself.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from extract.limits import Limits
 from extract.sniff import peek, sniff, zip_directory, zip_kind
 
 OFFICE_KINDS = {"doc": "Word 97–2003 / WPS（.doc .wps）", "rtf": "RTF", "odt": "OpenDocument（.odt）"}
-"""The kinds, as `extract.sniff` names them, that LibreOffice turns into Word files, and what people call them."""
+"""The kinds, as `extract.sniff` names them, that LibreOffice turns into Word files, and what people call
+them."""
 PROGRAM_VARIABLE = "HESHU_SOFFICE"
 """The environment variable that names LibreOffice's program where it is installed in an unusual place."""
 _NAMES = ("soffice", "libreoffice")
@@ -43,11 +45,15 @@ _FIB_FLAGS = 0x0A
 _FIB_ENCRYPTED = 0x0100
 _SECTOR = 512
 _LARGEST_DIRECTORY = 1 << 20
-"""Bytes of the directory of a document in a ZIP container; a larger one is opened only where memory is bounded."""
+"""Bytes of the directory of a document in a ZIP container; a larger one is opened only where memory is
+bounded."""
 
 
 def office_kind(path: Path, limits: Limits) -> str | None:
-    """Return the kind of a file that LibreOffice has to turn into a Word file, None for any other; at most its directory is read of a ZIP."""
+    """Return the kind of a file that LibreOffice has to turn into a Word file, None for any other.
+
+    At most its directory is read of a ZIP.
+    """
     seen = peek(path)
     if seen == "rtf":
         return "rtf"
@@ -71,7 +77,10 @@ def program() -> str | None:
 
 
 def read_office(name: str, sha256: str, data: bytes, limits: Limits, kind: str) -> Document:
-    """Return the document in a file of `kind`; raises `UnreadableError` ("office_missing", "encrypted", "damaged", "timeout", "limit")."""
+    """Return the document in a file of `kind`.
+
+    Raises `UnreadableError` ("office_missing", "encrypted", "damaged", "timeout", "limit").
+    """
     with tempfile.TemporaryDirectory(prefix="heshu-", ignore_cleanup_errors=True) as folder:
         path = Path(folder, "document")
         path.write_bytes(data)
@@ -89,9 +98,10 @@ def read_converted(name: str, sha256: str, path: Path, limits: Limits) -> Docume
 
 
 def convert(files: Sequence[tuple[Path, str]], folder: Path, limits: Limits) -> list[Path | Problem]:
-    """Turn `files`, each with its kind, into Word files in `folder`; return for each the path of it or what kept it from being made.
+    """Turn `files`, each with its kind, into Word files in `folder`.
 
-    All go through one call; those for which that call gives nothing are tried again one by one.
+    Return for each the path of it or what kept it from being made. All go through one call; those for which
+    that call gives nothing are tried again one by one.
     """
     if program() is None:
         return [Problem("office_missing", (("format", OFFICE_KINDS[kind]),)) for _, kind in files]
@@ -102,7 +112,9 @@ def convert(files: Sequence[tuple[Path, str]], folder: Path, limits: Limits) -> 
         results: list[Path | Problem] = []
         for path in inputs:
             alone = failure if len(paths) == 1 else None
-            results.append(path if isinstance(path, Problem) else _output(path, Path(work), folder, limits, alone))
+            results.append(
+                path if isinstance(path, Problem) else _output(path, Path(work), folder, limits, alone)
+            )
         return results
 
 
@@ -125,25 +137,46 @@ def _is_encrypted(data: bytes) -> bool:
 
 
 def _output(path: Path, work: Path, folder: Path, limits: Limits, failure: Problem | None) -> Path | Problem:
-    """Return what became of an input, moved out of the folder of the call; try once more where nothing became of it."""
+    """Return what became of an input, moved out of the folder of the call.
+
+    Try once more where nothing became of it.
+    """
     made = work / "out" / f"{path.stem}.docx"
     if failure is None and not zipfile.is_zipfile(made):
         failure = _call([path], work, limits)
     if not zipfile.is_zipfile(made):
         return failure or Problem("damaged", (("reason", "LibreOffice"),))
     if (size := made.stat().st_size) > limits.office_bytes:
-        return Problem("limit", (("what", "转换后字节数 (bytes converted)"), ("value", str(size)), ("limit", str(limits.office_bytes))))
+        return Problem(
+            "limit",
+            (
+                ("what", "转换后字节数 (bytes converted)"),
+                ("value", str(size)),
+                ("limit", str(limits.office_bytes)),
+            ),
+        )
     descriptor, target = tempfile.mkstemp(suffix=".docx", dir=folder)
     os.close(descriptor)
     return made.replace(target)
 
 
 def _call(paths: Sequence[Path], work: Path, limits: Limits) -> Problem | None:
-    """Have LibreOffice convert files into the folder `out`; return what went wrong with the call as a whole."""
+    """Have LibreOffice convert files into the folder `out`.
+
+    Return what went wrong with the call as a whole.
+    """
     command = [program() or "", *_OPTIONS, f"-env:UserInstallation={_profile(work).as_uri()}"]
     command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", str(work / "out"), *map(str, paths)]
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, cwd=work, env=_environment(work), start_new_session=True) as process:
+    with subprocess.Popen(
+        command,
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        cwd=work,
+        env=_environment(work),
+        start_new_session=True,
+    ) as process:
         try:
             _bound(process.pid, limits)
             process.wait(limits.office_seconds)
@@ -164,12 +197,25 @@ def _profile(work: Path) -> Path:
 
 def _environment(work: Path) -> dict[str, str]:
     """Return the environment of a call: nothing in it leads to a display, a home folder or a proxy."""
-    kept = {name: value for name in ("PATH", "SYSTEMROOT", "PROGRAMFILES", "LANG", "LC_ALL") if (value := os.environ.get(name))}
-    return kept | {"HOME": str(work), "TMPDIR": str(work), "TEMP": str(work), "TMP": str(work), "SAL_USE_VCLPLUGIN": "svp"}
+    kept = {
+        name: value
+        for name in ("PATH", "SYSTEMROOT", "PROGRAMFILES", "LANG", "LC_ALL")
+        if (value := os.environ.get(name))
+    }
+    return kept | {
+        "HOME": str(work),
+        "TMPDIR": str(work),
+        "TEMP": str(work),
+        "TMP": str(work),
+        "SAL_USE_VCLPLUGIN": "svp",
+    }
 
 
 def _bound(pid: int, limits: Limits) -> None:
-    """Bound memory, processor time and written bytes of a call that has just begun, where the system can; what it starts inherits them."""
+    """Bound memory, processor time and written bytes of a call that has just begun, where the system can.
+
+    What it starts inherits them.
+    """
     if sys.platform == "linux":
         import resource
 
@@ -180,7 +226,9 @@ def _bound(pid: int, limits: Limits) -> None:
             resource.RLIMIT_CORE: 0,
         }
         for what, most in bounds.items():
-            with contextlib.suppress(ProcessLookupError, PermissionError, ValueError):  # it may have ended, or may be bounded more narrowly
+            with contextlib.suppress(
+                ProcessLookupError, PermissionError, ValueError
+            ):  # it may have ended, or may be bounded more narrowly
                 resource.prlimit(pid, what, (most, most))
 
 

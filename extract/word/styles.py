@@ -1,4 +1,7 @@
-"""What styles say of a paragraph: how deep a heading it is, how it is numbered, whether it is a line of a table of contents."""
+"""What styles say of a paragraph.
+
+How deep a heading it is, how it is numbered, whether it is a line of a table of contents.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ _CONTENTS_NAME = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A paragraph style with what it inherits; `numbering` is (list number, level), each None where not given."""
+    """A paragraph style with what it inherits.
+
+    `numbering` is (list number, level), each None where not given.
+    """
 
     level: int | None = None
     numbering: tuple[str | None, int | None] | None = None
@@ -52,7 +58,10 @@ def outline_level(properties: etree._Element | None) -> int | None:
 
 
 class Styles:
-    """The paragraph styles of a file by their id, each with what it inherits, looked up when a paragraph names one: few of them are used."""
+    """The paragraph styles of a file by their id, each with what it inherits.
+
+    Looked up when a paragraph names one: few of them are used.
+    """
 
     def __init__(self, part: Callable[[], etree._Element | None]) -> None:
         """Take what gives the root of the part `styles.xml`, if there is one."""
@@ -69,7 +78,11 @@ class Styles:
     def _all(self) -> dict[str, etree._Element]:
         if self._elements is None:
             root = self._part()
-            self._elements = {style.get(W + "styleId", ""): style for style in root.findall(W + "style")} if root is not None else {}
+            self._elements = (
+                {style.get(W + "styleId", ""): style for style in root.findall(W + "style")}
+                if root is not None
+                else {}
+            )
         return self._elements
 
 

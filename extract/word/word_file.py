@@ -1,4 +1,7 @@
-"""The reader of Word files (.docx): paragraphs, headings, numbering and tables out of the XML, in reading order."""
+"""The reader of Word files (.docx).
+
+Paragraphs, headings, numbering and tables out of the XML, in reading order.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ _LONGEST_HEADING = 100
 
 
 def read_docx(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
-    """Return the document in a Word file; raises `UnreadableError` where it cannot be opened or has no words."""
+    """Return the document in a Word file.
+
+    Raises `UnreadableError` where it cannot be opened or has no words.
+    """
     with collector_paused(), DocxPackage(data, limits) as package:
         walk = DocxWalk(package, limits)
         body = package.main().find(W + "body")
@@ -49,7 +55,10 @@ def read_docx(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class DocxPlaces:
-    """Where blocks stand in the XML of a Word file: cells by table, row and column, paragraphs by number, as in `Location`."""
+    """Where blocks stand in the XML of a Word file.
+
+    Cells by table, row and column, paragraphs by number, as in `Location`.
+    """
 
     cells: Mapping[tuple[int, int, int], etree._Element]
     paragraphs: Mapping[int, etree._Element]
@@ -62,7 +71,10 @@ def docx_places(data: bytes, body: etree._Element, limits: Limits) -> DocxPlaces
     with DocxPackage(data, limits) as package:
         for draft, number in numbered(islice(DocxWalk(package, limits).blocks(body), limits.blocks)):
             if isinstance(draft, DraftTable):
-                cells |= {(number, cell.row + 1, cell.column + 1): cast("etree._Element", cell.source) for cell in draft.cells}
+                cells |= {
+                    (number, cell.row + 1, cell.column + 1): cast("etree._Element", cell.source)
+                    for cell in draft.cells
+                }
             elif draft.source is not None:
                 paragraphs[number] = cast("etree._Element", draft.source)
     return DocxPlaces(cells, paragraphs)
@@ -72,7 +84,10 @@ class DocxWalk:
     """A walk over the body of a Word file, counting its numbered paragraphs as it goes."""
 
     def __init__(self, package: DocxPackage, limits: Limits) -> None:
-        """Read the notes that the body refers to; the package stays open as long as the walk, for styles and lists."""
+        """Read the notes that the body refers to.
+
+        The package stays open as long as the walk, for styles and lists.
+        """
         self._package = package
         self._limits = limits
         self.problems: list[Problem] = []
@@ -87,13 +102,24 @@ class DocxWalk:
             self.problems.append(problem)
 
     def furniture(self) -> list[str]:
-        """Return what the headers and footers of the pages say, each text once and none that is only the number of the page."""
+        """Return what the headers and footers of the pages say.
+
+        Each text once and none that is only the number of the page.
+        """
         parts = [self._beside(name) for name in self._package.names(_FURNITURE)]
-        texts = [paragraph_words(paragraph).text for part in parts if part is not None for paragraph in part.iter(_PARAGRAPH)]
+        texts = [
+            paragraph_words(paragraph).text
+            for part in parts
+            if part is not None
+            for paragraph in part.iter(_PARAGRAPH)
+        ]
         return [text for text in dict.fromkeys(texts) if text and not is_number_line(text)]
 
     def _beside(self, name: str) -> etree._Element | None:
-        """Return the root of a part that stands beside the text, None where there is none; damage to it is noted, and the text is read."""
+        """Return the root of a part that stands beside the text, None where there is none.
+
+        Damage to it is noted, and the text is read.
+        """
         try:
             return self._package.part(name)
         except UnreadableError as error:
@@ -101,7 +127,10 @@ class DocxWalk:
             return None
 
     def blocks(self, element: etree._Element, depth: int = 0) -> Iterator[Draft]:
-        """Yield the paragraphs and tables of the body, a cell or a text box; `depth` counts tables and boxes around it."""
+        """Yield the paragraphs and tables of the body, a cell or a text box.
+
+        `depth` counts tables and boxes around it.
+        """
         for child in element:
             yield from self._block(child, depth)
 
@@ -136,10 +165,12 @@ class DocxWalk:
         text = with_label(label, text)
         level = outline_level(properties) or style.level
         level = heading_level(text) or level if level and len(text) <= _LONGEST_HEADING else None
-        return DraftParagraph(text, level=level, number=label or None, running=style.is_contents, source=element)
+        return DraftParagraph(
+            text, level=level, number=label or None, running=style.is_contents, source=element
+        )
 
     def _style_and_label(self, properties: etree._Element | None) -> tuple[Style, str]:
-        """Return the style that a paragraph's properties name and the number that is printed before the paragraph."""
+        """Return the style that a paragraph's properties name and the number printed before it."""
         style_name = value(properties, "pStyle")
         style = self._styles.get(style_name)
         return style, self._label(properties, style, style_name)
@@ -151,16 +182,27 @@ class DocxWalk:
         inherited = style.numbering or (None, None)
         if own is None:
             return self._numbering.label(inherited[0], inherited[1], style_name)
-        return self._numbering.label(own[0] or inherited[0], own[1] if own[1] is not None else inherited[1], style_name)
+        return self._numbering.label(
+            own[0] or inherited[0], own[1] if own[1] is not None else inherited[1], style_name
+        )
 
     def _table(self, element: etree._Element, depth: int) -> Iterator[Draft]:
-        """Yield a table and after it the tables inside its cells; a frame of one cell gives its contents only."""
+        """Yield a table and after it the tables inside its cells.
+
+        A frame of one cell gives its contents only.
+        """
         if depth >= self._limits.table_depth:
-            self.note_limit("表格嵌套层数 (nested tables)", f"> {self._limits.table_depth}", self._limits.table_depth)
+            self.note_limit(
+                "表格嵌套层数 (nested tables)", f"> {self._limits.table_depth}", self._limits.table_depth
+            )
             return
         grid = read_grid(element, self._limits.table_columns, self._limits.table_cells)
         if grid.clamped:
-            self.note_limit("表格列数或单元格数 (table columns or cells)", f"> {self._limits.table_columns}", self._limits.table_columns)
+            self.note_limit(
+                "表格列数或单元格数 (table columns or cells)",
+                f"> {self._limits.table_columns}",
+                self._limits.table_columns,
+            )
         if len(grid.cells) == 1:
             yield from self.blocks(grid.cells[0].element, depth + 1)
             return
@@ -180,7 +222,9 @@ class DocxWalk:
                 texts += [draft.text for draft in drafts if not isinstance(draft, DraftTable)]
             elif words.text:
                 texts.append(with_label(self._style_and_label(child.find(PROPERTIES))[1], words.text))
-        return DraftCell(cell.row, cell.column, cell.row_span, cell.column_span, "\n".join(texts), source=cell.element)
+        return DraftCell(
+            cell.row, cell.column, cell.row_span, cell.column_span, "\n".join(texts), source=cell.element
+        )
 
 
 def with_label(label: str, text: str) -> str:
@@ -194,7 +238,13 @@ def with_label(label: str, text: str) -> str:
 
 
 def _notes(root: etree._Element | None, kind: str) -> dict[str, str]:
-    """Return the words of the notes by their number; separators between text and notes have a type and are none."""
+    """Return the words of the notes by their number.
+
+    Separators between text and notes have a type and are none.
+    """
     notes = root.findall(W + kind) if root is not None else []
     real = [note for note in notes if note.get(W + "type", "normal") == "normal"]
-    return {note.get(W + "id", ""): "\n".join(filter(None, (paragraph_words(p).text for p in note.iter(W + "p")))) for note in real}
+    return {
+        note.get(W + "id", ""): "\n".join(filter(None, (paragraph_words(p).text for p in note.iter(W + "p"))))
+        for note in real
+    }

@@ -34,12 +34,16 @@ class DocxPackage:
             raise UnreadableError("damaged", reason="ZIP") from error
         total = sum(entry.file_size for entry in self._archive.infolist())
         if total > limits.zip_bytes:
-            raise UnreadableError("limit", what="解压后字节数 (bytes unpacked)", value=total, limit=limits.zip_bytes)
+            raise UnreadableError(
+                "limit", what="解压后字节数 (bytes unpacked)", value=total, limit=limits.zip_bytes
+            )
 
     def __enter__(self) -> DocxPackage:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._archive.close()
 
     def main(self) -> etree._Element:
@@ -55,7 +59,10 @@ class DocxPackage:
         return sorted(name for name in self._archive.namelist() if pattern.fullmatch(name))
 
     def part(self, name: str) -> etree._Element | None:
-        """Return the root of a part, None where the package has none of that name; raises `UnreadableError`."""
+        """Return the root of a part, None where the package has none of that name.
+
+        Raises `UnreadableError`.
+        """
         try:
             entry = self._archive.getinfo(name)
         except KeyError:
@@ -75,7 +82,12 @@ class DocxPackage:
             raise _too_large(entry.filename, entry.file_size, self._limits.part_bytes)
         ratio = entry.file_size // max(1, entry.compress_size)
         if entry.file_size > _SMALL and ratio > self._limits.zip_ratio:
-            raise UnreadableError("limit", what=f"{entry.filename} 压缩比 (compression ratio)", value=ratio, limit=self._limits.zip_ratio)
+            raise UnreadableError(
+                "limit",
+                what=f"{entry.filename} 压缩比 (compression ratio)",
+                value=ratio,
+                limit=self._limits.zip_ratio,
+            )
 
 
 def _too_large(name: str, value: int, limit: int) -> UnreadableError:
@@ -83,10 +95,20 @@ def _too_large(name: str, value: int, limit: int) -> UnreadableError:
 
 
 def parse_part(data: bytes, name: str) -> etree._Element:
-    """Parse a part without entities, network or depth beyond the parser's own limit; a document type is refused outright."""
+    """Parse a part without entities, network or depth beyond the parser's own limit.
+
+    A document type is refused outright.
+    """
     if _DOCTYPE in data[:_HEAD]:
         raise UnreadableError("damaged", reason=f"{name}: DTD")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

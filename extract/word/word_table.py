@@ -31,7 +31,10 @@ class WordCell:
 
 @dataclass(frozen=True, slots=True)
 class WordGrid:
-    """A table: its cells in row order; `clamped` tells that a span went beyond all bounds and was cut down."""
+    """A table: its cells in row order.
+
+    `clamped` tells that a span went beyond all bounds and was cut down.
+    """
 
     rows: int
     columns: int
@@ -68,8 +71,13 @@ def read_grid(table: etree._Element, most_columns: int, most_cells: int) -> Word
     return WordGrid(row, compress(cells), tuple(cells), clamped or len(cells) >= most_cells)
 
 
-def _read_row(element: etree._Element, row: int, above: dict[int, WordCell], most: int) -> tuple[list[WordCell], dict[int, WordCell], bool]:
-    """Return the new cells of a row, the cells that may go on below it by their column, and whether a span was cut down."""
+def _read_row(
+    element: etree._Element, row: int, above: dict[int, WordCell], most: int
+) -> tuple[list[WordCell], dict[int, WordCell], bool]:
+    """Return the new cells of a row, the cells that may go on below it by their column.
+
+    Whether a span was cut down.
+    """
     column = _span(value(element.find(_ROW_PROPERTIES), "gridBefore"), most, least=0)
     new: list[WordCell] = []
     going_on: dict[int, WordCell] = {}

@@ -21,13 +21,37 @@ _SKIPPED = {
         W + tag
         for tag in (
             *("del", "moveFrom", "delText", "instrText", "delInstrText", "fldData"),
-            *("pPr", "rPr", "sectPr", "tblPr", "tcPr", "trPr", "tblGrid", "sdtPr", "sdtEndPr", "rt", "p", "tbl"),
+            *(
+                "pPr",
+                "rPr",
+                "sectPr",
+                "tblPr",
+                "tcPr",
+                "trPr",
+                "tblGrid",
+                "sdtPr",
+                "sdtEndPr",
+                "rt",
+                "p",
+                "tbl",
+            ),
         )
     ),
 }
-"""What is not printed: removed by a revision, instructions of fields, properties, the copy for old programs, ruby above the line."""
+"""What is not printed: removed by a revision, instructions of fields, properties, the copy for old programs,
+ruby above the line."""
 _SIGNS = {W + "tab": " ", W + "ptab": " ", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
-_SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FD": "☒", "F054": "☒", "F0A8": "□", "F06F": "□", "F0FC": "√", "F0D6": "√", "F0B3": "≥"}
+_SYMBOLS = {
+    "F0FE": "☑",
+    "F052": "☑",
+    "F0FD": "☒",
+    "F054": "☒",
+    "F0A8": "□",
+    "F06F": "□",
+    "F0FC": "√",
+    "F0D6": "√",
+    "F0B3": "≥",
+}
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r" *\n+ *")
 _OFF = ("0", "false", "off")
@@ -35,7 +59,10 @@ _OFF = ("0", "false", "off")
 
 @dataclass(slots=True)
 class ParagraphWords:
-    """The text of a paragraph, the text boxes anchored in it and the notes that it refers to (part, number)."""
+    """The text of a paragraph.
+
+    The text boxes anchored in it and the notes that it refers to (part, number).
+    """
 
     text: str = ""
     boxes: list[etree._Element] = field(default_factory=list)
@@ -78,7 +105,10 @@ def _sign(element: etree._Element) -> str:
 
 
 def _symbol(element: etree._Element) -> str:
-    """Return the character of a symbol font: those of forms by their look, others by their code outside the private area."""
+    """Return the character of a symbol font.
+
+    Those of forms by their look, others by their code outside the private area.
+    """
     code = element.get(W + "char", "").upper()
     if code in _SYMBOLS:
         return _SYMBOLS[code]

@@ -1,7 +1,8 @@
-"""Word files in one XML (.xml, or .doc as web systems name what they fill in): made into the package that Word itself saves, in memory.
+"""Word files in one XML (.xml, or .doc as web systems name what they fill in).
 
-Two kinds are in use: the package of a .docx laid out flat ([MS-DOCX] 2.4.1, "flat OPC"), and Word 2003 XML (WordprocessingML 1.0), whose words are
-almost those of a .docx.
+Made into the package that Word itself saves, in memory. Two kinds are in use: the package of a .docx laid out
+flat ([MS-DOCX] 2.4.1, "flat OPC"), and Word 2003 XML (WordprocessingML 1.0), whose words are almost those of
+a .docx.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _RENAMED = {
     W + "hmerge": W + "hMerge",
     **dict.fromkeys((_AUX + "sect", _AUX + "sub-section", _AUX + "pBdrGroup", _AML + "content"), _AROUND),
 }
-"""Old names with the new ones; what stood around paragraphs and runs, and has no counterpart in a .docx, is an element that prints nothing."""
+"""Old names with the new ones; what stood around paragraphs and runs, and has no counterpart in a .docx, is
+an element that prints nothing."""
 
 
 def read_flat_package(name: str, sha256: str, data: bytes, limits: Limits) -> Document:

@@ -1,4 +1,7 @@
-"""`heshu across`: what only shows when many documents are looked at together; over a store, without reading anything."""
+"""`heshu across`: what only shows when many documents are looked at together.
+
+Over a store, without reading anything.
+"""
 
 from __future__ import annotations
 
@@ -22,14 +25,21 @@ from heshu.store.contents import documents, signatures
 from heshu.store.database import open_database
 
 Kind = Literal["same_content", "near_copy", "jump", "outlier"]
-MEASURES = {"score": Bilingual("得分率", "score"), "rate": Bilingual("执行率", "execution rate"), "budget": Bilingual("预算数", "budget")}
+MEASURES = {
+    "score": Bilingual("得分率", "score"),
+    "rate": Bilingual("执行率", "execution rate"),
+    "budget": Bilingual("预算数", "budget"),
+}
 SCHEMA = "heshu-across/1"
 NOWHERE = Location()
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two places of a finding: the file, the figure as printed and where it stands, if it is of a figure."""
+    """One of the two places of a finding.
+
+    The file, the figure as printed and where it stands, if it is of a figure.
+    """
 
     file: str
     text: str | None = None
@@ -38,7 +48,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """Something between two documents; `extent` is the share of common text, the ratio, or how many deviations."""
+    """Something between two documents.
+
+    `extent` is the share of common text, the ratio, or how many deviations.
+    """
 
     kind: Kind
     first: Side
@@ -60,7 +73,10 @@ def run_across(store: Path | str, language: Language, *, json_wanted: bool) -> i
 
 
 def look_across(store: Path | str) -> tuple[list[Across], list[Distribution]]:
-    """Return what shows across the documents of a store, and how scores and rates are distributed; raises `StoreError`."""
+    """Return what shows across the documents of a store, and how scores and rates are distributed.
+
+    Raises `StoreError`.
+    """
     files: list[tuple[str, str]] = []
     numbers: list[Figure] = []
     digests = set[str]()
@@ -68,12 +84,18 @@ def look_across(store: Path | str) -> tuple[list[Across], list[Distribution]]:
         for document in documents(database):
             if document.sha256 is not None:
                 files.append((document.file, document.sha256))
-            if document.sha256 is None or document.sha256 not in digests:  # a copy is told of, and counts once
+            if (
+                document.sha256 is None or document.sha256 not in digests
+            ):  # a copy is told of, and counts once
                 numbers.extend(figures(document))
             digests.add(document.sha256 or "")
         marks = signatures(database, version())
     names = {digest: file for file, digest in reversed(files)}
-    known = {names[digest]: marks[digest] for digest in dict.fromkeys(digest for _, digest in files) if digest in marks}
+    known = {
+        names[digest]: marks[digest]
+        for digest in dict.fromkeys(digest for _, digest in files)
+        if digest in marks
+    }
     found = [*_copies(files, known), *_far(numbers)]
     return found, list(distributions(numbers))
 
@@ -83,15 +105,20 @@ def _copies(files: list[tuple[str, str]], signatures_by_file: dict[str, bytes]) 
         told = Bilingual("与另一文件内容完全相同", "has the bytes of another file")
         yield Across("same_content", Side(file), Side(first), Decimal(1), told)
     for file, first, share in near_copies(signatures_by_file):
-        told = Bilingual(f"正文与另一份报告相同{share:.0%}（数字不计）", f"{share:.0%} of its text is that of another report, figures apart")
+        told = Bilingual(
+            f"正文与另一份报告相同{share:.0%}（数字不计）",
+            f"{share:.0%} of its text is that of another report, figures apart",
+        )
         yield Across("near_copy", Side(file), Side(first), Decimal(f"{share:.4f}"), told)
 
 
 def _far(numbers: list[Figure]) -> Iterator[Across]:
     for figure, before, ratio in jumps(numbers):
         told = Bilingual(
-            f"{figure.department}{figure.year}年{MEASURES['budget'].zh}{figure.text}，上年{before.text}，相差过大，可能单位有误",
-            f"budget of {figure.year} is {figure.text}, a year before {before.text}: out of proportion, perhaps another unit",
+            f"{figure.department}{figure.year}年{MEASURES['budget'].zh}{figure.text}，上年{before.text}，"
+            "相差过大，可能单位有误",
+            f"budget of {figure.year} is {figure.text}, a year before {before.text}: out of proportion,"
+            " perhaps another unit",
         )
         yield Across("jump", _side(figure), _side(before), round(ratio, 4), told)
     for figure, middle, deviations in outliers(numbers):
@@ -109,13 +136,24 @@ def _side(figure: Figure) -> Side:
 
 def finding_json(found: Across, language: Language) -> dict[str, Any]:
     """Return a finding for programs."""
-    sides = {name: {"file": side.file, "text": side.text, "at": location_json(side.at)} for name, side in _sides(found)}
-    return {"schema": SCHEMA, "kind": found.kind, "message": found.message.in_language(language), "extent": plain(found.extent)} | sides
+    sides = {
+        name: {"file": side.file, "text": side.text, "at": location_json(side.at)}
+        for name, side in _sides(found)
+    }
+    return {
+        "schema": SCHEMA,
+        "kind": found.kind,
+        "message": found.message.in_language(language),
+        "extent": plain(found.extent),
+    } | sides
 
 
 def distribution_json(found: Distribution) -> dict[str, Any]:
     """Return a distribution for programs; shares in percent, as text."""
-    entries = {name: plain(round(entry, 4).normalize()) if isinstance(entry, Decimal) else entry for name, entry in asdict(found).items()}
+    entries = {
+        name: plain(round(entry, 4).normalize()) if isinstance(entry, Decimal) else entry
+        for name, entry in asdict(found).items()
+    }
     return {"schema": SCHEMA} | entries | {"kind": "distribution", "report": found.kind}
 
 
@@ -124,13 +162,23 @@ def _sides(found: Across) -> Iterable[tuple[str, Side]]:
 
 
 def _line(found: Across, language: Language) -> str:
-    first, second = (f"{one_line(side.file)}{':' if place(side.at) else ''}{place(side.at)}" for _, side in _sides(found))
+    first, second = (
+        f"{one_line(side.file)}{':' if place(side.at) else ''}{place(side.at)}" for _, side in _sides(found)
+    )
     return f"{first}: {found.kind} {one_line(found.message.in_language(language))} ↔ {second}"
 
 
 def _spread_line(found: Distribution, language: Language) -> str:
-    numbers = " ".join(f"{number:.2f}" for number in (found.least, found.lower, found.median, found.upper, found.most))
+    numbers = " ".join(
+        f"{number:.2f}" for number in (found.least, found.lower, found.median, found.upper, found.most)
+    )
     name, kind = MEASURES[found.measure].in_language(language), entry_word("kind", found.kind, language)
     if language == "zh":
-        return f"{kind} {found.year or ''} {name}：{found.count}份，最低/四分位/中位/四分位/最高 {numbers}，满分{found.full}份"
-    return f"{kind} {found.year or ''} {name}: {found.count} reports, least/quartile/median/quartile/most {numbers}, {found.full} of 100"
+        return (
+            f"{kind} {found.year or ''} {name}：{found.count}份，最低/四分位/中位/四分位/最高 {numbers}，"
+            f"满分{found.full}份"
+        )
+    return (
+        f"{kind} {found.year or ''} {name}: {found.count} reports, least/quartile/median/quartile/most"
+        f" {numbers}, {found.full} of 100"
+    )

@@ -11,15 +11,17 @@ if TYPE_CHECKING:
     import numpy
 
 BANDS = 16
-"""Of eight numbers each: two texts of which four fifths agree meet in a band with a probability of 0.95, those of a half with 0.06."""
+"""Of eight numbers each: two texts of which four fifths agree meet in a band with a probability of 0.95,
+those of a half with 0.06."""
 LEAST = 0.8
 """Share of common pieces from which a text is a copy."""
 
 
 def near_copies(signatures: Mapping[str, bytes]) -> Iterator[tuple[str, str, float]]:
-    """Yield each text that is nearly that of an earlier one, with the most similar one found and the share of what they have in common.
+    """Yield each text that is nearly that of an earlier one.
 
-    Texts that share a band are compared with the first of them only, so that a thousand copies cost a thousand comparisons.
+    With the most similar one found and the share of what they have in common. Texts that share a band are
+    compared with the first of them only, so that a thousand copies cost a thousand comparisons.
     """
     import numpy
 
@@ -31,7 +33,10 @@ def near_copies(signatures: Mapping[str, bytes]) -> Iterator[tuple[str, str, flo
     for band in numpy.split(numbers, BANDS, axis=1):
         for first, other in _meetings(band):
             share = float((numbers[first] == numbers[other]).sum()) / PERMUTATIONS
-            if share >= LEAST and (share, -first) > (best.get(other, (0.0, 0))[0], -best.get(other, (0.0, 0))[1]):
+            if share >= LEAST and (share, -first) > (
+                best.get(other, (0.0, 0))[0],
+                -best.get(other, (0.0, 0))[1],
+            ):
                 best[other] = (share, first)
     for other in sorted(best):
         share, first = best[other]

@@ -1,6 +1,7 @@
 """What stands out among reports of one kind and year, and how their scores and rates are distributed.
 
-Bounds are wide on purpose: what is told is out of all proportion, as when a share was printed for a percentage or yuan for 万元.
+Bounds are wide on purpose: what is told is out of all proportion, as when a share was printed for a
+percentage or yuan for 万元.
 """
 
 from __future__ import annotations
@@ -42,7 +43,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """How a measure is distributed among the reports of a kind and year, in percent; `full` counts those of 100."""
+    """How a measure is distributed among the reports of a kind and year, in percent.
+
+    `full` counts those of 100.
+    """
 
     kind: str
     year: int | None
@@ -61,7 +65,15 @@ def figures(document: CheckedDocument) -> Iterator[Figure]:
     for report in document.reports:
         for measure, number, value in _measured(report):
             yield Figure(
-                document.file, report.kind, report.department, report.project, report.year, measure, number, " ".join(value.text.split()), value.at
+                document.file,
+                report.kind,
+                report.department,
+                report.project,
+                report.year,
+                measure,
+                number,
+                " ".join(value.text.split()),
+                value.at,
             )
 
 
@@ -78,7 +90,10 @@ def _measured(report: Report) -> Iterator[tuple[Measure, Decimal, Value]]:
 
 
 def outliers(found: Iterable[Figure]) -> Iterator[tuple[Figure, Figure, Decimal]]:
-    """Yield each score or rate that is far from those of its peers, the figure in their middle, and how many deviations it is away."""
+    """Yield each score or rate that is far from those of its peers, the figure in their middle.
+
+    How many deviations it is away.
+    """
     for group in _groups(found).values():
         if len(group) < FEWEST_PEERS:
             continue
@@ -94,9 +109,13 @@ def outliers(found: Iterable[Figure]) -> Iterator[tuple[Figure, Figure, Decimal]
 
 
 def jumps(found: Iterable[Figure]) -> Iterator[tuple[Figure, Figure, Decimal]]:
-    """Yield each budget that is out of all proportion to that of the same department and project a year earlier, that one, and the ratio."""
+    """Yield each budget out of all proportion to that of a year earlier, that one, and the ratio."""
     by_year: dict[tuple[str, str | None, str | None, int], Figure] = {}
-    budgets = [figure for figure in found if figure.measure == "budget" and figure.department and figure.year and figure.number > 0]
+    budgets = [
+        figure
+        for figure in found
+        if figure.measure == "budget" and figure.department and figure.year and figure.number > 0
+    ]
     for figure in budgets:
         by_year.setdefault((figure.kind, figure.department, figure.project, figure.year or 0), figure)
     for (kind, department, project, year), figure in by_year.items():
@@ -107,10 +126,14 @@ def jumps(found: Iterable[Figure]) -> Iterator[tuple[Figure, Figure, Decimal]]:
 
 def distributions(found: Iterable[Figure]) -> Iterator[Distribution]:
     """Yield how scores and rates are distributed by kind of report and year."""
-    for (kind, year, measure), group in sorted(_groups(found).items(), key=lambda entry: (entry[0][0], entry[0][1] or 0, entry[0][2])):
+    for (kind, year, measure), group in sorted(
+        _groups(found).items(), key=lambda entry: (entry[0][0], entry[0][1] or 0, entry[0][2])
+    ):
         numbers = sorted(figure.number for figure in group)
         least, lower, median, upper, most = (_quantile(numbers, share) for share in range(5))
-        yield Distribution(kind, year, measure, len(numbers), least, lower, median, upper, most, numbers.count(HUNDRED))
+        yield Distribution(
+            kind, year, measure, len(numbers), least, lower, median, upper, most, numbers.count(HUNDRED)
+        )
 
 
 def _quantile(numbers: Sequence[Decimal], quarter: int) -> Decimal:

@@ -1,8 +1,9 @@
-"""The running text of a document as a signature by which copies are found: MinHash over overlapping pieces of its prose.
+"""The running text of a document as a signature by which copies are found.
 
-Pieces are of eight characters: in Chinese, which has no blanks, they find what pieces of words find, at a tenth of the time (decision
-0012). Numbers count as one sign, so that last year's report with new figures is a copy. Broder, "On the resemblance and containment of
-documents" (1997).
+MinHash over overlapping pieces of its prose. Pieces are of eight characters: in Chinese, which has no blanks,
+they find what pieces of words find, at a tenth of the time (decision 0012). Numbers count as one sign, so
+that last year's report with new figures is a copy. Broder, "On the resemblance and containment of documents"
+(1997).
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ _NUMBER, _BLANK = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*"), re.c
 
 
 def signature_of(document: Document) -> bytes:
-    """Return the signature of the prose in a document, empty if it has too little; its first byte is the version of the method."""
+    """Return the signature of the prose in a document, empty if it has too little.
+
+    Its first byte is the version of the method.
+    """
     pieces = set[str]()
     for text in _prose(document):
         pieces.update(text[start : start + PIECE] for start in range(len(text) - PIECE + 1))

@@ -13,7 +13,10 @@ _WIDTH, _HEIGHT = 360, 120
 
 
 def annotate_excel(data: bytes, marks: Sequence[Mark], limits: Limits) -> bytes:
-    """Return the workbook with a comment for each mark that accuses; several in one cell become one, below what was there."""
+    """Return the workbook with a comment for each mark that accuses.
+
+    Several in one cell become one, below what was there.
+    """
     from openpyxl import load_workbook
     from openpyxl.comments import Comment
 
@@ -21,7 +24,13 @@ def annotate_excel(data: bytes, marks: Sequence[Mark], limits: Limits) -> bytes:
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     for mark in marks:
         at = mark.at
-        if not mark.accused or at.page is None or at.row is None or at.column is None or at.page > min(len(sheets), limits.pages):
+        if (
+            not mark.accused
+            or at.page is None
+            or at.row is None
+            or at.column is None
+            or at.page > min(len(sheets), limits.pages)
+        ):
             continue
         cell = sheets[at.page - 1].cell(at.row, at.column)
         before = f"{cell.comment.text}\n\n" if cell.comment else ""

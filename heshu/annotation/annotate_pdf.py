@@ -16,7 +16,11 @@ from rules.finding import Severity
 if TYPE_CHECKING:
     import pikepdf
 
-COLORS: dict[Severity, tuple[float, float, float]] = {"error": (0.80, 0.10, 0.10), "warning": (0.85, 0.50, 0.0), "info": (0.15, 0.40, 0.75)}
+COLORS: dict[Severity, tuple[float, float, float]] = {
+    "error": (0.80, 0.10, 0.10),
+    "warning": (0.85, 0.50, 0.0),
+    "info": (0.15, 0.40, 0.75),
+}
 """The parts of red, green and blue, as in the workbook."""
 _MARGIN = 1.5
 """Points by which a box is drawn around its figure."""
@@ -27,7 +31,10 @@ _PRINTED = 4
 
 
 def annotate_pdf(data: bytes, marks: Sequence[Mark], limits: Limits) -> bytes:
-    """Return the file with the marks; what is printed on its pages is not touched. The file was read within `limits` before."""
+    """Return the file with the marks; what is printed on its pages is not touched.
+
+    The file was read within `limits` before.
+    """
     import pikepdf
 
     start = max(0, data.find(b"%PDF-"))
@@ -69,13 +76,19 @@ def _add(file: pikepdf.Pdf, region: Region, frame: Matrix, mark: Mark, *, first:
 
 
 def _appearance(file: pikepdf.Pdf, box: BBox, mark: Mark, above: float) -> pikepdf.Object:
-    """Return how the box looks, with the number of its finding in the room `above` it, for programs that draw no boxes of their own."""
+    """Return how the box looks, with the number of its finding in the room `above` it.
+
+    For programs that draw no boxes of their own.
+    """
     from pikepdf import Array, Dictionary, Name
 
     width, height = box[2] - box[0], box[3] - box[1]
     color = " ".join(f"{part:.2f}" for part in COLORS[mark.severity])
     line, dash = (1.5, "") if mark.accused else (0.75, "[3 2] 0 d ")
-    drawn = f"{color} RG {line} w {dash}{line / 2:.2f} {line / 2:.2f} {width - line:.2f} {height - line:.2f} re S "
+    drawn = (
+        f"{color} RG {line} w {dash}{line / 2:.2f} {line / 2:.2f} {width - line:.2f} {height - line:.2f}"
+        " re S "
+    )
     if above:
         drawn += f"q {color} rg BT /F {above} Tf 0 {height + 0.8:.2f} Td ({mark.number}) Tj ET Q"
     font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Helvetica-Bold"))
@@ -88,9 +101,15 @@ def _appearance(file: pikepdf.Pdf, box: BBox, mark: Mark, above: float) -> pikep
 
 
 def file_box(box: BBox, frame: Matrix) -> BBox:
-    """Return a box on the visible page (from its top left) in the coordinates of the file: left, bottom, right, top."""
+    """Return a box on the visible page (from its top left) in the coordinates of the file.
+
+    Left, bottom, right, top.
+    """
     a, b, c, d, e, f = frame
     whole = a * d - b * c
-    corners = [((d * (x - e) - c * (y - f)) / whole, (a * (y - f) - b * (x - e)) / whole) for x, y in ((box[0], box[1]), (box[2], box[3]))]
+    corners = [
+        ((d * (x - e) - c * (y - f)) / whole, (a * (y - f) - b * (x - e)) / whole)
+        for x, y in ((box[0], box[1]), (box[2], box[3]))
+    ]
     xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
     return xs[0], ys[0], xs[1], ys[1]

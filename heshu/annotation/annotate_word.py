@@ -44,8 +44,13 @@ def annotate_word(data: bytes, marks: Sequence[Mark], limits: Limits) -> bytes:
 
 
 def _runs(element: _Element, start: int | None, end: int | None) -> list[_Element]:
-    """Return the runs that print the characters `start:end` of a paragraph's text, or all that print anything."""
-    printed = [run for run in element.iter(W + "r") if "".join(text.text or "" for text in run.iter(W + "t")).strip()]
+    """Return the runs that print the characters `start:end` of a paragraph's text.
+
+    Or all that print anything.
+    """
+    printed = [
+        run for run in element.iter(W + "r") if "".join(text.text or "" for text in run.iter(W + "t")).strip()
+    ]
     if start is None or end is None:
         return printed
     position, found = 0, []

@@ -18,7 +18,10 @@ COMMAND_FAILED = 2
 
 
 def carry_out(command: Callable[[], int], verbose: int) -> None:
-    """Run a command and leave with its exit status; what keeps it from being carried out is told in one line."""
+    """Run a command and leave with its exit status.
+
+    What keeps it from being carried out is told in one line.
+    """
     level = (logging.ERROR, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     signal.signal(signal.SIGTERM, _interrupt)

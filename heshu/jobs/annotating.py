@@ -1,4 +1,7 @@
-"""`heshu annotate`: a copy of each document with the findings written at the figures, to be sent back to those who filed it."""
+"""`heshu annotate`: a copy of each document with the findings written at the figures.
+
+To be sent back to those who filed it.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,8 @@ if TYPE_CHECKING:
 UNREAD = 3
 """The exit status where a document was not read."""
 SUFFIXES = {"pdf": ".pdf", "docx": ".docx", "doc": ".docx", "xlsx": ".xlsx"}
-"""The formats that can hold comments, and the ending of the copy; an old Word file is given back as the new one it was read as."""
+"""The formats that can hold comments, and the ending of the copy; an old Word file is given back as the new
+one it was read as."""
 
 
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -41,13 +45,18 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What became of one document: how many findings stand in its copy; None where there is none, and then the library it `needs`, if that is why."""
+    """What became of one document: how many findings stand in its copy.
+
+    None where there is none, and then the library it `needs`, if that is why.
+    """
 
     findings: int | None
     needs: str | None = None
 
 
-def run_annotate(paths: list[Path], target: Path | None, bounds: Bounds, language: Language, *, info: bool, quiet: bool) -> int:
+def run_annotate(
+    paths: list[Path], target: Path | None, bounds: Bounds, language: Language, *, info: bool, quiet: bool
+) -> int:
     """Write the copies and return the exit status; `info` takes the findings that are only hints along."""
     sources = collect_some(paths)
     folder = target if target is not None and (len(sources) > 1 or target.is_dir()) else None
@@ -57,7 +66,10 @@ def run_annotate(paths: list[Path], target: Path | None, bounds: Bounds, languag
     name = partial(_target, folder=folder, target=target)
     work = partial(annotate_source, name=name, limits=bounds.limits, language=language, severities=chosen)
     unread = False
-    with Preparation(bounds, Expected(len(sources))) as preparation, closing(run_isolated(work, preparation.ready(sources), bounds)) as results:
+    with (
+        Preparation(bounds, Expected(len(sources))) as preparation,
+        closing(run_isolated(work, preparation.ready(sources), bounds)) as results,
+    ):
         for source, result in results:
             preparation.discard(source)
             unread = _tell(source, result, language, quiet=quiet) or unread
@@ -77,15 +89,28 @@ def _tell(source: Source, result: Copy | Failure, language: Language, *, quiet: 
 def _words(copy: Copy) -> Bilingual:
     if copy.needs:
         return Bilingual(
-            '写批注需要可选组件，请先安装：pip install "heshu[annotate]"', f'{copy.needs} is missing; install it with pip install "heshu[annotate]"'
+            '写批注需要可选组件，请先安装：pip install "heshu[annotate]"',
+            f'{copy.needs} is missing; install it with pip install "heshu[annotate]"',
         )
     if copy.findings is None:
-        return Bilingual("此格式不能写批注，请另存为 .docx、.xlsx 或 .pdf", "this format holds no comments; save it as .docx, .xlsx or .pdf")
+        return Bilingual(
+            "此格式不能写批注，请另存为 .docx、.xlsx 或 .pdf",
+            "this format holds no comments; save it as .docx, .xlsx or .pdf",
+        )
     return Bilingual(f"{copy.findings}项发现已写入批注", f"{copy.findings} findings written as comments")
 
 
-def annotate_source(source: Source, name: Callable[[Source, str], Path], limits: Limits, language: Language, severities: Sequence[Severity]) -> Copy:
-    """Check a document and write its copy to `name(source, ending)`; raises `UnreadableError` where it cannot be read or written."""
+def annotate_source(
+    source: Source,
+    name: Callable[[Source, str], Path],
+    limits: Limits,
+    language: Language,
+    severities: Sequence[Severity],
+) -> Copy:
+    """Check a document and write its copy to `name(source, ending)`.
+
+    Raises `UnreadableError` where it cannot be read or written.
+    """
     from heshu.annotation.marks import marks
 
     document = check_source(source, limits)
@@ -97,7 +122,9 @@ def annotate_source(source: Source, name: Callable[[Source, str], Path], limits:
         return Copy(None, library)
     target = name(source, suffix)
     if target.resolve() == source.path.resolve():
-        raise UnreadableError("damaged", reason=spoken("不能覆盖原文件", "the copy would overwrite the document"))
+        raise UnreadableError(
+            "damaged", reason=spoken("不能覆盖原文件", "the copy would overwrite the document")
+        )
     data = (source.converted or source.path).read_bytes()
     if sniff(data) != suffix.removeprefix("."):  # such as a Word file in one XML, which is read as one
         return Copy(None)
@@ -133,7 +160,10 @@ WRITERS: dict[str, tuple[Callable[[bytes, Sequence[Mark], Limits], bytes], str]]
 
 
 def _target(source: Source, suffix: str, folder: Path | None, target: Path | None) -> Path:
-    """Return where the copy of a document goes: the file asked for, a file in the folder asked for, or a file beside the document."""
+    """Return where the copy of a document goes.
+
+    The file asked for, a file in the folder asked for, or a file beside the document.
+    """
     if folder is not None:
         return folder / (_UNSAFE.sub("_", str(Path(source.name).with_suffix(""))).strip("._") + suffix)
     return target or source.path.with_name(f"{source.path.stem}-核数{suffix}")
@@ -147,4 +177,6 @@ def _replace(target: Path, data: bytes) -> None:
         partly.replace(target)
     except OSError as error:
         partly.unlink(missing_ok=True)
-        raise UnreadableError("damaged", reason=f"{target.name}: {error.strerror or type(error).__name__}") from error
+        raise UnreadableError(
+            "damaged", reason=f"{target.name}: {error.strerror or type(error).__name__}"
+        ) from error

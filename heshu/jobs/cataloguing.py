@@ -33,7 +33,10 @@ def run_rules(wanted: str | None, form: RulesFormat, language: Language) -> int:
         json.dump([rule_json(rule) for rule in chosen], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     elif wanted is None:
-        sys.stdout.writelines(f"{rule.id:<6} {rule.severity:<8} {rule.name:<40} {rule.title.in_language(language)}\n" for rule in chosen)
+        sys.stdout.writelines(
+            f"{rule.id:<6} {rule.severity:<8} {rule.name:<40} {rule.title.in_language(language)}\n"
+            for rule in chosen
+        )
     else:
         sys.stdout.writelines(f"{line}\n" for line in explained(chosen[0], language))
     return 0

@@ -24,14 +24,16 @@ from heshu.sources import collect_some
 from rules.finding import Severity
 
 STREAMED = (CheckFormat.HUMAN, CheckFormat.JSONL)
-"""What is printed as soon as a document is read: nobody should wait for a whole county to see the first line."""
+"""What is printed as soon as a document is read: nobody should wait for a whole county to see the first
+line."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """What the command line asked for. `folder` gets records and workbook; `fail_on` None never fails for findings.
+    """What the command line asked for.
 
-    `select` and `ignore` choose rules; findings of `baseline`, an earlier output, are left out; `statistics` tells what was checked.
+    `folder` gets records and workbook; `fail_on` None never fails for findings. `select` and `ignore` choose
+    rules; findings of `baseline`, an earlier output, are left out; `statistics` tells what was checked.
     """
 
     form: CheckFormat
@@ -61,7 +63,9 @@ def run_check(paths: list[Path], options: CheckOptions) -> int:
     tally, statistics = Tally(), Statistics()
     kept: list[CheckedDocument] | None = [] if options.folder else None
     expected = Expected(len(sources))
-    documents = with_progress(check_all(sources, options.bounds, expected=expected, chosen=chosen), expected, quiet=options.quiet)
+    documents = with_progress(
+        check_all(sources, options.bounds, expected=expected, chosen=chosen), expected, quiet=options.quiet
+    )
     documents = _related(documents, settings_of(sources, chosen), options, expected)
     documents = _measured((without_known(document, known) for document in documents), statistics)
     _print(_counted(documents, tally, kept, options), options)
@@ -78,15 +82,22 @@ def run_check(paths: list[Path], options: CheckOptions) -> int:
 def _print(documents: Iterator[CheckedDocument], options: CheckOptions) -> None:
     """Write the documents to standard output; a page goes to the folder, where there is one."""
     if options.form is CheckFormat.HTML and options.folder:
-        with (options.folder / "heshu.html").open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+        with (options.folder / "heshu.html").open(
+            "w", encoding="utf-8", errors="replace", newline="\n"
+        ) as stream:
             WRITERS[options.form](documents, stream, options.language)
     else:
         WRITERS[options.form](documents, sys.stdout, options.language)
         sys.stdout.flush()
 
 
-def _related(documents: Iterator[CheckedDocument], settings: SettingsOf, options: CheckOptions, expected: Expected) -> Iterator[CheckedDocument]:
-    """Compare the documents with each other; those that are written as soon as they are read only with those before them."""
+def _related(
+    documents: Iterator[CheckedDocument], settings: SettingsOf, options: CheckOptions, expected: Expected
+) -> Iterator[CheckedDocument]:
+    """Compare the documents with each other.
+
+    Those that are written as soon as they are read only with those before them.
+    """
     streamed = options.form in STREAMED or expected.count > MOST
     return (related_in_passing if streamed else related)(documents, settings)
 
@@ -98,9 +109,15 @@ def _measured(documents: Iterable[CheckedDocument], statistics: Statistics) -> I
 
 
 def _counted(
-    documents: Iterable[CheckedDocument], tally: Tally, kept: list[CheckedDocument] | None, options: CheckOptions
+    documents: Iterable[CheckedDocument],
+    tally: Tally,
+    kept: list[CheckedDocument] | None,
+    options: CheckOptions,
 ) -> Iterator[CheckedDocument]:
-    """Pass documents on, counting them, telling of what was not read, and keeping them if they are needed again."""
+    """Pass documents on, counting them, telling of what was not read.
+
+    Keeping them if they are needed again.
+    """
     for document in documents:
         tally.add(document)
         for line in problem_lines(document, options.language):

@@ -1,4 +1,7 @@
-"""`heshu export`: the tables of a store as files; the same content gives the same bytes, in whatever order it was taken in."""
+"""`heshu export`: the tables of a store as files.
+
+The same content gives the same bytes, in whatever order it was taken in.
+"""
 
 from __future__ import annotations
 
@@ -83,9 +86,17 @@ def run_export(options: ExportOptions) -> int:
 
 
 def write_csv_files(found: Iterable[CheckedDocument], folder: Path, language: Language) -> None:
-    """Write each table as `<name>.csv`, a document at a time, so that a store may be larger than the memory."""
+    """Write each table as `<name>.csv`, a document at a time.
+
+    So that a store may be larger than the memory.
+    """
     with ExitStack() as stack:
-        streams = {name: stack.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", errors="replace", newline="")) for name in COLUMNS}
+        streams = {
+            name: stack.enter_context(
+                (folder / f"{name}.csv").open("w", encoding="utf-8", errors="replace", newline="")
+            )
+            for name in COLUMNS
+        }
         for name, stream in streams.items():
             write_header(stream, COLUMNS[name])
         for document in found:

@@ -29,14 +29,20 @@ class ExtractFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
-def run_extract(paths: list[Path], form: ExtractFormat, bounds: Bounds, language: Language, *, quiet: bool) -> int:
+def run_extract(
+    paths: list[Path], form: ExtractFormat, bounds: Bounds, language: Language, *, quiet: bool
+) -> int:
     """Print the documents at `paths` as printed and return the exit status."""
     sources = collect_some(paths)
     unread: list[str] = []
     expected = Expected(len(sources))
-    documents = _noted(with_progress(read_all(sources, bounds, expected), expected, quiet=quiet), unread, language)
+    documents = _noted(
+        with_progress(read_all(sources, bounds, expected), expected, quiet=quiet), unread, language
+    )
     if form is ExtractFormat.JSON:
-        write_json_array(DOCUMENT_SCHEMA, (document_json(document, language) for document in documents), sys.stdout)
+        write_json_array(
+            DOCUMENT_SCHEMA, (document_json(document, language) for document in documents), sys.stdout
+        )
     else:
         for document in documents:
             sys.stdout.writelines(_pieces(document, form, named=expected.count > 1))
@@ -56,7 +62,11 @@ def _noted(documents: Iterable[Read], unread: list[str], language: Language) -> 
 
 def _pieces(document: Read, form: ExtractFormat, *, named: bool) -> Iterator[str]:
     if named:
-        yield f"==> {one_line(document.file)} <==\n" if form is ExtractFormat.TEXT else f"<!-- {one_line(document.file).replace('--', '- -')} -->\n\n"
+        yield (
+            f"==> {one_line(document.file)} <==\n"
+            if form is ExtractFormat.TEXT
+            else f"<!-- {one_line(document.file).replace('--', '- -')} -->\n\n"
+        )
     if not isinstance(document, Document):
         return
     if form is ExtractFormat.TEXT:

@@ -1,4 +1,7 @@
-"""How far a command that fills a store has come: a bar in a terminal, log lines elsewhere, JSON lines for programs; on standard error."""
+"""How far a command that fills a store has come.
+
+A bar in a terminal, log lines elsewhere, JSON lines for programs; on standard error.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,9 @@ class Monitor:
             self._bar.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._bar:
             self._bar.stop()
 
@@ -63,13 +68,27 @@ class Monitor:
         """Return all counts in two lines, or one JSON object."""
         if self._json:
             found = {severity: self.tally.findings[severity] for severity in SEVERITIES}
-            counts = {"documents": self.tally.documents, "failed": self.tally.failed, "partial": self.tally.partial}
-            return json.dumps({"event": "end", **counts, **found, **self.ways, "seconds": round(self._seconds, 3)})
-        read, known, unchanged, validated = (self.ways[way] for way in ("read", "known", "unchanged", "validated"))
+            counts = {
+                "documents": self.tally.documents,
+                "failed": self.tally.failed,
+                "partial": self.tally.partial,
+            }
+            return json.dumps(
+                {"event": "end", **counts, **found, **self.ways, "seconds": round(self._seconds, 3)}
+            )
+        read, known, unchanged, validated = (
+            self.ways[way] for way in ("read", "known", "unchanged", "validated")
+        )
         if self._language == "zh":
-            ways = f"读取{read}份，内容已有{known}份，未变{unchanged}份，按新规则重新核对{validated}份；用时{self._seconds:.0f}秒"
+            ways = (
+                f"读取{read}份，内容已有{known}份，未变{unchanged}份，"
+                f"按新规则重新核对{validated}份；用时{self._seconds:.0f}秒"
+            )
         else:
-            ways = f"{read} read, {known} of known content, {unchanged} unchanged, {validated} validated again; {self._seconds:.0f} s"
+            ways = (
+                f"{read} read, {known} of known content, {unchanged} unchanged, {validated} validated again;"
+                f" {self._seconds:.0f} s"
+            )
         return f"{self.tally.summary(self._language)}\n{ways}"
 
     @property
@@ -77,18 +96,40 @@ class Monitor:
         return time.monotonic() - self._begin
 
     def _event(self, document: Handled) -> dict[str, object]:
-        problems = [{"code": problem.code, "message": message(problem).in_language(self._language)} for problem in document.problems]
+        problems = [
+            {"code": problem.code, "message": message(problem).in_language(self._language)}
+            for problem in document.problems
+        ]
         counts = dict(zip(SEVERITIES, document.counts, strict=True))
         head = {"event": "document", "file": document.file, "status": document.status, "way": document.way}
-        return head | counts | {"problems": problems, "done": self.tally.documents, "expected": self._expected.count}
+        return (
+            head
+            | counts
+            | {
+                "problems": problems,
+                "done": self.tally.documents,
+                "expected": self._expected.count,
+            }
+        )
 
     def _show(self, document: Handled) -> None:
         for problem in document.problems:
-            status = STATUS_NAMES["failed" if document.status == "failed" else "partial"].in_language(self._language)
-            self._print(f"{one_line(document.file)}: {status} ({problem.code}) {one_line(message(problem).in_language(self._language))}")
+            status = STATUS_NAMES["failed" if document.status == "failed" else "partial"].in_language(
+                self._language
+            )
+            self._print(
+                f"{one_line(document.file)}: {status} ({problem.code})"
+                f" {one_line(message(problem).in_language(self._language))}"
+            )
         if self._bar and self._task is not None:
             rate = f"{self._rate:.1f}/s"
-            self._bar.update(self._task, completed=self.tally.documents, total=self._expected.count, failed=self.tally.failed, rate=rate)
+            self._bar.update(
+                self._task,
+                completed=self.tally.documents,
+                total=self._expected.count,
+                failed=self.tally.failed,
+                rate=rate,
+            )
         elif time.monotonic() - self._logged >= LOG_SECONDS:
             self._logged = time.monotonic()
             self._print(self._line())
@@ -102,7 +143,9 @@ class Monitor:
         left = max(0, expected - done) / self._rate / 60
         if self._language == "zh":
             return f"已完成{done}/{expected}份，失败{failed}份，每秒{self._rate:.1f}份，约剩{left:.1f}分钟"
-        return f"{done} of {expected} done, {failed} failed, {self._rate:.1f}/s, about {left:.1f} minutes left"
+        return (
+            f"{done} of {expected} done, {failed} failed, {self._rate:.1f}/s, about {left:.1f} minutes left"
+        )
 
 
 def _print(text: str) -> None:
@@ -124,4 +167,6 @@ def _bar() -> Progress:
         TextColumn("[red]✗ {task.fields[failed]}"),
         TimeRemainingColumn(),
     )
-    return Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False)
+    return Progress(
+        *columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
+    )

@@ -1,4 +1,7 @@
-"""What children do for a store: read a document whole, or validate stored reports once more; both come back packed."""
+"""What children do for a store: read a document whole, or validate stored reports once more.
+
+Both come back packed.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,13 @@ from extract.limits import Limits
 from heshu.across.signatures import signature_of
 from heshu.pipeline import check_document, read_source
 from heshu.sources import Source
-from heshu.store.packing import PackedDocument, PackedValidation, pack_document, pack_validation, unpack_reports
+from heshu.store.packing import (
+    PackedDocument,
+    PackedValidation,
+    pack_document,
+    pack_validation,
+    unpack_reports,
+)
 from heshu.store.results import Place
 from rules.settings import Settings
 
@@ -26,7 +35,10 @@ class Reading(Source):
 
 @dataclass(frozen=True, slots=True)
 class Revalidation(Source):
-    """Stored reports to validate, packed, the number of their extraction, and the ruleset with its settings."""
+    """Stored reports to validate, packed, the number of their extraction.
+
+    The ruleset with its settings.
+    """
 
     extraction: int = 0
     reports: bytes = b""

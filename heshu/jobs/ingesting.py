@@ -25,9 +25,10 @@ INTERRUPTED = 2
 
 @dataclass(frozen=True, slots=True)
 class IngestOptions:
-    """What the command line asked for. `fail_on` None never fails for findings; `retry` reads failed documents again.
+    """What the command line asked for.
 
-    `select` and `ignore` choose rules. `scheduler` is the address of a Dask scheduler whose workers do the reading.
+    `fail_on` None never fails for findings; `retry` reads failed documents again. `select` and `ignore`
+    choose rules. `scheduler` is the address of a Dask scheduler whose workers do the reading.
     """
 
     store: Path | str
@@ -43,11 +44,15 @@ class IngestOptions:
 
 
 def run_ingest(
-    paths: list[Path], options: IngestOptions, versions: Versions | None = None, work: Callable[[Source], PackedDocument] | None = None
+    paths: list[Path],
+    options: IngestOptions,
+    versions: Versions | None = None,
+    work: Callable[[Source], PackedDocument] | None = None,
 ) -> int:
-    """Take the documents at `paths` into the store and return the exit status; raises `StoreError` and `PathError`.
+    """Take the documents at `paths` into the store and return the exit status.
 
-    `versions` are those of this program if None, `work` reads a document (`ingest_work.take_in` if None).
+    Raises `StoreError` and `PathError`. `versions` are those of this program if None, `work` reads a document
+    (`ingest_work.take_in` if None).
     """
     sources = collect_some(paths)
     expected = Expected(len(sources))
@@ -71,5 +76,10 @@ def run_ingest(
 def _interrupted(monitor: Monitor, expected: Expected, options: IngestOptions) -> str:
     done = monitor.tally.documents
     if options.language == "zh":
-        return f"已中断：{done}/{expected.count}份已存入 {options.store}，没有丢失；再次运行同一命令即从此处继续"
-    return f"interrupted: {done} of {expected.count} are in {options.store}, nothing is lost; run the same command again to go on"
+        return (
+            f"已中断：{done}/{expected.count}份已存入 {options.store}，没有丢失；再次运行同一命令即从此处继续"
+        )
+    return (
+        f"interrupted: {done} of {expected.count} are in {options.store}, nothing is lost; run the same"
+        " command again to go on"
+    )

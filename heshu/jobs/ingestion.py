@@ -1,4 +1,7 @@
-"""Takes documents into a store: what is known is not read again, what is new is read in children and kept at once."""
+"""Takes documents into a store.
+
+What is known is not read again, what is new is read in children and kept at once.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +37,10 @@ Way = Literal["read", "known", "unchanged", "validated"]
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """What came of a document, and how: it was read, known from another place, unchanged, or validated from its stored reports.
+    """What came of a document, and how.
 
-    `counts` are its findings by severity, the gravest first; `problems` are told of when they are new.
+    It was read, known from another place, unchanged, or validated from its stored reports. `counts` are its
+    findings by severity, the gravest first; `problems` are told of when they are new.
     """
 
     file: str
@@ -75,7 +79,10 @@ class Stale:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How documents are taken in: within which bounds, by which rules, whether those that failed are read again, and where they are read."""
+    """How documents are taken in.
+
+    Within which bounds, by which rules, whether those that failed are read again, and where they are read.
+    """
 
     bounds: Bounds
     versions: Versions
@@ -87,7 +94,9 @@ class Terms:
 class Ingestion:
     """One command's work on a store. `report` is called for each document when it is stored."""
 
-    def __init__(self, store: Store, terms: Terms, report: Callable[[Handled], None], expected: Expected) -> None:
+    def __init__(
+        self, store: Store, terms: Terms, report: Callable[[Handled], None], expected: Expected
+    ) -> None:
         """Work on `terms`; `expected` learns what archives hold."""
         self._store, self._report, self._expected = store, report, expected
         self._terms, self._bounds = terms, terms.bounds
@@ -173,7 +182,9 @@ class Ingestion:
         if item.ruleset == origin.ruleset:
             self._report(handled)
         else:
-            stale = self._stale.setdefault((item.extraction, origin.ruleset), Stale(origin.ruleset, origin.settings))
+            stale = self._stale.setdefault(
+                (item.extraction, origin.ruleset), Stale(origin.ruleset, origin.settings)
+            )
             stale.found.append(replace(handled, status=item.status))
             stale.sources.append(origin.known.id)
 
@@ -219,16 +230,27 @@ class Ingestion:
         with closing(self._terms.engine.run(validate_again, tasks, self._bounds)) as outcomes:
             for source, outcome in outcomes:
                 assert isinstance(source, Revalidation)
-                validation = PackedValidation(problem=outcome.problem) if isinstance(outcome, Failure) else outcome
+                validation = (
+                    PackedValidation(problem=outcome.problem) if isinstance(outcome, Failure) else outcome
+                )
                 stale = self._stale[source.extraction, source.ruleset]
-                self._store.results.keep_validation(source.extraction, source.ruleset, validation, stale.sources)
+                self._store.results.keep_validation(
+                    source.extraction, source.ruleset, validation, stale.sources
+                )
                 for handled in stale.found:
                     self._report(_validated(handled, validation))
 
     def _revalidation(self, extraction: int, stale: Stale) -> Revalidation:
         reports = self._store.results.reports(extraction)
         name = stale.found[0].file
-        return Revalidation(Path(), name, extraction=extraction, reports=reports, ruleset=stale.ruleset, settings=stale.settings)
+        return Revalidation(
+            Path(),
+            name,
+            extraction=extraction,
+            reports=reports,
+            ruleset=stale.ruleset,
+            settings=stale.settings,
+        )
 
 
 def _state(source: Source) -> FileState:

@@ -1,4 +1,7 @@
-"""`heshu extract --picture`: pictures of what the reader saw, made in child processes as documents are read."""
+"""`heshu extract --picture`.
+
+Pictures of what the reader saw, made in child processes as documents are read.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def draw_all(paths: list[Path], folder: Path, bounds: Bounds) -> int:
-    """Write the pictures of all PDF files at `paths` to `folder` and return how many there are; other formats have no pages to draw."""
+    """Write the pictures of all PDF files at `paths` to `folder` and return how many there are.
+
+    Other formats have no pages to draw.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     work = partial(draw_source, folder=folder, limits=bounds.limits)
     with closing(run_isolated(work, collect_some(paths), bounds)) as results:
@@ -25,7 +31,10 @@ def draw_all(paths: list[Path], folder: Path, bounds: Bounds) -> int:
 
 
 def draw_source(source: Source, folder: Path, limits: Limits) -> int:
-    """Write the pictures of one document and return their number; raises `UnreadableError` where it cannot be read."""
+    """Write the pictures of one document and return their number.
+
+    Raises `UnreadableError` where it cannot be read.
+    """
     from extract.pdf.picture import draw_pictures
 
     document = read_source(source, limits)

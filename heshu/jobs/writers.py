@@ -32,7 +32,9 @@ class CheckFormat(StrEnum):
 def write_human(documents: Iterable[CheckedDocument], stream: TextIO, language: Language) -> None:
     """Write a line a finding."""
     for document in documents:
-        stream.writelines(finding_line(document.file, finding, language) + "\n" for finding in document.findings)
+        stream.writelines(
+            finding_line(document.file, finding, language) + "\n" for finding in document.findings
+        )
         stream.flush()
 
 
@@ -62,7 +64,9 @@ def write_csv(documents: Iterable[CheckedDocument], stream: TextIO, language: La
     """Write the table of findings."""
     write_header(stream, COLUMNS["findings"])
     for document in documents:
-        write_rows(stream, COLUMNS["findings"], (row for name, row in rows(document, language) if name == "findings"))
+        write_rows(
+            stream, COLUMNS["findings"], (row for name, row in rows(document, language) if name == "findings")
+        )
         stream.flush()
 
 

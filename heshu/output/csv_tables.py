@@ -1,4 +1,7 @@
-"""Tables as CSV for spreadsheets: UTF-8 with a byte order mark, CRLF, and no cell that is run as a formula."""
+"""Tables as CSV for spreadsheets.
+
+UTF-8 with a byte order mark, CRLF, and no cell that is run as a formula.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from heshu.output.tables import COLUMNS, Entry, Row
 
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet take a cell for a formula (OWASP, CSV injection); full-width in East Asian settings, too."""
+"""What makes a spreadsheet take a cell for a formula (OWASP, CSV injection); full-width in East Asian
+settings, too."""
 UNSEEN = " \t\r\n\u00a0\u3000\u200b\ufeff"
 """What some spreadsheets pass over before they look for a formula."""
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)

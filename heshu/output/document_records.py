@@ -1,4 +1,7 @@
-"""A document as printed, before any meaning is given to it: as JSON (`heshu-document/1`), as text and as Markdown."""
+"""A document as printed, before any meaning is given to it.
+
+As JSON (`heshu-document/1`), as text and as Markdown.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,9 @@ def document_json(document: Document | CheckedDocument, language: Language) -> J
         "status": document.status,
         "problems": [problem_json(problem, language) for problem in document.problems],
         "blocks": [block_json(block) for block in blocks],
-        "furniture": [{"text": line.text, "at": location_json(line.at)} for line in document.furniture] if isinstance(document, Document) else [],
+        "furniture": [{"text": line.text, "at": location_json(line.at)} for line in document.furniture]
+        if isinstance(document, Document)
+        else [],
     }
 
 
@@ -37,8 +42,20 @@ def block_json(block: Block) -> Json:
     if isinstance(block, Table):
         return table_json(block)
     if isinstance(block, Heading):
-        return {"type": "heading", "text": block.text, "level": block.level, "confidence": block.confidence, "at": location_json(block.at)}
-    return {"type": "paragraph", "text": block.text, "level": None, "confidence": block.confidence, "at": location_json(block.at)}
+        return {
+            "type": "heading",
+            "text": block.text,
+            "level": block.level,
+            "confidence": block.confidence,
+            "at": location_json(block.at),
+        }
+    return {
+        "type": "paragraph",
+        "text": block.text,
+        "level": None,
+        "confidence": block.confidence,
+        "at": location_json(block.at),
+    }
 
 
 def table_json(table: Table) -> Json:
@@ -69,11 +86,16 @@ def cell_json(cell: Cell) -> dict[str, Any]:
 
 
 def text_lines(document: Document) -> Iterator[str]:
-    """Yield the document line by line: a paragraph or a table row each, cells parted by tabs and standing where they begin."""
+    """Yield the document line by line.
+
+    A paragraph or a table row each, cells parted by tabs and standing where they begin.
+    """
     for block in document.blocks:
         if isinstance(block, Table):
             for row in grid(block):
-                yield "\t".join("" if cell is None else re.sub(r"\s+", " ", cell.text) for cell in row).rstrip("\t")
+                yield "\t".join(
+                    "" if cell is None else re.sub(r"\s+", " ", cell.text) for cell in row
+                ).rstrip("\t")
         else:
             yield block.text
 
@@ -104,19 +126,29 @@ def markdown_blocks(document: Document) -> Iterator[str]:
 
 def pipe_table(table: Table) -> str:
     """Return a table without merged cells as Markdown, its first row as the header."""
-    rows = ["| " + " | ".join("" if cell is None else _escaped(cell.text).replace("\n", "<br>") for cell in row) + " |" for row in grid(table)]
+    rows = [
+        "| "
+        + " | ".join("" if cell is None else _escaped(cell.text).replace("\n", "<br>") for cell in row)
+        + " |"
+        for row in grid(table)
+    ]
     rows.insert(1, "|" + " --- |" * table.columns)
     return "\n".join(rows)
 
 
 def html_table(table: Table) -> str:
     """Return a table with merged cells as HTML."""
-    rows = ["<tr>" + "".join(_html_cell(cell) for cell in row if cell is not None) + "</tr>" for row in grid(table)]
+    rows = [
+        "<tr>" + "".join(_html_cell(cell) for cell in row if cell is not None) + "</tr>"
+        for row in grid(table)
+    ]
     return "\n".join(["<table>", *rows, "</table>"])
 
 
 def _html_cell(cell: Cell) -> str:
-    spans = (f' rowspan="{cell.row_span}"' if cell.row_span > 1 else "") + (f' colspan="{cell.column_span}"' if cell.column_span > 1 else "")
+    spans = (f' rowspan="{cell.row_span}"' if cell.row_span > 1 else "") + (
+        f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
+    )
     return f"<td{spans}>{html.escape(cell.text, quote=False).replace(chr(10), '<br>')}</td>"
 
 

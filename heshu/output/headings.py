@@ -14,7 +14,9 @@ _TABLE = Path(__file__).parent / "data" / "headings.toml"
 @cache
 def _words() -> dict[str, dict[str, Bilingual]]:
     groups = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    return {group: {name: Bilingual(*pair) for name, pair in entries.items()} for group, entries in groups.items()}
+    return {
+        group: {name: Bilingual(*pair) for name, pair in entries.items()} for group, entries in groups.items()
+    }
 
 
 def word(group: str, name: str, language: Language) -> str:
@@ -34,9 +36,13 @@ def column_heading(column: str, language: Language) -> str:
         return word("columns", column, language)
     part = "base_value" if column.endswith("_base_value") else column.rsplit("_", 1)[1]
     name = column.removesuffix(f"_{part}")
-    unit = word("base_units", name, language) if part == "base_value" and name in _words()["base_units"] else ""
+    unit = (
+        word("base_units", name, language) if part == "base_value" and name in _words()["base_units"] else ""
+    )
     brackets = ("（", "）") if language == "zh" else (" (", ")")
-    return f"{word('columns', name, language)}·{word('parts', part, language)}" + (unit.join(brackets) if unit else "")
+    return f"{word('columns', name, language)}·{word('parts', part, language)}" + (
+        unit.join(brackets) if unit else ""
+    )
 
 
 def entry_word(column: str, entry: str, language: Language) -> str:

@@ -16,12 +16,16 @@ SEVERITY_NAMES: dict[Severity, Bilingual] = {
     "warning": Bilingual("提醒", "warnings"),
     "info": Bilingual("提示", "infos"),
 }
-STATUS_NAMES = {"failed": Bilingual("未读取", "not read"), "partial": Bilingual("部分未读取", "partly not read")}
+STATUS_NAMES = {
+    "failed": Bilingual("未读取", "not read"),
+    "partial": Bilingual("部分未读取", "partly not read"),
+}
 
 
 def place(at: Location) -> str:
-    """Return a place as a short word: `p1:1.5.4` for a cell, `p2:¶7:12-17` for running text, without `p…` where there are no pages.
+    """Return a place as a short word.
 
+    `p1:1.5.4` for a cell, `p2:¶7:12-17` for running text, without `p…` where there are no pages.
     >>> place(Location(page=1, table=1, row=5, column=4))
     'p1:1.5.4'
     """
@@ -36,10 +40,20 @@ def place(at: Location) -> str:
 
 
 def blamed(finding: Finding) -> Location | None:
-    """Return where to look first in the document: the figure held to be wrong, or the first figure of the finding that is printed there."""
+    """Return where to look first in the document.
+
+    The figure held to be wrong, or the first figure of the finding that is printed there.
+    """
     blamed = [culprit.fact for culprit in finding.culprits[:1]]
     order = (*blamed, *range(len(finding.facts)))
-    return next((finding.facts[i].value.at for i in order if i < len(finding.facts) and finding.facts[i].file is None), None)
+    return next(
+        (
+            finding.facts[i].value.at
+            for i in order
+            if i < len(finding.facts) and finding.facts[i].file is None
+        ),
+        None,
+    )
 
 
 def finding_line(file: str, finding: Finding, language: Language) -> str:
@@ -54,11 +68,17 @@ def problem_lines(document: Document | CheckedDocument, language: Language) -> I
     """Yield a line for each thing that kept the document, or a part of it, from being read."""
     for problem in document.problems:
         status = STATUS_NAMES["failed" if document.status == "failed" else "partial"].in_language(language)
-        yield f"{one_line(document.file)}: {status} ({problem.code}) {one_line(message(problem).in_language(language))}"
+        yield (
+            f"{one_line(document.file)}: {status} ({problem.code})"
+            f" {one_line(message(problem).in_language(language))}"
+        )
 
 
 def one_line(text: str) -> str:
-    """Return `text` without line ends and control characters, which a hostile document could drive a terminal with."""
+    """Return `text` without line ends and control characters.
+
+    It a hostile document could drive a terminal with.
+    """
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
@@ -92,10 +112,19 @@ class Tally:
         """Return all counts in one line."""
         counts = [self.findings[severity] for severity in SEVERITIES]
         if language == "zh":
-            found = "，".join(f"{count}项{SEVERITY_NAMES[severity].zh}" for severity, count in zip(SEVERITIES, counts, strict=True))
+            found = "，".join(
+                f"{count}项{SEVERITY_NAMES[severity].zh}"
+                for severity, count in zip(SEVERITIES, counts, strict=True)
+            )
             return f"共{self.documents}份文件：{found}；{self.failed}份未能读取，{self.partial}份部分未读取"
-        found = ", ".join(_counted(count, SEVERITY_NAMES[severity].en) for severity, count in zip(SEVERITIES, counts, strict=True))
-        return f"{_counted(self.documents, 'documents')}: {found}; {self.failed} not read, {self.partial} partly not read"
+        found = ", ".join(
+            _counted(count, SEVERITY_NAMES[severity].en)
+            for severity, count in zip(SEVERITIES, counts, strict=True)
+        )
+        return (
+            f"{_counted(self.documents, 'documents')}: {found}; {self.failed} not read, {self.partial} partly"
+            " not read"
+        )
 
     def exit_code(self, fail_on: Severity | None) -> int:
         """Return 3 if a document was not read, else 1 if anything at or above `fail_on` was found, else 0."""

@@ -1,4 +1,7 @@
-"""The records and findings as JSON, as the output contract `heshu/1` sets them out; figures are decimal strings."""
+"""The records and findings as JSON, as the output contract `heshu/1` sets them out.
+
+Figures are decimal strings.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,9 @@ def location_json(at: Location) -> Json:
     else:
         found = {"page": at.page, "paragraph": at.paragraph, "start": at.start, "end": at.end, "bbox": box}
     if at.pieces:
-        found["pieces"] = [{"page": piece.page, "bbox": [round(edge, 2) for edge in piece.bbox]} for piece in at.pieces]
+        found["pieces"] = [
+            {"page": piece.page, "bbox": [round(edge, 2) for edge in piece.bbox]} for piece in at.pieces
+        ]
     return found
 
 
@@ -63,20 +68,46 @@ def _values(record: FundRow | Indicator | Totals, names: tuple[str, ...]) -> Jso
     return {name: value_json(getattr(record, name)) for name in names}
 
 
-FUND_VALUES = ("initial_budget", "budget", "executed", "transferred", "max_score", "execution_rate", "score", "deviation")
-INDICATOR_VALUES = ("target", "actual", "max_score", "score", "deviation", "improvement", "level1_weight", "level2_weight", "level3_weight")
+FUND_VALUES = (
+    "initial_budget",
+    "budget",
+    "executed",
+    "transferred",
+    "max_score",
+    "execution_rate",
+    "score",
+    "deviation",
+)
+INDICATOR_VALUES = (
+    "target",
+    "actual",
+    "max_score",
+    "score",
+    "deviation",
+    "improvement",
+    "level1_weight",
+    "level2_weight",
+    "level3_weight",
+)
 TOTAL_VALUES = ("max_score", "score", "grade")
 
 
 def fund_json(fund: FundRow) -> Json:
     """Return a row of the fund block."""
-    return {"source": fund.source, "parent": fund.parent, "grouping": fund.grouping, "rate_formula": fund.rate_formula} | _values(fund, FUND_VALUES)
+    return {
+        "source": fund.source,
+        "parent": fund.parent,
+        "grouping": fund.grouping,
+        "rate_formula": fund.rate_formula,
+    } | _values(fund, FUND_VALUES)
 
 
 def indicator_json(indicator: Indicator) -> Json:
     """Return a row of the indicator table."""
     names = {name: getattr(indicator, name) for name in ("level1", "level2", "level3", "category", "content")}
-    lists = {name: [value_json(value) for value in getattr(indicator, name)] for name in ("targets", "actuals")}
+    lists = {
+        name: [value_json(value) for value in getattr(indicator, name)] for name in ("targets", "actuals")
+    }
     return names | _values(indicator, INDICATOR_VALUES) | lists
 
 
@@ -127,7 +158,10 @@ def report_json(report: Report) -> Json:
         "project": report.project,
         "year": report.year,
         "funds": [fund_json(fund) for fund in report.funds],
-        "goals": {"expected": value_json(goals.expected if goals else None), "achieved": value_json(goals.achieved if goals else None)},
+        "goals": {
+            "expected": value_json(goals.expected if goals else None),
+            "achieved": value_json(goals.achieved if goals else None),
+        },
         "indicators": [indicator_json(indicator) for indicator in report.indicators],
         "totals": _values(report.totals or Totals(), TOTAL_VALUES),
         "amounts": [amount_json(amount) for amount in report.amounts],

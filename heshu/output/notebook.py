@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 
 def document_html(document: CheckedDocument) -> str:
-    """Return what a document holds, how many findings of each severity it has, and the findings themselves."""
+    """Return what a document holds, how many findings of each severity it has.
+
+    The findings themselves.
+    """
     counts = "，".join(
-        f"{sum(finding.severity == severity for finding in document.findings)}项{SEVERITY_NAMES[severity].zh}" for severity in SEVERITIES
+        f"{sum(finding.severity == severity for finding in document.findings)}项{SEVERITY_NAMES[severity].zh}"
+        for severity in SEVERITIES
     )
     reports = "".join(
-        f"<li>{escape(report.title or report.kind)}：{len(report.funds)}行资金，{len(report.indicators)}项指标，{len(report.amounts)}个文中数字，"
-        f"{len(report.statements)}张报表</li>"
+        f"<li>{escape(report.title or report.kind)}：{len(report.funds)}行资金，"
+        f"{len(report.indicators)}项指标，{len(report.amounts)}个文中数字，{len(report.statements)}张报表</li>"
         for report in document.reports
     )
     problems = "".join(f"<li>{escape(message(problem).zh)}</li>" for problem in document.problems)

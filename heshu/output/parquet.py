@@ -1,4 +1,7 @@
-"""The tables as Parquet files (extra `parquet`): figures as exact decimals, everything else as text or whole numbers."""
+"""The tables as Parquet files (extra `parquet`).
+
+Figures as exact decimals, everything else as text or whole numbers.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,14 @@ class _File:
         import pyarrow
         import pyarrow.parquet
 
-        types = {"text": pyarrow.string(), "whole": pyarrow.int64(), "figure": pyarrow.decimal128(DIGITS, DECIMALS)}
-        self._schema = pyarrow.schema([(column, types[entry_type(table, column)]) for column in COLUMNS[table]])
+        types = {
+            "text": pyarrow.string(),
+            "whole": pyarrow.int64(),
+            "figure": pyarrow.decimal128(DIGITS, DECIMALS),
+        }
+        self._schema = pyarrow.schema(
+            [(column, types[entry_type(table, column)]) for column in COLUMNS[table]]
+        )
         self._writer = pyarrow.parquet.ParquetWriter(folder / f"{table}.parquet", self._schema)
         self._rows: list[Row] = []
 
@@ -55,7 +64,9 @@ class _File:
     def _write(self) -> None:
         import pyarrow
 
-        arrays = [_array([row.entries.get(field.name) for row in self._rows], field.type) for field in self._schema]
+        arrays = [
+            _array([row.entries.get(field.name) for row in self._rows], field.type) for field in self._schema
+        ]
         self._writer.write_table(pyarrow.Table.from_arrays(arrays, schema=self._schema))
         self._rows.clear()
 
@@ -64,7 +75,9 @@ def _array(entries: list[Any], kind: pyarrow.DataType) -> pyarrow.Array:
     import pyarrow
 
     if pyarrow.types.is_decimal(kind):
-        return pyarrow.array([None if entry is None else _exact(Decimal(entry)) for entry in entries], type=kind)
+        return pyarrow.array(
+            [None if entry is None else _exact(Decimal(entry)) for entry in entries], type=kind
+        )
     if pyarrow.types.is_string(kind):
         return pyarrow.array([None if entry is None else str(entry) for entry in entries], type=kind)
     return pyarrow.array(entries, type=kind)

@@ -1,7 +1,8 @@
 """Charts as inline SVG without style and script (extra `report`), and the data behind them.
 
-pygal draws; what it adds beside the shapes, its own styles, scripts and comments, is taken out: the page has a strict policy, and the
-same data must give the same bytes. Colours and fonts come from the page's style sheet by the classes of the shapes.
+pygal draws; what it adds beside the shapes, its own styles, scripts and comments, is taken out: the page has
+a strict policy, and the same data must give the same bytes. Colours and fonts come from the page's style
+sheet by the classes of the shapes.
 """
 
 from __future__ import annotations
@@ -32,13 +33,34 @@ COLUMNS_HEIGHT = 260
 WIDE, NARROW = 12.0, 6.0
 """Widths of Chinese and other characters in the type of the labels."""
 _DROPPED = frozenset({"script", "style", "desc"})
-_KEPT_ATTRIBUTES = frozenset({"class", "x", "y", "width", "height", "d", "r", "cx", "cy", "rx", "ry", "transform", "viewBox", "role", "aria-label"})
+_KEPT_ATTRIBUTES = frozenset(
+    {
+        "class",
+        "x",
+        "y",
+        "width",
+        "height",
+        "d",
+        "r",
+        "cx",
+        "cy",
+        "rx",
+        "ry",
+        "transform",
+        "viewBox",
+        "role",
+        "aria-label",
+    }
+)
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The bars of one colour: what they are called, their values in the order of the labels, and the class of their colour."""
+    """The bars of one colour.
+
+    What they are called, their values in the order of the labels, and the class of their colour.
+    """
 
     name: str
     values: tuple[Decimal | int, ...]
@@ -47,7 +69,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is to be drawn: a title, a label for each bar or group of bars, and one series or several on top of each other."""
+    """What is to be drawn: a title, a label for each bar or group of bars.
+
+    One series or several on top of each other.
+    """
 
     title: str
     label: str
@@ -65,7 +90,12 @@ def bars(chart: Chart) -> str:
     labels = chart.labels[:MOST_BARS]
     names = [_short(label) for label in reversed(labels)]
     height = FRAME_HEIGHT + BAR_HEIGHT * max(2, len(labels))
-    drawn = _graph("HorizontalStackedBar", height=height, show_legend=len(chart.series) > 1, margin_left=_left_margin(names))
+    drawn = _graph(
+        "HorizontalStackedBar",
+        height=height,
+        show_legend=len(chart.series) > 1,
+        margin_left=_left_margin(names),
+    )
     drawn.x_labels = names
     for series in chart.series:
         drawn.add(series.name, [float(value) for value in reversed(series.values[: len(labels)])])
@@ -92,8 +122,9 @@ def data(chart: Chart) -> str:
 
 
 def histogram(values: Iterable[Decimal], edges: Sequence[int]) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """Return the ranges between `edges` and how many values lie in each, the lower edge within; below and above are ranges, too.
+    """Return the ranges between `edges` and how many values lie in each, the lower edge within.
 
+    Below and above are ranges, too.
     >>> histogram([Decimal(5), Decimal(100), Decimal(120)], (0, 50, 100))
     (('<0', '0–50', '50–100', '100', '>100'), (0, 1, 0, 1, 1))
     """
@@ -115,13 +146,16 @@ def _range(value: Decimal, edges: Sequence[int]) -> int:
 def _pygal() -> Any:
     """Return the library that draws; raises `MissingExtraError`.
 
-    It puts a finder of its plugins before all later imports, of a kind that Python warns of; none are used here.
+    It puts a finder of its plugins before all later imports, of a kind that Python warns of; none are used
+    here.
     """
     check_installed("report")
     before = list(sys.meta_path)
     import pygal
 
-    sys.meta_path[:] = [finder for finder in sys.meta_path if finder in before or type(finder).__module__ != "pygal"]
+    sys.meta_path[:] = [
+        finder for finder in sys.meta_path if finder in before or type(finder).__module__ != "pygal"
+    ]
     return pygal
 
 
@@ -155,8 +189,17 @@ def _graph(kind: str, *, height: int, show_legend: bool, margin_left: float = 4)
 
 
 def _left_margin(labels: Sequence[str]) -> float:
-    """Return the room that labels need beside what pygal leaves, which takes all characters for narrow ones."""
-    needed = max((sum(WIDE if unicodedata.east_asian_width(letter) in "WFA" else NARROW for letter in label) for label in labels), default=0)
+    """Return the room that labels need beside what pygal leaves.
+
+    It takes all characters for narrow ones.
+    """
+    needed = max(
+        (
+            sum(WIDE if unicodedata.east_asian_width(letter) in "WFA" else NARROW for letter in label)
+            for label in labels
+        ),
+        default=0,
+    )
     return max(0.0, needed - max(map(len, labels), default=0) * NARROW) + 4
 
 

@@ -23,7 +23,11 @@ Json = dict[str, Any]
 
 def write_sarif(documents: Iterable[CheckedDocument], stream: TextIO, language: Language) -> None:
     """Write one run with a result for every finding, as the documents come."""
-    driver = {"name": "heshu", "version": __version__, "rules": [_rule(number, language) for number in range(len(RULES))]}
+    driver = {
+        "name": "heshu",
+        "version": __version__,
+        "rules": [_rule(number, language) for number in range(len(RULES))],
+    }
     stream.write(f'{{"$schema": {json.dumps(SCHEMA)}, "version": "2.1.0", "runs": [{{"tool": ')
     json.dump({"driver": driver}, stream, ensure_ascii=False)
     stream.write(', "columnKind": "utf16CodeUnits", "results": [')
@@ -66,11 +70,18 @@ def _result(file: str, finding: Finding, language: Language) -> Json:
         "message": {"text": one_line(finding.message.in_language(language))},
         "locations": [_location(file, at)],
         "relatedLocations": [
-            {**_location(fact.file or file, fact.value.at), "id": number, "message": {"text": one_line(f"{fact.label} {fact.value.text}")}}
+            {
+                **_location(fact.file or file, fact.value.at),
+                "id": number,
+                "message": {"text": one_line(f"{fact.label} {fact.value.text}")},
+            }
             for number, fact in enumerate(finding.facts)
         ],
         "partialFingerprints": {"heshu/v1": finding.id},
-        "properties": {key: told[key] for key in ("relation", "reported", "expected", "difference", "unit", "culprits", "attribution")},
+        "properties": {
+            key: told[key]
+            for key in ("relation", "reported", "expected", "difference", "unit", "culprits", "attribution")
+        },
     }
 
 

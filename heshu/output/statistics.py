@@ -43,7 +43,9 @@ class Statistics:
                 yield "\t".join([f"{name} {rule(name).name}", *_cells(counts)])
         yield "\t".join([ALL[language], *_cells(total)])
         if self._without:
-            yield f"{self._without}/{self._documents}" + ("份文件没有可核对的数字" if language == "zh" else " documents had nothing to check")
+            yield f"{self._without}/{self._documents}" + (
+                "份文件没有可核对的数字" if language == "zh" else " documents had nothing to check"
+            )
 
 
 def _cells(counts: Counter[str]) -> list[str]:

@@ -1,4 +1,7 @@
-"""The tables as an Excel workbook for auditors: filters, real numbers, links from a finding to its row and back, the rules explained."""
+"""The tables as an Excel workbook for auditors.
+
+Filters, real numbers, links from a finding to its row and back, the rules explained.
+"""
 
 from __future__ import annotations
 
@@ -36,15 +39,27 @@ WRAPPED = frozenset({"message", "relation", "facts", "problems", "explanation", 
 LINE_HEIGHT, MAX_LINES = 15.0, 8
 """Points of a line, and how many lines a row shows at most."""
 PAGE_WIDTH = 190
-"""Characters beside each other that can still be read on paper; of a wider sheet the first columns are printed, as many as fit."""
-FINDING_COLUMNS = ("severity", "rule", "file", "page", "message", "culprit", "operation", "proposed", "confidence")
+"""Characters beside each other that can still be read on paper; of a wider sheet the first columns are
+printed, as many as fit."""
+FINDING_COLUMNS = (
+    "severity",
+    "rule",
+    "file",
+    "page",
+    "message",
+    "culprit",
+    "operation",
+    "proposed",
+    "confidence",
+)
 """What an auditor reads first of a finding; the other columns follow."""
 A4 = 9
 """Excel's number of the paper."""
 COMMENT_SIZE = {"width": 320, "height": 120}
 """Pixels; room for a message of a few lines."""
 LINK_HEADINGS = {"findings": "source_row"}
-"""The heading of the column of links: to the record on the sheet of findings, to the finding on the others."""
+"""The heading of the column of links: to the record on the sheet of findings, to the finding on the
+others."""
 
 
 Tables = Mapping[str, Sequence[Row]]
@@ -53,12 +68,17 @@ Tables = Mapping[str, Sequence[Row]]
 def write_workbook(path: Path, parts: Iterable[Tables], language: Language, most: int = MAX_ROWS - 1) -> None:
     """Write tables to an .xlsx file at `path`, with a summary first and the files that were not read last.
 
-    They come in parts, a document each or several, of which one is held at a time; links lead from a finding to a row of its part and
-    back. A table of more than `most` rows goes on on a further sheet.
+    They come in parts, a document each or several, of which one is held at a time; links lead from a finding
+    to a row of its part and back. A table of more than `most` rows goes on on a further sheet.
     """
     import xlsxwriter
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": CREATED})
         book.set_calc_mode("auto")
@@ -76,8 +96,15 @@ class _Writer:
         self._forms = _Forms(book, language)
         self._summary = _Page(book, self._forms, word("tables", "summary", language), (), most)
         self._summary.begin([word("texts", "item", language), word("texts", "count", language)])
-        columns = COLUMNS | {"findings": (*FINDING_COLUMNS, *(name for name in COLUMNS["findings"] if name not in FINDING_COLUMNS))}
-        self._pages = {table: self._page(book, table, table, columns[table], most, linked=True) for table in SHEETS}
+        columns = COLUMNS | {
+            "findings": (
+                *FINDING_COLUMNS,
+                *(name for name in COLUMNS["findings"] if name not in FINDING_COLUMNS),
+            )
+        }
+        self._pages = {
+            table: self._page(book, table, table, columns[table], most, linked=True) for table in SHEETS
+        }
         self._unread = self._page(book, "unread", "documents", UNREAD_COLUMNS, most, linked=False)
         self._rules = self._page(book, "rules", "rules", RULE_COLUMNS, most, linked=False)
         for rule in RULES:
@@ -91,7 +118,10 @@ class _Writer:
         remarks: dict[Place, _Remark] = {}
         for row in tables["findings"]:
             if row.accused is not None:
-                remarks.setdefault(row.accused, _Remark(str(row.entries["severity"]), f"{row.entries['rule']} {row.entries['message']}"))
+                remarks.setdefault(
+                    row.accused,
+                    _Remark(str(row.entries["severity"]), f"{row.entries['rule']} {row.entries['message']}"),
+                )
         for table in SHEETS:
             targets = to_findings if table == "findings" else to_records
             for number, row in enumerate(tables[table]):
@@ -100,8 +130,17 @@ class _Writer:
         for table in SHEETS:
             links = to_records if table == "findings" else to_findings
             for row in tables[table]:
-                told = {name: remarks[place] for place, name in zip(row.places, row.names, strict=False) if place in remarks}
-                self._row(self._pages[table], row, next((links[place] for place in row.places if place in links), None), told)
+                told = {
+                    name: remarks[place]
+                    for place, name in zip(row.places, row.names, strict=False)
+                    if place in remarks
+                }
+                self._row(
+                    self._pages[table],
+                    row,
+                    next((links[place] for place in row.places if place in links), None),
+                    told,
+                )
         for row in tables["documents"]:
             self._statuses[str(row.entries.get("status"))] += 1
             if row.entries.get("problems"):
@@ -117,20 +156,25 @@ class _Writer:
         for page in (*self._pages.values(), self._unread, self._rules):
             page.finish()
 
-    def _page(self, book: Any, name: str, table: str, columns: Sequence[str], most: int, *, linked: bool) -> _Page:
+    def _page(
+        self, book: Any, name: str, table: str, columns: Sequence[str], most: int, *, linked: bool
+    ) -> _Page:
         page = _Page(book, self._forms, word("tables", name, self._language), columns, most, linked=linked)
         link = [column_heading(LINK_HEADINGS.get(table, "findings"), self._language)] if linked else []
         page.begin(link + [column_heading(column, self._language) for column in columns])
         return page
 
-    def _row(self, page: _Page, row: Row, link: str | None, remarks: Mapping[str, _Remark] | None = None) -> None:
+    def _row(
+        self, page: _Page, row: Row, link: str | None, remarks: Mapping[str, _Remark] | None = None
+    ) -> None:
         """Write a row; the first column of a table with links leads to the other side of the finding.
 
         `remarks` are the findings on its values, by their names.
         """
         entries = [row.entries.get(name) for name in page.columns]
         shown = [
-            entry_word(name, entry, self._language) if isinstance(entry, str) else entry for name, entry in zip(page.columns, entries, strict=True)
+            entry_word(name, entry, self._language) if isinstance(entry, str) else entry
+            for name, entry in zip(page.columns, entries, strict=True)
         ]
         page.add(shown, str(row.entries.get("severity")), link, word("texts", "go", self._language))
         for name, remark in (remarks or {}).items():
@@ -156,7 +200,12 @@ class _Remark:
 
 def _rule_entries(rule: Rule, language: Language) -> dict[str, Entry]:
     title, explanation = rule.title.in_language(language), rule.explanation.in_language(language)
-    entries: dict[str, Entry] = {"rule": rule.id, "name": rule.name, "severity": rule.severity, "title": title}
+    entries: dict[str, Entry] = {
+        "rule": rule.id,
+        "name": rule.name,
+        "severity": rule.severity,
+        "title": title,
+    }
     return entries | {"formula": rule.formula, "explanation": explanation, "source": rule.source}
 
 
@@ -166,11 +215,16 @@ class _Forms:
     def __init__(self, book: Any, language: Language) -> None:
         self._book = book
         self.footer = word("texts", "footer", language)
-        self.head = book.add_format({"bold": True, "bg_color": "#D9E1F2", "border": 1, "text_wrap": True, "valign": "vcenter"})
+        self.head = book.add_format(
+            {"bold": True, "bg_color": "#D9E1F2", "border": 1, "text_wrap": True, "valign": "vcenter"}
+        )
         self.text = book.add_format({"valign": "top"})
         self.wrapped = book.add_format({"valign": "top", "text_wrap": True})
         self.link = book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"})
-        self.severities = {name: book.add_format({"bg_color": colour, "valign": "top"}) for name, colour in SEVERITY_COLOURS.items()}
+        self.severities = {
+            name: book.add_format({"bg_color": colour, "valign": "top"})
+            for name, colour in SEVERITY_COLOURS.items()
+        }
         self._numbers: dict[int, Any] = {}
 
     def number(self, decimals: int) -> Any:
@@ -184,7 +238,9 @@ class _Forms:
 class _Page:
     """A table on its sheets: one after the other, each with at most `most` rows under the same headings."""
 
-    def __init__(self, book: Any, forms: _Forms, name: str, columns: Sequence[str], most: int, *, linked: bool = False) -> None:
+    def __init__(
+        self, book: Any, forms: _Forms, name: str, columns: Sequence[str], most: int, *, linked: bool = False
+    ) -> None:
         self.columns, self.count = columns, 0
         self._book, self._forms, self._name, self._most, self._linked = book, forms, name, most, linked
         self._headings: Sequence[str] = ()
@@ -223,7 +279,9 @@ class _Page:
     def remark(self, name: str, remark: _Remark) -> None:
         """Write what a finding says beside a cell of the row that was written last."""
         row, column = (self.count - 1) % self._most + 1, self.columns.index(name) + int(self._linked)
-        self._sheet.write_comment(row, column, cell_text(remark.text), COMMENT_SIZE | {"color": SEVERITY_COLOURS[remark.severity]})
+        self._sheet.write_comment(
+            row, column, cell_text(remark.text), COMMENT_SIZE | {"color": SEVERITY_COLOURS[remark.severity]}
+        )
 
     def put(self, row: int, column: int, entry: Entry, form: Any) -> None:
         """Write a cell."""
@@ -240,12 +298,19 @@ class _Page:
 
     def finish(self) -> None:
         """Fit the columns and put filters on the sheet that was written last."""
-        fitted = [float(min(WIDEST, max(NARROWEST, longest + 2, _least(name)))) for name, longest in zip(self.columns, self._longest, strict=True)]
+        fitted = [
+            float(min(WIDEST, max(NARROWEST, longest + 2, _least(name))))
+            for name, longest in zip(self.columns, self._longest, strict=True)
+        ]
         self.fit([8.0, *fitted] if self._linked else fitted)
         printed = sum(1 for width in accumulate(fitted) if width <= PAGE_WIDTH) + int(self._linked)
-        self._sheet.print_area(0, 0, (self.count - 1) % self._most + 1 if self.count else 0, max(0, printed - 1))
+        self._sheet.print_area(
+            0, 0, (self.count - 1) % self._most + 1 if self.count else 0, max(0, printed - 1)
+        )
         self._sheet.fit_to_pages(1, 0)
-        self._sheet.autofilter(0, 0, (self.count - 1) % self._most + 1 if self.count else 1, len(self._headings) - 1)
+        self._sheet.autofilter(
+            0, 0, (self.count - 1) % self._most + 1 if self.count else 1, len(self._headings) - 1
+        )
 
     def fit(self, widths: Sequence[float]) -> None:
         """Set the widths of the columns, in characters."""

@@ -1,6 +1,8 @@
-"""What a child process does: it answers requests to work on a document, one after the other, until its parent is gone.
+"""What a child process does.
 
-Requests come by standard input and answers go by standard output, as lengths and pickles; whatever else is printed goes nowhere.
+It answers requests to work on a document, one after the other, until its parent is gone. Requests come by
+standard input and answers go by standard output, as lengths and pickles; whatever else is printed goes
+nowhere.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ def serve(megabytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its children
     end_with_parent()
     adopt_orphans()
-    logging.getLogger().addHandler(logging.NullHandler())  # or libraries would print their doubts about a document
+    logging.getLogger().addHandler(
+        logging.NullHandler()
+    )  # or libraries would print their doubts about a document
     limit_address_space(megabytes)
     write_message(answers, READY)
     while (request := read_message(requests)) is not None:
@@ -43,7 +47,10 @@ def serve(megabytes: int) -> None:
 
 
 def _channel(number: int, mode: str) -> BinaryIO:
-    """Take a standard stream for oneself and put nothing in its place, so that no library reads or writes it."""
+    """Take a standard stream for oneself and put nothing in its place.
+
+    So that no library reads or writes it.
+    """
     own = os.dup(number)
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, number)
@@ -70,7 +77,11 @@ def _attempt(make: Callable[[], bytes], megabytes: int) -> bytes:
     except MemoryError:
         failure = memory_failure(megabytes)
     except Exception as error:  # noqa: BLE001 - whatever goes wrong with a document is told of that document
-        failure = memory_failure(megabytes) if any(words in str(error).lower() for words in OUT_OF_MEMORY) else internal_failure(error)
+        failure = (
+            memory_failure(megabytes)
+            if any(words in str(error).lower() for words in OUT_OF_MEMORY)
+            else internal_failure(error)
+        )
     return pickle.dumps(failure)
 
 
@@ -81,7 +92,9 @@ def memory_failure(megabytes: int) -> Failure:
 
 def internal_failure(error: Exception) -> Failure:
     """Return the failure of a document that the program stumbled over; called while `error` is handled."""
-    return Failure(Problem("internal", (("reason", f"{type(error).__name__}: {error}"[:300]),)), traceback.format_exc())
+    return Failure(
+        Problem("internal", (("reason", f"{type(error).__name__}: {error}"[:300]),)), traceback.format_exc()
+    )
 
 
 def write_message(stream: BinaryIO, message: bytes) -> None:

@@ -1,4 +1,7 @@
-"""Child processes that can be killed at any moment, each with pipes of its own, so that the end of one never touches another."""
+"""Child processes that can be killed at any moment, each with pipes of its own.
+
+So that the end of one never touches another.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,15 @@ START_SECONDS = 60.0
 LOOK_EVERY = 0.05  # seconds between two looks for children whose time is over
 TASKS_PER_CHILD = 200  # a child is replaced after so many documents: memory that libraries leak goes with it
 TRIES = 10
-"""A child killed by somebody else, or before it could begin, is not the fault of its document, which gets another. So many times at most:
-the system itself kills whoever takes the memory of the whole machine. Three are not enough where children are killed every few seconds:
-a new one takes as long to load its libraries, and is often the next to be killed."""
+"""A child killed by somebody else, or before it could begin, is not the fault of its document, which gets
+another. So many times at most: the system itself kills whoever takes the memory of the whole machine. Three
+are not enough where children are killed every few seconds: a new one takes as long to load its libraries, and
+is often the next to be killed."""
 MARK = "HESHU_FAMILY"
-PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from heshu.processes.child import serve; serve(int(sys.argv[2]))"
+PROGRAM = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from heshu.processes.child import serve;"
+    " serve(int(sys.argv[2]))"
+)
 
 
 class Child:
@@ -43,7 +50,9 @@ class Child:
         paths = [path or os.getcwd() for path in sys.path]  # noqa: PTH109 - a text is wanted
         command = [sys.executable, "-P", "-c", PROGRAM, json.dumps(paths), str(megabytes)]
         nothing, pipe = subprocess.DEVNULL, subprocess.PIPE
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing, env=_environment(mark), start_new_session=True)
+        self._process = subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=nothing, env=_environment(mark), start_new_session=True
+        )
         self.deadline: float | None = None
         self.is_late, self.tasks = False, 0
 
@@ -80,7 +89,10 @@ class Child:
         elif self._process.returncode is None:  # its number is not another's before it was waited for
             try:
                 os.killpg(self.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):  # it has no group yet, or only ended processes in it
+            except (
+                ProcessLookupError,
+                PermissionError,
+            ):  # it has no group yet, or only ended processes in it
                 self._process.kill()
 
     def look(self, now: float) -> None:
@@ -126,7 +138,9 @@ class Children:
         self._looker.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._closing.set()
         self._threads.give_up()
         with self._lock:
@@ -165,17 +179,26 @@ class Children:
         return failure
 
     def _failure(self, child: Child) -> tuple[Failure, bool]:
-        """Return why a child gave no answer, and whether that may be due to something else than its document."""
+        """Return why a child gave no answer.
+
+        Whether that may be due to something else than its document.
+        """
         is_late, has_outgrown = child.is_late, self._watch.has_outgrown(child.pid)
         status = self._bury(child)
         if is_late:
             return Failure(Problem("timeout", (("seconds", f"{self._seconds:g}"),))), False
         if has_outgrown:
             return memory_failure(self._megabytes), False
-        return Failure(Problem("crash", (("reason", f"signal {-status}" if status < 0 else f"exit {status}"),))), status == -9
+        return (
+            Failure(Problem("crash", (("reason", f"signal {-status}" if status < 0 else f"exit {status}"),))),
+            status == -9,
+        )
 
     def _child(self) -> Child | None:
-        """Return the child of this thread, a new one if there is none or it has worked enough; None if none can be had."""
+        """Return the child of this thread, a new one if there is none or it has worked enough.
+
+        None if none can be had.
+        """
         child: Child | None = getattr(self._local, "child", None)
         if child is not None and child in self._all and child.tasks < TASKS_PER_CHILD:
             return child

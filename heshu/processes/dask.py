@@ -1,7 +1,8 @@
-"""Documents worked on by many machines: batches go to a scheduler of Dask (extra `dask`), and the workers' children do the work.
+"""Documents worked on by many machines.
 
-A worker that is lost has its batches done again by others. One document that takes a worker with it, again and again, is told of as a
-crash; the others of its batch are not.
+Batches go to a scheduler of Dask (extra `dask`), and the workers' children do the work. A worker that is lost
+has its batches done again by others. One document that takes a worker with it, again and again, is told of as
+a crash; the others of its batch are not.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ Result = TypeVar("Result")
 
 CONNECT_SECONDS = 10
 WAITING_PER_THREAD = 2  # batches handed over in advance
-LARGE_GRAPH = "1GB"  # above which Dask warns; batches with the bytes of their documents are large, and bounded
+LARGE_GRAPH = (  # above which Dask warns; batches with the bytes of their documents are large, and bounded
+    "1GB"
+)
 
 
 class EngineError(HeshuError):
@@ -83,7 +86,10 @@ class _Handing:
     def _submit(self, batch: Sequence[Source], *, send: bool) -> _Task:
         handed = [hand_over(source, self._bounds.limits, send=send) for source in batch]
         with _told(self._address):
-            return _Task(batch, self._client.submit(run_batch, self._work, handed, self._bounds, self._versions, pure=False))
+            return _Task(
+                batch,
+                self._client.submit(run_batch, self._work, handed, self._bounds, self._versions, pure=False),
+            )
 
     def _ahead(self) -> int:
         with _told(self._address):
@@ -91,7 +97,9 @@ class _Handing:
 
     def _results(self, task: _Task) -> Iterator[tuple[Source, Any]]:
         results = self._gathered(task)
-        unseen = [source for source, result in zip(task.batch, results, strict=True) if isinstance(result, Unseen)]
+        unseen = [
+            source for source, result in zip(task.batch, results, strict=True) if isinstance(result, Unseen)
+        ]
         sent: Iterator[Any] = iter(())
         if unseen:
             self._sends = True
@@ -109,7 +117,11 @@ class _Handing:
         except KilledWorker:
             if len(task.batch) == 1:
                 return [Failure(Problem("crash", (("reason", "KilledWorker"),)))]
-            return [result for source in task.batch for result in self._gathered(self._submit([source], send=self._sends))]
+            return [
+                result
+                for source in task.batch
+                for result in self._gathered(self._submit([source], send=self._sends))
+            ]
         return results
 
 
@@ -124,7 +136,9 @@ def _client(address: str) -> Iterator[Any]:
     from distributed import Client
 
     for name in list(logging.root.manager.loggerDict):
-        if name.partition(".")[0] == "distributed":  # each has a level of its own; what they have to say is told by `EngineError`
+        if (
+            name.partition(".")[0] == "distributed"
+        ):  # each has a level of its own; what they have to say is told by `EngineError`
             logging.getLogger(name).setLevel(logging.CRITICAL)
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": LARGE_GRAPH}):
         with _told(address):
@@ -147,12 +161,16 @@ def _told(address: str) -> Iterator[None]:
     except (HeshuError, KilledWorker) as error:
         if not isinstance(error, OtherVersionError):
             raise
-        said = spoken("工作节点上的核数版本不同，请装上同一版本", "a worker has another version of heshu: install the same everywhere")
+        said = spoken(
+            "工作节点上的核数版本不同，请装上同一版本",
+            "a worker has another version of heshu: install the same everywhere",
+        )
         raise EngineError(f"{said} ({error}): {address}") from error
     except (OSError, CancelledError) as error:
         said = spoken(
             "无法连接 Dask 调度器，或连接中断；已存入的内容完好，再次运行同一命令即可继续",
-            "the Dask scheduler cannot be reached or is gone; what was stored is intact, run the same command again to go on",
+            "the Dask scheduler cannot be reached or is gone; what was stored is intact, run the same command"
+            " again to go on",
         )
         raise EngineError(f"{said} ({error}): {address}") from error
     except Exception as error:

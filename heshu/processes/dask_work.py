@@ -1,4 +1,7 @@
-"""What a worker of Dask does: it has its children work on a batch of documents, each in a process that can be killed."""
+"""What a worker of Dask does.
+
+It has its children work on a batch of documents, each in a process that can be killed.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,9 @@ class OtherVersionError(HeshuError):
     """The worker has another heshu than the command: its results would be kept under a wrong name."""
 
 
-def run_batch(work: Callable[[Source], Any], batch: Sequence[Handed], bounds: Bounds, versions: Versions) -> list[Any]:
+def run_batch(
+    work: Callable[[Source], Any], batch: Sequence[Handed], bounds: Bounds, versions: Versions
+) -> list[Any]:
     """Return what `work` makes of each document, a `Failure`, or `Unseen`; raises `OtherVersionError`."""
     here = _versions(bounds.limits)
     if here != versions:
@@ -33,11 +38,16 @@ def run_batch(work: Callable[[Source], Any], batch: Sequence[Handed], bounds: Bo
     with _LOCK:
         children = _children(bounds.seconds, bounds.megabytes, _threads())
     with tempfile.TemporaryDirectory(prefix="heshu-", ignore_cleanup_errors=True) as name:
-        begun = [_begin(children, work, take_over(handed, Path(name), number)) for number, handed in enumerate(batch)]
+        begun = [
+            _begin(children, work, take_over(handed, Path(name), number))
+            for number, handed in enumerate(batch)
+        ]
         return [entry.result() if isinstance(entry, Future) else entry for entry in begun]
 
 
-def _begin(children: Children, work: Callable[[Source], Any], source: Source | Unseen) -> Future[Any] | Unseen:
+def _begin(
+    children: Children, work: Callable[[Source], Any], source: Source | Unseen
+) -> Future[Any] | Unseen:
     return source if isinstance(source, Unseen) else children.submit(work, source)
 
 

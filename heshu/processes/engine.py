@@ -1,4 +1,7 @@
-"""Where documents are worked on: in children of this program, or on other machines; the results are the same, and in the same order."""
+"""Where documents are worked on: in children of this program, or on other machines.
+
+The results are the same, and in the same order.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ class LocalEngine:
 
 
 def engine_at(scheduler: str | None) -> Engine:
-    """Return the engine that works for the Dask scheduler at an address, or the one of this machine; raises `HeshuError`."""
+    """Return the engine that works for the Dask scheduler at an address, or the one of this machine.
+
+    Raises `HeshuError`.
+    """
     if scheduler is None:
         return LocalEngine()
 

@@ -1,4 +1,7 @@
-"""Documents on their way to other machines: read there where the same file is seen, else handed over with their bytes."""
+"""Documents on their way to other machines.
+
+Read there where the same file is seen, else handed over with their bytes.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,18 @@ from pathlib import Path
 from extract.limits import Limits
 from heshu.sources import Source
 
-BATCH = 16  # documents a task: enough to make handing over cheap, few enough to do again when a machine is lost
+BATCH = (
+    16  # documents a task: enough to make handing over cheap, few enough to do again when a machine is lost
+)
 BATCH_BYTES = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A source, the size and time of change (ns) of its file, None if there is none, and the bytes of its files where they are sent."""
+    """A source, the size and time of change (ns) of its file, None if there is none.
+
+    The bytes of its files where they are sent.
+    """
 
     source: Source
     stamp: tuple[int, int] | None
@@ -48,7 +56,12 @@ def hand_over(source: Source, limits: Limits, *, send: bool) -> Handed:
     if not send or stamp is None or stamp[0] > limits.file_bytes:
         return Handed(source, stamp)
     try:
-        return Handed(source, stamp, source.path.read_bytes(), source.converted.read_bytes() if source.converted else None)
+        return Handed(
+            source,
+            stamp,
+            source.path.read_bytes(),
+            source.converted.read_bytes() if source.converted else None,
+        )
     except OSError:
         return Handed(source, stamp)
 
@@ -57,7 +70,9 @@ def take_over(handed: Handed, folder: Path, number: int) -> Source | Unseen:
     """Return the source as it is read here, its files in `folder` if they were sent."""
     source = handed.source
     if handed.data is None:
-        seen = handed.stamp is None or (_stamp(source.path) == handed.stamp and (source.converted is None or source.converted.is_file()))
+        seen = handed.stamp is None or (
+            _stamp(source.path) == handed.stamp and (source.converted is None or source.converted.is_file())
+        )
         return source if seen else Unseen()
     path = folder / f"{number}{source.path.suffix}"
     path.write_bytes(handed.data)

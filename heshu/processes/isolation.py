@@ -1,4 +1,7 @@
-"""Runs work on documents in child processes that can be stopped, so that one bad document never harms the rest."""
+"""Runs work on documents in child processes that can be stopped.
+
+So that one bad document never harms the rest.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,17 @@ from heshu.sources import Source
 Result = TypeVar("Result")
 
 LOG = logging.getLogger("heshu.processes.isolation")
-WAITING_PER_CHILD = 16  # documents handed over in advance, so that one slow document does not hold up all; more would only fill memory
+# documents handed over in advance, so that one slow document does not hold up all; more would only fill
+# memory
+WAITING_PER_CHILD = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one document may take: seconds, megabytes of address space, the limits of its reader; and how many are worked on at once."""
+    """What one document may take: seconds, megabytes of address space, the limits of its reader.
+
+    And how many are worked on at once.
+    """
 
     seconds: float = 120.0
     megabytes: int = 4096
@@ -33,12 +41,15 @@ class Bounds:
 
 
 def run_isolated(
-    work: Callable[[Source], Result], sources: Iterable[Source], bounds: Bounds, ahead: int = WAITING_PER_CHILD
+    work: Callable[[Source], Result],
+    sources: Iterable[Source],
+    bounds: Bounds,
+    ahead: int = WAITING_PER_CHILD,
 ) -> Generator[tuple[Source, Result | Failure], None, None]:
     """Yield what `work` makes of each source, in their order; never raises for what happens in a child.
 
-    `work` must be a function of a module (children are new interpreters). Children are ended when the iterator is closed. For each
-    child, `ahead` sources are taken before the first result is waited for.
+    `work` must be a function of a module (children are new interpreters). Children are ended when the
+    iterator is closed. For each child, `ahead` sources are taken before the first result is waited for.
     """
     with Children(bounds.jobs, bounds.seconds, bounds.megabytes) as children:
         yield from run_in(children, work, sources, bounds.jobs * ahead)
@@ -47,7 +58,10 @@ def run_isolated(
 def run_in(
     children: Children, work: Callable[[Source], Result], sources: Iterable[Source], ahead: int
 ) -> Generator[tuple[Source, Result | Failure], None, None]:
-    """Yield what `work` makes of each source in `children`, in their order, with `ahead` sources taken in advance."""
+    """Yield what `work` makes of each source in `children`, in their order.
+
+    With `ahead` sources taken in advance.
+    """
     waiting: deque[tuple[Source, Future[Any]]] = deque()
     for source in sources:
         waiting.append((source, children.submit(work, source)))

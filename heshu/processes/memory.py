@@ -14,21 +14,30 @@ if TYPE_CHECKING:
 MEGABYTE = 1 << 20
 LOOK_EVERY = 0.2  # seconds; a child cannot fill much more than a gigabyte between two looks
 LOOKS_PER_SEARCH = 5  # finding the children goes through all processes of the system
-NEARLY_ALL = 0.75  # of the address space: a child that was last seen with more and then aborted has most likely run out of it
+# of the address space: a child that was last seen with more and then aborted has most likely run out of it
+NEARLY_ALL = 0.75
 
 
 def limit_address_space(megabytes: int) -> None:
-    """Have the system refuse this process more than `megabytes`; does nothing where the system cannot (see `MemoryWatch`)."""
+    """Have the system refuse this process more than `megabytes`.
+
+    Does nothing where the system cannot (see `MemoryWatch`).
+    """
     if sys.platform == "linux":
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         soft = megabytes * MEGABYTE
-        resource.setrlimit(resource.RLIMIT_AS, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+        resource.setrlimit(
+            resource.RLIMIT_AS, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard)
+        )
 
 
 class MemoryWatch:
-    """Watches the memory of child processes, and ends those that outgrow `megabytes` on systems that do not bound them."""
+    """Watches the memory of child processes.
+
+    Ends those that outgrow `megabytes` on systems that do not bound them.
+    """
 
     def __init__(self, megabytes: int, *, always: bool = False) -> None:
         """Make a watch; `always` ends children also where the system bounds memory."""
@@ -45,10 +54,15 @@ class MemoryWatch:
         return self
 
     def has_outgrown(self, pid: int) -> bool:
-        """Tell whether a child that has died did so for want of memory: ended by the watch, or aborted when it had taken nearly all."""
+        """Tell whether a child that has died did so for want of memory.
+
+        Ended by the watch, or aborted when it had taken nearly all.
+        """
         return pid in self._ended or (not self._ends and self._seen.get(pid, 0) > NEARLY_ALL * self._bytes)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop watching."""
         self._stop.set()
         self._thread.join()

@@ -1,7 +1,8 @@
-"""Sees to it that no process is left over: none outlives its parent, and none that a document has started outlives that document.
+"""Sees to it that no process is left over.
 
-Linux tells who is whose child and hands orphans to whom they are wanted by; elsewhere a child ends when its parent is gone and it asks
-for more work, and what it started ends with its process group.
+None outlives its parent, and none that a document has started outlives that document. Linux tells who is
+whose child and hands orphans to whom they are wanted by; elsewhere a child ends when its parent is gone and
+it asks for more work, and what it started ends with its process group.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ def end_with_parent() -> None:
 
 
 def adopt_orphans() -> None:
-    """Have the system make processes whose parents end children of this process, rather than of the first process of the system."""
+    """Have the system make processes whose parents end children of this process.
+
+    Rather than of the first process of the system.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
 
@@ -47,7 +51,10 @@ def end_orphans(mark: str, own: Collection[int]) -> None:
 
 
 def forget_group(group: int) -> None:
-    """Take note of the end of adopted processes of a group that has been killed, or they would stay in the table of processes."""
+    """Take note of the end of adopted processes of a group that has been killed.
+
+    Or they would stay in the table of processes.
+    """
     if sys.platform == "linux":
         for _ in range(LOOKS):
             try:

@@ -1,7 +1,8 @@
-"""What is done before documents are handed to children: archives are unpacked, documents of other word processors converted.
+"""What is done before documents are handed to children.
 
-Archives are unpacked in a child of their own, with the bounds of a document; conversions are calls of LibreOffice with bounds of their
-own. Everything is written to a private folder that is removed at the end, each file as soon as it has been read.
+Archives are unpacked, documents of other word processors converted. Archives are unpacked in a child of their
+own, with the bounds of a document; conversions are calls of LibreOffice with bounds of their own. Everything
+is written to a private folder that is removed at the end, each file as soon as it has been read.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from heshu.progress import Expected
 from heshu.sources import Source, is_document, printable
 
 CONVERTED_AT_ONCE = 16
-"""Files that go through one call of LibreOffice: enough to make its start cheap, few enough to do again one by one."""
+"""Files that go through one call of LibreOffice: enough to make its start cheap, few enough to do again one
+by one."""
 
 
 class Preparation:
@@ -42,15 +44,22 @@ class Preparation:
         """Make the folder; the child that unpacks is started when the first archive is met."""
         self._folder = self._stack.enter_context(scratch_folder())
         work = partial(unpack_source, folder=self._folder, limits=self._bounds.limits)
-        self._unpacked = self._stack.enter_context(closing(run_isolated(work, self._next_packed(), self._bounds, ahead=1)))
+        self._unpacked = self._stack.enter_context(
+            closing(run_isolated(work, self._next_packed(), self._bounds, ahead=1))
+        )
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Remove the folder."""
         self._stack.close()
 
     def ready(self, sources: Iterable[Source]) -> Iterator[Source]:
-        """Yield the sources in their order, archives replaced by their members, with what was converted beside its source."""
+        """Yield the sources in their order, archives replaced by their members.
+
+        With what was converted beside its source.
+        """
         expanded = (member for source in sources for member in self._members(source))
         while group := list(islice(expanded, CONVERTED_AT_ONCE)):
             yield from self._with_conversions(group)
@@ -97,13 +106,20 @@ class Preparation:
 
         limits = self._bounds.limits
         try:
-            return convert(files, self._folder, replace(limits, office_seconds=min(limits.office_seconds, self._bounds.seconds)))
+            return convert(
+                files,
+                self._folder,
+                replace(limits, office_seconds=min(limits.office_seconds, self._bounds.seconds)),
+            )
         except OSError as error:
             return [Problem("damaged", (("reason", error.strerror or type(error).__name__),))] * len(files)
 
 
 def unpack_source(source: Source, folder: Path, limits: Limits) -> list[Source] | None:
-    """Unpack an archive below `folder` and return its members as sources, None for a file that is none; raises `UnreadableError`."""
+    """Unpack an archive below `folder` and return its members as sources, None for a file that is none.
+
+    Raises `UnreadableError`.
+    """
     from extract.archive import is_archive, unpack
 
     if not is_archive(source.path):
@@ -113,7 +129,11 @@ def unpack_source(source: Source, folder: Path, limits: Limits) -> list[Source] 
     members = unpack(source.path, place, limits, is_document)
     return [
         Source(
-            member.path or place / "unread", printable(f"{source.name}/{member.name}"), temporary=True, problem=member.problem, archive=source.path
+            member.path or place / "unread",
+            printable(f"{source.name}/{member.name}"),
+            temporary=True,
+            problem=member.problem,
+            archive=source.path,
         )
         for member in members
     ]
@@ -134,7 +154,10 @@ def _may_be_archive(path: Path) -> bool:
 
 
 def _office_kind(source: Source, limits: Limits) -> str | None:
-    """Return the kind of a document that has to be converted; one that cannot be looked at is left to its reader."""
+    """Return the kind of a document that has to be converted.
+
+    One that cannot be looked at is left to its reader.
+    """
     from extract.word.office import office_kind
 
     try:

@@ -1,6 +1,6 @@
-"""The private folder of one command, and those that killed commands have left behind: a lock tells which is in use.
+"""The private folder of one command, and those that killed commands have left behind.
 
-The system lifts the lock of a program that has ended, however that was.
+A lock tells which is in use. The system lifts the lock of a program that has ended, however that was.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ def scratch_folder() -> Iterator[Path]:
     for folder in parent.glob(f"{PREFIX}*"):
         if _is_left_over(folder):
             shutil.rmtree(folder, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as name, _locked(Path(name) / LOCK):
+    with (
+        tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True) as name,
+        _locked(Path(name) / LOCK),
+    ):
         yield Path(name)
 
 
@@ -57,7 +60,10 @@ def _is_left_over(folder: Path) -> bool:
 
 
 def _lock(descriptor: int) -> bool:
-    """Lock a file, if nobody else has; say whether it is. Children of this program do not inherit the lock."""
+    """Lock a file, if nobody else has; say whether it is.
+
+    Children of this program do not inherit the lock.
+    """
     import fcntl
 
     try:

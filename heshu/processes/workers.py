@@ -18,14 +18,18 @@ _Task = tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]
 class Workers:
     """Threads for work that waits, as a pool of `concurrent.futures` without its locks.
 
-    Ctrl-C may fall into the moment in which the main thread holds such a lock; the threads of a pool then wait for it for ever, and the program
-    for them. Here work is handed over by a queue that cannot be broken off halfway, and a thread that is stuck is left behind.
+    Ctrl-C may fall into the moment in which the main thread holds such a lock; the threads of a pool then
+    wait for it for ever, and the program for them. Here work is handed over by a queue that cannot be broken
+    off halfway, and a thread that is stuck is left behind.
     """
 
     def __init__(self, count: int, name: str) -> None:
         """Make `count` threads; they start at once."""
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
-        self._threads = [threading.Thread(target=self._work, name=f"{name}_{number}", daemon=True) for number in range(count)]
+        self._threads = [
+            threading.Thread(target=self._work, name=f"{name}_{number}", daemon=True)
+            for number in range(count)
+        ]
         for thread in self._threads:
             thread.start()
 

@@ -1,6 +1,7 @@
-"""Writes checked documents as one HTML file: a summary with charts, every finding with its figures, and the rules explained.
+"""Writes checked documents as one HTML file.
 
-The file needs nothing else, runs no script and asks nothing of any network. Documents may be very many: what is written of each goes to a
+A summary with charts, every finding with its figures, and the rules explained. The file needs nothing else,
+runs no script and asks nothing of any network. Documents may be very many: what is written of each goes to a
 temporary file while they are counted, as the summary stands before them.
 """
 
@@ -78,9 +79,15 @@ class Counts:
         self.failed += document.status == "failed"
         own = Counter[str](finding.severity for finding in document.findings)
         self.severities.update(own)
-        department = next((report.department for report in document.reports if report.department), None) or NO_NAME
+        department = (
+            next((report.department for report in document.reports if report.department), None) or NO_NAME
+        )
         for finding in document.findings:
-            for groups, name in ((self.rules, finding.rule), (self.counties, _county(document.file)), (self.departments, department)):
+            for groups, name in (
+                (self.rules, finding.rule),
+                (self.counties, _county(document.file)),
+                (self.departments, department),
+            ):
                 groups.setdefault(name, Group()).add(finding)
         self.figures.append(figures_of_reports(document.reports))
         if len(self.listed) < MOST_LISTED:
@@ -88,13 +95,20 @@ class Counts:
 
 
 def write_report(documents: Iterable[CheckedDocument], stream: TextIO, language: Language) -> None:
-    """Write the report of documents to a stream of text; raises `MissingExtraError` where the extra `report` is missing."""
+    """Write the report of documents to a stream of text.
+
+    Raises `MissingExtraError` where the extra `report` is missing.
+    """
     counts = Counts()
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace", newline="\n") as middle:
         for document in documents:
             counts.add(document)
             views = [finding_view(finding) for finding in document.findings]
-            middle.write(render("report_document.html", language, document=document, views=views, number=counts.documents))
+            middle.write(
+                render(
+                    "report_document.html", language, document=document, views=views, number=counts.documents
+                )
+            )
         stream.write(_head(counts, language))
         middle.seek(0)
         shutil.copyfileobj(middle, stream)
@@ -121,14 +135,24 @@ def _head(counts: Counts, language: Language) -> str:
 
 def report_style() -> str:
     """Return the style sheet that stands in the file: that of the page, and what printing needs beside it."""
-    return "\n" + "".join(path.read_text(encoding="utf-8") for path in (FOLDER / "static" / "style.css", Path(__file__).parent / "print.css"))
+    return "\n" + "".join(
+        path.read_text(encoding="utf-8")
+        for path in (FOLDER / "static" / "style.css", Path(__file__).parent / "print.css")
+    )
 
 
 def _drawn(counts: Counts, language: Language) -> Iterator[tuple[Chart, str, str]]:
     """Yield the charts that show anything, drawn, with their data."""
     groups = {"rules": counts.rules, "counties": counts.counties}
-    found = [(chart_of(name, _shares(group), language), bars) for name, group in groups.items() if name == "rules" or len(group) > 1]
-    found += [(chart, bars if name == "categories" else columns) for name, chart in charts(counts.figures, language).items()]
+    found = [
+        (chart_of(name, _shares(group), language), bars)
+        for name, group in groups.items()
+        if name == "rules" or len(group) > 1
+    ]
+    found += [
+        (chart, bars if name == "categories" else columns)
+        for name, chart in charts(counts.figures, language).items()
+    ]
     for chart, draw in found:
         if not chart.is_empty:
             yield chart, draw(chart), base64.b64encode(data(chart).encode("utf-8")).decode("ascii")
@@ -136,7 +160,13 @@ def _drawn(counts: Counts, language: Language) -> Iterator[tuple[Chart, str, str
 
 def _shares(groups: dict[str, Group], *, by_yuan: bool = False) -> list[Share]:
     shares = [
-        Share(name, group.severities.total(), tuple(group.severities[severity] for severity in SEVERITIES), 0, group.yuan)
+        Share(
+            name,
+            group.severities.total(),
+            tuple(group.severities[severity] for severity in SEVERITIES),
+            0,
+            group.yuan,
+        )
         for name, group in groups.items()
     ]
     return sorted(shares, key=lambda share: (-share.yuan if by_yuan else 0, -share.count, share.name))

@@ -25,11 +25,17 @@ router = APIRouter()
 
 
 async def filled_in(request: Request) -> AsyncIterator[FormData]:
-    """Give the form that was sent, its files closed afterwards; raises `Refused` if it was not made for this session."""
+    """Give the form that was sent, its files closed afterwards.
+
+    Raises `Refused` if it was not made for this session.
+    """
     try:
         form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
     except HTTPException as error:  # too many files, or no form at all
-        raise Refused(413 if "many" in str(error.detail) else 400, "too_large" if "many" in str(error.detail) else "forbidden") from error
+        raise Refused(
+            413 if "many" in str(error.detail) else 400,
+            "too_large" if "many" in str(error.detail) else "forbidden",
+        ) from error
     try:
         if not request.app.state.sessions.is_mark(request.state.session, _text(form, "mark")):
             raise Refused(403, "forbidden")
@@ -46,7 +52,11 @@ Form = Annotated[FormData, Depends(filled_in)]
 def give_verdict(ask: Ask, key: Key, finding: FindingId, form: Form) -> RedirectResponse:
     """Keep a verdict and go to the next finding of the list."""
     opened = ask.opened(key)
-    entry, verdict, query = (ask.entry(opened, finding), _text(form, "verdict"), query_of(_text(form, "query")))
+    entry, verdict, query = (
+        ask.entry(opened, finding),
+        _text(form, "verdict"),
+        query_of(_text(form, "query")),
+    )
     if not opened.is_stored or verdict not in (*VERDICTS, WITHDRAWN):
         raise Refused(400, "forbidden")
     goal = entry if verdict == WITHDRAWN else _next(ask, entry, query)

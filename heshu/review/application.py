@@ -32,7 +32,12 @@ def make_app(desk: Desk, terms: Terms) -> App:
     app.add_exception_handler(RequestValidationError, _no_page)
     app.add_exception_handler(StoreError, _store_failed)
     language = desk.options.language
-    return Guard(cast(App, app), terms, sessions, lambda status, words: _error_page(language, status, said(words, language)).encode("utf-8"))
+    return Guard(
+        cast(App, app),
+        terms,
+        sessions,
+        lambda status, words: _error_page(language, status, said(words, language)).encode("utf-8"),
+    )
 
 
 def _refused(request: Request, error: Exception) -> HTMLResponse:
@@ -53,4 +58,6 @@ def _store_failed(request: Request, error: Exception) -> HTMLResponse:
 
 def _error_page(language: str, status: int, words: str) -> str:
     versions = {name: static.version for name, static in STATICS.items()}
-    return render("error.html", "en" if language == "en" else "zh", status=status, words=words, versions=versions)
+    return render(
+        "error.html", "en" if language == "en" else "zh", status=status, words=words, versions=versions
+    )

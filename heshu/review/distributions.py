@@ -1,4 +1,7 @@
-"""Execution rates, scores and amounts by category over all documents: counted a while at a time, as a county has many."""
+"""Execution rates, scores and amounts by category over all documents.
+
+Counted a while at a time, as a county has many.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ PATIENCE = 2.0  # seconds of counting in one request; whoever reloads the page g
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of one document: execution rates in percent, scores, and amounts of money by category in yuan."""
+    """The figures of one document.
+
+    Execution rates in percent, scores, and amounts of money by category in yuan.
+    """
 
     rates: tuple[Decimal, ...] = ()
     scores: tuple[Decimal, ...] = ()
@@ -39,7 +45,9 @@ def figures_of(reports: Iterable[Mapping[str, Any]]) -> Figures:
     amounts: list[tuple[str, Decimal]] = []
     for report in reports:
         funds = [fund for fund in report.get("funds", ()) if fund.get("parent") is None]
-        rates += [rate for fund in funds if (rate := _number(fund.get("execution_rate"), "base_value")) is not None]
+        rates += [
+            rate for fund in funds if (rate := _number(fund.get("execution_rate"), "base_value")) is not None
+        ]
         score = _number((report.get("totals") or {}).get("score"), "value")
         scores += [score] if score is not None else []
         for indicator in report.get("indicators", ()):
@@ -73,15 +81,22 @@ class Counting:
         self._found: dict[int, Figures] = {}
         self._lock = threading.Lock()
 
-    def count(self, database: Database, holdings: Iterable[Holding], seconds: float = PATIENCE) -> tuple[list[Figures], int]:
-        """Return the figures of the documents counted so far and how many documents there are, counting for some seconds."""
+    def count(
+        self, database: Database, holdings: Iterable[Holding], seconds: float = PATIENCE
+    ) -> tuple[list[Figures], int]:
+        """Return the figures of the documents counted so far and how many documents there are.
+
+        Counting for some seconds.
+        """
         give_up = time.monotonic() + seconds
         wanted = dict.fromkeys(holding.extraction for holding in holdings)
         with self._lock:
             for extraction in wanted:
                 if extraction not in self._found and time.monotonic() < give_up:
                     self._found[extraction] = figures_of(reports_of(database, extraction))
-            return [self._found[extraction] for extraction in wanted if extraction in self._found], len(wanted)
+            return [self._found[extraction] for extraction in wanted if extraction in self._found], len(
+                wanted
+            )
 
 
 def charts(found: Iterable[Figures], language: Language) -> dict[str, Chart]:
@@ -98,7 +113,12 @@ def charts(found: Iterable[Figures], language: Language) -> dict[str, Chart]:
 
 def _distribution(name: str, found: tuple[tuple[str, ...], tuple[int, ...]], language: Language) -> Chart:
     labels, counts = found
-    return Chart(said(name, language), said("value_range", language), labels, (Series(said("count", language), counts, "info"),))
+    return Chart(
+        said(name, language),
+        said("value_range", language),
+        labels,
+        (Series(said("count", language), counts, "info"),),
+    )
 
 
 def _categories(found: Iterable[Figures], language: Language) -> Chart:

@@ -22,7 +22,10 @@ DECIDED = "decided"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A finding in short. `yuan` is how far its figures are apart where it is of money, `number` its place among those of its document."""
+    """A finding in short. `yuan` is how far its figures are apart where it is of money.
+
+    `number` its place among those of its document.
+    """
 
     holding: Holding
     number: int
@@ -41,7 +44,10 @@ class Entry:
 
 
 def county_of(holding: Holding) -> str | None:
-    """Return the first folder of a document's name, or the folder it lies in where the name has none of its own."""
+    """Return the first folder of a document's name.
+
+    Or the folder it lies in where the name has none of its own.
+    """
     folders = PurePosixPath(holding.file.removesuffix(holding.member)).parts[:-1]
     if folders and folders[0] != "/":
         return folders[0]
@@ -65,7 +71,17 @@ def entry(holding: Holding, number: int, body: Mapping[str, Any], department: st
     """Return the entry of a finding from its JSON object."""
     message = Bilingual(body["message"]["zh"], body["message"]["en"])
     yuan = in_yuan(body.get("difference"), body.get("unit"))
-    return Entry(holding, number, body["id"], body["rule"], body["severity"], message, yuan, department, county_of(holding))
+    return Entry(
+        holding,
+        number,
+        body["id"],
+        body["rule"],
+        body["severity"],
+        message,
+        yuan,
+        department,
+        county_of(holding),
+    )
 
 
 VerdictOf = Callable[[Entry], str | None]
@@ -113,7 +129,11 @@ class Query:
 def selected(entries: Iterable[Entry], query: Query, verdict_of: VerdictOf) -> list[Entry]:
     """Return the entries that a query asks for, sorted."""
     words = query.text.casefold().split()
-    exact = [(name, getattr(query, name)) for name in ("severity", "rule", "county", "department") if getattr(query, name)]
+    exact = [
+        (name, getattr(query, name))
+        for name in ("severity", "rule", "county", "department")
+        if getattr(query, name)
+    ]
 
     def wanted(found: Entry) -> bool:
         if any((getattr(found, name) or "-") != value for name, value in exact):
@@ -135,6 +155,13 @@ def is_of_verdict(verdict: str | None, wanted: str) -> bool:
 
 
 def _holds(found: Entry, words: list[str]) -> bool:
-    parts = (found.holding.file, found.rule, found.id, found.department or "", found.message.zh, found.message.en)
+    parts = (
+        found.holding.file,
+        found.rule,
+        found.id,
+        found.department or "",
+        found.message.zh,
+        found.message.en,
+    )
     text = "\n".join(parts).casefold()
     return all(word in text for word in words)

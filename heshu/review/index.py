@@ -1,4 +1,7 @@
-"""All documents and findings of a store, kept in memory in short and brought up to date when the store changes."""
+"""All documents and findings of a store.
+
+Kept in memory in short and brought up to date when the store changes.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,8 @@ from heshu.store.decisions import Decision, Verdicts
 
 Bodies = dict[tuple[int, str], list[dict[str, Any]]]
 PATIENCE = 5
-"""How much longer than it takes to bring the index up to date it is used before that is done again: an ingestion changes the store all the time."""
+"""How much longer than it takes to bring the index up to date it is used before that is done again: an
+ingestion changes the store all the time."""
 _SHORT = ("id", "rule", "severity", "message", "difference", "unit")
 
 
@@ -50,7 +54,10 @@ class Catalogue:
         self.verdicts = Verdicts()
 
     def current(self, database: Database) -> Index:
-        """Return the index as the store is now, or was a moment ago while documents are being taken in; only what is new is read."""
+        """Return the index as the store is now, or was a moment ago while documents are being taken in.
+
+        Only what is new is read.
+        """
         with self._lock, database.reading():
             now = stamp(database)
             if now != self._stamp and time.monotonic() >= self._again:

@@ -1,4 +1,7 @@
-"""The files behind the documents: asked for in child processes, as they are hostile, and kept in memory for a while."""
+"""The files behind the documents.
+
+Asked for in child processes, as they are hostile, and kept in memory for a while.
+"""
 
 from __future__ import annotations
 
@@ -63,10 +66,14 @@ class Originals:
         self._stack = ExitStack()
 
     def __enter__(self) -> Originals:
-        self._children = self._stack.enter_context(Children(self._bounds.jobs, self._bounds.seconds, self._bounds.megabytes))
+        self._children = self._stack.enter_context(
+            Children(self._bounds.jobs, self._bounds.seconds, self._bounds.megabytes)
+        )
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stack.close()
 
     def sizes(self, holding: Holding) -> tuple[Size, ...] | Failure:
@@ -90,7 +97,14 @@ class Originals:
         kept = self._kept.get(key)
         if kept is not None:
             return kept
-        original = Original(holding.path, holding.file, member=holding.member, sha256=holding.sha256, format=holding.format, page=page)
+        original = Original(
+            holding.path,
+            holding.file,
+            member=holding.member,
+            sha256=holding.sha256,
+            format=holding.format,
+            page=page,
+        )
         found = self._children.submit(partial(work, limits=self._bounds.limits), original).result()
         if not isinstance(found, Failure):
             self._kept.put(key, found, _size(found))

@@ -1,4 +1,7 @@
-"""A request as the pages need it: in which language, in which session, of which list; and the pages that answer it."""
+"""A request as the pages need it: in which language, in which session, of which list.
+
+And the pages that answer it.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,8 @@ class Asked:
             "query": self.query,
             "mark": self.sessions.mark(self.session_id),
             "told": "" if quiet else self.session.take_told(),
-            "here": quote(self.request.url.path) + (f"?{self.request.url.query}" if self.request.url.query else ""),
+            "here": quote(self.request.url.path)
+            + (f"?{self.request.url.query}" if self.request.url.query else ""),
             "versions": {name: static.version for name, static in STATICS.items()},
             "verdicts": VERDICTS,
         }
@@ -73,7 +77,14 @@ class Asked:
 def asked(request: Request) -> Asked:
     """Return a request as the pages need it."""
     state = request.app.state
-    return Asked(request, state.desk, state.sessions, request.state.session, language_of(request), Query.of(request.query_params))
+    return Asked(
+        request,
+        state.desk,
+        state.sessions,
+        request.state.session,
+        language_of(request),
+        Query.of(request.query_params),
+    )
 
 
 def language_of(request: Request) -> Language:

@@ -37,8 +37,13 @@ def show_overview(ask: Ask) -> HTMLResponse:
     with ask.desk.reading() as (database, _):
         done = progress(database)
     found = ask.desk.overview()
-    drawn = {name: bars(chart_of(name, shares[:TOP], ask.language)) for name, shares in (("rules", found.rules), ("counties", found.counties))}
-    return ask.page("overview.html", section="overview", found=found, done=done, charts=drawn, top=TOP, name_of=name_of)
+    drawn = {
+        name: bars(chart_of(name, shares[:TOP], ask.language))
+        for name, shares in (("rules", found.rules), ("counties", found.counties))
+    }
+    return ask.page(
+        "overview.html", section="overview", found=found, done=done, charts=drawn, top=TOP, name_of=name_of
+    )
 
 
 @router.get("/findings")
@@ -76,8 +81,14 @@ def show_departments(ask: Ask) -> HTMLResponse:
 def show_documents(ask: Ask, page: int = 1) -> HTMLResponse:
     """Show the documents of the store and those that were dropped."""
     with ask.desk.reading() as (_, index):
-        found = [holding for holding in index.holdings.values() if ask.query.text.casefold() in holding.file.casefold()]
-        counts = {key: Counter(entry.severity for entry in entries) for key, entries in index.of_document.items()}
+        found = [
+            holding
+            for holding in index.holdings.values()
+            if ask.query.text.casefold() in holding.file.casefold()
+        ]
+        counts = {
+            key: Counter(entry.severity for entry in entries) for key, entries in index.of_document.items()
+        }
     last = max(1, -(-len(found) // PAGE_ROWS))
     number = min(max(1, page), last)
     some = found[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
@@ -99,9 +110,18 @@ def show_documents(ask: Ask, page: int = 1) -> HTMLResponse:
 def show_document(ask: Ask, key: Key) -> HTMLResponse:
     """Show a whole document with all its findings."""
     opened = ask.opened(key)
-    source = source_view(ask.desk.originals, opened.holding, all_marks(key, opened.checked.findings), near_only=False)
+    source = source_view(
+        ask.desk.originals, opened.holding, all_marks(key, opened.checked.findings), near_only=False
+    )
     decisions = {entry.id: ask.desk.decision(entry) for entry in opened.entries}
-    return ask.page("document.html", section="documents", opened=opened, holding=opened.holding, source=source, decisions=decisions)
+    return ask.page(
+        "document.html",
+        section="documents",
+        opened=opened,
+        holding=opened.holding,
+        source=source,
+        decisions=decisions,
+    )
 
 
 @router.get("/documents/{key}/records")
@@ -110,7 +130,12 @@ def show_records(ask: Ask, key: Key) -> HTMLResponse:
     opened = ask.opened(key)
     source = source_view(ask.desk.originals, opened.holding, (), near_only=False)
     return ask.page(
-        "records.html", section="documents", opened=opened, holding=opened.holding, source=source, reports=report_views(opened.checked, ask.language)
+        "records.html",
+        section="documents",
+        opened=opened,
+        holding=opened.holding,
+        source=source,
+        reports=report_views(opened.checked, ask.language),
     )
 
 
@@ -149,7 +174,12 @@ def _neighbours(ask: Asked, entry: Entry) -> tuple[Entry | None, Entry | None, i
     here = next((number for number, other in enumerate(entries) if _same(other, entry)), None)
     if here is None:  # it has left the list by its verdict, or the link was made without one
         return None, entries[0] if entries else None, 0, len(entries)
-    return (entries[here - 1] if here else None, entries[here + 1] if here + 1 < len(entries) else None, here + 1, len(entries))
+    return (
+        entries[here - 1] if here else None,
+        entries[here + 1] if here + 1 < len(entries) else None,
+        here + 1,
+        len(entries),
+    )
 
 
 def _same(one: Entry, other: Entry) -> bool:
@@ -157,7 +187,10 @@ def _same(one: Entry, other: Entry) -> bool:
 
 
 def _pictures_of(ask: Asked, entry: Entry) -> list[str]:
-    """Return the addresses of the pictures that the page of a finding will show, "" where its document is shown as printed."""
+    """Return the addresses of the pictures that the page of a finding will show.
+
+    "" where its document is shown as printed.
+    """
     opened = ask.opened(entry.holding.key)
     if opened.holding.format not in WITH_PAGES:
         return []
@@ -167,7 +200,10 @@ def _pictures_of(ask: Asked, entry: Entry) -> list[str]:
 
 
 def picture_address(key: str, sha256: str | None, number: int) -> str:
-    """Return the address of the picture of a page; it changes with the document, so that browsers may keep it."""
+    """Return the address of the picture of a page.
+
+    It changes with the document, so that browsers may keep it.
+    """
     return f"/documents/{key}/pages/{number}.png?v={(sha256 or '')[:12]}"
 
 
@@ -186,15 +222,23 @@ def show_distributions(ask: Ask) -> HTMLResponse:
     with ask.desk.reading() as (database, index):
         figures, count = ask.desk.counting.count(database, index.holdings.values())
     found = charts(figures, ask.language)
-    drawn = [(name, chart, (bars if name == "categories" else columns)(chart)) for name, chart in found.items()]
-    return ask.page("distributions.html", section="distributions", drawn=drawn, done=len(figures), count=count)
+    drawn = [
+        (name, chart, (bars if name == "categories" else columns)(chart)) for name, chart in found.items()
+    ]
+    return ask.page(
+        "distributions.html", section="distributions", drawn=drawn, done=len(figures), count=count
+    )
 
 
 @router.get("/data/{name}.csv")
 def send_data(ask: Ask, name: str) -> Response:
     """Send the data behind a chart."""
     chart = _chart(ask, name)
-    return Response(data(chart), media_type="text/csv; charset=utf-8", headers={"content-disposition": f'attachment; filename="{name}.csv"'})
+    return Response(
+        data(chart),
+        media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="{name}.csv"'},
+    )
 
 
 def _chart(ask: Asked, name: str) -> Chart:

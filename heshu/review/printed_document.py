@@ -1,4 +1,7 @@
-"""A document as printed, laid out for the page where there are no pictures of it: headings, paragraphs and tables with marked figures."""
+"""A document as printed, laid out for the page where there are no pictures of it.
+
+Headings, paragraphs and tables with marked figures.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A paragraph or heading (`level` 1 to 6, 0 for a paragraph) with its pieces, a table with its rows, or a gap where something is left out."""
+    """A paragraph or heading (`level` 1 to 6, 0 for a paragraph) with its pieces, a table with its rows.
+
+    Or a gap where something is left out.
+    """
 
     kind: str
     name: str = ""
@@ -70,7 +76,9 @@ class _Marked:
 
     def has(self, block: Block) -> bool:
         """Say whether anything of a block is marked."""
-        return bool(self.rows_of(block)) if isinstance(block, Table) else block.at.paragraph in self.paragraphs
+        return (
+            bool(self.rows_of(block)) if isinstance(block, Table) else block.at.paragraph in self.paragraphs
+        )
 
 
 def block_views(document: Document, marks: Iterable[Mark], *, near_only: bool) -> list[BlockView]:
@@ -84,7 +92,11 @@ def block_views(document: Document, marks: Iterable[Mark], *, near_only: bool) -
             if not found or found[-1] is not GAP:
                 found.append(GAP)
             continue
-        view = _table(block, marked, room, near_only=near_only) if isinstance(block, Table) else _paragraph(block, marked)
+        view = (
+            _table(block, marked, room, near_only=near_only)
+            if isinstance(block, Table)
+            else _paragraph(block, marked)
+        )
         room -= max(1, len(view.rows))
         found.append(view)
     return found
@@ -117,7 +129,11 @@ def _apart(marks: Iterable[Mark]) -> list[tuple[int, int, Mark]]:
     kept: list[tuple[int, int, Mark]] = []
     for mark in marks:
         start, end = mark.at.start, mark.at.end
-        if start is not None and end is not None and all(end <= first or start >= last for first, last, _ in kept):
+        if (
+            start is not None
+            and end is not None
+            and all(end <= first or start >= last for first, last, _ in kept)
+        ):
             kept.append((start, end, mark))
     return kept
 
@@ -154,4 +170,10 @@ def _cell(table: int, cell: Cell, marked: _Marked, shown: set[int]) -> CellView:
     spanned = sum(1 for row in range(cell.row, cell.row + cell.row_span) if row in shown)
     inside = [mark for mark in marks if mark.at.start is not None]
     whole = next((mark for mark in marks if mark.at.start is None), None)
-    return CellView(f"c-{table}-{cell.row}-{cell.column}", max(1, spanned), cell.column_span, tuple(split(cell.text, inside)), whole)
+    return CellView(
+        f"c-{table}-{cell.row}-{cell.column}",
+        max(1, spanned),
+        cell.column_span,
+        tuple(split(cell.text, inside)),
+        whole,
+    )

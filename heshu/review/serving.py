@@ -43,12 +43,17 @@ class ReviewError(HeshuError):
 
 
 def check_options(options: ReviewOptions) -> None:
-    """Raise `ReviewError` where others could reach the page without a token, or with one that can be guessed."""
+    """Raise `ReviewError` where others could reach the page without a token.
+
+    Or with one that can be guessed.
+    """
     if not _is_loopback(options.host) and options.token is None:
         told = spoken("向其他机器开放需要口令，例如", "for other machines a token is needed, such as")
         raise ReviewError(f"{told}: --token {secrets.token_urlsafe(24)}")
     if options.token is not None and len(options.token) < SHORTEST_TOKEN:
-        raise ReviewError(spoken(f"口令至少{SHORTEST_TOKEN}个字符", f"a token has {SHORTEST_TOKEN} characters at least"))
+        raise ReviewError(
+            spoken(f"口令至少{SHORTEST_TOKEN}个字符", f"a token has {SHORTEST_TOKEN} characters at least")
+        )
 
 
 def run_review(options: ReviewOptions) -> int:
@@ -64,9 +69,14 @@ def run_review(options: ReviewOptions) -> int:
     names = own_names() | {options.host.lower()} if options.token else frozenset()
     terms = Terms(options.token, frozenset(names), options.upload_megabytes * MEGABYTE)
     author = options.author or (None if options.token else _user())
-    with _listening(options.host, options.port) as listening, Desk(DeskOptions(options.store, options.language, options.bounds, author)) as desk:
+    with (
+        _listening(options.host, options.port) as listening,
+        Desk(DeskOptions(options.store, options.language, options.bounds, author)) as desk,
+    ):
         print(f"{spoken('审核页面', 'review page')}: {address(options)}", file=sys.stderr, flush=True)  # noqa: T201 - the program's output
-        config = uvicorn.Config(make_app(desk, terms), log_level="warning", server_header=False, proxy_headers=False, ws="none")
+        config = uvicorn.Config(
+            make_app(desk, terms), log_level="warning", server_header=False, proxy_headers=False, ws="none"
+        )
         with suppress(KeyboardInterrupt):  # the way to stop it
             uvicorn.Server(config).run(sockets=[listening])
     return 0

@@ -1,4 +1,7 @@
-"""Files dropped onto the page: checked at once in children, kept until the program ends, never put into the store."""
+"""Files dropped onto the page.
+
+Checked at once in children, kept until the program ends, never put into the store.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,10 @@ class Uploaded:
 
 
 class Uploads:
-    """The documents that were dropped, by key. Use as a context manager: their files are removed at the end."""
+    """The documents that were dropped, by key.
+
+    Use as a context manager: their files are removed at the end.
+    """
 
     def __init__(self, bounds: Bounds) -> None:
         """Check within `bounds`."""
@@ -68,7 +74,9 @@ class Uploads:
         self._folder = Path(self._place.name)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._place.cleanup()
 
     def get(self, key: str) -> Uploaded | None:
@@ -99,7 +107,11 @@ class Uploads:
         return Source(path, f"{self._files}/{shown}")  # two may have one name
 
     def _take(self, sources: Sequence[Source], document: CheckedDocument) -> Uploaded:
-        source = next(source for source in sources if document.file == source.name or document.file.startswith(f"{source.name}/"))
+        source = next(
+            source
+            for source in sources
+            if document.file == source.name or document.file.startswith(f"{source.name}/")
+        )
         self._documents += 1
         key, name = f"u{self._documents}", document.file.partition("/")[2]
         holding = Holding(

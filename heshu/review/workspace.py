@@ -1,4 +1,7 @@
-"""What the pages are made of: the store with its index, the files behind it, what was dropped, and verdicts."""
+"""What the pages are made of.
+
+The store with its index, the files behind it, what was dropped, and verdicts.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ LISTS_KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class DeskOptions:
-    """The store, the language until somebody switches, within which bounds files are read, and who decides."""
+    """The store, the language until somebody switches, within which bounds files are read.
+
+    Who decides.
+    """
 
     store: Path | str
     language: Language = "zh"
@@ -66,7 +72,9 @@ class Desk:
         self._stack.enter_context(self.uploads)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stack.close()
 
     @contextmanager
@@ -112,14 +120,18 @@ class Desk:
             return self._overview[2]
 
     def walked(self, query: Query, session: Session) -> Sequence[Entry]:
-        """Return the findings to walk through: those listed, and those that have left the list by a verdict of this session."""
+        """Return the findings to walk through.
+
+        Those listed, and those that have left the list by a verdict of this session.
+        """
         if not query.verdict:
             return self.listed(query)
         decided = {(step.key, step.finding) for step in session.steps}
         return [
             entry
             for entry in self.listed(replace(query, verdict=""))
-            if is_of_verdict(self.catalogue.verdict(entry), query.verdict) or (entry.holding.key, entry.id) in decided
+            if is_of_verdict(self.catalogue.verdict(entry), query.verdict)
+            or (entry.holding.key, entry.id) in decided
         ]
 
     def decision(self, entry: Entry) -> Decision | None:
@@ -129,16 +141,29 @@ class Desk:
     def decide(self, session: Session, entry: Entry, verdict: str, note: str) -> None:
         """Keep a verdict, so that the session may undo it."""
         before = self.decision(entry)
-        step = Step(entry.holding.key, entry.id, verdict, before.verdict if before else "", (before.note if before else None) or "")
+        step = Step(
+            entry.holding.key,
+            entry.id,
+            verdict,
+            before.verdict if before else "",
+            (before.note if before else None) or "",
+        )
         self._write(entry, verdict, note)
         session.steps.append(step)
 
     def undo(self, session: Session) -> Step | None:
-        """Put back what stood before the last verdict of a session; return what was undone, None if there is nothing to undo."""
+        """Put back what stood before the last verdict of a session.
+
+        Return what was undone, None if there is nothing to undo.
+        """
         while session.steps:
             step = session.steps.pop()
             opened = self.opened(step.key)
-            entry = next((entry for entry in opened.entries if entry.id == step.finding), None) if opened else None
+            entry = (
+                next((entry for entry in opened.entries if entry.id == step.finding), None)
+                if opened
+                else None
+            )
             if entry is not None:
                 self._write(entry, step.before or WITHDRAWN, step.note_before)
                 return step

@@ -9,7 +9,8 @@ from heshu.store.connection import Database
 from heshu.store.history import record
 
 RACY_NANOSECONDS = 2_000_000_000
-"""A file may change again within the tick of its clock (2 s on FAT) and keep its size and time: one looked at so soon is hashed again."""
+"""A file may change again within the tick of its clock (2 s on FAT) and keep its size and time: one looked at
+so soon is hashed again."""
 REGISTERED_AT_ONCE = 1000
 MANY_COPIES = 10
 
@@ -43,7 +44,10 @@ class KnownSource:
 
 
 class Sources:
-    """The table of files, for one reader with its configuration (`reading`). Each method that writes is one transaction."""
+    """The table of files, for one reader with its configuration (`reading`).
+
+    Each method that writes is one transaction.
+    """
 
     def __init__(self, database: Database, reading: str) -> None:
         """Work on a database open for writing."""
@@ -53,8 +57,9 @@ class Sources:
     def register(self, files: Iterable[tuple[bytes, str]]) -> None:
         """Enter files by path and name: those not taken in by this reader wait from now on."""
         sql = (
-            "INSERT INTO source (path, name) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET name = excluded.name, "
-            "reading = CASE WHEN source.reading = ? THEN source.reading END WHERE source.name <> excluded.name OR source.reading <> ?"
+            "INSERT INTO source (path, name) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET name ="
+            " excluded.name, reading = CASE WHEN source.reading = ? THEN source.reading END WHERE source.name"
+            " <> excluded.name OR source.reading <> ?"
         )
         rows = [(path, name, self._reading, self._reading) for path, name in files]
         for start in range(0, len(rows), REGISTERED_AT_ONCE):
@@ -64,7 +69,8 @@ class Sources:
     def forget_missing(self, exists: Callable[[bytes], bool]) -> None:
         """Drop files that wait, never gave anything and are no longer there."""
         unused = (
-            "NOT EXISTS (SELECT 1 FROM item WHERE item.source = source.id) AND NOT EXISTS (SELECT 1 FROM history WHERE history.source = source.id)"
+            "NOT EXISTS (SELECT 1 FROM item WHERE item.source = source.id) AND NOT EXISTS (SELECT 1 FROM"
+            " history WHERE history.source = source.id)"
         )
         waiting = self._database.rows(f"SELECT id, path FROM source WHERE reading IS NULL AND {unused}")
         gone = [(id,) for id, path in waiting if not exists(path)]
@@ -74,7 +80,9 @@ class Sources:
 
     def find(self, path: bytes) -> KnownSource | None:
         """Return what is known of the file at a path."""
-        row = self._database.row("SELECT id, size, mtime, looked_at, sha256, reading FROM source WHERE path = ?", path)
+        row = self._database.row(
+            "SELECT id, size, mtime, looked_at, sha256, reading FROM source WHERE path = ?", path
+        )
         return KnownSource(*row) if row else None
 
     def is_complete(self, source: KnownSource) -> bool:
@@ -90,14 +98,25 @@ class Sources:
         """Note that all `count` documents of a file are stored; those it no longer holds go to history."""
         with self._database.writing():
             self._note(source, state)
-            self._database.execute("UPDATE source SET sha256 = ?, reading = ? WHERE id = ?", sha256, self._reading, source)
+            self._database.execute(
+                "UPDATE source SET sha256 = ?, reading = ? WHERE id = ?", sha256, self._reading, source
+            )
             record(self._database, "gone", "i.source = ? AND i.number >= ?", source, count)
             self._database.execute("DELETE FROM item WHERE source = ? AND number >= ?", source, count)
 
-    def take_over(self, waiting: int, sha256: str, state: FileState, exists: Callable[[bytes], bool]) -> KnownSource | None:
-        """Return the file of the same content that has been moved to the path of `waiting`, which has no documents yet; None if none was."""
+    def take_over(
+        self, waiting: int, sha256: str, state: FileState, exists: Callable[[bytes], bool]
+    ) -> KnownSource | None:
+        """Return the file of the same content that has been moved to the path of `waiting`.
+
+        It has no documents yet; None if none was.
+        """
         missing = self._missing_of(sha256, exists)
-        if not missing or self._database.row("SELECT 1 FROM item WHERE source = ? UNION SELECT 1 FROM history WHERE source = ?", waiting, waiting):
+        if not missing or self._database.row(
+            "SELECT 1 FROM item WHERE source = ? UNION SELECT 1 FROM history WHERE source = ?",
+            waiting,
+            waiting,
+        ):
             return None
         moved = missing.pop(0)
         with self._database.writing():
@@ -105,7 +124,9 @@ class Sources:
                 return None  # another program has changed it meanwhile
             record(self._database, "moved", "i.source = ?", moved)
             self._database.execute("DELETE FROM source WHERE id = ?", waiting)
-            self._database.execute("UPDATE source SET path = ?, name = ? WHERE id = ?", state.path, state.name, moved)
+            self._database.execute(
+                "UPDATE source SET path = ?, name = ? WHERE id = ?", state.path, state.name, moved
+            )
             self._note(moved, state)
         return self.find(state.path)
 
@@ -116,7 +137,9 @@ class Sources:
         """
         if sha256 in self._missing:
             return self._missing[sha256]
-        copies = self._database.rows("SELECT id, path FROM source WHERE sha256 = ? AND reading IS NOT NULL ORDER BY id", sha256)
+        copies = self._database.rows(
+            "SELECT id, path FROM source WHERE sha256 = ? AND reading IS NOT NULL ORDER BY id", sha256
+        )
         missing = [id for id, path in copies if not exists(path)]
         if len(copies) >= MANY_COPIES:
             self._missing[sha256] = missing

@@ -1,6 +1,7 @@
 """What tells results of different programs apart: the reader with its configuration, and the ruleset.
 
-A version is a digest of the code and the data of its stages, not a number that someone must remember to raise.
+A version is a digest of the code and the data of its stages, not a number that someone must remember to
+raise.
 """
 
 from __future__ import annotations
@@ -46,7 +47,10 @@ def _named(options: Limits | Settings) -> str:
 
 
 def stage_folder(stage: str, kind: type) -> Path:
-    """Return the folder of a stage, which holds a type of it somewhere below; in a wheel the stages stand elsewhere."""
+    """Return the folder of a stage, which holds a type of it somewhere below.
+
+    In a wheel the stages stand elsewhere.
+    """
     return next(folder for folder in Path(inspect.getfile(kind)).parents if folder.name == stage)
 
 

@@ -1,4 +1,7 @@
-"""What stands before every page: who may ask, under which name, how much may be sent, and what a browser may do with the answer."""
+"""What stands before every page.
+
+Who may ask, under which name, how much may be sent, and what a browser may do with the answer.
+"""
 
 from __future__ import annotations
 
@@ -42,9 +45,9 @@ FORM_BYTES = 64 << 10
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Who may ask: with a token anybody who has it, without one this machine only; `names` are those of the machine beside its addresses.
+    """Who may ask: with a token anybody who has it, without one this machine only.
 
-    `upload_bytes` is how much may be sent with files.
+    `names` are those of the machine beside its addresses. `upload_bytes` is how much may be sent with files.
     """
 
     token: str | None = None
@@ -64,7 +67,9 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error of the program
 class Guard:
     """An ASGI application around the page."""
 
-    def __init__(self, app: App, terms: Terms, sessions: Sessions, refuse: Callable[[int, str], bytes]) -> None:
+    def __init__(
+        self, app: App, terms: Terms, sessions: Sessions, refuse: Callable[[int, str], bytes]
+    ) -> None:
         """Guard `app`; `refuse` makes the page of a refusal."""
         self._app, self._terms, self._sessions, self._refuse = (app, terms, sessions, refuse)
 
@@ -76,7 +81,9 @@ class Guard:
             await self._http(scope, receive, send)
 
     async def _http(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+        }
         started = False
 
         async def answering(message: Message) -> None:
@@ -101,13 +108,19 @@ class Guard:
             await _answer(send, refusal.status, self._refuse(refusal.status, refusal.words), {}, [])
 
     def _check_host(self, headers: Headers) -> None:
-        """Refuse a name that is not this machine's: a page elsewhere could have its own name lead here (DNS rebinding)."""
+        """Refuse a name that is not this machine's.
+
+        A page elsewhere could have its own name lead here (DNS rebinding).
+        """
         name = host_name(headers.get("host", ""))
         if name not in LOCAL_NAMES | self._terms.names and not (self._terms.token and _is_address(name)):
             raise Refused(421, "bad_host")
 
     def _check_caller(self, scope: MutableMapping[str, Any], headers: Headers) -> tuple[str, str] | None:
-        """Return where to go and a cookie when the token has come with the address; refuse who may not ask."""
+        """Return where to go and a cookie when the token has come with the address.
+
+        Refuse who may not ask.
+        """
         token = self._terms.token
         if token is None:
             if not _is_local((scope.get("client") or ("", 0))[0]):
@@ -118,7 +131,9 @@ class Guard:
         signed = self._sessions.signed("token")
         if given is not None and _same(given, token):
             rest = urlencode([(name, value) for name, value in query if name != "token"])
-            return _local_path(scope) + (f"?{rest}" if rest else ""), f"{TOKEN_COOKIE}={signed}; Path=/; HttpOnly; SameSite=Strict"
+            return _local_path(scope) + (
+                f"?{rest}" if rest else ""
+            ), f"{TOKEN_COOKIE}={signed}; Path=/; HttpOnly; SameSite=Strict"
         bearer = headers.get("authorization", "").removeprefix("Bearer ")
         if _same(_cookies(headers).get(TOKEN_COOKIE, ""), signed) or _same(bearer, token):
             return None
@@ -217,6 +232,9 @@ def _with_headers(headers: list[tuple[bytes, bytes]], cookies: list[str]) -> lis
 
 
 async def _answer(send: Send, status: int, body: bytes, headers: Headers, cookies: list[str]) -> None:
-    found = [(name.encode(), value.encode("latin-1")) for name, value in ({"content-type": "text/html; charset=utf-8"} | headers).items()]
+    found = [
+        (name.encode(), value.encode("latin-1"))
+        for name, value in ({"content-type": "text/html; charset=utf-8"} | headers).items()
+    ]
     await send({"type": "http.response.start", "status": status, "headers": _with_headers(found, cookies)})
     await send({"type": "http.response.body", "body": body})

@@ -1,4 +1,7 @@
-"""The style sheet, the script and the icon of the page: few, so they are kept in memory, and no path is made of an address."""
+"""The style sheet, the script and the icon of the page.
+
+Few, so they are kept in memory, and no path is made of an address.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "static"
-_KINDS = {"style.css": "text/css; charset=utf-8", "script.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml"}
+_KINDS = {
+    "style.css": "text/css; charset=utf-8",
+    "script.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
 
 
 @dataclass(frozen=True, slots=True)

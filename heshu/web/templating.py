@@ -1,4 +1,7 @@
-"""The templates of the page and of the offline report, with what they may call. Everything that is filled in is escaped."""
+"""The templates of the page and of the offline report, with what they may call.
+
+Everything that is filled in is escaped.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,11 @@ def environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     found = Environment(
-        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     found.filters |= {"grouped": grouped, "digits": plain}
     found.globals["version"] = __version__

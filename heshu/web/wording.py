@@ -14,12 +14,16 @@ _TABLE = Path(__file__).parent / "data" / "words.toml"
 @cache
 def _words() -> dict[str, dict[str, tuple[str, str]]]:
     groups = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
-    return {group: {name: (pair[0], pair[1]) for name, pair in entries.items()} for group, entries in groups.items()}
+    return {
+        group: {name: (pair[0], pair[1]) for name, pair in entries.items()}
+        for group, entries in groups.items()
+    }
 
 
 def said(name: str, language: Language, group: str = "page") -> str:
-    """Return the words `name` of a `group`; a name that there is none of is given back, as it may come from a store.
+    """Return the words `name` of a `group`.
 
+    A name that there is none of is given back, as it may come from a store.
     >>> said("confirmed", "zh", "verdict"), said("unheard-of", "zh", "verdict")
     ('确认', 'unheard-of')
     """

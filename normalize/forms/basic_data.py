@@ -1,4 +1,7 @@
-"""绩效评价基础数据表: every figure as an amount of its row, told by its column as last year's, this year's budget or this year's."""
+"""绩效评价基础数据表: every figure as an amount of its row, told by its column as last year's.
+
+This year's budget or this year's.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ class _Reading:
 
 
 def basic_data(blocks: Iterable[Block], title: str | None, year: int | None) -> Report:
-    """Return the report of a basic-data table; money is in the unit of the table, its heads or the lines above it."""
+    """Return the report of a basic-data table.
+
+    Money is in the unit of the table, its heads or the lines above it.
+    """
     listed = list(blocks)
     keys: dict[str, str] = {}
     found: list[Amount] = []
@@ -47,7 +53,9 @@ def basic_data(blocks: Iterable[Block], title: str | None, year: int | None) -> 
         else:
             unit = money_unit(block.text) or unit
     lines = [block.text for block in listed if isinstance(block, Paragraph)]
-    department = keys.get("department") or next((name for line in lines if (name := department_of(line))), None)
+    department = keys.get("department") or next(
+        (name for line in lines if (name := department_of(line))), None
+    )
     return Report("basic_data", title, department, None, year, amounts=tuple(found))
 
 
@@ -65,7 +73,9 @@ def _amounts(grid: Grid, reading: _Reading) -> Iterator[Amount]:
         part = name is not None and _PART.match(name) is not None
         if name is not None and not part and not reading.after_of_which:
             reading.whole = name  # a row behind 其中 that is not numbered may belong to either
-        reading.after_of_which = name is not None and (name.startswith("其中") or (reading.after_of_which and not part))
+        reading.after_of_which = name is not None and (
+            name.startswith("其中") or (reading.after_of_which and not part)
+        )
         for cell in figures:
             yield from _amount(reading, cell, name, reading.whole if part else None)
 
@@ -74,7 +84,11 @@ def _amount(reading: _Reading, cell: Cell, name: str | None, whole: str | None) 
     head = squeeze(reading.heads[cell.column].text) if cell.column in reading.heads else ""
     money = any(word in head for word in _MONEY_HEADS)
     stated = money_unit(head) or money_unit(name or "")
-    value = cell_value(cell, stated or (reading.unit if money else None), "header" if stated else "caption" if money and reading.unit else None)
+    value = cell_value(
+        cell,
+        stated or (reading.unit if money else None),
+        "header" if stated else "caption" if money and reading.unit else None,
+    )
     if value is None:
         return
     measure: Measure = "budget" if names_budget(re.sub(r"[(（].*", "", head)) else "amount"

@@ -58,7 +58,10 @@ def form_table(table: Table) -> FormTable | None:
 
 
 def _compares_years(part: Part) -> bool:
-    """Say whether a header prints one kind of money twice (上年决算数, 本年决算数): that is a comparison, and no fund block."""
+    """Say whether a header prints one kind of money twice (上年决算数, 本年决算数).
+
+    That is a comparison, and no fund block.
+    """
     fields = [column.match.field for column in part.columns if column.match.field in _MONEY]
     return part.kind == "fund" and len(fields) != len(set(fields))
 
@@ -74,7 +77,8 @@ def form_report(tables: Iterable[FormTable], above: Iterable[str]) -> Report:
     report = Report(
         kind="other",
         title=without_number(title) if title else None,
-        department=next((keys[key] for key in ("department", "authority", "unit") if key in keys), None) or department_of(title or ""),
+        department=next((keys[key] for key in ("department", "authority", "unit") if key in keys), None)
+        or department_of(title or ""),
         project=keys.get("project"),
         year=year,
     )
@@ -105,12 +109,20 @@ def _with_table(report: Report, form: FormTable, unit: str | None) -> Report:
             report = replace(report, funds=(*report.funds, *fund_rows(grid, part, unit)))
         else:
             rows, totals = indicator_rows(grid, part)
-            if (execution := execution_row(grid, part)) is not None and not any(row.max_score or row.score for row in report.funds):
+            if (execution := execution_row(grid, part)) is not None and not any(
+                row.max_score or row.score for row in report.funds
+            ):
                 report = replace(report, funds=(*report.funds, execution))
             report = replace(report, indicators=(*report.indicators, *rows), totals=report.totals or totals)
             report = replace(report, claims=(*report.claims, *_indicator_claims(grid, part)))
-    words = [sentence for number, cell in enumerate(cells) for sentence in cell_sentences(cell, "年度总体目标", number)]
-    return replace(report, goals=report.goals or target, amounts=(*report.amounts, *amounts(words, report.year)))
+    words = [
+        sentence
+        for number, cell in enumerate(cells)
+        for sentence in cell_sentences(cell, "年度总体目标", number)
+    ]
+    return replace(
+        report, goals=report.goals or target, amounts=(*report.amounts, *amounts(words, report.year))
+    )
 
 
 def _indicator_claims(grid: Grid, part: Part) -> Iterator[Claim]:
@@ -132,7 +144,11 @@ def _kind(report: Report, forms: list[FormTable]) -> ReportKind:
     named = kind_of(report.title or "")
     has_actual = any(part.column("actual") or part.column("score") for form in forms for part in form.parts)
     if named in ("department_self_evaluation", "project_self_evaluation", "score_sheet", "basic_data"):
-        if named == "department_self_evaluation" and report.project and "整体" not in bare(report.title or ""):
+        if (
+            named == "department_self_evaluation"
+            and report.project
+            and "整体" not in bare(report.title or "")
+        ):
             return "project_self_evaluation"
         return named
     if named == "performance_targets" or not has_actual:

@@ -15,7 +15,9 @@ from normalize.vocabulary import is_blank, label, match, words
 
 _LONGEST_FIGURE = 30  # a longer cell under a column of figures is running text of another row
 _OF_WHICH = re.compile(r"^(?:其中[:：]?|[(（]?\d+[)）.、])")
-_BESIDE = re.compile(r"(?:其中\s*[:：])?\s*(?P<label>[^:：\d]{2,20}?)\s*[:：]\s*(?P<figure>-?[\d,]+(?:\.\d+)?\s*(?:[百千万亿]*元)?)?\s*$")
+_BESIDE = re.compile(
+    r"(?:其中\s*[:：])?\s*(?P<label>[^:：\d]{2,20}?)\s*[:：]\s*(?P<figure>-?[\d,]+(?:\.\d+)?\s*(?:[百千万亿]*元)?)?\s*$"
+)
 """A label and, where it is filled in, its figure in one cell."""
 _GROUPING = re.compile(r"^按.{2,8}分")
 _FORMULA = re.compile(r"\(\(?[A-Z][-+A-Z()]*[/÷][-+A-Z()]+\)?")
@@ -31,7 +33,11 @@ def fund_rows(grid: Grid, part: Part, unit: str | None) -> tuple[FundRow, ...]:
         grouping = _grouping_line(grid, number) or grouping
         across = _across(grid, part, number)
         if across and not any(match(cell.text, "goals") or match(cell.text, "profile") for cell in across):
-            headings |= {cell.column: squeeze(cell.text).rstrip("：:") for cell in across if _GROUPING.match(bare(cell.text))}
+            headings |= {
+                cell.column: squeeze(cell.text).rstrip("：:")
+                for cell in across
+                if _GROUPING.match(bare(cell.text))
+            }
             rows += _columnless(grid, part, number, across, headings, unit)
             continue
         if rows and any(match(cell.text, "goals") for cell in printed(grid.row(number))[:2]):
@@ -42,41 +48,82 @@ def fund_rows(grid: Grid, part: Part, unit: str | None) -> tuple[FundRow, ...]:
 
 
 def _across(grid: Grid, part: Part, number: int) -> list[Cell]:
-    """Return the cells of a row that hold a label and its figure together, across the columns; none where the row has columns."""
+    """Return the cells of a row that hold a label and its figure together, across the columns.
+
+    None where the row has columns.
+    """
     columns = [column.header.column for column in part.columns if column.match.field in MONEY]
     own = [cell for cell in printed(grid.row(number)) if cell.row == number and cell.column_span > 1]
-    told = [cell for cell in own if sum(1 for column in columns if cell.column <= column < cell.column + cell.column_span) > 1]
-    return [cell for cell in own if cell.column >= told[0].column] if told and all(_BESIDE.match(fold(squeeze(cell.text))) for cell in told) else []
+    told = [
+        cell
+        for cell in own
+        if sum(1 for column in columns if cell.column <= column < cell.column + cell.column_span) > 1
+    ]
+    return (
+        [cell for cell in own if cell.column >= told[0].column]
+        if told and all(_BESIDE.match(fold(squeeze(cell.text))) for cell in told)
+        else []
+    )
 
 
-def _columnless(grid: Grid, part: Part, number: int, cells: list[Cell], headings: dict[int, str], unit: str | None) -> list[FundRow]:
+def _columnless(
+    grid: Grid, part: Part, number: int, cells: list[Cell], headings: dict[int, str], unit: str | None
+) -> list[FundRow]:
     """Return the funds told in cells across the columns: 其中：一般公共预算：855 | 其中：基本支出：600."""
     stated, source = _money_scope(grid, part, "budget", number)
     found = []
     for cell in cells:
         told = _BESIDE.match(fold(squeeze(cell.text)))
         if told is not None and told.group("figure"):
-            value = value_of(told.group("figure"), cell.at, stated or unit, source if stated else "caption" if unit else None)
-            found.append(FundRow(source=told.group("label").strip(), budget=value, grouping=headings.get(cell.column), at=cell.at, columnless=True))
+            value = value_of(
+                told.group("figure"),
+                cell.at,
+                stated or unit,
+                source if stated else "caption" if unit else None,
+            )
+            found.append(
+                FundRow(
+                    source=told.group("label").strip(),
+                    budget=value,
+                    grouping=headings.get(cell.column),
+                    at=cell.at,
+                    columnless=True,
+                )
+            )
     return found
 
 
 def _grouping_line(grid: Grid, number: int) -> str | None:
     """Return the grouping that a row of its own announces for the rows below it: 按收入性质分."""
     cells = [cell for cell in printed(grid.row(number)) if cell.row == number]
-    return squeeze(cells[0].text).rstrip("：:") if len(cells) == 1 and _GROUPING.match(bare(cells[0].text)) else None
+    return (
+        squeeze(cells[0].text).rstrip("：:")
+        if len(cells) == 1 and _GROUPING.match(bare(cells[0].text))
+        else None
+    )
 
 
 def _fund_row(grid: Grid, part: Part, number: int, unit: str | None) -> FundRow | None:
-    cells = {column.match.field: grid.under(column.header, number) for column in part.columns if column.match.field != "source"}
-    own = {field: cell for field, cell in cells.items() if cell is not None and cell.row == number and len(cell.text) <= _LONGEST_FIGURE}
+    cells = {
+        column.match.field: grid.under(column.header, number)
+        for column in part.columns
+        if column.match.field != "source"
+    }
+    own = {
+        field: cell
+        for field, cell in cells.items()
+        if cell is not None and cell.row == number and len(cell.text) <= _LONGEST_FIGURE
+    }
     values = {field: _value(grid, part, field, cell, number, unit) for field, cell in own.items()}
     labels = _labels(grid, part, number)
     if not labels or not any(
-        value is not None and (value.value is not None or (field in MONEY and is_blank(value.text))) for field, value in values.items()
+        value is not None and (value.value is not None or (field in MONEY and is_blank(value.text)))
+        for field, value in values.items()
     ):
         return None
-    if any(match(cell.text, "goals") or match(cell.text, "profile") for cell in labels) or not _has_money(values):
+    if any(match(cell.text, "goals") or match(cell.text, "profile") for cell in labels) or not _has_money(
+        values
+    ):
         return None
     source = _OF_WHICH.sub("", squeeze(labels[-1].text)).strip().rstrip("：:")
     grouping = next((squeeze(cell.text) for cell in labels if _GROUPING.match(bare(cell.text))), None)
@@ -85,11 +132,18 @@ def _fund_row(grid: Grid, part: Part, number: int, unit: str | None) -> FundRow 
 
 
 def _has_money(values: dict[str, Value | None]) -> bool:
-    return any(value is not None and (value.value is not None or is_blank(value.text)) for field, value in values.items() if field in MONEY)
+    return any(
+        value is not None and (value.value is not None or is_blank(value.text))
+        for field, value in values.items()
+        if field in MONEY
+    )
 
 
 def _labels(grid: Grid, part: Part, number: int) -> list[Cell]:
-    """Return the label cells of a row: what is printed to the left of the first column of figures, in this row first."""
+    """Return the label cells of a row.
+
+    What is printed to the left of the first column of figures, in this row first.
+    """
     first = min(column.header.column for column in part.columns if column.match.field != "source")
     left = [cell for cell in printed(grid.row(number)) if cell.column < first]
     own = [cell for cell in left if cell.row_span == 1 or _GROUPING.match(bare(cell.text))]
@@ -112,7 +166,9 @@ def _money_scope(grid: Grid, part: Part, field: str, number: int) -> tuple[str |
     if column is not None and (unit := money_unit(column.header.text)) is not None:
         return unit, "header"
     first = column.header.column if column else 0
-    for row in range(number, part.header_row - 1, -1):  # 资金情况(万元) may stand in the block's first row only
+    for row in range(
+        number, part.header_row - 1, -1
+    ):  # 资金情况(万元) may stand in the block's first row only
         for cell in printed(grid.row(row)):
             if cell.column < first and (unit := money_unit(cell.text)) is not None:
                 return unit, "row"
@@ -125,10 +181,19 @@ def _formula(part: Part) -> str | None:
     if found is None:
         return None
     text = found.group()
-    return text[1:-1] if text.endswith(")") and text.count("(") == text.count(")") else text[1:] if text.count("(") > text.count(")") else text
+    return (
+        text[1:-1]
+        if text.endswith(")") and text.count("(") == text.count(")")
+        else text[1:]
+        if text.count("(") > text.count(")")
+        else text
+    )
 
 
 def with_parents(rows: list[FundRow]) -> tuple[FundRow, ...]:
     """Return the rows with the total among them as the parent of the others that have none."""
     total = next((row.source for row in rows if label(row.source) in words("fund_total")), None)
-    return tuple(row if total is None or row.source == total or row.parent else replace(row, parent=total) for row in rows)
+    return tuple(
+        row if total is None or row.source == total or row.parent else replace(row, parent=total)
+        for row in rows
+    )

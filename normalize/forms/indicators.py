@@ -16,7 +16,9 @@ from normalize.records import Category, FundRow, Indicator, Totals, Value
 from normalize.vocabulary import is_blank, label, match, without_brackets, words
 from normalize.words import load
 
-_LABEL_WEIGHT = re.compile(r"\(\s*(?:分值|权重|满分)?[:：]?\s*(?P<digits>\d+(?:\.\d+)?)\s*(?P<unit>分|%)?\s*\)")
+_LABEL_WEIGHT = re.compile(
+    r"\(\s*(?:分值|权重|满分)?[:：]?\s*(?P<digits>\d+(?:\.\d+)?)\s*(?P<unit>分|%)?\s*\)"
+)
 _PLACEHOLDER = re.compile(r"^(?:指标\s*\d*|[…\.·]+|\.\.\.+)\s*[:：]?$")
 _PREFIX = re.compile(r"^指标\s*\d+\s*[:：.、]\s*")
 
@@ -37,15 +39,31 @@ class _Levels:
 
 
 def execution_row(grid: Grid, part: Part) -> FundRow | None:
-    """Return weight and score of the budget's execution, where they are a row of their own among the indicators: 预算执行率权重 | 10 | 9.8."""
+    """Return weight and score of the budget's execution.
+
+    Where they are a row of their own among the indicators: 预算执行率权重 | 10 | 9.8.
+    """
     for number in range(part.first, part.last + 1):
         cells = printed(grid.row(number))
         if not cells or cells[0].row != number or match(cells[0].text, "execution") is None:
             continue
-        under = {field: grid.under(column.header, number) for field in ("max_score", "score") if (column := part.column(field)) is not None}
-        values = {field: cell_value(cell) for field, cell in under.items() if cell is not None and cell is not cells[0]}
+        under = {
+            field: grid.under(column.header, number)
+            for field in ("max_score", "score")
+            if (column := part.column(field)) is not None
+        }
+        values = {
+            field: cell_value(cell)
+            for field, cell in under.items()
+            if cell is not None and cell is not cells[0]
+        }
         if any(value is not None and value.value is not None for value in values.values()):
-            return FundRow(source=squeeze(cells[0].text), max_score=values.get("max_score"), score=values.get("score"), at=cells[0].at)
+            return FundRow(
+                source=squeeze(cells[0].text),
+                max_score=values.get("max_score"),
+                score=values.get("score"),
+                at=cells[0].at,
+            )
     return None
 
 
@@ -70,7 +88,10 @@ def _is_total_row(grid: Grid, number: int) -> bool:
 
 
 def _levels(grid: Grid, part: Part, number: int, above: list[Cell | None]) -> _Levels:
-    """Return the labels of a row; a blank first or second level holds on from above, where no other label of the level opens."""
+    """Return the labels of a row.
+
+    A blank first or second level holds on from above, where no other label of the level opens.
+    """
     for level, field in enumerate(("level1", "level2", "level3")):
         column = part.column(field)
         cell = grid.under(column.header, number) if column else None
@@ -85,7 +106,11 @@ def _levels(grid: Grid, part: Part, number: int, above: list[Cell | None]) -> _L
 
 def _indicator(grid: Grid, part: Part, number: int, levels: _Levels) -> Indicator | None:
     cells = {column.match.field: grid.under(column.header, number) for column in reversed(part.columns)}
-    own = {field: cell for field, cell in cells.items() if cell is not None and (cell.row == number or cell.row_span > 1)}
+    own = {
+        field: cell
+        for field, cell in cells.items()
+        if cell is not None and (cell.row == number or cell.row_span > 1)
+    }
     content = _content(part, own, levels)
     target, targets = _target(own)
     if not _is_row(content, levels, target, own, number):
@@ -108,9 +133,11 @@ def _indicator(grid: Grid, part: Part, number: int, levels: _Levels) -> Indicato
         level1_weight=levels.weight(0),
         level2_weight=levels.weight(1),
         level3_weight=levels.weight(2),
-        at=next(cell.at for cell in reversed(grid.row(number)) if cell.row == number)
-        if any(cell.row == number for cell in grid.row(number))
-        else None,
+        at=(
+            next(cell.at for cell in reversed(grid.row(number)) if cell.row == number)
+            if any(cell.row == number for cell in grid.row(number))
+            else None
+        ),
     )
 
 
@@ -123,16 +150,29 @@ def _content(part: Part, own: dict[str, Cell], levels: _Levels) -> str | None:
     return text or None
 
 
-def _is_row(content: str | None, levels: _Levels, target: Value | None, own: dict[str, Cell], number: int) -> bool:
-    """Say whether a row is an indicator: not a blank one, not a placeholder left in (指标2, ……), not a printed remark."""
+def _is_row(
+    content: str | None, levels: _Levels, target: Value | None, own: dict[str, Cell], number: int
+) -> bool:
+    """Say whether a row is an indicator.
+
+    Not a blank one, not a placeholder left in (指标2, ……), not a printed remark.
+    """
     if not any(cell.row == number for cell in own.values()):
         return False
-    if (target_cell := own.get("target")) is not None and target_cell in levels.cells:  # one cell across the table is a remark
+    if (
+        target_cell := own.get("target")
+    ) is not None and target_cell in levels.cells:  # one cell across the table is a remark
         return False
     name = content or levels.text(2)
     if name is None or _PLACEHOLDER.match(bare(name)):
         return target is not None and target.text != "" and not is_blank(target.text)
-    return any(field in own and own[field].text.strip() for field in ("target", "actual", "max_score", "score", "standard")) or target is not None
+    return (
+        any(
+            field in own and own[field].text.strip()
+            for field in ("target", "actual", "max_score", "score", "standard")
+        )
+        or target is not None
+    )
 
 
 def _target(own: dict[str, Cell]) -> tuple[Value | None, tuple[Value, ...]]:
@@ -144,10 +184,16 @@ def _target(own: dict[str, Cell]) -> tuple[Value | None, tuple[Value, ...]]:
     if operator is None and unit is None:
         return _worded(cell), cell_quantities(cell)
     pieces = [
-        piece.text for piece in (operator, cell, unit) if piece is not None and not is_blank(piece.text) and bare(piece.text) not in _QUALITATIVE
+        piece.text
+        for piece in (operator, cell, unit)
+        if piece is not None and not is_blank(piece.text) and bare(piece.text) not in _QUALITATIVE
     ]
     joined = squeeze("".join(squeeze(piece) for piece in pieces))
-    found = tuple(from_quantity(item, cell.at) for item in quantities(joined) if item.value is not None and item.kind not in ("date", "docno"))
+    found = tuple(
+        from_quantity(item, cell.at)
+        for item in quantities(joined)
+        if item.value is not None and item.kind not in ("date", "docno")
+    )
     if len(found) == 1:
         return replace(found[0], text=joined), found
     return Value(joined, None, None, None, None, cell.at), found
@@ -172,7 +218,10 @@ def _totals(grid: Grid, part: Part, number: int) -> Totals:
     weight, score = (part.column(field) for field in ("max_score", "score"))
     cells = [cell for cell in printed(grid.row(number)) if not is_total(cell)]
     under = [grid.under(column.header, number) if column else None for column in (weight, score)]
-    values = [cell_value(cell) if cell is not None and not is_total(cell) and cell.text.strip() else None for cell in under]
+    values = [
+        cell_value(cell) if cell is not None and not is_total(cell) and cell.text.strip() else None
+        for cell in under
+    ]
     if under[0] is under[1] and weight is not None and score is not None:
         values[0] = None
     grade = next((cell for cell in cells if is_grade(cell.text)), None)
@@ -181,7 +230,9 @@ def _totals(grid: Grid, part: Part, number: int) -> Totals:
     if unread and len(numbers) == 2:  # a grade cell behind the score pushes both figures to the left
         values = list(numbers)
     head = next((cell for cell in printed(grid.row(number)) if is_total(cell)), None)
-    return Totals(values[0] or (label_weight(head) if head is not None else None), values[1], text_value(grade))
+    return Totals(
+        values[0] or (label_weight(head) if head is not None else None), values[1], text_value(grade)
+    )
 
 
 def is_grade(text: str) -> bool:
@@ -203,7 +254,10 @@ def _label_text(text: str) -> str:
 
 @cache
 def _taxonomy() -> dict[str, dict[str, Category]]:
-    return {level: {bare(word): category for category, names in groups.items() for word in names} for level, groups in load("taxonomy.toml").items()}
+    return {
+        level: {bare(word): category for category, names in groups.items() for word in names}
+        for level, groups in load("taxonomy.toml").items()
+    }
 
 
 def category(level1: str | None, level2: str | None, level3: str | None) -> Category:
@@ -211,7 +265,7 @@ def category(level1: str | None, level2: str | None, level3: str | None) -> Cate
 
     >>> category("产出指标", "时效指标", None), category("满意度指标", None, None), category(None, None, "群众满意度")
     ('output.timeliness', 'satisfaction', 'satisfaction')
-    """
+    """  # noqa: E501
     taxonomy = _taxonomy()
     for level, text in (("level2", level2), ("level1", level1), ("level2", level1)):
         compact = without_brackets(label(text)) if text else ""

@@ -36,7 +36,11 @@ def by_tokens(text: str, section: str) -> Match | None:
     if not 2 <= len(compact) <= _LONGEST or any(char.isdigit() for char in compact):
         return None
     mine = _tokens(compact)
-    scored = [(_common(mine, _tokens(bare(word))), field, word) for field, words in headers()[section].items() for word in words]
+    scored = [
+        (_common(mine, _tokens(bare(word))), field, word)
+        for field, words in headers()[section].items()
+        for word in words
+    ]
     best = max((score for score, *_ in scored), default=0.0)
     fields = {field for score, field, _ in scored if score == best}
     if best < _ALIKE or len(fields) != 1:
@@ -49,11 +53,16 @@ def _common(first: frozenset[str], second: frozenset[str]) -> float:
 
 
 def weight_and_score(grid: Grid, heads: Iterable[Cell], first: int, last: int) -> dict[str, Cell]:
-    """Find the columns of weight and score by their figures: weights come to 100 (or 90), and each score beside is at most its weight."""
+    """Find the columns of weight and score by their figures.
+
+    Weights come to 100 (or 90), and each score beside is at most its weight.
+    """
     figures = {head: _figures(grid, head, first, last) for head in heads}
     numeric = [head for head, values in figures.items() if len(values) >= 3]
     for weight in numeric:
-        if sum(figures[weight].values()) not in _WHOLES and sum(figures[weight].values()) not in [2 * whole for whole in _WHOLES]:
+        if sum(figures[weight].values()) not in _WHOLES and sum(figures[weight].values()) not in [
+            2 * whole for whole in _WHOLES
+        ]:
             continue
         for score in numeric:
             if score.column > weight.column and _within(figures[score], figures[weight]):

@@ -18,15 +18,22 @@ from normalize.vocabulary import label, match, without_brackets
 
 _OF_WHICH = re.compile(r"^其中[:：]?")
 _UNIT = re.compile(r"[(（][^()（）]*元\s*[)）]$")
-_IN_ONE_CELL = re.compile(r"(?P<label>[^:：\d]{2,24})[:：]\s*(?P<figure>[\d,]+(?:\.\d+)?\s*(?:[百千万亿]*元)?)\s*$")
-_EACH = re.compile(r"(?P<label>[^:：\d;；,，()]{2,24})[:：]?\s*(?P<figure>[\d,]+(?:\.\d+)?\s*[百千万亿]*元)(?=\s*(?:[;；,，()]|$))")
+_IN_ONE_CELL = re.compile(
+    r"(?P<label>[^:：\d]{2,24})[:：]\s*(?P<figure>[\d,]+(?:\.\d+)?\s*(?:[百千万亿]*元)?)\s*$"
+)
+_EACH = re.compile(
+    r"(?P<label>[^:：\d;；,，()]{2,24})[:：]?\s*(?P<figure>[\d,]+(?:\.\d+)?\s*[百千万亿]*元)(?=\s*(?:[;；,，()]|$))"
+)
 """One of several in a cell, or one without a colon: its unit must be there."""
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[、.])")
 _FIGURE = re.compile(r"[\d,]+(?:\.\d+)?\s*(?:[百千万亿]*元)?$")
 
 
 def declared_funds(grid: Grid, parts: Iterable[Part], unit: str | None) -> tuple[FundRow, ...]:
-    """Return the funds told by a label beside their figure, above the indicators; none in a form that has a fund block."""
+    """Return the funds told by a label beside their figure, above the indicators.
+
+    None in a form that has a fund block.
+    """
     known = list(parts)
     if any(part.kind == "fund" for part in known):
         return ()
@@ -47,7 +54,10 @@ def _in_row(grid: Grid, number: int, unit: str | None) -> Iterator[FundRow]:
 
 
 def _in_cell(cell: Cell, unit: str | None) -> Iterator[FundRow]:
-    """Yield the funds told in one cell; those in brackets are parts of the one before: 财政拨款：6万元（其中：上级资金：5万元；本级财政：1万元）."""
+    """Yield the funds told in one cell.
+
+    Those in brackets are parts of the one before: 财政拨款：6万元（其中：上级资金：5万元；本级财政：1万元）.
+    """
     text = fold(squeeze(cell.text))
     found = list(_EACH.finditer(text))
     whole = _IN_ONE_CELL.match(text)
@@ -57,7 +67,10 @@ def _in_cell(cell: Cell, unit: str | None) -> Iterator[FundRow]:
     for each in found:
         if not _is_source(each.group("label")):
             return
-        source, inside = _source(each.group("label")), text.count("(", 0, each.start()) > text.count(")", 0, each.start())
+        source, inside = (
+            _source(each.group("label")),
+            text.count("(", 0, each.start()) > text.count(")", 0, each.start()),
+        )
         yield replace(_fund(source, cell, each.group("figure"), unit), parent=holder if inside else None)
         holder = holder if inside else source
 

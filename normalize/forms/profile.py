@@ -37,7 +37,9 @@ def profile(grid: Grid) -> dict[str, str]:
                 and match(value.text, "profile") is None
                 and not is_blank(value.text)
             ):
-                found[hit.field] = _CODE.sub("", squeeze(value.text)) if hit.field in _ORGANS else squeeze(value.text)
+                found[hit.field] = (
+                    _CODE.sub("", squeeze(value.text)) if hit.field in _ORGANS else squeeze(value.text)
+                )
     return found
 
 
@@ -51,18 +53,24 @@ def _in_one_cell(cell: Cell, found: dict[str, str]) -> None:
 
 def goals(grid: Grid, parts: Iterable[Part]) -> tuple[Goals | None, tuple[Cell, ...]]:
     """Return the goals of a form and the cells they stand in."""
-    taken = {row for part in parts if part.kind == "indicator" for row in range(part.header_row, part.last + 1)}
+    taken = {
+        row for part in parts if part.kind == "indicator" for row in range(part.header_row, part.last + 1)
+    }
     for row in grid.rows():
         if row in taken:
             continue
         heads = _heads(printed(grid.row(row)))
         if heads and row < grid.table.rows and row + 1 not in taken:
             if len(heads) == 1 and (value := _right_of(grid, row, next(iter(heads.values())))) is not None:
-                return Goals(*(text_value(value) if field in heads else None for field in ("expected", "achieved"))), (value,)
+                return Goals(
+                    *(text_value(value) if field in heads else None for field in ("expected", "achieved"))
+                ), (value,)
             below = {field: grid.under(cell, row + cell.row_span) for field, cell in heads.items()}
             cells = {field: cell for field, cell in below.items() if cell is not None and cell.text.strip()}
             if cells and not all(match(cell.text, "goals") for cell in cells.values()):
-                return Goals(text_value(cells.get("expected")), text_value(cells.get("achieved"))), tuple(cells.values())
+                return Goals(text_value(cells.get("expected")), text_value(cells.get("achieved"))), tuple(
+                    cells.values()
+                )
     return _beside(grid, taken)
 
 
@@ -73,12 +81,26 @@ def _is_goal(text: str) -> bool:
 
 
 def _heads(cells: Sequence[Cell]) -> dict[str, Cell]:
-    """Return the headers of goals in a row; 年度目标 is one where other goals stand beside it, as 长期目标 does, and else a label."""
-    hits = [(hit, cell) for cell in cells if (hit := match(cell.text, "goals")) is not None and hit.how != "contains"]
+    """Return the headers of goals in a row.
+
+    年度目标 is one where other goals stand beside it, as 长期目标 does, and else a label.
+    """
+    hits = [
+        (hit, cell)
+        for cell in cells
+        if (hit := match(cell.text, "goals")) is not None and hit.how != "contains"
+    ]
     heads = {hit.field: cell for hit, cell in hits if hit.field != "block"}
     side_by_side = [cell for _, cell in hits if cell.row_span == 1]
     if not heads and len(side_by_side) > 1:
-        yearly = next((cell for cell in side_by_side if without_brackets(label(cell.text)) in words("goals", "expected")), None)
+        yearly = next(
+            (
+                cell
+                for cell in side_by_side
+                if without_brackets(label(cell.text)) in words("goals", "expected")
+            ),
+            None,
+        )
         return {"expected": yearly} if yearly is not None else {}
     return heads
 

@@ -32,7 +32,19 @@ from normalize.quantities.quantities import Quantity, quantities
 from normalize.quantities.values import from_quantity
 from normalize.records import Amount, Measure
 
-_FIGURES = ("money", "percent", "percentage_point", "count", "area", "length", "mass", "score", "time", "number", "range")
+_FIGURES = (
+    "money",
+    "percent",
+    "percentage_point",
+    "count",
+    "area",
+    "length",
+    "mass",
+    "score",
+    "time",
+    "number",
+    "range",
+)
 _YEAR = re.compile(r"(?P<compared>(?:与|比|较|同|和)\s*)?(?P<year>(?:19|20)\d\d)\s*年(?!.{0,3}(?:相比|比))")
 _COMPARED_YEAR = re.compile(r"(?:与|比|较|同|和)\s*(?P<year>(?:19|20)\d\d)\s*年")
 _LAST_YEAR = re.compile(r"(?<![比较与同和])(?:上年|去年)(?:度)?(?!.{0,2}(?:相比|比|增|减)|结转|结余)")
@@ -55,14 +67,20 @@ _TITLE_LENGTH = 80
 
 @dataclass(slots=True)
 class _Carried:
-    """An amount that the paragraphs below take apart, its section, and how these paragraphs are numbered, once known ("" if they are not)."""
+    """An amount that the paragraphs below take apart, its section, and how these paragraphs are numbered.
+
+    Once known ("" if they are not).
+    """
 
     head: int
     section: str | None
     numbered: str | None = None
 
     def goes_on(self, group: list[Sentence]) -> bool:
-        """Say whether a paragraph is one of them: all are numbered in one way, or all open with a label and its figure."""
+        """Say whether a paragraph is one of them.
+
+        All are numbered in one way, or all open with a label and its figure.
+        """
         text = group[0].text
         if group[0].section != self.section or group[0].heading:
             return False
@@ -73,12 +91,19 @@ class _Carried:
 
 
 def _numbering(text: str) -> str:
-    """Return how a paragraph is numbered, "" if it is not: (1) and (2) are numbered in one way, 2. in another."""
+    """Return how a paragraph is numbered, "" if it is not: (1) and (2) are numbered in one way, 2.
+
+    In another.
+    """
     found = _NUMBERED.match(text)
     if found is None:
         return ""
     kind = "1" if found.group("digits") else "一" if found.group("words") else "①"
-    return kind + ("(" if found.group("open") else "") + ("." if found.group("close") in "..．、" and found.group("close") else "")
+    return (
+        kind
+        + ("(" if found.group("open") else "")
+        + ("." if found.group("close") in "..．、" and found.group("close") else "")
+    )
 
 
 def _opens_with_figure(text: str) -> bool:
@@ -88,7 +113,10 @@ def _opens_with_figure(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Reading:
-    """What is known while reading on: the figures so far, the open 其中 list, the subject and year of the paragraph."""
+    """What is known while reading on.
+
+    The figures so far, the open 其中 list, the subject and year of the paragraph.
+    """
 
     year: int | None
     amounts: list[Amount] = field(default_factory=list)
@@ -120,7 +148,12 @@ def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
     reading.subjects, titled = Subjects(reading.item or None, reading.item or None), bool(reading.item)
     reading.item = ""
     reading.paragraph_year = next(
-        (int(found.group("year")) for sentence in group[:1] if (found := _YEAR.search(sentence.text)) and not found.group("compared")), None
+        (
+            int(found.group("year"))
+            for sentence in group[:1]
+            if (found := _YEAR.search(sentence.text)) and not found.group("compared")
+        ),
+        None,
     )
     first = len(reading.amounts)
     reading.lists.begin_paragraph()
@@ -144,11 +177,18 @@ def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
 
 
 def _carried_head(reading: _Reading, first: int, text: str) -> int | None:
-    """Return the amount that the paragraphs below take apart, where a paragraph ends so: the last; 如下 speaks of the only one that is no part."""
+    """Return the amount that the paragraphs below take apart, where a paragraph ends so: the last.
+
+    如下 speaks of the only one that is no part.
+    """
     words = lexicon()["list"]
     if reading.last is None or not text.endswith(tuple(words["carries"])):
         return None
-    whole = [a for a in reading.amounts[first:] if a.parent is None and a.measure in ("amount", "budget") and a.value.kind == "money"]
+    whole = [
+        a
+        for a in reading.amounts[first:]
+        if a.parent is None and a.measure in ("amount", "budget") and a.value.kind == "money"
+    ]
     return None if text.endswith(tuple(words["details"])) and len(whole) > 1 else reading.last
 
 
@@ -167,7 +207,12 @@ def _sentence(reading: _Reading, sentence: Sentence) -> None:
         reading.subjects, reading.item = Subjects(name, name), name
         return
     reading.item = ""
-    if not found and len(sentence.text) <= _TITLE_LENGTH and not sentence.heading and not _PURPOSE.match(sentence.text):
+    if (
+        not found
+        and len(sentence.text) <= _TITLE_LENGTH
+        and not sentence.heading
+        and not _PURPOSE.match(sentence.text)
+    ):
         reading.subjects.subject = title_subject(sentence.text) or reading.subjects.subject
         if _NUMBERED.match(sentence.text):
             reading.subjects.lead = None
@@ -209,7 +254,10 @@ def _figure(reading: _Reading, sentence: Sentence, item: Quantity, position: int
 
 
 def _scope_of_other_side(reading: _Reading, sentence: Sentence, label: str) -> str | None:
-    """Return the funds that the other side of the account names before: 财政拨款收入总计100万元，支出总计100万元."""
+    """Return the funds that the other side of the account names before.
+
+    财政拨款收入总计100万元，支出总计100万元.
+    """
     last = next((amount for amount in reversed(reading.amounts) if amount.measure == "amount"), None)
     if last is None or last.sentence != squeeze(sentence.text):
         return None
@@ -217,7 +265,9 @@ def _scope_of_other_side(reading: _Reading, sentence: Sentence, label: str) -> s
     return last.scope if any(last.label.endswith(side) for side in sides if side != label) else None
 
 
-def _named(reading: _Reading, sentence: Sentence, item: Quantity, before: str, name: str | None) -> tuple[str, Measure]:
+def _named(
+    reading: _Reading, sentence: Sentence, item: Quantity, before: str, name: str | None
+) -> tuple[str, Measure]:
     """Return the label of a figure and its measure; `name` is what a list of names before it says."""
     if name:
         return name, "amount"
@@ -228,7 +278,10 @@ def _named(reading: _Reading, sentence: Sentence, item: Quantity, before: str, n
 
 
 def _is_plan(item: Quantity, before: str, behind: str) -> bool:
-    """Say whether a figure is the budget of what was told before: 支出62万元，完成预算80万元的77.5%，比预算80万元减少18万元."""
+    """Say whether a figure is the budget of what was told before.
+
+    支出62万元，完成预算80万元的77.5%，比预算80万元减少18万元.
+    """
     if item.kind != "money":
         return False
     if compared_budget(clause_of(before), behind):
@@ -252,7 +305,9 @@ def _open_list(reading: _Reading, before: str, position: int) -> None:
     if marker.group().startswith("分别") and reading.lists.head is not None:
         return
     if reading.last != reading.lists.head:
-        reading.lists.open(reading.last, loose=loose, nested=before[: marker.start()].rstrip().endswith(("(", "（")))
+        reading.lists.open(
+            reading.last, loose=loose, nested=before[: marker.start()].rstrip().endswith(("(", "（"))
+        )
 
 
 def _place(reading: _Reading, amount: Amount, compared: Comparison | None, before: str) -> None:
@@ -261,24 +316,38 @@ def _place(reading: _Reading, amount: Amount, compared: Comparison | None, befor
     if reading.planned and reading.last is not None:
         base, named = reading.amounts[reading.last], _COMPARED_YEAR.search(clause_of(before))
         year = int(named.group("year")) if named else amount.year
-        reading.amounts.append(replace(amount, scope=amount.scope or base.scope, context=base.context, year=year))
+        reading.amounts.append(
+            replace(amount, scope=amount.scope or base.scope, context=base.context, year=year)
+        )
         return
     if compared is not None:
         reading.amounts.append(_compared(reading, amount, compared, before))
         return
-    if reading.last is not None and (year := earlier_year(clause_of(before), reading.amounts[reading.last].year)) is not None:
+    if (
+        reading.last is not None
+        and (year := earlier_year(clause_of(before), reading.amounts[reading.last].year)) is not None
+    ):
         base = reading.amounts[reading.last]
         reading.amounts.append(replace(amount, label=base.label, year=year, scope=amount.scope or base.scope))
         return
-    amount = reading.lists.add(amount, actual=any(word in clause_of(before) for word in lexicon()["list"]["actual"]))
-    if amount.measure in ("amount", "budget") and amount.value.kind not in ("percent", "percentage_point") and not _is_remark(amount, before):
+    amount = reading.lists.add(
+        amount, actual=any(word in clause_of(before) for word in lexicon()["list"]["actual"])
+    )
+    if (
+        amount.measure in ("amount", "budget")
+        and amount.value.kind not in ("percent", "percentage_point")
+        and not _is_remark(amount, before)
+    ):
         reading.last = index
         if reading.subjects.lead is None and amount.value.kind == "money":
             reading.subjects.lead = "" if is_generic(amount.label) else amount.label
 
 
 def _is_remark(amount: Amount, before: str) -> bool:
-    """Say whether a figure stands in brackets and is of nothing that the text goes on with: （基数为0，不可比）."""
+    """Say whether a figure stands in brackets and is of nothing that the text goes on with.
+
+    （基数为0，不可比）.
+    """
     return amount.value.kind == "number" and any(mark in BALANCED.sub("", before) for mark in "(（")
 
 
@@ -289,7 +358,11 @@ def _compared(reading: _Reading, amount: Amount, compared: Comparison, before: s
     if subject in lexicon()["label"]["following"] or is_generic(subject):
         subject = ""
     told = reading.amounts[-1] if reading.amounts and not subject else None
-    if told is not None and told.sentence == amount.sentence and _RATE_OF.get(told.measure) == compared.measure:
+    if (
+        told is not None
+        and told.sentence == amount.sentence
+        and _RATE_OF.get(told.measure) == compared.measure
+    ):
         same_basis = compared.basis or told.basis  # 增加x，增长y% tells one change twice
         return replace(told, value=amount.value, measure=compared.measure, basis=same_basis, year=amount.year)
     of = _base(reading, compared, amount.year, subject)
@@ -306,7 +379,11 @@ def _compared(reading: _Reading, amount: Amount, compared: Comparison, before: s
 def _against(before: str) -> str:
     """Return what is compared, where the comparison is a clause of its own: 收入总体与上年相比，增加."""
     clauses = [part for part in DELIMITER.split(BALANCED.sub("", seal(before))) if part.strip()]
-    return compared_subject(unseal(clauses[-2])) if len(clauses) > 1 and clauses[-2].rstrip().endswith("相比") else ""
+    return (
+        compared_subject(unseal(clauses[-2]))
+        if len(clauses) > 1 and clauses[-2].rstrip().endswith("相比")
+        else ""
+    )
 
 
 def _base(reading: _Reading, compared: Comparison, year: int | None, subject: str) -> int | None:
@@ -319,22 +396,50 @@ def _base(reading: _Reading, compared: Comparison, year: int | None, subject: st
     last = reading.amounts[reading.last] if reading.last is not None else None
     if last is not None and (not subject or subject in last.label or last.label in subject):
         return _of_the_latest_year(reading, last)
-    earlier = [index for index in reversed(range(len(reading.amounts))) if reading.amounts[index].measure in ("amount", "budget")]
-    begun = [index for index in earlier if index >= reading.lists.first and reading.amounts[index].label.startswith(subject)]
-    named = [index for index in earlier if reading.amounts[index].label == subject and reading.amounts[index].year == year]
-    same = [index for index in named if index >= reading.lists.first or reading.amounts[index].measure == "amount"]
+    earlier = [
+        index
+        for index in reversed(range(len(reading.amounts)))
+        if reading.amounts[index].measure in ("amount", "budget")
+    ]
+    begun = [
+        index
+        for index in earlier
+        if index >= reading.lists.first and reading.amounts[index].label.startswith(subject)
+    ]
+    named = [
+        index
+        for index in earlier
+        if reading.amounts[index].label == subject and reading.amounts[index].year == year
+    ]
+    same = [
+        index for index in named if index >= reading.lists.first or reading.amounts[index].measure == "amount"
+    ]
     return next(iter([*same, *begun] if subject else []), None)
 
 
 def _last_money(reading: _Reading) -> int | None:
     """Return the last amount of money in the paragraph."""
     here = reversed(range(reading.lists.first, len(reading.amounts)))
-    return next((index for index in here if reading.amounts[index].measure == "amount" and reading.amounts[index].value.kind == "money"), None)
+    return next(
+        (
+            index
+            for index in here
+            if reading.amounts[index].measure == "amount" and reading.amounts[index].value.kind == "money"
+        ),
+        None,
+    )
 
 
 def _of_the_latest_year(reading: _Reading, last: Amount) -> int | None:
-    """Return the last amount, or the one of a later year told before it: 2023年支出100万元，2022年支出90万元，增加10万元."""
-    alike = [i for i, a in enumerate(reading.amounts) if (a.label, a.measure, a.sentence) == (last.label, last.measure, last.sentence)]
+    """Return the last amount, or the one of a later year told before it.
+
+    2023年支出100万元，2022年支出90万元，增加10万元.
+    """
+    alike = [
+        i
+        for i, a in enumerate(reading.amounts)
+        if (a.label, a.measure, a.sentence) == (last.label, last.measure, last.sentence)
+    ]
     return max(alike, key=lambda index: reading.amounts[index].year or 0) if len(alike) == 2 else reading.last
 
 
@@ -356,7 +461,10 @@ def _year(reading: _Reading, sentence: Sentence, end: int) -> int | None:
     clause_start = max((match.end() for match in re.finditer(r"[,，；;。]", sentence.text[:end])), default=0)
     named = _named_year(sentence.text, end)
     year = named or reading.clause_year or reading.paragraph_year or reading.year
-    last_year = _LAST_YEAR.search(sentence.text, clause_start, end) is not None and _MOVED_TO.search(sentence.text[:end]) is None
+    last_year = (
+        _LAST_YEAR.search(sentence.text, clause_start, end) is not None
+        and _MOVED_TO.search(sentence.text[:end]) is None
+    )
     if last_year and year is not None and not named:
         return year - 1
     return year
@@ -364,5 +472,7 @@ def _year(reading: _Reading, sentence: Sentence, end: int) -> int | None:
 
 def _named_year(text: str, end: int) -> int | None:
     """Return the last year that the words before `end` name, other than one compared with."""
-    named = [int(match.group("year")) for match in _YEAR.finditer(text, 0, end) if not match.group("compared")]
+    named = [
+        int(match.group("year")) for match in _YEAR.finditer(text, 0, end) if not match.group("compared")
+    ]
     return named[-1] if named else None

@@ -19,7 +19,11 @@ _CLAUSE = re.compile(r"[,，。；;：:\n]")
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None, re.Pattern[str] | None], ...]:
     return tuple(
-        (entry["kind"], re.compile(entry["pattern"]), *(re.compile(entry[key]) if key in entry else None for key in ("not", "needs")))
+        (
+            entry["kind"],
+            re.compile(entry["pattern"]),
+            *(re.compile(entry[key]) if key in entry else None for key in ("not", "needs")),
+        )
         for entry in load("claims.toml")["claim"]
     )
 
@@ -29,7 +33,9 @@ def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     for kind, pattern, unless, needs in _patterns():
         for match in pattern.finditer(folded):
             around = folded[max(0, match.start() - 6) : match.end() + 8]
-            if (unless is None or not unless.search(around)) and (needs is None or needs.search(match.group())):
+            if (unless is None or not unless.search(around)) and (
+                needs is None or needs.search(match.group())
+            ):
                 yield kind, match
 
 
@@ -42,7 +48,11 @@ def claims(text: Iterable[Sentence]) -> tuple[Claim, ...]:
             at=sentence.locate(match.start(), match.end()),
             subject=clean_label(_CLAUSE.split(sentence.text[: match.start()])[-1]) or None,
             section=sentence.section,
-            basis="last_year" if re.search("上年|去年|同期", match.group()) else "budget" if "预算" in match.group() else None,
+            basis="last_year"
+            if re.search("上年|去年|同期", match.group())
+            else "budget"
+            if "预算" in match.group()
+            else None,
             sentence=squeeze(sentence.text),
         )
         for sentence in text

@@ -9,7 +9,9 @@ from normalize.narrative.labels import lexicon
 from normalize.quantities.patterns import alternatives
 
 _OPEN, _CLOSE = '“"‘(《', '”"’)》'
-_NAMING_AFTER = re.compile(r"[^、。；;]{0,6}?[,，:：(（]?\s*(?:分别是|分别为|包括|包含|具体为|即|：|:)[:：]?(?P<list>[^。；;\n]+)")
+_NAMING_AFTER = re.compile(
+    r"[^、。；;]{0,6}?[,，:：(（]?\s*(?:分别是|分别为|包括|包含|具体为|即|：|:)[:：]?(?P<list>[^。；;\n]+)"
+)
 _CLAUSE = re.compile(r"[,，。；;：:\n]")
 
 
@@ -36,7 +38,10 @@ def split_items(text: str) -> tuple[str, ...]:
 
 
 def before_count(text: str, start: int) -> tuple[tuple[str, ...], bool]:
-    """Return the things enumerated right before a count, and whether 等 leaves the list open: 办证、就业等10个."""
+    """Return the things enumerated right before a count, and whether 等 leaves the list open.
+
+    办证、就业等10个.
+    """
     clause = _last_clause(text[:start])
     chain = clause.rstrip()
     is_open = chain.endswith("等")
@@ -67,7 +72,9 @@ def named_elsewhere(paragraph: str, label: str, after: int) -> tuple[tuple[str, 
     """Return the things that the same paragraph enumerates for `label` later on: 内设机构有A、B、C."""
     if len(label) < 2:
         return (), False
-    naming = re.compile(rf"{re.escape(label)}(?:{alternatives(lexicon()['list']['naming'])})(?P<list>[^。；;\n]+)")
+    naming = re.compile(
+        rf"{re.escape(label)}(?:{alternatives(lexicon()['list']['naming'])})(?P<list>[^。；;\n]+)"
+    )
     found = naming.search(fold(paragraph), after)
     if found is None:
         return (), False

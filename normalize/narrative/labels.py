@@ -1,4 +1,7 @@
-"""What a figure of running text is of: its label, the funds it covers, and the words of comparison before it."""
+"""What a figure of running text is of.
+
+Its label, the funds it covers, and the words of comparison before it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from normalize.quantities.patterns import alternatives
 from normalize.records import Measure
 from normalize.words import load
 
-_DATE = re.compile(r"(?:19|20)\d\d\s*年(?:度|末|底|初)?(?:\s*\d{1,2}\s*月(?:份|底|末)?(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月\s*\d{1,2}\s*日")
+_DATE = re.compile(
+    r"(?:19|20)\d\d\s*年(?:度|末|底|初)?(?:\s*\d{1,2}\s*月(?:份|底|末)?(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月\s*\d{1,2}\s*日"
+)
 _QUOTES = re.compile(r"[“”\"‘’《》]")
 _NUMBERING = re.compile(r"^\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六七八九十]+[、,，])\s*")
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -49,7 +54,9 @@ def _direction() -> re.Pattern[str]:
 @cache
 def _basis() -> re.Pattern[str]:
     year = r"(?:19|20)\d\d\s*年"
-    return re.compile(rf"(?:比|较|与|同|和|相比)(?:于)?\s*(?:(?:{year}(?:度)?\s*)?(?P<basis>{alternatives(_compare_words())})|(?P<year>{year}))")
+    return re.compile(
+        rf"(?:比|较|与|同|和|相比)(?:于)?\s*(?:(?:{year}(?:度)?\s*)?(?P<basis>{alternatives(_compare_words())})|(?P<year>{year}))"
+    )
 
 
 _SHARE = re.compile(r"占(?:比)?(?P<whole>[^，。；,;]{0,24}?)(?:的)?(?:比例|比重)?(?:为|是|达)?\s*$")
@@ -59,11 +66,12 @@ _COMPLETION = re.compile(
 
 
 def comparison(before: str, percent: bool) -> Comparison | None:
-    """Read the words right before a figure: 比上年增加, 增长, 完成年初预算的, 占…的. None if the figure stands for itself.
+    """Read the words right before a figure: 比上年增加, 增长, 完成年初预算的, 占…的.
 
+    None if the figure stands for itself.
     >>> comparison("比上年减少", False), comparison("完成年初预算的", True)
     (Comparison(measure='decrease', basis='last_year'), Comparison(measure='completion', basis='initial_budget'))
-    """
+    """  # noqa: E501
     tail = _BRACKETED.sub("", fold(before))[-40:]
     if percent and (done := _COMPLETION.search(tail)) is not None:
         return Comparison("completion", _basis_of(done.group("basis") or ""))
@@ -71,12 +79,18 @@ def comparison(before: str, percent: bool) -> Comparison | None:
         return Comparison("share", squeeze(share.group("whole")) or "total")
     clause = _STOP.split(tail)[-1]
     moves = list(_direction().finditer(clause))
-    if not moves or len(clause) - moves[-1].end() > _VERB_GAP or clause[moves[-1].end() :].startswith(("到", "至")):
+    if (
+        not moves
+        or len(clause) - moves[-1].end() > _VERB_GAP
+        or clause[moves[-1].end() :].startswith(("到", "至"))
+    ):
         return None
     up = moves[-1].group("up") is not None
     measure: Measure = ("growth" if up else "decline") if percent else ("increase" if up else "decrease")
     found = list(_basis().finditer(tail))
-    return Comparison(measure, _basis_of(found[-1].group("basis") or found[-1].group("year")) if found else None)
+    return Comparison(
+        measure, _basis_of(found[-1].group("basis") or found[-1].group("year")) if found else None
+    )
 
 
 _VERB_GAP = 3  # letters between 增加 and its figure: 增加了, 增长约
@@ -146,8 +160,9 @@ def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def without_predicate(label: str) -> str | None:
-    """Return a label without the verb that only says where its figure has come to; None if it ends in no such verb.
+    """Return a label without the verb that only says where its figure has come to.
 
+    None if it ends in no such verb.
     >>> without_predicate("合格率稳定在"), without_predicate("稳定在"), without_predicate("合格率")
     ('合格率', '', None)
     """
@@ -155,7 +170,9 @@ def without_predicate(label: str) -> str | None:
     return None if verb is None else label[: -len(verb)]
 
 
-_MOVING = re.compile(r"(?:逐步|逐年|持续|不断|明显|大幅|稳步|有所|进一步)*(?:上升|提升|提高|下降|降低|增长|增加|改善)$")
+_MOVING = re.compile(
+    r"(?:逐步|逐年|持续|不断|明显|大幅|稳步|有所|进一步)*(?:上升|提升|提高|下降|降低|增长|增加|改善)$"
+)
 
 
 def told_before(text: str) -> str:
@@ -189,12 +206,15 @@ def _strip_one(label: str, leading: list[str], trailing: list[str]) -> str:
 @cache
 def _earlier() -> re.Pattern[str]:
     bases = alternatives(lexicon()["compare"]["last_year"])
-    return re.compile(rf"(?:比|较|与|同|和)(?:于)?(?:{bases}|(?P<year>(?:19|20)\d\d)\s*年)(?:度|同期|决算|执行|实际|支出|预算)*数?的?$")
+    return re.compile(
+        rf"(?:比|较|与|同|和)(?:于)?(?:{bases}|(?P<year>(?:19|20)\d\d)\s*年)(?:度|同期|决算|执行|实际|支出|预算)*数?的?$"
+    )
 
 
 def earlier_year(clause: str, year: int | None) -> int | None:
-    """Return the year of a figure that another is compared with: 较上年 4.1万元 减少; None if the words before it say nothing such.
+    """Return the year of a figure that another is compared with: 较上年 4.1万元 减少.
 
+    None if the words before it say nothing such.
     >>> earlier_year("较上年", 2023), earlier_year("比2021年决算数", 2023), earlier_year("比上年减少", 2023)
     (2022, 2021, None)
     """
@@ -209,7 +229,7 @@ def compared_subject(label: str) -> str:
 
     >>> compared_subject("收入支出总计增加"), compared_subject("比上年减少"), compared_subject("公务接待费比去年下降")
     ('收入支出总计', '', '公务接待费')
-    """
+    """  # noqa: E501
     return clean_label(_comparing().sub("", label))
 
 
@@ -252,8 +272,9 @@ _LONG = 12
 
 
 def core_of(label: str) -> str:
-    """Return the concept of the field that a long label ends with, where it stands behind a word that links it to the rest.
+    """Return the concept of the field that a long label ends with.
 
+    Where it stands behind a word that links it to the rest.
     >>> core_of("其他单位使用财政拨款安排三公经费"), core_of("薄弱环节改善与能力提升项目支出")
     ('三公经费', '薄弱环节改善与能力提升项目支出')
     """
@@ -271,7 +292,14 @@ def rate_name(clause: str) -> str:
     ('预算执行率', '')
     """
     words = bare(clause)
-    return next((name for name in sorted(lexicon()["label"]["rates"], key=len, reverse=True) if re.search(rf"{name}(?:[为是达]|达到)?$", words)), "")
+    return next(
+        (
+            name
+            for name in sorted(lexicon()["label"]["rates"], key=len, reverse=True)
+            if re.search(rf"{name}(?:[为是达]|达到)?$", words)
+        ),
+        "",
+    )
 
 
 def is_generic(label: str) -> bool:
@@ -288,13 +316,16 @@ def names_budget(label: str) -> bool:
 @cache
 def _against_budget() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words, measures = lexicon()["measure"]["budget"], lexicon()["measure"]
-    before = re.compile(rf"(?:比|较|与|同|和)(?:于)?[^比较与同和]{{0,24}}?(?:{alternatives(words)})(?:数)?的?\s*$")
+    before = re.compile(
+        rf"(?:比|较|与|同|和)(?:于)?[^比较与同和]{{0,24}}?(?:{alternatives(words)})(?:数)?的?\s*$"
+    )
     return before, re.compile(rf"\s*(?:{alternatives((*measures['increase'], *measures['decrease']))})")
 
 
 def compared_budget(clause: str, behind: str) -> bool:
-    """Say whether a figure between the two is the budget that something is compared with: 比年初预算数 0.60万元 减少.
+    """Say whether a figure between the two is the budget that something is compared with.
 
+    比年初预算数 0.60万元 减少.
     >>> compared_budget("比2022年年初预算数", "减少0.51万元"), compared_budget("年初预算", "，支出决算")
     (True, False)
     """

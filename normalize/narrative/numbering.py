@@ -19,11 +19,16 @@ _SAID = re.compile(r"(?:^|[,;:。；：，])\s*([一二三四五六七八九十]
 
 
 def list_numbers(text: Iterable[Sentence]) -> Iterator[Claim]:
-    """Yield a claim of kind "list_number" for each number before an item; its `subject` is the style of the number."""
+    """Yield a claim of kind "list_number" for each number before an item.
+
+    Its `subject` is the style of the number.
+    """
     for sentence in text:
         folded = fold(sentence.text)
         if sentence.start == 0:
-            found = next(((style, match) for style, pattern in _STYLES if (match := pattern.match(folded))), None)
+            found = next(
+                ((style, match) for style, pattern in _STYLES if (match := pattern.match(folded))), None
+            )
             if found is not None:
                 yield _claim(sentence, found[0], found[1])
         for match in _SAID.finditer(folded):
@@ -31,4 +36,6 @@ def list_numbers(text: Iterable[Sentence]) -> Iterator[Claim]:
 
 
 def _claim(sentence: Sentence, style: str, match: re.Match[str]) -> Claim:
-    return Claim("list_number", match[1], sentence.locate(match.start(1), match.end(1)), style, sentence.section)
+    return Claim(
+        "list_number", match[1], sentence.locate(match.start(1), match.end(1)), style, sentence.section
+    )

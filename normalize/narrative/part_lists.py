@@ -1,4 +1,7 @@
-"""The lists of running text that take a figure apart: 其中 A, B and C, also in brackets within each other and over several paragraphs."""
+"""The lists of running text that take a figure apart.
+
+其中 A, B and C, also in brackets within each other and over several paragraphs.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,8 @@ _CLOSING = re.compile(r"[)）]")
 class _List:
     """An open list: the amount it takes apart and its parts so far.
 
-    `loose` tells that it was opened at the start of a sentence, so that its head is only likely; `nested` that it stands in brackets;
-    `carried` that it goes over several paragraphs.
+    `loose` tells that it was opened at the start of a sentence, so that its head is only likely; `nested`
+    that it stands in brackets; `carried` that it goes over several paragraphs.
     """
 
     head: int
@@ -31,9 +34,10 @@ class _List:
 
 
 class PartLists:
-    """The lists that are open while a text is read, the innermost last; `amounts` is the growing list of all figures.
+    """The lists that are open while a text is read, the innermost last.
 
-    `first` is the index of the paragraph's first figure, `listed` tells that the last sentence ended with a list.
+    `amounts` is the growing list of all figures. `first` is the index of the paragraph's first figure,
+    `listed` tells that the last sentence ended with a list.
     """
 
     def __init__(self, amounts: list[Amount]) -> None:
@@ -50,19 +54,33 @@ class PartLists:
 
     @property
     def outermost(self) -> int | None:
-        """Return the amount that the outermost list of the sentence takes apart; one over several paragraphs is not the sentence's."""
+        """Return the amount that the outermost list of the sentence takes apart.
+
+        One over several paragraphs is not the sentence's.
+        """
         return self._open[0].head if self._open and not self._open[0].carried else None
 
     def told_whole(self) -> int | None:
-        """Return the amount of the innermost list if its parts add up to it and none of them is compared with another year: what follows is of it."""
-        if not self._open or self._open[-1].carried or not _is_full(self._whole(), self._parts(self._open[-1])):
+        """Return the amount of the innermost list if its parts add up to it: what follows is of it.
+
+        None of the parts may be compared with another year.
+        """
+        if (
+            not self._open
+            or self._open[-1].carried
+            or not _is_full(self._whole(), self._parts(self._open[-1]))
+        ):
             return None
         parts = self._open[-1].parts
-        return None if any(amount.of in parts for amount in self._amounts[parts[0] :]) else self._open[-1].head
+        return (
+            None if any(amount.of in parts for amount in self._amounts[parts[0] :]) else self._open[-1].head
+        )
 
     def has_all_parts(self, head: int) -> bool:
         """Say whether the parts found so far of an amount add up to it."""
-        return _is_full(self._amounts[head], [amount for amount in self._amounts[head + 1 :] if amount.parent == head])
+        return _is_full(
+            self._amounts[head], [amount for amount in self._amounts[head + 1 :] if amount.parent == head]
+        )
 
     def begin_paragraph(self) -> None:
         """Forget what the paragraph before was about."""
@@ -81,9 +99,9 @@ class PartLists:
                 self._close()
 
     def add(self, amount: Amount, *, actual: bool = False) -> Amount:
-        """Take in a figure, as a part of the innermost list if it can be one; return it with what it is a part of.
+        """Take in a figure, as a part of the innermost list if it can be one.
 
-        `actual` tells that its words say that it is no budget.
+        Return it with what it is a part of. `actual` tells that its words say that it is no budget.
         """
         if self._open and _is_full(self._whole(), self._parts(self._open[-1])) and amount.value.value:
             self._close()
@@ -95,17 +113,30 @@ class PartLists:
             amount = self._of_the_spent(amount)
         elif self._open and (part := _as_part(self._whole(), amount)) is not None:
             whole = self._whole()
-            amount = replace(part, context=whole.label, parent=self._open[-1].head, scope=part.scope or whole.scope)
+            amount = replace(
+                part, context=whole.label, parent=self._open[-1].head, scope=part.scope or whole.scope
+            )
             self._open[-1].parts.append(len(self._amounts))
         self._amounts.append(amount)
         return amount
 
     def _of_the_spent(self, amount: Amount) -> Amount:
-        """Return an actual figure in a list that takes a budget apart: it is a part of what was spent of that budget, if that is told."""
+        """Return an actual figure in a list that takes a budget apart.
+
+        It is a part of what was spent of that budget, if that is told.
+        """
         head = self._open[-1].head
         whole = self._amounts[head]
-        near = [index for index in range(max(self.first, head - 3), min(len(self._amounts), head + 4)) if index not in self._open[-1].parts]
-        spent = [i for i in near if (self._amounts[i].label, self._amounts[i].measure) == (whole.label, amount.measure)]
+        near = [
+            index
+            for index in range(max(self.first, head - 3), min(len(self._amounts), head + 4))
+            if index not in self._open[-1].parts
+        ]
+        spent = [
+            i
+            for i in near
+            if (self._amounts[i].label, self._amounts[i].measure) == (whole.label, amount.measure)
+        ]
         if not spent or self._amounts[spent[0]].value.kind != amount.value.kind:
             return amount
         return replace(amount, context=whole.label, parent=spent[0], scope=amount.scope or whole.scope)
@@ -117,10 +148,17 @@ class PartLists:
             self._close()
 
     def _fitting_head(self, head: int, part: Amount) -> int:
-        """Return the amount that a list takes apart by its first part: 车辆5辆，价值80万元，其中：轿车3辆 is a list of vehicles."""
+        """Return the amount that a list takes apart by its first part.
+
+        车辆5辆，价值80万元，其中：轿车3辆 is a list of vehicles.
+        """
         if _as_part(self._amounts[head], part) is not None:
             return head
-        same = (index for index in range(head - 1, self.first - 1, -1) if self._amounts[index].sentence == self._amounts[head].sentence)
+        same = (
+            index
+            for index in range(head - 1, self.first - 1, -1)
+            if self._amounts[index].sentence == self._amounts[head].sentence
+        )
         return next((index for index in same if _as_part(self._amounts[index], part) is not None), head)
 
     def _whole(self) -> Amount:
@@ -130,7 +168,10 @@ class PartLists:
         return [self._amounts[index] for index in opened.parts]
 
     def _close(self) -> None:
-        """End the innermost list and note on its parts whether it claims to name all; one over several paragraphs never does."""
+        """End the innermost list and note on its parts whether it claims to name all.
+
+        One over several paragraphs never does.
+        """
         if not self._open:
             return
         ended = self._open.pop()
@@ -140,22 +181,33 @@ class PartLists:
         complete = _is_complete(self._parts(ended)) if head is not None else None
         context = self._amounts[head].label if head is not None else None
         for index in ended.parts:
-            self._amounts[index] = replace(self._amounts[index], complete=complete, parent=head, context=context)
+            self._amounts[index] = replace(
+                self._amounts[index], complete=complete, parent=head, context=context
+            )
         if head is not None:
             self._amounts[head] = replace(self._amounts[head], complete=complete)
 
     def _likely_head(self, ended: _List) -> int | None:
-        """Return which amount of the paragraph a sentence that begins with 其中 takes apart: the one that its parts add up to, else the last.
+        """Return which amount of the paragraph a sentence that begins with 其中 takes apart.
 
-        What is left over is taken apart only if nothing else can be; None where no amount is as large as its parts.
+        The one that its parts add up to, else the last. What is left over is taken apart only if nothing else
+        can be; None where no amount is as large as its parts.
         """
         parts = self._parts(ended)
         total = _total(parts)
         last = self._amounts[ended.head]
         if total is None or last.value.base_value is None or last.value.base_value == total:
             return ended.head
-        before = [index for index in range(self.first, min(ended.parts)) if _as_part(self._amounts[index], parts[0]) is not None]
-        fitting = [index for index in before if (self._amounts[index].value.base_value or 0) >= total and not is_residual(self._amounts[index])]
+        before = [
+            index
+            for index in range(self.first, min(ended.parts))
+            if _as_part(self._amounts[index], parts[0]) is not None
+        ]
+        fitting = [
+            index
+            for index in before
+            if (self._amounts[index].value.base_value or 0) >= total and not is_residual(self._amounts[index])
+        ]
         equal = [index for index in fitting if self._amounts[index].value.base_value == total]
         if equal and len(parts) > 1:
             return equal[-1]
@@ -167,17 +219,24 @@ class PartLists:
 
 
 def _as_part(whole: Amount, part: Amount) -> Amount | None:
-    """Return a figure as a part of another, None where it can be none: both are of one kind, things counted with one measure word.
+    """Return a figure as a part of another, None where it can be none.
 
-    A part of a budget is a budget, unless it says that it is not.
+    Both are of one kind, things counted with one measure word. A part of a budget is a budget, unless it says
+    that it is not.
     """
     if whole.value.kind != part.value.kind:
         return None
-    if whole.measure == "budget" and part.measure == "amount" and not any(word in part.label for word in lexicon()["list"]["actual"]):
+    if (
+        whole.measure == "budget"
+        and part.measure == "amount"
+        and not any(word in part.label for word in lexicon()["list"]["actual"])
+    ):
         part = replace(part, measure="budget")
     if part.measure != whole.measure:
         return None
-    return part if whole.value.kind != "count" or same_measure_word(whole.value.unit, part.value.unit) else None
+    return (
+        part if whole.value.kind != "count" or same_measure_word(whole.value.unit, part.value.unit) else None
+    )
 
 
 def _is_another_head_count(whole: Amount, amount: Amount) -> bool:
@@ -190,7 +249,11 @@ def _is_another_head_count(whole: Amount, amount: Amount) -> bool:
 
 def _total(parts: Sequence[Amount]) -> Decimal | None:
     values = [part.value.base_value for part in parts]
-    return None if any(value is None for value in values) else sum((value for value in values if value is not None), Decimal(0))
+    return (
+        None
+        if any(value is None for value in values)
+        else sum((value for value in values if value is not None), Decimal(0))
+    )
 
 
 def _is_full(whole: Amount, parts: Sequence[Amount]) -> bool:

@@ -30,7 +30,10 @@ class _Told:
 
 
 def narrative_totals(text: Iterable[Sentence]) -> Totals | None:
-    """Return the first self-score, the full marks told right before it and the first grade; None if there is neither score nor grade."""
+    """Return the first self-score, the full marks told right before it and the first grade.
+
+    None if there is neither score nor grade.
+    """
     told: list[_Told] = []
     grade: Value | None = None
     for sentence in text:
@@ -64,11 +67,21 @@ def _scores(sentence: Sentence) -> Iterator[_Told]:
     for item in quantities(sentence.text):
         before = sentence.text[max(position, item.start - _NEAR) : item.start]
         position = item.end
-        if item.kind not in ("score", "number") or not any(cue in before for cue in cues["cues"]) or any(cue in before for cue in cues["not_cues"]):
+        if (
+            item.kind not in ("score", "number")
+            or not any(cue in before for cue in cues["cues"])
+            or any(cue in before for cue in cues["not_cues"])
+        ):
             continue
-        if item.kind == "number" and (item.value is None or not re.search(r"分\s*[为是:：]?\s*$", fold(before))):
+        if item.kind == "number" and (
+            item.value is None or not re.search(r"分\s*[为是:：]?\s*$", fold(before))
+        ):
             continue
-        yield _Told(from_quantity(item, sentence.locate(item.start, item.end)), sentence.paragraph, any(cue in before for cue in cues["whole_cues"]))
+        yield _Told(
+            from_quantity(item, sentence.locate(item.start, item.end)),
+            sentence.paragraph,
+            any(cue in before for cue in cues["whole_cues"]),
+        )
 
 
 def _grade(sentence: Sentence) -> Value | None:

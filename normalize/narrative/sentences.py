@@ -32,7 +32,10 @@ class Sentence:
 
 
 def sentences(blocks: Iterable[Block], title: str | None = None) -> Iterator[Sentence]:
-    """Yield the sentences of all running text in reading order, with the headings over them joined by "/"; the report's `title` heads no section."""
+    """Yield the sentences of all running text in reading order, with the headings over them joined by "/".
+
+    The report's `title` heads no section.
+    """
     path: list[tuple[int, str]] = []
     for number, block in enumerate(chain.from_iterable(map(_texts, blocks))):
         if isinstance(block, Heading) and squeeze(block.text) != title:
@@ -43,7 +46,11 @@ def sentences(blocks: Iterable[Block], title: str | None = None) -> Iterator[Sen
 
 def _texts(block: Block) -> Iterable[Paragraph | Cell]:
     """Return a block of running text, or the cells of a table that hold such."""
-    return [cell for cell in block.cells if is_sentence_across(cell, block)] if isinstance(block, Table) else (block,)
+    return (
+        [cell for cell in block.cells if is_sentence_across(cell, block)]
+        if isinstance(block, Table)
+        else (block,)
+    )
 
 
 def cell_sentences(cell: Cell, section: str | None, number: int) -> Iterator[Sentence]:
@@ -61,8 +68,12 @@ def _of(block: Paragraph | Cell, section: str | None, number: int) -> Iterator[S
         yield sentence
 
 
-def _sentence(block: Paragraph | Cell, start: int, end: int, section: str | None, number: int, heading: bool) -> Sentence | None:
+def _sentence(
+    block: Paragraph | Cell, start: int, end: int, section: str | None, number: int, heading: bool
+) -> Sentence | None:
     text = block.text[start:end]
     if not text.strip():
         return None
-    return Sentence(text, start, block, section, number, not text.rstrip("”’）)").endswith((";", "；")), heading)
+    return Sentence(
+        text, start, block, section, number, not text.rstrip("”’）)").endswith((";", "；")), heading
+    )

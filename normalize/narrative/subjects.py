@@ -1,4 +1,7 @@
-"""What a figure of running text is of: the words before it, the thing counted behind it, else what the paragraph is about."""
+"""What a figure of running text is of.
+
+The words before it, the thing counted behind it, else what the paragraph is about.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,17 @@ import re
 from dataclasses import dataclass
 
 from normalize.folding import fold, squeeze
-from normalize.narrative.labels import after_examples, clean_label, is_generic, lexicon, names_budget, seal, told_before, unseal, without_predicate
+from normalize.narrative.labels import (
+    after_examples,
+    clean_label,
+    is_generic,
+    lexicon,
+    names_budget,
+    seal,
+    told_before,
+    unseal,
+    without_predicate,
+)
 from normalize.narrative.sentences import Sentence
 from normalize.quantities.patterns import alternatives
 from normalize.quantities.quantities import Quantity
@@ -17,7 +30,27 @@ DELIMITER = re.compile(r"[,，。；;、:：（(）)\n]")
 BALANCED = re.compile(r"[(（][^()（）]*[)）]")
 """Words in brackets."""
 _AFTER_NOUN = (
-    *("的", "已", "均", "等", "在", "为", "是", "并", "和", "与", "及", "共", "获", "被", "可", "以", "由", "将", "未"),
+    *(
+        "的",
+        "已",
+        "均",
+        "等",
+        "在",
+        "为",
+        "是",
+        "并",
+        "和",
+        "与",
+        "及",
+        "共",
+        "获",
+        "被",
+        "可",
+        "以",
+        "由",
+        "将",
+        "未",
+    ),
     *("下降", "上升", "增加", "减少", "提高", "降低", "增长"),
     *("开展", "有效", "完成", "参加", "通过", "进行", "实现", "得到"),
 )
@@ -30,21 +63,39 @@ _CHAIN = ("、", "和", "及", ",", "，", "/")
 
 @dataclass(slots=True)
 class Subjects:
-    """What a paragraph is about so far: the subject that was named last, and `lead`, what its first amount is of."""
+    """What a paragraph is about so far.
+
+    The subject that was named last, and `lead`, what its first amount is of.
+    """
 
     subject: str | None = None
     lead: str | None = None
 
-    def label(self, sentence: Sentence, item: Quantity, before: str, last: Amount | None) -> tuple[str, Measure]:
-        """Return the label of a figure and whether it is a budget; `before` are the words since the `last` figure."""
+    def label(
+        self, sentence: Sentence, item: Quantity, before: str, last: Amount | None
+    ) -> tuple[str, Measure]:
+        """Return the label of a figure and whether it is a budget.
+
+        `before` are the words since the `last` figure.
+        """
         label = after_examples(clean_label(clause_of(before)), before)
         if (shorter := without_predicate(label)) is not None:
-            alike = last.label if last is not None and last.sentence == squeeze(sentence.text) and clause_of(before) == before.strip() else ""
+            alike = (
+                last.label
+                if last is not None
+                and last.sentence == squeeze(sentence.text)
+                and clause_of(before) == before.strip()
+                else ""
+            )
             label = clean_label(shorter) or alike or told_before(sentence.text[: item.start]) or label
-        if item.kind in ("count", "time", "number", "range", "score") and (noun := _noun_after(sentence.text, item)):
+        if item.kind in ("count", "time", "number", "range", "score") and (
+            noun := _noun_after(sentence.text, item)
+        ):
             label = noun
         measure: Measure = "budget" if names_budget(label) else "amount"
-        if (item_name := _ITEM_BEFORE.search(before)) is not None and (measure == "budget" or is_generic(label)):
+        if (item_name := _ITEM_BEFORE.search(before)) is not None and (
+            measure == "budget" or is_generic(label)
+        ):
             self.subject = clean_label(item_name.group("name"))
             return self.subject, measure
         if label in lexicon()["label"]["following"] and (lead := self._followed(last, sentence, measure)):
@@ -52,7 +103,11 @@ class Subjects:
         subject, rest = _split_generic(label)
         if subject:
             self.subject = subject
-            return (subject, measure) if measure == "budget" or rest in ("支出决算", "支出决算数", "决算数", "决算") else (label, measure)
+            return (
+                (subject, measure)
+                if measure == "budget" or rest in ("支出决算", "支出决算数", "决算数", "决算")
+                else (label, measure)
+            )
         before_it = last.label if last is not None else ""
         if not label and before.strip()[:1] in _CHAIN and before_it and item.kind == "count":
             return before_it, measure  # 接待2批次、26人次
@@ -65,8 +120,16 @@ class Subjects:
         return label, measure
 
     def _followed(self, last: Amount | None, sentence: Sentence, measure: Measure) -> str | None:
-        """Return what 支出决算 and the like are of: of the budget right before them, else of what the paragraph began with."""
-        told = last is not None and last.measure == "budget" and measure == "amount" and last.sentence == squeeze(sentence.text)
+        """Return what 支出决算 and the like are of.
+
+        Of the budget right before them, else of what the paragraph began with.
+        """
+        told = (
+            last is not None
+            and last.measure == "budget"
+            and measure == "amount"
+            and last.sentence == squeeze(sentence.text)
+        )
         if last is not None and told and not is_generic(last.label):
             return last.label
         return self.lead
@@ -94,7 +157,10 @@ def clause_of(before: str) -> str:
 
 
 def _noun_after(text: str, item: Quantity) -> str:
-    """Return the thing counted, where it stands behind its count; attributes in a row belong to it: 10个主题式、套餐式场景."""
+    """Return the thing counted, where it stands behind its count.
+
+    Attributes in a row belong to it: 10个主题式、套餐式场景.
+    """
     rest = text[item.end : item.end + 14]
     attributes = _ATTRIBUTES.match(rest)
     begin = attributes.end() if attributes else 0
@@ -106,7 +172,12 @@ def _noun_after(text: str, item: Quantity) -> str:
 def _split_generic(label: str) -> tuple[str, str]:
     """Split 公务接待费支出决算数 into what it is of and the kind of figure."""
     for word in sorted(lexicon()["label"]["generic"], key=len, reverse=True):
-        if len(word) >= 2 and label.endswith(word) and len(label) >= len(word) + 3 and word not in ("支出", "金额", "总额", "总金额", "执行"):
+        if (
+            len(word) >= 2
+            and label.endswith(word)
+            and len(label) >= len(word) + 3
+            and word not in ("支出", "金额", "总额", "总金额", "执行")
+        ):
             stem = label[: -len(word)]
             if stem.endswith("总"):  # 收支总预算 is no budget of 收支总
                 return "", label

@@ -1,4 +1,7 @@
-"""Numbers as they are written: Arabic digits with separators, Chinese numerals, and both mixed (5亿1万4千6百)."""
+"""Numbers as they are written.
+
+Arabic digits with separators, Chinese numerals, and both mixed (5亿1万4千6百).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 DIGITS = {
-    char: value for value, chars in enumerate(("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars
+    char: value
+    for value, chars in enumerate(
+        ("零〇", "一壹", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+    )
+    for char in chars
 }
 SMALL = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3}
 LARGE = {"万": 4, "亿": 8, "兆": 12}
@@ -68,7 +75,7 @@ def numeral(text: str) -> Decimal | None:
 
     >>> [str(numeral(word)) for word in ("四百五", "七十八万五佰零六", "5亿1万4千6百", "一点二五", "二〇二三", "十四五")]
     ['450', '780506', '500014600', '1.25', '2023', 'None']
-    """
+    """  # noqa: E501
     if text == "半":
         return Decimal("0.5")
     if "分之" in text or "又" in text:
@@ -86,7 +93,11 @@ def _fraction(text: str) -> Decimal | None:
     """Read 三分之二 and 三又五分之一."""
     whole, mixed, part = text.partition("又")
     below, over, above = (part if mixed else text).partition("分之")
-    numbers = [numeral(piece) for piece in ((whole, below, above) if mixed else ("零", below, above)) if piece and over]
+    numbers = [
+        numeral(piece)
+        for piece in ((whole, below, above) if mixed else ("零", below, above))
+        if piece and over
+    ]
     if len(numbers) != 3 or any(number is None for number in numbers) or not numbers[1]:
         return None
     start, divisor, dividend = (number or Decimal(0) for number in numbers)
@@ -101,7 +112,10 @@ def slashed(text: str) -> Decimal | None:
 
 
 def ratio_power(text: str) -> int | None:
-    """Return the power of ten of the divisor in 百分之, 千分之, 万分之 … as a share of a hundred (千分之 is -1), None for others."""
+    """Return the power of ten of the divisor in 百分之, 千分之.
+
+    万分之 … as a share of a hundred (千分之 is -1), None for others.
+    """
     if text[0] in DIGITS:
         return None  # 百分之五 is a share, 一百分之五 a fraction
     divisor = numeral(text.removesuffix("分之"))
@@ -138,7 +152,9 @@ def _whole(text: str) -> Decimal | None:
             if reading.digit is not None and previous not in "零〇":
                 return None
             reading.digit = Decimal(DIGITS.get(token, token))
-            reading.after_unit = reading.after_unit and previous not in ("零", "〇") and token not in ("零", "〇")
+            reading.after_unit = (
+                reading.after_unit and previous not in ("零", "〇") and token not in ("零", "〇")
+            )
         elif token not in VAGUE:
             return None
         previous = token

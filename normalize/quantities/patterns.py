@@ -1,6 +1,7 @@
 """The patterns of the quantity scan, generated from the vocabulary once.
 
-Patterns run over folded text (`normalize.folding.fold`), so that they know one width, one dash and one bracket only.
+Patterns run over folded text (`normalize.folding.fold`), so that they know one width, one dash and one
+bracket only.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ _BROKEN = r"\d+\.[ ]\d{1,2}(?=\s?%)"
 _PLAIN = r"\d+(?:\.\d+)?|(?<![\d.])\.\d+"
 _UNREADABLE = r"\d+(?:[.,]\d+){2,}(?=\s?[万亿千百]*元)"
 ARABIC = rf"(?:{_GROUPS}|{_UNREADABLE}|{_SPACED}|{_BROKEN}|{_PLAIN})"
-_SCALED = rf"{ARABIC}(?:\s?[十百千万亿兆]+\s?(?=[\d零一二三四五六七八九])\d*)+[千百十零一二三四五六七八九\d]*(?:[千百十]+)?"
+_SCALED = (
+    rf"{ARABIC}(?:\s?[十百千万亿兆]+\s?(?=[\d零一二三四五六七八九])\d*)+"
+    r"[千百十零一二三四五六七八九\d]*(?:[千百十]+)?"
+)
 _HAN = rf"[{HAN_DIGITS}半几数]+(?:\s?(?:[余多来几]\s?[{HAN_DIGITS}]+|点\s?(?:[{HAN_DIGITS}]+|\d+)))*"
 _SPOKEN = rf"[{HAN_DIGITS}]+(?:\s[{HAN_DIGITS}]{{2,}})+(?:\s?点\s?[{HAN_DIGITS}]+)?"
 _DIVIDED = rf"(?:[{HAN_DIGITS}]+|\d+)\s?分之\s?(?:{ARABIC}|[{HAN_DIGITS}](?:[{HAN_DIGITS}]|\s?点\s?)*)"
@@ -39,10 +43,15 @@ def words() -> dict[str, Any]:
 
 @cache
 def candidates() -> re.Pattern[str]:
-    """Return the pattern of a single character at which `starts` may match: everything else is passed over quickly."""
+    """Return the pattern of a single character at which `starts` may match.
+
+    Everything else is passed over quickly.
+    """
     firsts = {phrase[0] for phrase in words()["phrases"]["words"]}
     firsts |= DIGIT_STARTS | {"第"} | set(HAN_DIGITS)
-    return re.compile(rf"[{''.join(re.escape(char) for char in sorted(firsts))}]|[半几数](?=\s?[十百千万亿多])|^半$")
+    return re.compile(
+        rf"[{''.join(re.escape(char) for char in sorted(firsts))}]|[半几数](?=\s?[十百千万亿多])|^半$"
+    )
 
 
 _MONTH_DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -50,7 +59,8 @@ _SKIPPED_DIGITS = r"""
             \d+\.\.+(?:\d+)?\s?[百千万亿]*                                       # 10..1万
           | (?<![^\s。;:!?])\d{1,2}(?:、|\.(?!\d))                              # 1、 2. as list numbers
           | \((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)                           # (1) (一)
-          | (?:(?<=附件)|(?<=附表)|(?<=[图表])|(?<=附件\s)|(?<=附表\s)|(?<=[图表]\s))\d{1,3}(?![\d.]) | (?<=公开)\s?\d{1,3}(?=\s?表)
+          | (?:(?<=附件)|(?<=附表)|(?<=[图表])|(?<=附件\s)|(?<=附表\s)|(?<=[图表]\s))\d{1,3}(?![\d.])
+    | (?<=公开)\s?\d{1,3}(?=\s?表)
           | (?<!\d)(?:19|20)\d\d\s?版
           | (?<![\d.])\d{1,3}(?:\.\d{1,3}){2,}(?![\d元万亿%])                   # 2.1.3
           | (?<![\d.,])1[3-9]\d{9}(?!\d) | (?<![\d.,])0\d{2,3}-\d{7,8}(?!\d)   # telephones
@@ -71,14 +81,18 @@ _DATES_IN_HAN = rf"""
 
 @cache
 def starts() -> dict[bool, re.Pattern[str]]:
-    """Return the patterns of everything a quantity can start with, what is none first: True for digits and brackets, False for Chinese."""
+    """Return the patterns of everything a quantity can start with, what is none first.
+
+    True for digits and brackets, False for Chinese.
+    """
     digits = rf"""(?P<skip>{_SKIPPED_DIGITS})
         | (?P<docno>\[\s?(?:19|20)\d\d\s?\]\s?第?\s?\d+\s?号)
         | (?P<date>{_DATES_IN_DIGITS})
         | (?P<fraction>{_FRACTION})
         | (?P<slashed>(?<![\d/.-])(?:\d{{1,3}}\s)?\d{{1,4}}/\d{{1,4}}(?![\d/年月.-]))
         | (?P<number>{_SCALED}|{ARABIC})"""
-    chinese = rf"""(?P<skip>{alternatives(words()["phrases"]["words"])} | (?<![^\s。;!?])[一二三四五六七八九十]{{1,3}}、)
+    chinese = rf"""(?P<skip>{alternatives(words()["phrases"]["words"])}
+    | (?<![^\s。;!?])[一二三四五六七八九十]{{1,3}}、)
         | (?P<date>{_DATES_IN_HAN})
         | (?P<fraction>{_FRACTION})
         | (?P<hundred>百分百)
@@ -113,16 +127,24 @@ def tail() -> re.Pattern[str]:
 def head_ends() -> frozenset[str]:
     """Return the characters that what stands before a number can end with."""
     around = words()
-    listed = [*around["approximate"]["before"], *(word for group in around["comparator_before"].values() for word in group)]
+    listed = [
+        *around["approximate"]["before"],
+        *(word for group in around["comparator_before"].values() for word in group),
+    ]
     return frozenset({word[-1] for word in listed} | set("币¥负- "))
 
 
 @cache
 def head() -> re.Pattern[str]:
-    """Return the pattern of what may stand before a number, anchored at its start: comparator, 约, sign, 人民币."""
+    """Return the pattern of what may stand before a number, anchored at its start.
+
+    Comparator, 约, sign, 人民币.
+    """
     around = words()
     bounds = alternatives(word for group in around["comparator_before"].values() for word in group)
-    before = "|".join(_no_other_word(word) for word in sorted(around["approximate"]["before"], key=len, reverse=True))
+    before = "|".join(
+        _no_other_word(word) for word in sorted(around["approximate"]["before"], key=len, reverse=True)
+    )
     return re.compile(
         rf"(?:(?P<bound>{bounds})\s?)?(?:(?P<about>{before})\s?)?(?P<currency>人民币|¥)?\s?(?P<sign>负|(?<![A-Za-z0-9%)\-万亿千百十元])-)?\s?$"
     )
@@ -142,4 +164,9 @@ BETWEEN = re.compile(r"\s?(?:和|与|至|到)\s?")
 def comparators() -> dict[str, str]:
     """Return the sign of each comparator word, before or after the number."""
     around = words()
-    return {word: sign for group in ("comparator_after", "comparator_before") for sign, names in around[group].items() for word in names}
+    return {
+        word: sign
+        for group in ("comparator_after", "comparator_before")
+        for sign, names in around[group].items()
+        for word in names
+    }

@@ -27,17 +27,21 @@ _ISSUER = re.compile(r"[\u4e00-\u9fff]{0,12}$")
 _WORD_AFTER = re.compile(r"[A-Za-z](?![a-zA-Z]?\d?\b)")
 _MODEL_AFTER = re.compile(r"[GKAB](?![a-z])")
 _DIGIT_OF = {"O": "0", "o": "0", "l": "1", "I": "1"}
-_MISREAD = re.compile(r"(?<![A-Za-z0-9.,])(?=[OolI.,]*\d)(?=[\d.,]*[OolI])[\dOolI](?:[\dOolI]|[.,](?=[\dOolI]))*(?=\s?(?:%|[十百千]?[万亿]{0,2}元))")
-"""A figure with a letter like a digit in it and at least one digit, right before a sign of percent or money."""
+_MISREAD = re.compile(
+    r"(?<![A-Za-z0-9.,])(?=[OolI.,]*\d)(?=[\d.,]*[OolI])[\dOolI](?:[\dOolI]|[.,](?=[\dOolI]))*(?=\s?(?:%|[十百千]?[万亿]{0,2}元))"
+)
+"""A figure with a letter like a digit in it and at least one digit, right before a sign of percent or
+money."""
 _LATIN = re.compile(r"[A-Za-z]")
 
 
 class Quantity(NamedTuple):
-    """A quantity at `start:end` of the text. `value` is the number in `unit`, None when the digits cannot be read.
+    """A quantity at `start:end` of the text.
 
-    `kind` is money, percent, percentage_point, count, area, length, mass, time, date, score, docno, ordinal, range or number;
-    for a range `value` and `upper` are its ends. `repair` names what was mended to read the digits: "blank" (66. 85%), "letter" (1O0%).
-    A tuple, and no dataclass, because a scan makes them by the thousand.
+    `value` is the number in `unit`, None when the digits cannot be read. `kind` is money, percent,
+    percentage_point, count, area, length, mass, time, date, score, docno, ordinal, range or number; for a
+    range `value` and `upper` are its ends. `repair` names what was mended to read the digits: "blank" (66.
+    85%), "letter" (1O0%). A tuple, and no dataclass, because a scan makes them by the thousand.
     """
 
     start: int
@@ -68,7 +72,7 @@ def quantities(text: str) -> list[Quantity]:
 
     >>> [(q.text, q.kind, str(q.value), q.unit) for q in quantities("人员经费265.55万元，公用经费21.4元，增长3.5%")]
     [('265.55万元', 'money', '265.55', '万元'), ('21.4元', 'money', '21.4', '元'), ('3.5%', 'percent', '3.5', '%')]
-    """
+    """  # noqa: E501
     folded = fold(text)
     letters = _letters_for_digits(folded)
     if letters:
@@ -79,13 +83,22 @@ def quantities(text: str) -> list[Quantity]:
             found[-1] = joined
         else:
             found.append(item)
-    kept = [item._replace(text=squeeze(text[item.start : item.end])) for item in found if not _is_word(folded, item)]
+    kept = [
+        item._replace(text=squeeze(text[item.start : item.end]))
+        for item in found
+        if not _is_word(folded, item)
+    ]
     return [_marked(item, letters) for item in kept] if letters else kept
 
 
 def _letters_for_digits(text: str) -> list[int]:
     """Return where letters stand in a figure that can only be digits misread: 1O0%, l2.5万元."""
-    return [match.start() + k for match in _MISREAD.finditer(text) for k, letter in enumerate(match.group()) if letter in _DIGIT_OF]
+    return [
+        match.start() + k
+        for match in _MISREAD.finditer(text)
+        for k, letter in enumerate(match.group())
+        if letter in _DIGIT_OF
+    ]
 
 
 def _with_digits(text: str, letters: list[int]) -> str:
@@ -97,7 +110,11 @@ def _with_digits(text: str, letters: list[int]) -> str:
 
 def _marked(item: Quantity, letters: list[int]) -> Quantity:
     """Note on a quantity that letters of it were taken for digits."""
-    return item._replace(repair="letter") if any(item.start <= position < item.end for position in letters) else item
+    return (
+        item._replace(repair="letter")
+        if any(item.start <= position < item.end for position in letters)
+        else item
+    )
 
 
 def _scan(text: str) -> Iterator[Quantity]:
@@ -135,11 +152,17 @@ def _ordinal(text: str, match: re.Match[str], _previous: int) -> Quantity | None
 
 def _slashed(text: str, match: re.Match[str], _previous: int) -> Quantity | None:
     value = slashed(match.group())
-    return None if value is None else Quantity(match.start(), match.end(), match.group(), "number", value, None, value, "count")
+    return (
+        None
+        if value is None
+        else Quantity(match.start(), match.end(), match.group(), "number", value, None, value, "count")
+    )
 
 
 def _hundred(text: str, match: re.Match[str], _previous: int) -> Quantity:
-    return Quantity(match.start(), match.end(), match.group(), "percent", Decimal(100), "%", Decimal(100), "percent")
+    return Quantity(
+        match.start(), match.end(), match.group(), "percent", Decimal(100), "%", Decimal(100), "percent"
+    )
 
 
 def _fraction(text: str, match: re.Match[str], previous: int) -> Quantity | None:
@@ -151,9 +174,17 @@ def _fraction(text: str, match: re.Match[str], previous: int) -> Quantity | None
     number = arabic(above) if above[0].isdigit() else numeral(above)
     if power is None or number is None:
         value = numeral(compact)
-        return None if value is None else Quantity(head.start, match.end(), match.group(), "number", sign * value, None, sign * value, "count")
+        return (
+            None
+            if value is None
+            else Quantity(
+                head.start, match.end(), match.group(), "number", sign * value, None, sign * value, "count"
+            )
+        )
     value = sign * number.scaleb(power)
-    return Quantity(head.start, match.end(), match.group(), "percent", value, "%", value, "percent", *_told(head, None))
+    return Quantity(
+        head.start, match.end(), match.group(), "percent", value, "%", value, "percent", *_told(head, None)
+    )
 
 
 def _number(text: str, match: re.Match[str], previous: int) -> Quantity | None:
@@ -188,7 +219,9 @@ def _measured(text: str, match: re.Match[str], head: _Head, tail: re.Match[str])
     if value is None and not (unit and unit.kind == "money"):
         return None
     repair = "blank" if ". " in match.group() else None
-    plain = Quantity(head.start, end, "", "number", value, None, value, "count", comparator, approximate, None, repair)
+    plain = Quantity(
+        head.start, end, "", "number", value, None, value, "count", comparator, approximate, None, repair
+    )
     return _with_unit(text, plain, multiplier, unit, han)
 
 
@@ -198,13 +231,23 @@ def _with_unit(text: str, item: Quantity, multiplier: str, unit: PrintedUnit | N
         value = item.value.scaleb(power) if item.value is not None else None
         base = value if value is None or unit is None or unit.base is None else unit.to_base(value)
         kind: QuantityKind = "number" if unit is None else unit.kind
-        return item._replace(kind=kind, value=value, unit=unit.text if unit else None, base_value=base, base_unit=unit.base if unit else None)
+        return item._replace(
+            kind=kind,
+            value=value,
+            unit=unit.text if unit else None,
+            base_value=base,
+            base_unit=unit.base if unit else None,
+        )
     scaled = printed_unit(multiplier + unit.text) or unit
     value = item.value
     if han and multiplier and value is not None:
         value, scaled = value.scaleb(power), unit
     item = item._replace(
-        kind=unit.kind, unit=scaled.text, value=value, base_value=None if value is None else scaled.to_base(value), base_unit=unit.base
+        kind=unit.kind,
+        unit=scaled.text,
+        value=value,
+        base_value=None if value is None else scaled.to_base(value),
+        base_unit=unit.base,
     )
     if unit.kind == "money":
         return _with_small_money(text, item) if not multiplier else item
@@ -226,7 +269,11 @@ def _with_small_money(text: str, item: Quantity) -> Quantity:
     if value is None:
         return item
     power = {"块": -1, "毛": -2}.get(item.unit or "", 0)
-    if power and (spoken := _AFTER_BLOCK.match(text, end)) is not None and text[spoken.end() : spoken.end() + 1] not in ("角", "毛", "分"):
+    if (
+        power
+        and (spoken := _AFTER_BLOCK.match(text, end)) is not None
+        and text[spoken.end() : spoken.end() + 1] not in ("角", "毛", "分")
+    ):
         value += Decimal(DIGITS[spoken.group("digit")]).scaleb(power)
         return item._replace(end=spoken.end(), value=value, unit="元", base_value=value)
     while limit and (small := _SMALL_MONEY.match(text, end)) is not None:
@@ -279,12 +326,20 @@ def _vague(match: re.Match[str], pair: re.Match[str], tail: re.Match[str]) -> Qu
     groups = pair.groupdict()
     low = Decimal(DIGITS[groups["low"]]) if "low" in groups else Decimal(1)
     high = Decimal(DIGITS[groups["high"]]) if "high" in groups else Decimal(10)
-    power = sum((SMALL | LARGE)[char] for char in groups["unit"]) + MULTIPLIERS.get(tail.group("multiplier") or "", 0)
+    power = sum((SMALL | LARGE)[char] for char in groups["unit"]) + MULTIPLIERS.get(
+        tail.group("multiplier") or "", 0
+    )
     unit = tail.group("unit")
     if high <= low or not (groups["unit"] or unit or tail.group("multiplier")):
         return None
-    end = max(match.end(), tail.end("unit") if unit else 0, tail.end("multiplier") if tail.group("multiplier") else 0)
-    return Quantity(match.start(), end, "", "range", low.scaleb(power), unit, None, None, None, True, high.scaleb(power))
+    end = max(
+        match.end(),
+        tail.end("unit") if unit else 0,
+        tail.end("multiplier") if tail.group("multiplier") else 0,
+    )
+    return Quantity(
+        match.start(), end, "", "range", low.scaleb(power), unit, None, None, None, True, high.scaleb(power)
+    )
 
 
 def _as_range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
@@ -292,7 +347,12 @@ def _as_range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     between = text.startswith("之间", second.end)
     joint = (patterns.BETWEEN if between else patterns.RANGE).fullmatch(text, first.end, second.start)
     kinds = {first.kind, second.kind}
-    if joint is None or first.value is None or second.value is None or kinds & {"date", "docno", "ordinal", "range"}:
+    if (
+        joint is None
+        or first.value is None
+        or second.value is None
+        or kinds & {"date", "docno", "ordinal", "range"}
+    ):
         return None
     if first.kind not in ("number", second.kind):
         return None
@@ -305,7 +365,15 @@ def _as_range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
         unit = printed_unit(first.unit) if first.unit else None
     base = unit.to_base(low) if unit else None
     end = second.end + (2 if between else 0)
-    return second._replace(start=first.start, end=end, kind="range", value=low, base_value=base, upper=second.value, comparator=None)
+    return second._replace(
+        start=first.start,
+        end=end,
+        kind="range",
+        value=low,
+        base_value=base,
+        upper=second.value,
+        comparator=None,
+    )
 
 
 def _touches_latin(text: str, match: re.Match[str]) -> bool:
@@ -315,10 +383,14 @@ def _touches_latin(text: str, match: re.Match[str]) -> bool:
         return True
     if not (after[:1].isascii() and after[:1].isalpha()):
         return False
-    return _WORD_AFTER.match(after) is not None or (_MODEL_AFTER.match(after) is not None and after[:2] not in ("KG", "Km"))
+    return _WORD_AFTER.match(after) is not None or (
+        _MODEL_AFTER.match(after) is not None and after[:2] not in ("KG", "Km")
+    )
 
 
-def _han_counts(text: str, match: re.Match[str], unit: PrintedUnit | None, value: Decimal | None, *, bounded: bool) -> bool:
+def _han_counts(
+    text: str, match: re.Match[str], unit: PrintedUnit | None, value: Decimal | None, *, bounded: bool
+) -> bool:
     """Say whether a Chinese numeral in running text is a quantity and not part of a word or slogan."""
     if value is None:
         return False
@@ -339,7 +411,9 @@ def _han_counts(text: str, match: re.Match[str], unit: PrintedUnit | None, value
         compact = match.group().strip()
         if compact == "一" or unit.text in weak_measures():
             return False
-        return not (len(compact) == 1 and after[len(unit.text) : len(unit.text) + 1] in set("一二两三四五六七八九"))
+        return not (
+            len(compact) == 1 and after[len(unit.text) : len(unit.text) + 1] in set("一二两三四五六七八九")
+        )
     if unit.text in ("角", "毛") and not _SMALL_CHANGE_END.match(after, len(unit.text)):
         return False  # 五角大楼
     if unit.kind == "time" and match.group().strip() == "一":
@@ -348,7 +422,10 @@ def _han_counts(text: str, match: re.Match[str], unit: PrintedUnit | None, value
 
 
 def _is_word(text: str, item: Quantity) -> bool:
-    """Say whether what looks like a quantity is none after all: nothing but a multiplier or a bare approximation."""
+    """Say whether what looks like a quantity is none after all.
+
+    Nothing but a multiplier or a bare approximation.
+    """
     return item.value is None and item.kind not in ("date", "docno", "money")
 
 

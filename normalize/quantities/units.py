@@ -10,7 +10,21 @@ from functools import cache
 from normalize.records import QuantityKind
 from normalize.words import load
 
-MULTIPLIERS = {"十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12, "": 0}
+MULTIPLIERS = {
+    "十": 1,
+    "百": 2,
+    "千": 3,
+    "万": 4,
+    "十万": 5,
+    "百万": 6,
+    "千万": 7,
+    "亿": 8,
+    "十亿": 9,
+    "百亿": 10,
+    "千亿": 11,
+    "万亿": 12,
+    "": 0,
+}
 _MEASURES: dict[str, QuantityKind] = {"area": "area", "length": "length", "mass": "mass"}
 _COUNTED: dict[str, QuantityKind] = {"time": "time", "score": "score", "count": "count", "volume": "count"}
 
@@ -29,7 +43,11 @@ class Unit:
 def units() -> dict[str, Unit]:
     """Return every unit by name."""
     data = load("units.toml")
-    found = {name: Unit(name, "money", data["money"]["base"], Fraction(10) ** power) for name, power in data["money"].items() if name != "base"}
+    found = {
+        name: Unit(name, "money", data["money"]["base"], Fraction(10) ** power)
+        for name, power in data["money"].items()
+        if name != "base"
+    }
     found |= {name: Unit(name, "money", None, Fraction(1)) for name in data["foreign"]["names"]}
     for section, kind in _COUNTED.items():
         for name in data[section]["names"]:
@@ -37,7 +55,11 @@ def units() -> dict[str, Unit]:
             found.setdefault(name, Unit(name, kind, base, Fraction(1)))
     for section, kind in _MEASURES.items():
         base = data[section]["base"]
-        found |= {name: Unit(name, kind, base, Fraction(factor)) for name, factor in data[section].items() if name != "base"}
+        found |= {
+            name: Unit(name, kind, base, Fraction(factor))
+            for name, factor in data[section].items()
+            if name != "base"
+        }
     return found
 
 
@@ -78,7 +100,10 @@ def _power_of_ten(factor: Fraction) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class PrintedUnit:
-    """A unit as printed with its multiplier: 万元 is 元 with `power` 4 (None where the factor is no power of ten). % and 百分点 are units too."""
+    """A unit as printed with its multiplier.
+
+    万元 is 元 with `power` 4 (None where the factor is no power of ten). % and 百分点 are units too.
+    """
 
     text: str
     kind: QuantityKind
@@ -95,14 +120,19 @@ class PrintedUnit:
 
 @cache
 def printed_unit(text: str) -> PrintedUnit | None:
-    """Read a unit such as 万元, 元, %, 个百分点, 亩, 人 from `text` (folded, without blanks); None if it is none.
+    """Read a unit such as 万元, 元, %, 个百分点, 亩, 人 from `text` (folded, without blanks).
 
+    None if it is none.
     >>> printed_unit("万元").base
     'CNY'
     >>> printed_unit("什么") is None
     True
     """
-    ratios = {"%": (Fraction(1), "percent"), "‰": (Fraction(1, 10), "percent"), "百分点": (Fraction(1), "percentage_point")}
+    ratios = {
+        "%": (Fraction(1), "percent"),
+        "‰": (Fraction(1, 10), "percent"),
+        "百分点": (Fraction(1), "percentage_point"),
+    }
     if (ratio := ratios.get(text.removeprefix("个"))) is not None:
         return _printed(text, "percent" if ratio[1] == "percent" else "percentage_point", ratio[1], ratio[0])
     known = units()

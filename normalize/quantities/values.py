@@ -14,7 +14,9 @@ from normalize.quantities.units import printed_unit
 from normalize.records import UnitSource, Value
 
 _PLAIN = re.compile(r"(?P<open>\()?(?P<sign>[-+△▲])?(?P<digits>[\d,. ]*\d)(?(open)\))(?P<unit>\D{0,6})$")
-_UNIT_IN_BRACKETS = re.compile(r"[(,，:：]\s*(?:单位\s*[:：]?)?\s*(?P<unit>[百千万亿]{0,2}元|%)\s*(?:人民币)?[)、,，/]?")
+_UNIT_IN_BRACKETS = re.compile(
+    r"[(,，:：]\s*(?:单位\s*[:：]?)?\s*(?P<unit>[百千万亿]{0,2}元|%)\s*(?:人民币)?[)、,，/]?"
+)
 _UNIT_LINE = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?P<unit>[百千万亿]{0,2}元)")
 _SCORE = ("分",)
 
@@ -27,7 +29,11 @@ def value_of(text: str, at: Location, unit: str | None = None, source: UnitSourc
     shown = squeeze(text)
     plain = _PLAIN.match(fold(shown))
     number = _signed(plain) if plain else None
-    if plain is None or number is None or (plain.group("unit").strip() and printed_unit(bare(plain.group("unit"))) is None):
+    if (
+        plain is None
+        or number is None
+        or (plain.group("unit").strip() and printed_unit(bare(plain.group("unit"))) is None)
+    ):
         return _from_quantities(shown, at, unit, source)
     beside = bare(plain.group("unit"))
     name = beside or unit
@@ -58,7 +64,9 @@ def _from_quantities(shown: str, at: Location, unit: str | None, source: UnitSou
         return Value(shown, None, None, None, None, at)
     item = found[0]
     if item.unit is None and unit is not None and (known := printed_unit(unit)) is not None:
-        item = item._replace(unit=unit, kind=known.kind, base_value=known.to_base(found[0].value), base_unit=known.base)
+        item = item._replace(
+            unit=unit, kind=known.kind, base_value=known.to_base(found[0].value), base_unit=known.base
+        )
         return replace(from_quantity(item, at), text=shown, unit_source=source)
     return replace(from_quantity(item, at), text=shown)
 
@@ -99,7 +107,11 @@ def cell_quantities(cell: Cell | None) -> tuple[Value, ...]:
     """Return every quantity of a cell with its place in the cell; dates and document numbers are none."""
     if cell is None:
         return ()
-    found = (item for item in quantities(cell.text) if item.kind not in ("date", "docno", "ordinal") and item.value is not None)
+    found = (
+        item
+        for item in quantities(cell.text)
+        if item.kind not in ("date", "docno", "ordinal") and item.value is not None
+    )
     return tuple(from_quantity(item, cell.locate(item.start, item.end)) for item in found)
 
 

@@ -1,4 +1,7 @@
-"""A document as a whole: its statements are complete, its reports name one department, count one staff and are what their titles say."""
+"""A document as a whole.
+
+Its statements are complete, its reports name one department, count one staff and are what their titles say.
+"""
 
 from __future__ import annotations
 
@@ -31,18 +34,29 @@ ENDING = 4
 
 
 def relations(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
-    """Give amount in words = amount in digits beside it, and the staff of a department = its staff in the document's other reports."""
+    """Give amount in words = amount in digits beside it.
+
+    The staff of a department = its staff in the document's other reports.
+    """
     for number, report in enumerate(reports):
         yield from _formal(book, list(entries_of(book, report, number).values()))
-    staff = [fact for number, report in enumerate(reports) if (fact := staff_of(book, report, number)) is not None]
+    staff = [
+        fact for number, report in enumerate(reports) if (fact := staff_of(book, report, number)) is not None
+    ]
     yield from (same(book, "T22", one, other) for one, other in combinations(staff, 2))
 
 
 def _formal(book: Book, entries: Sequence[Entry]) -> Iterator[Relation]:
     """Give 壹佰万元整 = 1,000,000.00元, where one is printed right after the other."""
     for one, other in pairwise(entries):
-        beside = one.index + 1 == other.index and one.amount.sentence == other.amount.sentence and _SAID_SO.search(one.amount.sentence)
-        formal, plain = sorted((one, other), key=lambda entry: _FORMAL.search(entry.amount.value.text) is None)
+        beside = (
+            one.index + 1 == other.index
+            and one.amount.sentence == other.amount.sentence
+            and _SAID_SO.search(one.amount.sentence)
+        )
+        formal, plain = sorted(
+            (one, other), key=lambda entry: _FORMAL.search(entry.amount.value.text) is None
+        )
         told = _FORMAL.search(formal.amount.value.text) and _DIGITS.search(plain.amount.value.text)
         if beside and told and book[one.fact].money and book[other.fact].money:
             yield same(book, "N09", formal.fact, plain.fact)
@@ -55,12 +69,18 @@ def staff_of(book: Book, report: Report, number: int) -> int | None:
 
 
 def _is_staff(entry: Entry) -> bool:
-    return entry.concept == "staff" and entry.amount.measure == "amount" and entry.amount.value.base_unit == "count"
+    return (
+        entry.concept == "staff"
+        and entry.amount.measure == "amount"
+        and entry.amount.value.base_unit == "count"
+    )
 
 
 def verdicts(reports: Sequence[Report]) -> Iterator[Verdict]:
     """Give the verdict on the department that a form and the report beside it name."""
-    forms = [report for report in reports if report.kind == "department_self_evaluation" and report.department]
+    forms = [
+        report for report in reports if report.kind == "department_self_evaluation" and report.department
+    ]
     told = [report for report in reports if report.kind == "self_evaluation_report" and report.department]
     if len(forms) != 1 or len(told) != 1:
         return
@@ -68,7 +88,12 @@ def verdicts(reports: Sequence[Report]) -> Iterator[Verdict]:
     if one in other or other in one or one[-ENDING:] == other[-ENDING:]:
         yield holds("N10")
     else:
-        yield fails("N10", f"自评表的部门为“{one}”，自评报告的部门为“{other}”", f"the form is of {one}, the report of {other}", *_first(forms[0]))
+        yield fails(
+            "N10",
+            f"自评表的部门为“{one}”，自评报告的部门为“{other}”",
+            f"the form is of {one}, the report of {other}",
+            *_first(forms[0]),
+        )
 
 
 def _first(report: Report) -> tuple[FindingFact, ...]:
@@ -77,7 +102,10 @@ def _first(report: Report) -> tuple[FindingFact, ...]:
 
 
 def of_report(report: Report) -> Iterator[Verdict]:
-    """Give the verdicts on the set of statements, on the title, and on costs and benefits that the form itself contradicts."""
+    """Give the verdicts on the set of statements, on the title.
+
+    On costs and benefits that the form itself contradicts.
+    """
     yield from _set(report)
     yield from _title(report)
     for row in report.indicators:
@@ -87,7 +115,9 @@ def of_report(report: Report) -> Iterator[Verdict]:
 
 def _set(report: Report) -> Iterator[Verdict]:
     """A set of final accounts has each of its statements once."""
-    known = Counter(str(kind["id"]) for statement in report.statements if (kind := kind_of(statement.title)) is not None)
+    known = Counter(
+        str(kind["id"]) for statement in report.statements if (kind := kind_of(statement.title)) is not None
+    )
     if report.kind != "final_accounts" or len(known) < FEWEST:
         return
     missing, twice = [name for name in SET if name not in known], [name for name in SET if known[name] > 1]
@@ -95,8 +125,15 @@ def _set(report: Report) -> Iterator[Verdict]:
         yield holds("D03")
         return
     zh = "、".join([f"缺公开{name}表" for name in missing] + [f"公开{name}表重复" for name in twice])
-    fact = next((FindingFact("value", s.title, cell.value) for s in report.statements for cell in s.cells[:1]), None)
-    yield fails("D03", f"决算公开表不齐：{zh}", f"missing {missing}, twice {twice}", *([fact] if fact is not None else []))
+    fact = next(
+        (FindingFact("value", s.title, cell.value) for s in report.statements for cell in s.cells[:1]), None
+    )
+    yield fails(
+        "D03",
+        f"决算公开表不齐：{zh}",
+        f"missing {missing}, twice {twice}",
+        *([fact] if fact is not None else []),
+    )
 
 
 def _title(report: Report) -> Iterator[Verdict]:
@@ -106,7 +143,12 @@ def _title(report: Report) -> Iterator[Verdict]:
     whole = "整体" in report.title and "项目" not in report.title
     if whole and report.project:
         facts = _first(report)
-        yield fails("S13", f"标题为“{report.title}”，表中填的是项目“{report.project}”", "the title is of a department, the form of a project", *facts)
+        yield fails(
+            "S13",
+            f"标题为“{report.title}”，表中填的是项目“{report.project}”",
+            "the title is of a department, the form of a project",
+            *facts,
+        )
     else:
         yield holds("S13")
 
@@ -116,16 +158,37 @@ def _benefit(row: Indicator) -> Iterator[Verdict]:
     weight = row.max_score.value if row.max_score is not None else None
     if "经济效益" not in (row.level2 or "") or not weight or row.max_score is None:
         return
-    said = next((value for value in (row.target, row.actual, row.deviation) if value is not None and _NO_BENEFIT.search(value.text)), None)
+    said = next(
+        (
+            value
+            for value in (row.target, row.actual, row.deviation)
+            if value is not None and _NO_BENEFIT.search(value.text)
+        ),
+        None,
+    )
     if said is None:
         yield holds("S11", FindingFact("weight", name_of(row), row.max_score))
     else:
-        facts = (FindingFact("weight", name_of(row), row.max_score), FindingFact("actual", name_of(row), said))
-        yield fails("S11", f"经济效益指标分值{row.max_score.text}，却称“{said.text[:20]}”", "a benefit is weighed that is said not to exist", *facts)
+        facts = (
+            FindingFact("weight", name_of(row), row.max_score),
+            FindingFact("actual", name_of(row), said),
+        )
+        yield fails(
+            "S11",
+            f"经济效益指标分值{row.max_score.text}，却称“{said.text[:20]}”",
+            "a benefit is weighed that is said not to exist",
+            *facts,
+        )
 
 
 def _money(value: Value | None) -> Value | None:
-    exact = value is not None and value.base_unit == "CNY" and is_usable(value) and value.comparator is None and not value.approximate
+    exact = (
+        value is not None
+        and value.base_unit == "CNY"
+        and is_usable(value)
+        and value.comparator is None
+        and not value.approximate
+    )
     return value if exact else None
 
 
@@ -133,16 +196,33 @@ def _cost(report: Report, row: Indicator) -> Iterator[Verdict]:
     """What the whole project cost by its indicator, and what was spent on it by the form."""
     whole = next((fund for fund in report.funds if fund.parent is None), None)
     cost = _money(row.actuals[0] if len(row.actuals) == 1 else row.actual)
-    if report.kind != "project_self_evaluation" or whole is None or cost is None or cost.unit_source not in (None, "beside"):
+    if (
+        report.kind != "project_self_evaluation"
+        or whole is None
+        or cost is None
+        or cost.unit_source not in (None, "beside")
+    ):
         return
     if not any(name_of(row).endswith(word) for word in load("indicators.toml")["total_cost"]["whole"]):
         return
     spent = [value for value in (_money(whole.executed), _money(whole.budget)) if value is not None]
     if not spent or any(_near(cost, value) for value in spent):
-        yield holds("I32", FindingFact("actual", name_of(row), cost), *(FindingFact("executed", whole.source, value) for value in spent[:1]))
+        yield holds(
+            "I32",
+            FindingFact("actual", name_of(row), cost),
+            *(FindingFact("executed", whole.source, value) for value in spent[:1]),
+        )
     else:
-        facts = (FindingFact("actual", name_of(row), cost), FindingFact("executed", f"{whole.source}全年执行数", spent[0]))
-        yield fails("I32", f"“{name_of(row)}”完成值{cost.text}与资金执行数{spent[0].text}不符", "the cost is not what was spent", *facts)
+        facts = (
+            FindingFact("actual", name_of(row), cost),
+            FindingFact("executed", f"{whole.source}全年执行数", spent[0]),
+        )
+        yield fails(
+            "I32",
+            f"“{name_of(row)}”完成值{cost.text}与资金执行数{spent[0].text}不符",
+            "the cost is not what was spent",
+            *facts,
+        )
 
 
 def _near(one: Value, other: Value) -> bool:

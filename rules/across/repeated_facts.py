@@ -1,4 +1,7 @@
-"""The same fact printed twice has one value: text against text, statement against text and statement against statement."""
+"""The same fact printed twice has one value.
+
+Text against text, statement against text and statement against statement.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ from rules.vocabulary import UNSAID, load
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A fact where it is printed: `source` is the kind of statement, or "text"; `wholes` are the facts that it is told to be a part of."""
+    """A fact where it is printed: `source` is the kind of statement, or "text".
+
+    `wholes` are the facts that it is told to be a part of.
+    """
 
     source: str
     fact: int
@@ -35,7 +41,11 @@ def relations(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
         if len({book[mention.fact].number for mention in ordered}) > 2:
             continue  # told with three different figures it is not one thing, but words that many use
         for other in ordered[1:]:
-            if other.fact != ordered[0].fact and ordered[0].fact not in other.wholes and other.fact not in ordered[0].wholes:
+            if (
+                other.fact != ordered[0].fact
+                and ordered[0].fact not in other.wholes
+                and other.fact not in ordered[0].wholes
+            ):
                 yield same(book, _rule(ordered[0], other), ordered[0].fact, other.fact)
 
 
@@ -46,7 +56,10 @@ def _rule(first: Mention, other: Mention) -> str:
 
 
 def mentions_of(book: Book, reports: Sequence[Report]) -> dict[Key, list[Mention]]:
-    """Return where each fact is printed, by the number of its report, its concept, the funds it covers and its year."""
+    """Return where each fact is printed, by the number of its report, its concept.
+
+    The funds it covers and its year.
+    """
     found: defaultdict[Key, list[Mention]] = defaultdict(list)
     for number, report in enumerate(reports):
         for (concept, scope, year), mention in _mentions(book, report, number):
@@ -54,14 +67,22 @@ def mentions_of(book: Book, reports: Sequence[Report]) -> dict[Key, list[Mention
     return dict(found)
 
 
-def _mentions(book: Book, report: Report, number: int) -> Iterator[tuple[tuple[str, str, int | None], Mention]]:
+def _mentions(
+    book: Book, report: Report, number: int
+) -> Iterator[tuple[tuple[str, str, int | None], Mention]]:
     for grid in grids_of(book, report, number):
         row = grid.total_row()
         for name, concept, scope in grid.kind["total"]:
             if row is not None and name in grid.names and (row, grid.names.index(name)) in grid.facts:
-                yield (concept, scope, report.year), Mention(grid.kind["id"], grid.facts[row, grid.names.index(name)])
+                yield (
+                    (concept, scope, report.year),
+                    Mention(grid.kind["id"], grid.facts[row, grid.names.index(name)]),
+                )
         for label, column, concept, scope in grid.kind.get("cells", ()):
-            yield from (((concept, scope, report.year), Mention(grid.kind["id"], fact)) for fact in grid.of_cell(label, column))
+            yield from (
+                ((concept, scope, report.year), Mention(grid.kind["id"], fact))
+                for fact in grid.of_cell(label, column)
+            )
     entries = entries_of(book, report, number)
     for entry in entries.values():
         parent = whole_of(entries, entry)
@@ -73,7 +94,10 @@ def _mentions(book: Book, report: Report, number: int) -> Iterator[tuple[tuple[s
 
 
 def _wholes(entries: Mapping[int, Entry], entry: Entry) -> Iterator[int]:
-    """Yield the facts that an amount is told to be a part of, the nearest first: 总收入…，其中：一般公共预算收入…."""
+    """Yield the facts that an amount is told to be a part of, the nearest first.
+
+    总收入…，其中：一般公共预算收入….
+    """
     whole = whole_of(entries, entry)
     while whole is not None:
         yield whole.fact

@@ -1,4 +1,7 @@
-"""Reports of one document against each other: scores, expenditure, department and year; and against their own titles."""
+"""Reports of one document against each other: scores, expenditure, department and year.
+
+And against their own titles.
+"""
 
 from __future__ import annotations
 
@@ -58,9 +61,17 @@ def _told_score(book: Book, report: Report, number: int) -> Iterator[Relation]:
     names = load("grades.toml")["score"]["names"]
     if whole is None:
         return
-    most = report.totals.max_score.at if report.totals is not None and report.totals.max_score is not None else None
+    most = (
+        report.totals.max_score.at
+        if report.totals is not None and report.totals.max_score is not None
+        else None
+    )
     entries = (entry for entry in entries_of(book, report, number).values() if entry.amount.value.at != most)
-    told = [entry for entry in entries if entry.amount.value.kind == "score" and folded(entry.amount.label) in names]
+    told = [
+        entry
+        for entry in entries
+        if entry.amount.value.kind == "score" and folded(entry.amount.label) in names
+    ]
     # Several scores in one text are those of several projects.
     if report.kind in ("final_accounts", "budget") or len({book[entry.fact].number for entry in told}) != 1:
         return
@@ -85,7 +96,10 @@ def _accounts(book: Book, reports: Sequence[Report]) -> dict[str, int]:
 
 
 def _expenditure(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
-    """Give executed of the department's form = year's expenditure of its accounts, all funds or the general budget."""
+    """Give executed of the department's form = year's expenditure of its accounts.
+
+    All funds or the general budget.
+    """
     accounts, forms = _accounts(book, reports), _of_kind(reports, "department_self_evaluation")
     row = _top(forms[0][1]) if len(forms) == 1 else None
     wholes = [accounts[key] for key in ("expenditure.all", "expenditure.general") if key in accounts]
@@ -104,7 +118,13 @@ def _projects(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
     executed = []
     for number, report in _of_kind(reports, "project_self_evaluation"):
         row = _top(report)
-        fact = book.add(row.executed, f"{report.project or row.source}全年执行数", f"{number}.funds", report=number) if row is not None else None
+        fact = (
+            book.add(
+                row.executed, f"{report.project or row.source}全年执行数", f"{number}.funds", report=number
+            )
+            if row is not None
+            else None
+        )
         executed += [fact] if fact is not None else []
     if "project.all" in accounts and executed:
         whole = accounts["project.all"]
@@ -131,14 +151,20 @@ def _years(report: Report) -> Iterator[Verdict]:
         else:
             values = [FindingFact("value", statement.title, cell.value) for cell in statement.cells[:1]]
             zh = f"《{statement.title}》的年度与报告年度{report.year}年不符"
-            yield fails("D01", zh, f"a statement of {printed[0]} stands in a report of {report.year}", *values)
+            yield fails(
+                "D01", zh, f"a statement of {printed[0]} stands in a report of {report.year}", *values
+            )
 
 
 def _empty(report: Report) -> Iterator[Verdict]:
     """A two-sided statement whose grand total is nothing, though others have figures."""
     figures = sum(1 for s in report.statements for cell in s.cells if cell.value.value)
     for statement in report.statements:
-        ends = [i for i, row in enumerate(statement.rows) if row.label in load("statements.toml")["halves"]["total"]]
+        ends = [
+            i
+            for i, row in enumerate(statement.rows)
+            if row.label in load("statements.toml")["halves"]["total"]
+        ]
         totals = [cell.value for cell in statement.cells if cell.row in ends and is_usable(cell.value)]
         if not totals or "收支总" not in statement.title.replace("收入支出决算", "收支"):
             continue
@@ -146,7 +172,12 @@ def _empty(report: Report) -> Iterator[Verdict]:
             yield holds("D05")
         else:
             fact = FindingFact("total", statement.title, totals[0])
-            yield fails("D05", f"《{statement.title}》总计为0，其他表有数", "the grand total is nothing, though other statements have figures", fact)
+            yield fails(
+                "D05",
+                f"《{statement.title}》总计为0，其他表有数",
+                "the grand total is nothing, though other statements have figures",
+                fact,
+            )
 
 
 def _codes(report: Report) -> Iterator[Verdict]:
@@ -154,11 +185,15 @@ def _codes(report: Report) -> Iterator[Verdict]:
     for statement in report.statements:
         codes = {row.code for row in statement.rows if row.code}
         lengths = {len(code) for code in codes}
-        orphans = [code for code in codes for n in (3, 5) if len(code) > n and n in lengths and code[:n] not in codes]
+        orphans = [
+            code for code in codes for n in (3, 5) if len(code) > n and n in lengths and code[:n] not in codes
+        ]
         if len(codes) < 2 or len(lengths) < 2:
             continue
         if orphans:
-            first = next((cell.value for cell in statement.cells if statement.rows[cell.row].code == orphans[0]), None)
+            first = next(
+                (cell.value for cell in statement.cells if statement.rows[cell.row].code == orphans[0]), None
+            )
             facts = [FindingFact("value", orphans[0], first)] if first is not None else []
             zh = f"《{statement.title}》中科目{orphans[0]}没有上级科目行"
             yield fails("D06", zh, f"code {orphans[0]} has no row of the level above it", *facts)
@@ -170,13 +205,27 @@ def _missing(report: Report) -> Iterator[Verdict]:
     """Fund expenditure in the statement of appropriations, and an empty statement of that fund."""
     pairs = load("statements.toml")["empty"]
     for title, column in pairs:
-        empty = next((s for s in report.statements if title in s.title and not any(cell.value.value for cell in s.cells)), None)
-        spent = next((value for s in report.statements if (value := _fund_total(s, column)) is not None), None)
+        empty = next(
+            (
+                s
+                for s in report.statements
+                if title in s.title and not any(cell.value.value for cell in s.cells)
+            ),
+            None,
+        )
+        spent = next(
+            (value for s in report.statements if (value := _fund_total(s, column)) is not None), None
+        )
         if empty is None or spent is None:
             continue
         if spent.value:
             fact = FindingFact("value", column, spent)
-            yield fails("C27", f"《{empty.title}》为空表，而总表中{column}支出为{spent.text}", "the statement is empty, yet the fund was spent", fact)
+            yield fails(
+                "C27",
+                f"《{empty.title}》为空表，而总表中{column}支出为{spent.text}",
+                "the statement is empty, yet the fund was spent",
+                fact,
+            )
         else:
             yield holds("C27")
 
@@ -184,6 +233,17 @@ def _missing(report: Report) -> Iterator[Verdict]:
 def _fund_total(statement: Statement, column: str) -> Value | None:
     if "财政拨款" not in statement.title:
         return None
-    columns = [i for i, c in enumerate(statement.columns) if c.path and c.path[0] != c.path[-1] and c.path[-1].startswith(column)]
+    columns = [
+        i
+        for i, c in enumerate(statement.columns)
+        if c.path and c.path[0] != c.path[-1] and c.path[-1].startswith(column)
+    ]
     rows = [i for i, row in enumerate(statement.rows) if row.label in ("本年支出合计", "支出总计")]
-    return next((cell.value for cell in statement.cells if cell.row in rows[:1] and cell.column in columns[:1] and is_usable(cell.value)), None)
+    return next(
+        (
+            cell.value
+            for cell in statement.cells
+            if cell.row in rows[:1] and cell.column in columns[:1] and is_usable(cell.value)
+        ),
+        None,
+    )

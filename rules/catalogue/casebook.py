@@ -2,9 +2,9 @@
 
 A case of several `files` has a report in each; they are compared with each other.
 
-`cases/*.toml` has single cases (`[[case]]`) and families (`[[family]]`): lines with `{0}`, `{1}`, … and rows of a name and the
-figures to put there, under `fires` and `silent`. A family may be told `over` several rules: rows of what stands before the
-figures, the rule among them.
+`cases/*.toml` has single cases (`[[case]]`) and families (`[[family]]`): lines with `{0}`, `{1}`, … and rows
+of a name and the figures to put there, under `fires` and `silent`. A family may be told `over` several rules:
+rows of what stands before the figures, the rule among them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ FOLDER = Path(__file__).parent.parent / "cases"
 
 @cache
 def cases() -> tuple[Mapping[str, Any], ...]:
-    """Return every case, in the order of the files; each has `rule`, `fires`, `name` and the lines of its report."""
+    """Return every case, in the order of the files.
+
+    Each has `rule`, `fires`, `name` and the lines of its report.
+    """
     found: list[Mapping[str, Any]] = []
     for path in sorted(FOLDER.glob("*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -43,4 +46,6 @@ def _filled(value: Any, figures: Sequence[str]) -> Any:
         return value.format(*figures) if "{" in value else value
     if isinstance(value, list):
         return [_filled(entry, figures) for entry in value]
-    return {key: _filled(entry, figures) for key, entry in value.items()} if isinstance(value, dict) else value
+    return (
+        {key: _filled(entry, figures) for key, entry in value.items()} if isinstance(value, dict) else value
+    )

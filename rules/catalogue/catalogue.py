@@ -13,7 +13,10 @@ ORDER: tuple[Severity, ...] = ("error", "warning", "info")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the catalogue. `severity` is the highest it gives; `source` says where the rule comes from."""
+    """A rule of the catalogue.
+
+    `severity` is the highest it gives; `source` says where the rule comes from.
+    """
 
     id: str
     name: str

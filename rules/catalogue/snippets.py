@@ -38,7 +38,12 @@ from rules.vocabulary import UNIT_FACTORS
 
 _NUMBER = re.compile(r"(?P<sign>[≥≤＞＜=]|约)?\s*(?P<number>-?[\d,]+(?:\.\d+)?)\s*(?P<unit>%|[^\d\s,.]*)")
 _COMPARATORS = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", "=": "="}
-_BASES = {"%": ("percent", "percent"), "个百分点": ("percentage_point", "percentage_point"), "分": (None, "score"), "": (None, "number")}
+_BASES = {
+    "%": ("percent", "percent"),
+    "个百分点": ("percentage_point", "percentage_point"),
+    "分": (None, "score"),
+    "": (None, "number"),
+}
 _CLASSES = {
     "数量": "output.quantity",
     "质量": "output.quality",
@@ -61,7 +66,10 @@ class _Place:
 
 
 def value_of(text: str, at: Location, unit: str | None = None) -> Value:
-    """Read a value such as 21.4万元, ≥90%, 约30人; a text without a number has none. `unit` is that of the column."""
+    """Read a value such as 21.4万元, ≥90%, 约30人; a text without a number has none.
+
+    `unit` is that of the column.
+    """
     found = _NUMBER.search(text)
     if found is None:
         return Value(text, None, None, None, None, at)
@@ -71,9 +79,21 @@ def value_of(text: str, at: Location, unit: str | None = None) -> Value:
         return replace(upper, text=text, value=number, upper=upper.value)
     comparator, approximate = cast(Any, _COMPARATORS.get(found["sign"] or "")), found["sign"] == "约"
     if printed in UNIT_FACTORS:
-        return Value(text, number, printed, number * UNIT_FACTORS[printed], "CNY", at, comparator, approximate, "money")
+        return Value(
+            text, number, printed, number * UNIT_FACTORS[printed], "CNY", at, comparator, approximate, "money"
+        )
     base, kind = _BASES.get(printed, ("count", "count"))
-    return Value(text, number, printed or None, number if base else None, base, at, comparator, approximate, cast(QuantityKind, kind))
+    return Value(
+        text,
+        number,
+        printed or None,
+        number if base else None,
+        base,
+        at,
+        comparator,
+        approximate,
+        cast(QuantityKind, kind),
+    )
 
 
 def reports_of(snippet: Mapping[str, Any]) -> tuple[Report, ...]:
@@ -118,8 +138,14 @@ def _funds(lines: Sequence[str], place: _Place) -> tuple[FundRow, ...]:
     for line in lines:
         depth, label, _, named = _fields(line)
         above[depth] = label
-        values = {name: _of_column(named[name], place.next()) if name in named else None for name in ("initial", "budget", "executed", "transferred")}
-        others = {name: value_of(named[name], place.next()) if name in named else None for name in ("rate", "w", "s", "reason")}
+        values = {
+            name: _of_column(named[name], place.next()) if name in named else None
+            for name in ("initial", "budget", "executed", "transferred")
+        }
+        others = {
+            name: value_of(named[name], place.next()) if name in named else None
+            for name in ("rate", "w", "s", "reason")
+        }
         rows.append(
             FundRow(
                 label,
@@ -157,7 +183,10 @@ def _indicators(lines: Sequence[str], place: _Place) -> tuple[Indicator, ...]:
 def _indicator(line: str, place: _Place) -> Indicator:
     _, label, _, named = _fields(line)
     level1, level2, content = [part or None for part in label.split("/")]
-    values = {n: value_of(named[n], place.next()) if n in named else None for n in ("target", "actual", "w", "s", "reason", "measure", "w1", "w2")}
+    values = {
+        n: value_of(named[n], place.next()) if n in named else None
+        for n in ("target", "actual", "w", "s", "reason", "measure", "w1", "w2")
+    }
     category = next((name for word, name in _CLASSES.items() if word in (level2 or "")), "other")
     return Indicator(
         level1=level1,
@@ -185,7 +214,9 @@ def _listed(text: str | None, place: _Place) -> tuple[Value, ...]:
 
 def _totals(line: str, place: _Place) -> Totals:
     _, _, _, named = _fields("总分 | " + line)
-    values = {name: value_of(named[name], place.next()) if name in named else None for name in ("w", "s", "grade")}
+    values = {
+        name: value_of(named[name], place.next()) if name in named else None for name in ("w", "s", "grade")
+    }
     return Totals(values["w"], values["s"], values["grade"])
 
 
@@ -223,16 +254,30 @@ def _statement(entry: Mapping[str, Any], place: _Place) -> Statement:
         head, *figures = (part.strip() for part in line.split("|"))
         code, _, label = head.rpartition(" ")
         rows.append(StatementRow(code or None, label))
-        cells += [StatementCell(number, i, value_of(text, place.next(), "万元")) for i, text in enumerate(figures) if text]
+        cells += [
+            StatementCell(number, i, value_of(text, place.next(), "万元"))
+            for i, text in enumerate(figures)
+            if text
+        ]
     columns = tuple(StatementColumn(tuple(path.split("/"))) for path in entry["columns"])
     return Statement(entry["title"], "万元", tuple(rows), columns, tuple(cells))
 
 
 def _claim(line: str, place: _Place) -> Claim:
     _, kind, bare, named = _fields(line)
-    return Claim(kind, bare[0], place.next(), named.get("subject"), named.get("section"), named.get("basis"), named.get("sentence", ""))
+    return Claim(
+        kind,
+        bare[0],
+        place.next(),
+        named.get("subject"),
+        named.get("section"),
+        named.get("basis"),
+        named.get("sentence", ""),
+    )
 
 
 def _header(line: str, place: _Place) -> HeaderMatch:
     _, text, _, named = _fields(line)
-    return HeaderMatch(text, named.get("field", ""), named.get("word", text), named.get("how", "exact"), place.next())
+    return HeaderMatch(
+        text, named.get("field", ""), named.get("word", text), named.get("how", "exact"), place.next()
+    )

@@ -1,6 +1,7 @@
-"""Which figure is wrong: the cheapest set of repairs that closes every failing relation and breaks none that holds.
+"""Which figure is wrong.
 
-A generalised Fellegi-Holt search. Failing relations that share figures are explained together; relations that hold pin the
+The cheapest set of repairs that closes every failing relation and breaks none that holds. A generalised
+Fellegi-Holt search. Failing relations that share figures are explained together; relations that hold pin the
 figures in them. See docs/decisions/0004-culprits.md.
 """
 
@@ -28,9 +29,16 @@ FAINTEST = 0.01
 
 
 def explain(
-    facts: Sequence[Fact], printed: Printed, relations: Sequence[Relation], failing: Collection[int], odd: frozenset[int]
+    facts: Sequence[Fact],
+    printed: Printed,
+    relations: Sequence[Relation],
+    failing: Collection[int],
+    odd: frozenset[int],
 ) -> list[Explanation]:
-    """Explain the failing relations (indices into `relations`, which are those that prove something): one entry a mistake."""
+    """Explain the failing relations (indices into `relations`, which are those that prove something).
+
+    One entry a mistake.
+    """
     if not failing:
         return []
     search = Search(facts, relations, odd, printed)
@@ -50,7 +58,10 @@ def _joined(search: Search, groups: list[frozenset[int]]) -> list[frozenset[int]
         return groups
     for one, other in combinations(groups, 2):
         pairs = product(_figures(search, one), _figures(search, other))
-        if any(abs(a - b) <= NEAR and swapped(search, one | other, search.facts_by_index(), a, b) for a, b in pairs):
+        if any(
+            abs(a - b) <= NEAR and swapped(search, one | other, search.facts_by_index(), a, b)
+            for a, b in pairs
+        ):
             return _joined(search, [group for group in groups if group not in (one, other)] + [one | other])
     return groups
 
@@ -64,19 +75,33 @@ def mates_of(facts: Sequence[Fact], relations: Sequence[Relation]) -> dict[int, 
     found: dict[int, set[int]] = {}
     for relation in relations:
         equation = relation.equations[0]
-        plain = len(relation.equations) == 1 and equation.compare != ">=" and not equation.over and len(equation.terms) == 1
-        if plain and facts[equation.target].number == facts[equation.terms[0][1]].number != 0 and equation.terms[0][0] == 1:
+        plain = (
+            len(relation.equations) == 1
+            and equation.compare != ">="
+            and not equation.over
+            and len(equation.terms) == 1
+        )
+        if (
+            plain
+            and facts[equation.target].number == facts[equation.terms[0][1]].number != 0
+            and equation.terms[0][0] == 1
+        ):
             one, other = equation.target, equation.terms[0][1]
             joined = found.get(one, {one}) | found.get(other, {other})
             found.update(dict.fromkeys(joined, joined))
     return {fact: frozenset(members) for fact, members in found.items()}
 
 
-def components(relations: Sequence[Relation], failing: Iterable[int], mates: Mapping[int, frozenset[int]]) -> list[frozenset[int]]:
+def components(
+    relations: Sequence[Relation], failing: Iterable[int], mates: Mapping[int, frozenset[int]]
+) -> list[frozenset[int]]:
     """Return the failing relations in groups that share figures, or places that print one figure."""
     groups: list[tuple[set[int], set[int]]] = []
     for number in failing:
-        facts, members = {mate for fact in relations[number].facts for mate in mates.get(fact, (fact,))}, {number}
+        facts, members = (
+            {mate for fact in relations[number].facts for mate in mates.get(fact, (fact,))},
+            {number},
+        )
         apart = []
         for group in groups:
             if group[0] & facts:
@@ -96,7 +121,11 @@ def _explain_group(search: Search, group: frozenset[int]) -> list[Explanation]:
     _, chosen = _cheapest(search, group, {}, 0, float("inf"))
     found, left, changes = [], set(group), dict[int, Fact]()
     for repair in chosen:
-        rivals = [other for other in repairs_of(search, frozenset(left), changes) if other.fixes >= (repair.fixes & left)]
+        rivals = [
+            other
+            for other in repairs_of(search, frozenset(left), changes)
+            if other.fixes >= (repair.fixes & left)
+        ]
         found.append(Explanation(_ranked(repair, rivals), repair.fixes))
         left -= repair.fixes
         changes |= _applied(search, repair)
@@ -104,13 +133,20 @@ def _explain_group(search: Search, group: frozenset[int]) -> list[Explanation]:
 
 
 def _explain_each(search: Search, group: frozenset[int]) -> list[Explanation]:
-    """Explain a group too wide to be searched: relation by relation, the shortest first, each by the repair that costs least."""
+    """Explain a group too wide to be searched.
+
+    Relation by relation, the shortest first, each by the repair that costs least.
+    """
     found, left, changes = [], set(group), dict[int, Fact]()
     for number in sorted(group, key=lambda n: len(search.relations[n].facts)):
         if number not in left:
             continue
         options = repairs_of(search, frozenset(left), changes, (number,))
-        best = min((repair for repair in options if number in repair.fixes), key=lambda r: r.cost / len(r.fixes), default=None)
+        best = min(
+            (repair for repair in options if number in repair.fixes),
+            key=lambda r: r.cost / len(r.fixes),
+            default=None,
+        )
         if best is None:
             found.append(Explanation((), frozenset({number})))
             left.discard(number)
@@ -126,21 +162,31 @@ def _ranked(chosen: Repair, rivals: Sequence[Repair]) -> tuple[tuple[Repair, flo
     """Weigh a repair and its rivals against each other: chances that add up to less than one."""
     best: dict[tuple[int, ...], Repair] = {}
     for repair in sorted((chosen, *rivals), key=lambda r: r.cost):
-        best.setdefault((*repair.facts, hash(repair.operation) if repair.operation in ("rebind", "omitted") else 0), repair)
+        best.setdefault(
+            (*repair.facts, hash(repair.operation) if repair.operation in ("rebind", "omitted") else 0),
+            repair,
+        )
     kept = list(best.values())[:8]
     least = min(repair.cost for repair in kept)
     weights = [10 ** (least - repair.cost) for repair in kept]
     # Something that no operator knows may have happened: the rest of the chance.
     total = sum(weights) + min(1.0, 10 ** (least - 5.0))
-    chances = [(repair, min(SUREST, round(weight / total, 2))) for repair, weight in zip(kept, weights, strict=True)]
+    chances = [
+        (repair, min(SUREST, round(weight / total, 2))) for repair, weight in zip(kept, weights, strict=True)
+    ]
     return (chances[0], *(pair for pair in chances[1:] if pair[1] >= FAINTEST))
 
 
 def _applied(search: Search, repair: Repair) -> dict[int, Fact]:
-    return {index: search.facts[index].with_number(candidate.number, candidate.step) for index, candidate in repair.changes}
+    return {
+        index: search.facts[index].with_number(candidate.number, candidate.step)
+        for index, candidate in repair.changes
+    }
 
 
-def _cheapest(search: Search, left: frozenset[int], changes: dict[int, Fact], depth: int, limit: float) -> tuple[float, list[Repair]]:
+def _cheapest(
+    search: Search, left: frozenset[int], changes: dict[int, Fact], depth: int, limit: float
+) -> tuple[float, list[Repair]]:
     """Return the cheapest repairs for the relations left, by depth first search with a bound."""
     if not left:
         return 0.0, []
@@ -150,7 +196,9 @@ def _cheapest(search: Search, left: frozenset[int], changes: dict[int, Fact], de
     for repair in options[: BRANCHES if depth < DEEPEST and search.states < STATES else 1]:
         if repair.cost >= best[0] or depth > len(search.facts):
             continue
-        cost, rest = _cheapest(search, left - repair.fixes, changes | _applied(search, repair), depth + 1, best[0] - repair.cost)
+        cost, rest = _cheapest(
+            search, left - repair.fixes, changes | _applied(search, repair), depth + 1, best[0] - repair.cost
+        )
         if repair.cost + cost < best[0]:
             best = (repair.cost + cost, [repair, *rest])
     # A relation that nothing closes is as dear as the dearest repair, so that the others are still explained.

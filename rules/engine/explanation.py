@@ -9,7 +9,10 @@ from rules.engine.search import Repair
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One mistake: the repair chosen, the others that would do as well, each with its chance, and the relations it closes."""
+    """One mistake: the repair chosen, the others that would do as well, each with its chance.
+
+    The relations it closes.
+    """
 
     repairs: tuple[tuple[Repair, float], ...]
     fixes: frozenset[int]

@@ -25,11 +25,12 @@ ALMOST = Decimal("0.999999")
 class Fact:
     """A printed figure. `number` and the steps are in base units (yuan, percent, count).
 
-    `step` is one unit of the last digit printed, `fine` the same after dropped zeros are restored from the habit of its
-    `group` (843.4 beside 286.95 is 843.40). An `exact` figure (a weight, a count) stands for itself alone; a `soft` one
-    (约, 余, ≥) proves nothing. A `tally` (a score) is exact where it is a whole number that is added up, and rounded where
-    it is computed from a rate. `habit` is how many decimals its group prints. `file` is the document, where several are compared;
-    a `primary` figure stands in the accounts, from which the others were taken.
+    `step` is one unit of the last digit printed, `fine` the same after dropped zeros are restored from the
+    habit of its `group` (843.4 beside 286.95 is 843.40). An `exact` figure (a weight, a count) stands for
+    itself alone; a `soft` one (约, 余, ≥) proves nothing. A `tally` (a score) is exact where it is a whole
+    number that is added up, and rounded where it is computed from a rate. `habit` is how many decimals its
+    group prints. `file` is the document, where several are compared; a `primary` figure stands in the
+    accounts, from which the others were taken.
     """
 
     label: str
@@ -88,7 +89,10 @@ class Fact:
 
 
 def cut_interval(number: Decimal, step: Decimal) -> Interval:
-    """Return the numbers that are printed as `number` when everything behind its last digit is cut; a whole step more is not."""
+    """Return the numbers that are printed as `number` when everything behind its last digit is cut.
+
+    A whole step more is not.
+    """
     most = step * ALMOST
     return (number, number + most) if number >= 0 else (number - most, number)
 
@@ -105,11 +109,18 @@ def is_usable(value: Value | None) -> bool:
     if value is None or value.value is None or not value.value.is_finite() or number_of(value) is None:
         return False
     exponent = value.value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= SMALLEST_EXPONENT and value.value.adjusted() <= LARGEST_EXPONENT
+    return (
+        isinstance(exponent, int)
+        and exponent >= SMALLEST_EXPONENT
+        and value.value.adjusted() <= LARGEST_EXPONENT
+    )
 
 
 def number_of(value: Value) -> Decimal | None:
-    """Return the number in base units; a score or a bare number is its own base, money of another country has none."""
+    """Return the number in base units.
+
+    A score or a bare number is its own base, money of another country has none.
+    """
     if value.base_value is not None or value.kind == "money":
         return value.base_value
     return value.value
@@ -122,7 +133,10 @@ def decimals_of(value: Value) -> int:
 
 
 def shown(fact: Fact) -> str:
-    """Return the figure as an auditor writes it: the printed text, with the unit of its header where the cell has none."""
+    """Return the figure as an auditor writes it.
+
+    The printed text, with the unit of its header where the cell has none.
+    """
     return shown_text(fact.value.text, fact.value.unit)
 
 
@@ -138,10 +152,13 @@ class Book:
     A cell merged over several rows gives the same figure to each: it is known again by its place.
     """
 
-    def __init__(self, reports: Sequence[Report], *, execution_score: str | None = None, files: Sequence[str] = ()) -> None:
-        """Open an empty book over `reports`; `execution_score` is the region's way to score the rate, if one is prescribed.
+    def __init__(
+        self, reports: Sequence[Report], *, execution_score: str | None = None, files: Sequence[str] = ()
+    ) -> None:
+        """Open an empty book over `reports`.
 
-        `files` are the documents of the reports, one by one, where they are not all of one.
+        `execution_score` is the region's way to score the rate, if one is prescribed. `files` are the
+        documents of the reports, one by one, where they are not all of one.
         """
         self.reports = tuple(reports)
         self.files = tuple(files)
@@ -158,7 +175,16 @@ class Book:
         found: Made = self._kept[key]
         return found
 
-    def add(self, value: Value | None, label: str, group: str, *, report: int = 0, exact: bool = False, tally: bool = False) -> int | None:
+    def add(
+        self,
+        value: Value | None,
+        label: str,
+        group: str,
+        *,
+        report: int = 0,
+        exact: bool = False,
+        tally: bool = False,
+    ) -> int | None:
         """Enter a figure and return its index; None if it has no usable number."""
         if value is None or not is_usable(value):
             return None
@@ -183,14 +209,21 @@ def _identity(value: Value, report: int) -> tuple[object, ...]:
     return (report, id(value)) if value.at == Location() else (value.at, value.text)
 
 
-def _fact(value: Value, label: str, group: str, report: int, exact: bool, tally: bool, file: str | None) -> Fact:
+def _fact(
+    value: Value, label: str, group: str, report: int, exact: bool, tally: bool, file: str | None
+) -> Fact:
     step = Decimal(1).scaleb(-decimals_of(value)) * factor_of(value)
     soft = value.approximate or value.comparator not in (None, "=") or value.upper is not None
-    return Fact(label, value, number_of(value) or Decimal(0), step, step, group, report, exact, soft, tally, file=file)
+    return Fact(
+        label, value, number_of(value) or Decimal(0), step, step, group, report, exact, soft, tally, file=file
+    )
 
 
 def _habits(facts: Iterable[Fact]) -> Mapping[tuple[str, str | None], int]:
-    """Return how many decimals each group prints in each unit: what at least half of its broken figures have."""
+    """Return how many decimals each group prints in each unit.
+
+    What at least half of its broken figures have.
+    """
     counts: defaultdict[tuple[str, str | None], Counter[int]] = defaultdict(Counter)
     for fact in facts:
         if (decimals := decimals_of(fact.value)) > 0:
@@ -203,4 +236,6 @@ def _restored(fact: Fact, habits: Mapping[tuple[str, str | None], int]) -> Fact:
     if habit == 0:
         return fact
     decimals = decimals_of(fact.value)
-    return replace(fact, fine=Decimal(1).scaleb(-habit) * fact.factor if habit > decimals else fact.step, habit=habit)
+    return replace(
+        fact, fine=Decimal(1).scaleb(-habit) * fact.factor if habit > decimals else fact.step, habit=habit
+    )

@@ -12,12 +12,18 @@ _NUMBER = re.compile(r"[-−－△]?[0-9０-９](?:[0-9０-９,，.．]*[0-9０-
 
 
 def digits_of(value: Value) -> str:
-    """Return the number of the value as plain digits with a point, without separators: 1,123.72 is 1123.72."""
+    """Return the number of the value as plain digits with a point, without separators.
+
+    1,123.72 is 1123.72.
+    """
     return format(value.value, "f") if value.value is not None else ""
 
 
 def restyled(value: Value, digits: str, unit: str | None = None) -> str:
-    """Return the printed text with its number replaced by `digits` and, if given, its printed unit by `unit`."""
+    """Return the printed text with its number replaced by `digits` and, if given.
+
+    Its printed unit by `unit`.
+    """
     found = _NUMBER.search(value.text)
     if found is None:
         return f"{digits}{unit or value.unit or ''}"
@@ -39,7 +45,10 @@ def habit_of(fact: Fact) -> int:
 
 
 def plain(number: Decimal, decimals: int | None = None) -> str:
-    """Return the number in plain digits, rounded half up to `decimals`, or with no needless zeros when None."""
+    """Return the number in plain digits, rounded half up to `decimals`.
+
+    Or with no needless zeros when None.
+    """
     if decimals is None:
         number = number.normalize()
         return format(number.quantize(Decimal(1)) if number == number.to_integral_value() else number, "f")

@@ -12,7 +12,8 @@ Interval = tuple[Decimal, Decimal]
 
 INFINITY = Decimal("Infinity")
 EVERYTHING: Interval = (-INFINITY, INFINITY)
-# Quotients are cut at the precision of the context; the guard keeps a figure that lies exactly on an end inside.
+# Quotients are cut at the precision of the context; the guard keeps a figure that lies exactly on an end
+# inside.
 GUARD = Decimal("1e-18")
 
 

@@ -1,4 +1,7 @@
-"""One mistake told once: explanations that change one printed figure to one other are the same mistake, copied."""
+"""One mistake told once.
+
+Explanations that change one printed figure to one other are the same mistake, copied.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,17 @@ Change = tuple[int, Decimal, Decimal]
 
 
 def merged(facts: Sequence[Fact], explanations: Sequence[Explanation]) -> list[Explanation]:
-    """Return the explanations, those of one mistake as one; an unsure one follows a sure one that makes the same change."""
-    sure = {change for entry in explanations if entry.repairs and entry.repairs[0][1] >= CERTAIN and (change := _change(facts, entry.repairs[0][0]))}
+    """Return the explanations, those of one mistake as one.
+
+    An unsure one follows a sure one that makes the same change.
+    """
+    sure = {
+        change
+        for entry in explanations
+        if entry.repairs
+        and entry.repairs[0][1] >= CERTAIN
+        and (change := _change(facts, entry.repairs[0][0]))
+    }
     found: dict[object, Explanation] = {}
     for number, entry in enumerate(explanations):
         followed = _following(facts, entry, sure)
@@ -36,7 +48,9 @@ def _change(facts: Sequence[Fact], repair: Repair) -> Change | None:
         return None
     index, candidate = repair.changes[0]
     digits = sum(letter.isdigit() for letter in facts[index].value.text.rstrip("0."))
-    rounded = candidate.number.quantize(facts[index].fine) if candidate.number.is_finite() else candidate.number
+    rounded = (
+        candidate.number.quantize(facts[index].fine) if candidate.number.is_finite() else candidate.number
+    )
     return (facts[index].report, facts[index].number, rounded) if digits >= DIGITS else None
 
 
@@ -44,7 +58,14 @@ def _following(facts: Sequence[Fact], entry: Explanation, sure: set[Change]) -> 
     """Return the explanation with the repair first that is known from elsewhere."""
     if not entry.repairs or entry.repairs[0][1] >= CERTAIN:
         return entry
-    known = next((repair for repair, _ in entry.repairs if (change := _change(facts, repair)) is not None and change in sure), None)
+    known = next(
+        (
+            repair
+            for repair, _ in entry.repairs
+            if (change := _change(facts, repair)) is not None and change in sure
+        ),
+        None,
+    )
     return entry if known is None else replace(entry, repairs=((known, CERTAIN),))
 
 

@@ -1,4 +1,7 @@
-"""Is a figure that contradicts others wrong in the report, or was it misread? By how sure its reading is, and which digits differ."""
+"""Is a figure that contradicts others wrong in the report, or was it misread? By how sure its reading is.
+
+Which digits differ.
+"""
 
 from __future__ import annotations
 
@@ -24,10 +27,17 @@ def _table() -> dict[str, Any]:
 
 
 def odds(value: Value, operation: Operation, proposed: str) -> float:
-    """Return how much likelier it is that the figure was misread than that the report is wrong; 0 for figures that are printed as text."""
+    """Return how much likelier it is that the figure was misread than that the report is wrong.
+
+    0 for figures that are printed as text.
+    """
     if value.confidence is None:
         return 0.0
-    return (1 - value.confidence) * float(_table()[_kind(value.text, operation, proposed)]) / float(_table()["filing"])
+    return (
+        (1 - value.confidence)
+        * float(_table()[_kind(value.text, operation, proposed)])
+        / float(_table()["filing"])
+    )
 
 
 def _kind(printed: str, operation: Operation, proposed: str) -> str:
@@ -49,10 +59,16 @@ def _digits(text: str) -> str:
 
 
 def attribution(explanation: Explanation, facts: Sequence[Fact], mine: Iterable[Fact]) -> Attribution:
-    """Say what is likelier: that the report is wrong, or that the figures were misread. `mine` are those of the contradiction."""
+    """Say what is likelier: that the report is wrong, or that the figures were misread.
+
+    `mine` are those of the contradiction.
+    """
     misread = 0.0
     for repair, chance in explanation.repairs:
-        most = max((odds(facts[i].value, repair.operation, candidate.text) for i, candidate in repair.changes), default=0.0)
+        most = max(
+            (odds(facts[i].value, repair.operation, candidate.text) for i, candidate in repair.changes),
+            default=0.0,
+        )
         misread += chance * most / (1 + most)
     if misread > EVEN or (not explanation.repairs and is_unsure(fact.value for fact in mine)):
         return "extraction"

@@ -1,7 +1,7 @@
 """Relations between facts, and the one engine that says whether they hold.
 
-Every relation has the same shape: `target` compared with `scale` x (sum of terms) / (sum of terms below) + `constant`.
-Sums, bounds, rates, shares, growth and scores are cases of it.
+Every relation has the same shape: `target` compared with `scale` x (sum of terms) / (sum of terms below) +
+`constant`. Sums, bounds, rates, shares, growth and scores are cases of it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """target (=, <=, >=) scale * terms / over + constant; `over` empty stands for 1. Indices are those of the facts."""
+    """target (=, <=, >=) scale * terms / over + constant; `over` empty stands for 1.
+
+    Indices are those of the facts.
+    """
 
     target: int
     terms: tuple[Term, ...]
@@ -40,16 +43,24 @@ class Equation:
     facts: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Keep the indices of the facts that take part, the target first: they are asked for again and again."""
-        object.__setattr__(self, "facts", tuple(dict.fromkeys((self.target, *(i for _, i in self.terms), *(i for _, i in self.over)))))
+        """Keep the indices of the facts that take part, the target first.
+
+        They are asked for again and again.
+        """
+        object.__setattr__(
+            self,
+            "facts",
+            tuple(dict.fromkeys((self.target, *(i for _, i in self.terms), *(i for _, i in self.over)))),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relation of the rule `rule`: any of its equations may hold (a rate may be of the initial or the adjusted budget).
+    """A relation of the rule `rule`.
 
-    `roles` names the part each fact plays. `severity` lowers that of the rule where the relation proves less.
-    `formula` is the relation in words. `loose` counts only the digits printed, without restored zeros.
+    Any of its equations may hold (a rate may be of the initial or the adjusted budget). `roles` names the
+    part each fact plays. `severity` lowers that of the rule where the relation proves less. `formula` is the
+    relation in words. `loose` counts only the digits printed, without restored zeros.
     """
 
     rule: str
@@ -62,7 +73,11 @@ class Relation:
 
     def __post_init__(self) -> None:
         """Keep the indices of all facts of all its equations."""
-        object.__setattr__(self, "facts", tuple(dict.fromkeys(index for equation in self.equations for index in equation.facts)))
+        object.__setattr__(
+            self,
+            "facts",
+            tuple(dict.fromkeys(index for equation in self.equations for index in equation.facts)),
+        )
 
 
 def evaluate(relation: Relation, figures: Figures) -> Outcome:
@@ -79,28 +94,45 @@ def evaluate(relation: Relation, figures: Figures) -> Outcome:
 
 
 def is_comparable(relation: Relation, figures: Figures) -> bool:
-    """Say whether what is added up and compared is all money or none: a cell whose unit is printed nowhere is not compared with money."""
+    """Say whether what is added up and compared is all money or none.
+
+    A cell whose unit is printed nowhere is not compared with money.
+    """
     for equation in relation.equations:
-        if not equation.over and equation.scale == ONE and len({figures[index].money for index in equation.facts if figures[index].number}) > 1:
+        if (
+            not equation.over
+            and equation.scale == ONE
+            and len({figures[index].money for index in equation.facts if figures[index].number}) > 1
+        ):
             return False
     return True
 
 
 def needed(relation: Relation, figures: Figures, unknown: int) -> tuple[Interval, ...]:
-    """Return where the true value of the fact `unknown` may lie for the relation to hold, all others being as given."""
+    """Return where the true value of the fact `unknown` may lie for the relation to hold.
+
+    All others being as given.
+    """
     return tuple(_needed(equation, figures, unknown, relation.loose) for equation in relation.equations)
 
 
 def right_side(equation: Equation, figures: Figures) -> Decimal | None:
     """Return the right side computed from the figures as printed, or None on division by zero."""
     above = sum((coefficient * figures[i].number for coefficient, i in equation.terms), Decimal(0))
-    below = sum((coefficient * figures[i].number for coefficient, i in equation.over), Decimal(0)) if equation.over else ONE
+    below = (
+        sum((coefficient * figures[i].number for coefficient, i in equation.over), Decimal(0))
+        if equation.over
+        else ONE
+    )
     return None if below == 0 else equation.scale * above / below + equation.constant
 
 
 def holds_as_printed(relation: Relation, figures: Figures) -> bool:
     """Say whether the relation would hold if no dropped zero were restored."""
-    return any(_compare(equation, figures, Fact.unrestored, Fact.unrestored) is True for equation in relation.equations)
+    return any(
+        _compare(equation, figures, Fact.unrestored, Fact.unrestored) is True
+        for equation in relation.equations
+    )
 
 
 def _evaluate(equation: Equation, figures: Figures, loose: bool) -> Outcome:
@@ -114,7 +146,10 @@ def _evaluate(equation: Equation, figures: Figures, loose: bool) -> Outcome:
 
 
 def _readings(equation: Equation, loose: bool) -> tuple[tuple[Reading, Reading], ...]:
-    """Return how target and operands may be read: rounded, or cut. A printed rate or score keeps its own digits."""
+    """Return how target and operands may be read: rounded, or cut.
+
+    A printed rate or score keeps its own digits.
+    """
     if loose:
         return ((Fact.printed, Fact.printed),)
     if equation.over or equation.scale != ONE:
@@ -179,8 +214,13 @@ def _half_line(right: Interval | None, compare: Compare) -> Interval:
     return (-INFINITY, right[1]) if compare == "<=" else (right[0], INFINITY)
 
 
-def _solved(equation: Equation, figures: Figures, unknown: int, target: Interval, reading: Reading) -> Interval:
-    """Solve (target - constant) * (d x + D) = scale * (c x + N) for x, at the corners of the intervals of the others."""
+def _solved(
+    equation: Equation, figures: Figures, unknown: int, target: Interval, reading: Reading
+) -> Interval:
+    """Solve (target - constant) * (d x + D) = scale * (c x + N) for x.
+
+    At the corners of the intervals of the others.
+    """
     c = sum((k for k, i in equation.terms if i == unknown), Decimal(0))
     d = sum((k for k, i in equation.over if i == unknown), Decimal(0))
     above = _sum(equation.terms, figures, reading, without=unknown)
@@ -189,7 +229,10 @@ def _solved(equation: Equation, figures: Figures, unknown: int, target: Interval
     slopes = hull(q * d - equation.scale * c for q in wanted)
     if slopes[0] <= 0 <= slopes[1]:
         return EVERYTHING
-    found = hull((equation.scale * n - q * m) / (q * d - equation.scale * c) for q, n, m in product(wanted, above, below))
+    found = hull(
+        (equation.scale * n - q * m) / (q * d - equation.scale * c)
+        for q, n, m in product(wanted, above, below)
+    )
     if equation.compare == "=":
         return found
     falling = (equation.scale * c < 0) == (equation.compare == "<=")

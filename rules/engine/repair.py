@@ -1,7 +1,8 @@
 """Repair operators: what a figure would be if one known slip were undone.
 
-Each operator gives candidates with their cost, the negative logarithm (base 10) of the chance that this slip made the printed
-figure. The cost of an arbitrary wrong figure grows with the digits it has; that is what makes a unit that fits so convincing.
+Each operator gives candidates with their cost, the negative logarithm (base 10) of the chance that this slip
+made the printed figure. The cost of an arbitrary wrong figure grows with the digits it has; that is what
+makes a unit that fits so convincing.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ FULL = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A figure as it may have been meant: its number and precision in base units, the text it would have, and the cost."""
+    """A figure as it may have been meant.
+
+    Its number and precision in base units, the text it would have, and the cost.
+    """
 
     operation: Operation
     number: Decimal
@@ -44,16 +48,18 @@ def cost_of(operation: Operation) -> float:
 
 
 def candidates(fact: Fact, odd_unit: bool, wanted: Sequence[Interval]) -> Iterator[Candidate]:
-    """Give the figures that one slip may have turned into the printed one, and that may be one of the numbers wanted.
+    """Give the figures that one slip may have turned into the printed one.
 
-    `odd_unit`: its unit differs from its neighbours'.
+    That may be one of the numbers wanted. `odd_unit`: its unit differs from its neighbours'.
     """
     if len(digits_of(fact.value)) > LONGEST or not fact.value.value:
         return
     # A figure that is nothing beside the others fits where zero would fit as well.
     telling = [part for part in wanted if not (part[0] <= 0 <= part[1] and part[1] - part[0] < INFINITY)]
     if telling:
-        yield from (c for c in (*_units(fact, odd_unit), *_shifts(fact)) if any(fits(c, part) for part in telling))
+        yield from (
+            c for c in (*_units(fact, odd_unit), *_shifts(fact)) if any(fits(c, part) for part in telling)
+        )
         yield from _digits(fact, telling)
     if fact.money and any(_near(-fact.number, fact.fine, part) for part in wanted):
         yield _moved(fact, "sign", -fact.number, cost_of("sign"))
@@ -71,13 +77,19 @@ def recomputed(fact: Fact, wanted: Interval) -> Candidate:
 
 
 def _roundest(wanted: Interval, middle: Decimal) -> Decimal:
-    """Return the number with the fewest decimals among those wanted: weights and scores are given out in round numbers."""
+    """Return the number with the fewest decimals among those wanted.
+
+    Weights and scores are given out in round numbers.
+    """
     rounded = (middle.quantize(Decimal(1).scaleb(-decimals)) for decimals in range(3))
     return next((number for number in rounded if wanted[0] <= number <= wanted[1]), middle)
 
 
 def full_mark(fact: Fact, weight: Fact, wanted: Sequence[Interval]) -> Iterator[Candidate]:
-    """Give the figure that a score is its weight, or a weight its score, if it is wanted: most rows have their full mark."""
+    """Give the figure that a score is its weight, or a weight its score, if it is wanted.
+
+    Most rows have their full mark.
+    """
     if fact.number != weight.number and any(low <= weight.number <= high for low, high in wanted):
         text = restyled(fact.value, plain(weight.number))
         yield Candidate("digit", weight.number, weight.step, text, cost_of("digit") + FULL)
@@ -95,7 +107,10 @@ def _near(number: Decimal, step: Decimal, wanted: Interval) -> bool:
 
 
 def one_slip(fact: Fact, wanted: Decimal) -> bool:
-    """Say whether another unit, a slipped point or two exchanged digits make the printed figure out of `wanted`, exactly."""
+    """Say whether another unit.
+
+    A slipped point or two exchanged digits make the printed figure out of `wanted`, exactly.
+    """
     if wanted <= 0 or not fact.number or len(digits_of(fact.value)) > LONGEST:
         return False
     if any(candidate.number == wanted for candidate in (*_units(fact, odd_unit=False), *_shifts(fact))):
@@ -111,7 +126,12 @@ def completed(fact: Fact, candidate: Candidate, wanted: Sequence[Interval]) -> C
     number = (near[0] + near[1]) / 2
     if number.is_infinite():
         return candidate
-    return replace(candidate, number=number, step=fact.fine, text=restyled(fact.value, plain(number / fact.factor, habit_of(fact))))
+    return replace(
+        candidate,
+        number=number,
+        step=fact.fine,
+        text=restyled(fact.value, plain(number / fact.factor, habit_of(fact))),
+    )
 
 
 def _spread(fact: Fact, number: Decimal) -> float:
@@ -139,7 +159,9 @@ def _other_unit(fact: Fact, unit: str, factor: Decimal, cost: float) -> Candidat
     number = fact.number * factor
     if fact.value.unit is not None and fact.value.unit in fact.value.text:
         return Candidate("unit", number, step, restyled(fact.value, digits_of(fact.value), unit), cost)
-    return Candidate("unit", number, step, restyled(fact.value, _with_habit(number / fact.factor, fact.habit)), cost)
+    return Candidate(
+        "unit", number, step, restyled(fact.value, _with_habit(number / fact.factor, fact.habit)), cost
+    )
 
 
 def _shifts(fact: Fact) -> Iterator[Candidate]:
@@ -154,7 +176,10 @@ def _shifts(fact: Fact) -> Iterator[Candidate]:
 
 
 def _moved(fact: Fact, operation: Operation, number: Decimal, cost: float) -> Candidate:
-    """Return the fact with its point (or sign) moved; it keeps the decimals of its habit and every digit it has."""
+    """Return the fact with its point (or sign) moved.
+
+    It keeps the decimals of its habit and every digit it has.
+    """
     text = _with_habit(number / fact.factor, fact.habit)
     # More decimals than its surroundings print are unlikely to have been meant.
     unlikely = 0.8 if len(text.partition(".")[2]) > habit_of(fact) else 0.0
@@ -176,11 +201,20 @@ def _digits(fact: Fact, wanted: Sequence[Interval]) -> Iterator[Candidate]:
         if any(low <= number <= high for low, high in bounds):
             unusual = _unusual(fact, len(text.partition(".")[2]))
             shown = plain(number) if fact.exact or fact.tally else text
-            yield Candidate("digit", number * factor, fact.fine, restyled(fact.value, shown), cost + unusual - (0.7 if easy else 0))
+            yield Candidate(
+                "digit",
+                number * factor,
+                fact.fine,
+                restyled(fact.value, shown),
+                cost + unusual - (0.7 if easy else 0),
+            )
 
 
 def _unusual(fact: Fact, decimals: int) -> float:
-    """Return what it costs to print more decimals than the surroundings do, and what it gains to be rid of them."""
+    """Return what it costs to print more decimals than the surroundings do.
+
+    What it gains to be rid of them.
+    """
     if not 0 < fact.habit <= max(decimals, decimals_of(fact.value)):
         return 0.0
     if decimals > fact.habit:
@@ -190,7 +224,10 @@ def _unusual(fact: Fact, decimals: int) -> float:
 
 @lru_cache(maxsize=256)
 def _edited(digits: str) -> tuple[tuple[str, Decimal, bool], ...]:
-    """Return every number one edit away, printed and as such; True where the edit is a transposition, the commonest of them."""
+    """Return every number one edit away, printed and as such.
+
+    True where the edit is a transposition, the commonest of them.
+    """
     found: dict[str, bool] = {}
     for i, digit in enumerate(digits):
         if digit.isdigit():
@@ -199,7 +236,9 @@ def _edited(digits: str) -> tuple[tuple[str, Decimal, bool], ...]:
         j = i + 2 if digits[i + 1 : i + 2] == "." else i + 1
         if j < len(digits) and digit.isdigit() and digits[j].isdigit() and digit != digits[j]:
             found[digits[:i] + digits[j] + digits[i + 1 : j] + digit + digits[j + 1 :]] = True
-    found |= {digits[:i] + other + digits[i:]: False for i in range(len(digits) + 1) for other in "0123456789"}
+    found |= {
+        digits[:i] + other + digits[i:]: False for i in range(len(digits) + 1) for other in "0123456789"
+    }
     plain_number = Decimal(digits)
     numbers = ((text, Decimal(text), easy) for text, easy in found.items() if _is_number(text))
     return tuple(entry for entry in numbers if entry[1] != plain_number)

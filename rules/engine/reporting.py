@@ -1,4 +1,7 @@
-"""From an explained contradiction to a finding: its figures, its severity, its culprits, and the rule it is told under."""
+"""From an explained contradiction to a finding.
+
+Its figures, its severity, its culprits, and the rule it is told under.
+"""
 
 from __future__ import annotations
 
@@ -31,15 +34,32 @@ TEN_THOUSAND = Decimal(10000)
 
 
 def severity_of(relation: Relation, facts: Sequence[Fact], outcome: Outcome | None = None) -> Severity:
-    """Return how grave it is that the relation fails: an error that rests on restored zeros is a warning. `outcome` if it is known."""
+    """Return how grave it is that the relation fails: an error that rests on restored zeros is a warning.
+
+    `outcome` if it is known.
+    """
     severity = weaker(rule(relation.rule).severity, relation.severity)
-    if severity == "error" and not relation.loose and (outcome or evaluate(relation, facts)) == "fails" and holds_as_printed(relation, facts):
+    if (
+        severity == "error"
+        and not relation.loose
+        and (outcome or evaluate(relation, facts)) == "fails"
+        and holds_as_printed(relation, facts)
+    ):
         return "warning"
     return severity
 
 
-def finding(relations: Sequence[Relation], facts: Sequence[Fact], printed: Printed, mine: Sequence[int], explanation: Explanation) -> Finding:
-    """Return one finding for one mistake, which breaks the relations `mine`; `printed` finds the facts by their size."""
+def finding(
+    relations: Sequence[Relation],
+    facts: Sequence[Fact],
+    printed: Printed,
+    mine: Sequence[int],
+    explanation: Explanation,
+) -> Finding:
+    """Return one finding for one mistake, which breaks the relations `mine`.
+
+    `printed` finds the facts by their size.
+    """
     chosen = explanation.repairs[0][0] if explanation.repairs else None
     blamed = set(chosen.facts) if chosen is not None else set()
     relation = min((relations[i] for i in mine), key=lambda r: _weight(r, facts, blamed))
@@ -53,21 +73,31 @@ def finding(relations: Sequence[Relation], facts: Sequence[Fact], printed: Print
         id="",
         rule=found.id,
         name=found.name,
-        severity=weakened(_proven(rule(relation.rule).severity, explanation, facts) or severity_of(relation, facts), attributed),
+        severity=weakened(
+            _proven(rule(relation.rule).severity, explanation, facts) or severity_of(relation, facts),
+            attributed,
+        ),
         message=message(relation, facts, printed, explanation),
         relation=relation.formula,
-        facts=tuple(FindingFact(role, facts[index].label, facts[index].value, facts[index].file) for index, role in roles),
+        facts=tuple(
+            FindingFact(role, facts[index].label, facts[index].value, facts[index].file)
+            for index, role in roles
+        ),
         reported=numbers[0] if numbers else None,
         expected=numbers[1] if numbers else None,
         difference=numbers[2] if numbers else None,
         unit=facts[relation.equations[0].target].value.unit,
-        culprits=tuple(culprit for repair, chance in explanation.repairs for culprit in _culprits(repair, chance, facts, order)),
+        culprits=tuple(
+            culprit
+            for repair, chance in explanation.repairs
+            for culprit in _culprits(repair, chance, facts, order)
+        ),
         attribution=attributed,
     )
 
 
 def _proven(severity: Severity, explanation: Explanation, facts: Sequence[Fact]) -> Severity | None:
-    """Return the rule's own severity where one slip of a figure with enough digits explains to the last digit what is amiss."""
+    """Return the rule's own severity where one slip of a long figure explains all that is amiss."""
     repair, chance = explanation.repairs[0] if explanation.repairs else (None, 0.0)
     if repair is None or severity != "error" or repair.operation not in CONVINCING or chance < CONFIDENT:
         return None
@@ -76,7 +106,10 @@ def _proven(severity: Severity, explanation: Explanation, facts: Sequence[Fact])
 
 
 def _slipped(relation: Relation, explanation: Explanation, facts: Sequence[Fact]) -> str | None:
-    """Return the rule of the slip, where one figure is printed twice and the two prints differ by that slip alone."""
+    """Return the rule of the slip.
+
+    Where one figure is printed twice and the two prints differ by that slip alone.
+    """
     if not relation.loose or relation.rule not in load_repairs()["named"]["relations"]:
         return None
     chances: Counter[str] = Counter()
@@ -97,7 +130,9 @@ def _slip(repair: Repair, facts: Sequence[Fact]) -> str:
         return repair.operation
     index, candidate = repair.changes[0]
     if repair.operation == "unit":
-        return {TEN_THOUSAND: "unit small", 1 / TEN_THOUSAND: "unit large"}.get(candidate.number / facts[index].number, "unit")
+        return {TEN_THOUSAND: "unit small", 1 / TEN_THOUSAND: "unit large"}.get(
+            candidate.number / facts[index].number, "unit"
+        )
     if repair.operation != "digit":
         return repair.operation
     old, new = (_digits(text) for text in (facts[index].value.text, candidate.text))
@@ -111,11 +146,21 @@ def _digits(text: str) -> str:
 
 
 def _weight(relation: Relation, facts: Sequence[Fact], blamed: set[int]) -> tuple[int, bool, bool, int]:
-    """Order the relations one mistake breaks: the gravest, with the figure blamed in it, a sum before a rate, the shortest."""
-    return ORDER.index(severity_of(relation, facts)), not blamed & set(relation.facts), bool(relation.equations[0].over), len(relation.facts)
+    """Order the relations one mistake breaks.
+
+    The gravest, with the figure blamed in it, a sum before a rate, the shortest.
+    """
+    return (
+        ORDER.index(severity_of(relation, facts)),
+        not blamed & set(relation.facts),
+        bool(relation.equations[0].over),
+        len(relation.facts),
+    )
 
 
-def _culprits(repair: Repair, chance: float, facts: Sequence[Fact], order: dict[int, int]) -> Iterator[Culprit]:
+def _culprits(
+    repair: Repair, chance: float, facts: Sequence[Fact], order: dict[int, int]
+) -> Iterator[Culprit]:
     texts = {index: candidate.text for index, candidate in repair.changes}
     for index in repair.facts:
         if index in order:
@@ -128,15 +173,33 @@ def said(verdict: Verdict) -> Finding:
     assert verdict.message is not None  # a failing verdict carries one
     attributed: Attribution = "extraction" if is_unsure(fact.value for fact in verdict.facts) else "filing"
     severity = weakened(weaker(found.severity, verdict.severity), attributed)
-    return Finding("", found.id, found.name, severity, verdict.message, found.formula, verdict.facts, attribution=attributed)
+    return Finding(
+        "",
+        found.id,
+        found.name,
+        severity,
+        verdict.message,
+        found.formula,
+        verdict.facts,
+        attribution=attributed,
+    )
 
 
 def numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Give each finding its id: of the rule, the labels and the texts, and a number when the same comes twice."""
+    """Give each finding its id.
+
+    Of the rule, the labels and the texts, and a number when the same comes twice.
+    """
     seen: Counter[str] = Counter()
     found = []
     for entry in findings:
-        words = "|".join([entry.rule, *(f"{fact.label}={fact.value.text}" for fact in entry.facts), "" if entry.facts else entry.message.zh])
+        words = "|".join(
+            [
+                entry.rule,
+                *(f"{fact.label}={fact.value.text}" for fact in entry.facts),
+                "" if entry.facts else entry.message.zh,
+            ]
+        )
         seen[words] += 1
         digest = hashlib.sha256(f"{words}#{seen[words]}".encode()).hexdigest()[:16]
         found.append(replace(entry, id=digest))

@@ -1,4 +1,7 @@
-"""The figures and relations under which culprits are looked for, and the repairs that single figures may need."""
+"""The figures and relations under which culprits are looked for.
+
+The repairs that single figures may need.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ from rules.finding import Operation
 class Repair:
     """A change of one figure (or two that were swapped) that closes the relations `fixes`.
 
-    `changes` maps facts to their repaired form; a rebind or an omitted part changes none, it takes the relation away.
+    `changes` maps facts to their repaired form; a rebind or an omitted part changes none, it takes the
+    relation away.
     """
 
     operation: Operation
@@ -54,7 +58,10 @@ class Printed:
         return self._same.get((report, number), ())
 
     def near(self, wanted: Decimal, near: Decimal, without: Iterable[int], report: int) -> list[int]:
-        """Return the facts of money that print the figure `wanted` (give or take `near`), apart from those in `without`."""
+        """Return the facts of money that print the figure `wanted` (give or take `near`).
+
+        Apart from those in `without`.
+        """
         listed, apart = self._money.get(report, []), set(without)
         first = bisect_left(listed, (wanted - near, -1))
         found = takewhile(lambda pair: pair[0] <= wanted + near, islice(listed, first, None))
@@ -70,9 +77,10 @@ SingleKey = tuple[int, tuple[int, ...], tuple[tuple[int, Decimal], ...]]
 
 @dataclass(slots=True)
 class Search:
-    """The facts and the relations that bear on them; `mates` are the places, two or more, that print one and the same figure.
+    """The facts and the relations that bear on them.
 
-    `known` keeps the repairs found for one group of relations, `singles` those of single figures.
+    `mates` are the places, two or more, that print one and the same figure. `known` keeps the repairs found
+    for one group of relations, `singles` those of single figures.
     """
 
     facts: Sequence[Fact]
@@ -89,15 +97,22 @@ class Search:
     def neighbours(self, fact: int) -> frozenset[int]:
         """Return the figures that stand in a relation with this one."""
         if fact not in self._neighbours:
-            self._neighbours[fact] = frozenset(other for number in self.touching[fact] for other in self.relations[number].facts)
+            self._neighbours[fact] = frozenset(
+                other for number in self.touching[fact] for other in self.relations[number].facts
+            )
         return self._neighbours[fact]
 
     def facts_by_index(self) -> Mapping[int, Fact]:
         """Return the figures as printed."""
         return Overlay(self.facts, {})
 
-    def changed(self, changes: Mapping[int, Fact], figures: Mapping[int, Fact] | None = None) -> Mapping[int, Fact]:
-        """Return the figures with some of them changed; those that were changed before in `figures` stay so."""
+    def changed(
+        self, changes: Mapping[int, Fact], figures: Mapping[int, Fact] | None = None
+    ) -> Mapping[int, Fact]:
+        """Return the figures with some of them changed.
+
+        Those that were changed before in `figures` stay so.
+        """
         return Overlay(self.facts, {**figures, **changes} if isinstance(figures, Overlay) else changes)
 
 

@@ -11,7 +11,10 @@ from rules.finding import FindingFact, Severity
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check says of one place, with the figures it looked at; a failing one carries its message. `severity` may lower the rule's."""
+    """What a check says of one place, with the figures it looked at; a failing one carries its message.
+
+    `severity` may lower the rule's.
+    """
 
     rule: str
     outcome: Outcome

@@ -1,4 +1,7 @@
-"""Findings in words that an auditor can paste: the equation with its printed figures, the difference, the repair."""
+"""Findings in words that an auditor can paste.
+
+The equation with its printed figures, the difference, the repair.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +27,13 @@ _REASONS = {
 }
 
 
-def message(relation: Relation, facts: Sequence[Fact], printed: Printed, explanation: Explanation) -> Bilingual:
-    """Return the message of a failing relation with the best explanation of it; `printed` finds the facts by their size."""
+def message(
+    relation: Relation, facts: Sequence[Fact], printed: Printed, explanation: Explanation
+) -> Bilingual:
+    """Return the message of a failing relation with the best explanation of it.
+
+    `printed` finds the facts by their size.
+    """
     equation = relation.equations[0]
     zh, en = _contradiction(relation, equation, facts)
     repair = explanation.repairs[0][0] if explanation.repairs else None
@@ -44,7 +52,9 @@ def difference(equation: Equation, facts: Sequence[Fact]) -> tuple[Decimal, Deci
     target = facts[equation.target]
     wanted = expected / target.factor
     # A quotient has no end; six decimals are more than any report prints.
-    wanted = Decimal(plain(wanted, 6)).normalize() if equation.over or equation.scale != 1 else wanted.normalize()
+    wanted = (
+        Decimal(plain(wanted, 6)).normalize() if equation.over or equation.scale != 1 else wanted.normalize()
+    )
     reported = target.value.value if target.value.value is not None else target.number / target.factor
     return reported, Decimal(plain(wanted)), Decimal(plain(abs(reported - wanted)))
 
@@ -67,7 +77,11 @@ def _contradiction(relation: Relation, equation: Equation, facts: Sequence[Fact]
 
 
 def _expression(equation: Equation, facts: Sequence[Fact]) -> str:
-    text = _terms(equation.terms, facts) if equation.terms else plain(equation.constant / facts[equation.target].factor)
+    text = (
+        _terms(equation.terms, facts)
+        if equation.terms
+        else plain(equation.constant / facts[equation.target].factor)
+    )
     if equation.over:
         below = _terms(equation.over, facts)
         text = f"{_bracketed(text, equation.terms)} ÷ {_bracketed(below, equation.over)}"
@@ -88,7 +102,9 @@ def _terms(terms: Sequence[Term], facts: Sequence[Fact]) -> str:
     return "".join(pieces).removeprefix(" + ")
 
 
-def _repair(repair: Repair, chance: float, facts: Sequence[Fact], equation: Equation) -> tuple[str, str] | None:
+def _repair(
+    repair: Repair, chance: float, facts: Sequence[Fact], equation: Equation
+) -> tuple[str, str] | None:
     if repair.operation == "rebind" and repair.witness is not None:
         witness = facts[repair.witness]
         return (
@@ -97,28 +113,50 @@ def _repair(repair: Repair, chance: float, facts: Sequence[Fact], equation: Equa
         )
     if repair.operation == "omitted" and repair.witness is not None:
         witness = facts[repair.witness]
-        return f"疑漏列或重列{witness.label}{shown(witness)}", f"{witness.label}{shown(witness)} was left out or counted twice"
+        return (
+            f"疑漏列或重列{witness.label}{shown(witness)}",
+            f"{witness.label}{shown(witness)} was left out or counted twice",
+        )
     if not repair.changes or chance < 0.5:
         return None
     index, candidate = repair.changes[0]
     fact = facts[index]
-    proposed = shown_text(candidate.text, None if repair.operation == "unit" and (fact.value.unit or "-") in fact.value.text else fact.value.unit)
+    proposed = shown_text(
+        candidate.text,
+        None
+        if repair.operation == "unit" and (fact.value.unit or "-") in fact.value.text
+        else fact.value.unit,
+    )
     if repair.operation == "unit":
         return _unit(fact, candidate.text, proposed)
     zh, en = _REASONS[repair.operation]
-    return f"{fact.label}{shown(fact)}{zh.format(proposed)}", f"{fact.label}{shown(fact)}: {en.format(proposed)}"
+    return (
+        f"{fact.label}{shown(fact)}{zh.format(proposed)}",
+        f"{fact.label}{shown(fact)}: {en.format(proposed)}",
+    )
 
 
 def _unit(fact: Fact, text: str, proposed: str) -> tuple[str, str]:
     if fact.value.base_unit == "percent":
-        return f"{fact.label}{shown(fact)}疑将比值误作百分数，应为{proposed}", f"{fact.label} is a ratio taken for a percentage: {proposed}"
+        return (
+            f"{fact.label}{shown(fact)}疑将比值误作百分数，应为{proposed}",
+            f"{fact.label} is a ratio taken for a percentage: {proposed}",
+        )
     unit = text.lstrip("0123456789０１２３４５６７８９.,，．-− ")
     if unit and fact.value.unit and fact.value.unit in fact.value.text:
-        return f"{fact.label}的单位应为{unit}，即{proposed}", f"the unit of {fact.label} should be {unit}: {proposed}"
-    return f"{fact.label}{shown(fact)}的单位疑误，应为{proposed}", f"the unit of {fact.label} is wrong: {proposed}"
+        return (
+            f"{fact.label}的单位应为{unit}，即{proposed}",
+            f"the unit of {fact.label} should be {unit}: {proposed}",
+        )
+    return (
+        f"{fact.label}{shown(fact)}的单位疑误，应为{proposed}",
+        f"the unit of {fact.label} is wrong: {proposed}",
+    )
 
 
-def _hints(relation: Relation, facts: Sequence[Fact], printed: Printed, repair: Repair | None) -> tuple[list[str], list[str]]:
+def _hints(
+    relation: Relation, facts: Sequence[Fact], printed: Printed, repair: Repair | None
+) -> tuple[list[str], list[str]]:
     """Point to other printed figures that equal the difference: what was left out, or what was taken in."""
     equation = relation.equations[0]
     target, expected = facts[equation.target], right_side(equation, facts)
@@ -126,6 +164,8 @@ def _hints(relation: Relation, facts: Sequence[Fact], printed: Printed, repair: 
     if clear or expected is None or equation.over or equation.compare != "=" or not target.money:
         return [], []
     rest = abs(target.number - expected)
-    found = printed.near(rest, target.fine, relation.facts, target.report) if rest >= 100 * target.fine else []
+    found = (
+        printed.near(rest, target.fine, relation.facts, target.report) if rest >= 100 * target.fine else []
+    )
     zh = [f"差额与{facts[i].label}{shown(facts[i])}相等" for i in found[:1]]
     return zh, [f"the difference equals {facts[i].label}{shown(facts[i])}" for i in found[:1]]

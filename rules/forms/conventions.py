@@ -1,4 +1,7 @@
-"""What the official form asks of an indicator table as a whole: the usual weights, the classes, marks that are not all full."""
+"""What the official form asks of an indicator table as a whole.
+
+The usual weights, the classes, marks that are not all full.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,10 @@ def _number(value: Value | None) -> Decimal | None:
 
 
 def _by_class(report: Report) -> Mapping[str, Decimal]:
-    """Return the weights of the first levels by their official word; a level that is not official gives nothing at all."""
+    """Return the weights of the first levels by their official word.
+
+    A level that is not official gives nothing at all.
+    """
     found: defaultdict[str, Decimal] = defaultdict(Decimal)
     for row in report.indicators:
         word = next((w for w in ("满意度", "成本", "产出", "效益") if w in (row.level1 or "")), None)
@@ -72,12 +78,19 @@ def _splits(report: Report) -> Iterator[Verdict]:
     told = "、".join(f"{word}{weight}" for word, weight in weights.items())
     usual = "、".join(f"{word}{weight}" for word, weight in split["weights"].items())
     fact = FindingFact("total", "总分分值", total)
-    yield fails(split["rule"], f"各级分值（{told}）与通行分值（{usual}，执行率10）不同", "the weights are not the usual ones", fact)
+    yield fails(
+        split["rule"],
+        f"各级分值（{told}）与通行分值（{usual}，执行率10）不同",
+        "the weights are not the usual ones",
+        fact,
+    )
 
 
 def _weights_of(report: Report, word: str) -> tuple[FindingFact, ...]:
     rows = [row for row in report.indicators if word in (row.level1 or "")]
-    return tuple(FindingFact("part", name_of(row), row.max_score) for row in rows if row.max_score is not None)
+    return tuple(
+        FindingFact("part", name_of(row), row.max_score) for row in rows if row.max_score is not None
+    )
 
 
 def _without_satisfaction(weights: Mapping[str, Decimal], total: Value) -> Iterator[Verdict]:
@@ -86,7 +99,12 @@ def _without_satisfaction(weights: Mapping[str, Decimal], total: Value) -> Itera
         yield holds("I10")
     else:
         zh = f"没有满意度指标，效益指标分值通常为{wanted}分，本表为{weights.get('效益', Decimal(0))}分"
-        yield fails("I10", zh, f"without satisfaction the benefits usually weigh {wanted}", FindingFact("total", "总分分值", total))
+        yield fails(
+            "I10",
+            zh,
+            f"without satisfaction the benefits usually weigh {wanted}",
+            FindingFact("total", "总分分值", total),
+        )
 
 
 def _classes(report: Report) -> Iterator[Verdict]:
@@ -95,7 +113,12 @@ def _classes(report: Report) -> Iterator[Verdict]:
         return
     missing = [word for word in ("产出", "效益") if not any(word in level for level in levels)]
     if missing:
-        yield fails("I26", f"没有{missing[0]}指标", f"there is no indicator of {missing[0]}", *facts_of(report.indicators[0]))
+        yield fails(
+            "I26",
+            f"没有{missing[0]}指标",
+            f"there is no indicator of {missing[0]}",
+            *facts_of(report.indicators[0]),
+        )
     else:
         yield holds("I26")
 
@@ -105,22 +128,38 @@ def _all_full(report: Report) -> Iterator[Verdict]:
     rates = [rate for row in report.funds if (rate := _number(row.execution_rate)) is not None]
     if len(scored) < FEWEST or not rates:
         return
-    if all(full_marks(row) for row in scored) and all(rate == HUNDRED for rate in rates) and scored[0].score is not None:
+    if (
+        all(full_marks(row) for row in scored)
+        and all(rate == HUNDRED for rate in rates)
+        and scored[0].score is not None
+    ):
         fact = FindingFact("score", name_of(scored[0]), scored[0].score)
-        yield fails("P04", f"{len(scored)}项指标全部满分，执行率均为100%", "every score is full and every rate 100%", fact)
+        yield fails(
+            "P04",
+            f"{len(scored)}项指标全部满分，执行率均为100%",
+            "every score is full and every rate 100%",
+            fact,
+        )
     else:
         yield holds("P04")
 
 
 def _misplaced(row: Indicator) -> Iterator[Verdict]:
-    words = next((words for level, words in _words()["misplaced"].items() if level in (row.level2 or "")), None)
+    words = next(
+        (words for level, words in _words()["misplaced"].items() if level in (row.level2 or "")), None
+    )
     if words is None or not row.content:
         return
     wrong = next((word for word in words if row.content.endswith(word)), None)
     if wrong is None:
         yield holds("S09")
     else:
-        yield fails("S09", f"“{row.content}”列在“{row.level2}”之下，应属其他类别", "the indicator stands in the wrong class", *facts_of(row))
+        yield fails(
+            "S09",
+            f"“{row.content}”列在“{row.level2}”之下，应属其他类别",
+            "the indicator stands in the wrong class",
+            *facts_of(row),
+        )
 
 
 def _satisfaction(row: Indicator) -> Iterator[Verdict]:
@@ -131,7 +170,12 @@ def _satisfaction(row: Indicator) -> Iterator[Verdict]:
         if LOW_SATISFACTION <= wanted <= HUNDRED:
             yield holds("S10")
         else:
-            yield fails("S10", f"满意度目标为{target.text}，宜在80%～100%之间", "the target of satisfaction is unusual", *facts_of(row))
+            yield fails(
+                "S10",
+                f"满意度目标为{target.text}，宜在80%～100%之间",
+                "the target of satisfaction is unusual",
+                *facts_of(row),
+            )
     if actual is not None and actual.base_unit == "percent" and is_usable(actual):
         yield from _too_fine(row, actual)
 
@@ -139,7 +183,12 @@ def _satisfaction(row: Indicator) -> Iterator[Verdict]:
 def _too_fine(row: Indicator, actual: Value) -> Iterator[Verdict]:
     number = _number(actual)
     if number is not None and decimals_of(actual) >= FINE and number % 1 != 0 and number > 99:
-        yield fails("P10", f"满意度{actual.text}精确到万分之一，需要上万份样本", "so fine a satisfaction needs ten thousand answers", *facts_of(row))
+        yield fails(
+            "P10",
+            f"满意度{actual.text}精确到万分之一，需要上万份样本",
+            "so fine a satisfaction needs ten thousand answers",
+            *facts_of(row),
+        )
     else:
         yield holds("P10")
 
@@ -147,9 +196,20 @@ def _too_fine(row: Indicator, actual: Value) -> Iterator[Verdict]:
 def _measures(report: Report, row: Indicator) -> Iterator[Verdict]:
     """A row that gives a reason but no measure, in a form that has measures elsewhere."""
     weight, score = _number(row.max_score), _number(row.score)
-    if row.deviation is None or weight is None or score is None or score >= weight or not any(r.improvement for r in report.indicators):
+    if (
+        row.deviation is None
+        or weight is None
+        or score is None
+        or score >= weight
+        or not any(r.improvement for r in report.indicators)
+    ):
         return
     if row.improvement is None:
-        yield fails("S04", f"指标“{name_of(row)}”写明了扣分原因，没有改进措施", "a reason is given, but no measure", *facts_of(row))
+        yield fails(
+            "S04",
+            f"指标“{name_of(row)}”写明了扣分原因，没有改进措施",
+            "a reason is given, but no measure",
+            *facts_of(row),
+        )
     else:
         yield holds("S04")

@@ -1,4 +1,7 @@
-"""Forms whose labels say ten thousand yuan while their figures are in yuan: proven by costs, computations and amounts per head."""
+"""Forms whose labels say ten thousand yuan while their figures are in yuan.
+
+Proven by costs, computations and amounts per head.
+"""
 
 from __future__ import annotations
 
@@ -22,33 +25,49 @@ NEAR = (Decimal("0.97"), Decimal("1.03"))
 WITHIN = (Decimal("0.5"), Decimal(2))
 _PIECE = re.compile(r"元\s*[/／](?!年)|每|标准|单价|人均")
 _FACTOR = re.compile(r"(\d+(?:\.\d+)?)\s*(万?元)?(?:/[^×xX*＊\d]{1,4})?[^×xX*＊\d，。；、]{0,3}")
-_PRODUCT = re.compile(r"\d+(?:\.\d+)?\s*万?元[^×xX*＊\d，。；]{0,6}(?:[×xX*＊]\s*\d+(?:\.\d+)?[^×xX*＊\d，。；]{0,4}){1,4}")
+_PRODUCT = re.compile(
+    r"\d+(?:\.\d+)?\s*万?元[^×xX*＊\d，。；]{0,6}(?:[×xX*＊]\s*\d+(?:\.\d+)?[^×xX*＊\d，。；]{0,4}){1,4}"
+)
 _WAN = re.compile(r"(\d+(?:\.\d+)?)\s*万(?![元人次户个名亩平㎡吨件])")
 
 
 def verdicts(report: Report) -> Iterator[Verdict]:
     """Give one verdict on the unit of the fund block of a form whose labels print it."""
     funds = [
-        (row, value) for row in report.funds for value in (row.budget, row.executed, row.initial_budget) if value is not None and _in_label(value)
+        (row, value)
+        for row in report.funds
+        for value in (row.budget, row.executed, row.initial_budget)
+        if value is not None and _in_label(value)
     ]
     if not funds:
         return
-    proof = next(((row, fund, cost) for row, fund in funds for cost in _costs(report) if _is_in_yuan(fund, cost)), None)
+    proof = next(
+        ((row, fund, cost) for row, fund in funds for cost in _costs(report) if _is_in_yuan(fund, cost)), None
+    )
     if proof is None:
         yield holds("U05")
         return
     row, fund, cost = proof
     zh = (
-        f"表头单位为万元，所填数字实为元：{row.source}{fund.text}按万元计为{plain(fund.base_value or Decimal(0))}元，"
+        "表头单位为万元，"
+        f"所填数字实为元：{row.source}{fund.text}按万元计为{plain(fund.base_value or Decimal(0))}元，"
         f"而“{cost.text}”为{plain(cost.yuan)}元；全表金额单位应为元"
     )
     facts = (FindingFact("budget", row.source, fund), FindingFact("cost", "成本", cost.value))
-    yield fails("U05", zh, f"the labels say ten thousand yuan, the figures are in yuan: {fund.text} is {plain(cost.yuan)} yuan", *facts)
+    yield fails(
+        "U05",
+        zh,
+        f"the labels say ten thousand yuan, the figures are in yuan: {fund.text} is {plain(cost.yuan)} yuan",
+        *facts,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What the words of a form say something costs: the words, yuan, where it is printed, and whether it is the whole project."""
+    """What the words of a form say something costs.
+
+    The words, yuan, where it is printed, and whether it is the whole project.
+    """
 
     text: str
     yuan: Decimal
@@ -57,8 +76,16 @@ class Cost:
 
 
 def _in_label(value: Value) -> bool:
-    """Say whether the unit of the figure is ten thousand yuan by its label, header or caption, and the figure large enough to be doubted."""
-    return is_usable(value) and value.unit == "万元" and value.unit not in value.text and (value.value or 0) >= TEN_THOUSAND
+    """Say whether the unit of the figure is ten thousand yuan by its label, header or caption.
+
+    The figure large enough to be doubted.
+    """
+    return (
+        is_usable(value)
+        and value.unit == "万元"
+        and value.unit not in value.text
+        and (value.value or 0) >= TEN_THOUSAND
+    )
 
 
 def _by_piece(text: str) -> bool:
@@ -82,9 +109,17 @@ def _costs(report: Report) -> Iterator[Cost]:
 
 def _amounts(row: Indicator, target: Value, *, whole: bool) -> Iterator[Cost]:
     for value in row.targets or (target,):
-        if value.base_unit == "CNY" and is_usable(value) and value.base_value and value.unit_source in (None, "beside"):
+        if (
+            value.base_unit == "CNY"
+            and is_usable(value)
+            and value.base_value
+            and value.unit_source in (None, "beside")
+        ):
             yield Cost(value.text, value.base_value, value, whole)
-    yield from (Cost(found[0], Decimal(found[1]) * TEN_THOUSAND, target, whole) for found in _WAN.finditer(target.text))
+    yield from (
+        Cost(found[0], Decimal(found[1]) * TEN_THOUSAND, target, whole)
+        for found in _WAN.finditer(target.text)
+    )
 
 
 def _products(value: Value) -> Iterator[Cost]:
@@ -102,6 +137,9 @@ def _computed(text: str) -> Decimal | None:
 
 
 def _is_in_yuan(fund: Value, cost: Cost) -> bool:
-    """Say whether the figure, taken for yuan, is the cost; taken for ten thousands it is ten thousand times as much."""
+    """Say whether the figure, taken for yuan, is the cost.
+
+    Taken for ten thousands it is ten thousand times as much.
+    """
     low, high = WITHIN if cost.whole else NEAR
     return fund.value is not None and cost.yuan > 0 and low <= fund.value / cost.yuan <= high

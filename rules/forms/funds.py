@@ -13,9 +13,19 @@ from rules.engine.relation import HUNDRED, ONE, Equation, Relation
 from rules.engine.verdict import Verdict, fails, holds
 from rules.finding import FindingFact, Severity
 
-COLUMNS = (("initial_budget", "年初预算数"), ("budget", "全年预算数"), ("executed", "全年执行数"), ("transferred", "上级转移支付"))
+COLUMNS = (
+    ("initial_budget", "年初预算数"),
+    ("budget", "全年预算数"),
+    ("executed", "全年执行数"),
+    ("transferred", "上级转移支付"),
+)
 # 财预〔2021〕101号: share of the weight by the rate, for forms that score by bands.
-BANDS = ((Decimal(100), ONE), (Decimal(80), Decimal("0.7")), (Decimal(60), Decimal("0.5")), (Decimal(0), Decimal(0)))
+BANDS = (
+    (Decimal(100), ONE),
+    (Decimal(80), Decimal("0.7")),
+    (Decimal(60), Decimal("0.5")),
+    (Decimal(0), Decimal(0)),
+)
 LOW_RATE = Decimal(90)
 # A bare rate up to this is a ratio; as a percentage it would say that next to nothing was spent.
 LARGEST_RATIO = Decimal("1.5")
@@ -35,12 +45,21 @@ def rows_of(book: Book, report: Report, number: int) -> list[Row]:
     fields = (*COLUMNS, ("execution_rate", "执行率"))
     rows = []
     for row in report.funds:
-        entered = {name: book.add(getattr(row, name), f"{row.source}{label}", f"{number}.funds", report=number) for name, label in fields}
-        scores = {
-            "max_score": book.add(row.max_score, f"{row.source}分值", f"{number}.weights", report=number, exact=True),
-            "score": book.add(row.score, f"{row.source}执行率得分", f"{number}.scores", report=number, tally=True),
+        entered = {
+            name: book.add(getattr(row, name), f"{row.source}{label}", f"{number}.funds", report=number)
+            for name, label in fields
         }
-        rows.append(Row(row, {name: fact for name, fact in {**entered, **scores}.items() if fact is not None}))
+        scores = {
+            "max_score": book.add(
+                row.max_score, f"{row.source}分值", f"{number}.weights", report=number, exact=True
+            ),
+            "score": book.add(
+                row.score, f"{row.source}执行率得分", f"{number}.scores", report=number, tally=True
+            ),
+        }
+        rows.append(
+            Row(row, {name: fact for name, fact in {**entered, **scores}.items() if fact is not None})
+        )
     return rows
 
 
@@ -82,7 +101,9 @@ def _sums(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
 def _columnless_sum(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
     """Give Σ parts = one of the total's figures, for parts whose column is not told."""
     parts = [child.facts["budget"] for child in children if "budget" in child.facts]
-    wholes = [parent.facts[column] for column in ("budget", "executed", "initial_budget") if column in parent.facts]
+    wholes = [
+        parent.facts[column] for column in ("budget", "executed", "initial_budget") if column in parent.facts
+    ]
     if len(parts) < 2 or not wholes or any(book[part].money is False for part in parts):
         return
     grouping = children[0].row.grouping
@@ -93,8 +114,17 @@ def _columnless_sum(book: Book, parent: Row, children: list[Row]) -> Iterator[Re
 
 
 def is_ratio(value: Value | None) -> bool:
-    """Say whether a rate is printed as a ratio (0.9472, for 94.72%): a bare number that is no percentage of a budget."""
-    return value is not None and is_usable(value) and value.unit is None and value.value is not None and 0 < value.value <= LARGEST_RATIO
+    """Say whether a rate is printed as a ratio (0.9472, for 94.72%).
+
+    A bare number that is no percentage of a budget.
+    """
+    return (
+        value is not None
+        and is_usable(value)
+        and value.unit is None
+        and value.value is not None
+        and 0 < value.value <= LARGEST_RATIO
+    )
 
 
 def _only_source(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
@@ -102,7 +132,10 @@ def _only_source(book: Book, parent: Row, children: list[Row]) -> Iterator[Relat
     if len(children) != 1 or not all("execution_rate" in row.facts for row in (parent, *children)):
         return
     one, whole = children[0].facts, parent.facts
-    if all(name in one and name in whole and book[one[name]].number == book[whole[name]].number for name in ("budget", "executed")):
+    if all(
+        name in one and name in whole and book[one[name]].number == book[whole[name]].number
+        for name in ("budget", "executed")
+    ):
         yield same(book, "F18", one["execution_rate"], whole["execution_rate"])
 
 
@@ -118,7 +151,9 @@ def _views(book: Book, parent: Row, rows: list[Row]) -> Iterator[Relation]:
     for column, label in COLUMNS:
         one, other = ([row.facts[column] for row in view if column in row.facts] for view in (first, second))
         if len(one) == len(first) and len(other) == len(second):
-            equation = Equation(one[0], (*((ONE, part) for part in other), *((-ONE, part) for part in one[1:])))
+            equation = Equation(
+                one[0], (*((ONE, part) for part in other), *((-ONE, part) for part in one[1:]))
+            )
             roles = tuple((part, "part") for part in (*one, *other))
             yield Relation("F15", f"{' + '.join(views)}：两种分法的{label}之和相等", (equation,), roles)
 
@@ -133,7 +168,11 @@ def _rates(book: Book, row: Row) -> Iterator[Relation]:
         return
     rule = "F02" if row.row.parent is None else "F03"
     severity: Severity | None = None if rule == "F02" or row.row.rate_formula else "warning"
-    roles = [(row.facts[n], r) for n, r in (("execution_rate", "rate"), ("executed", "numerator"), ("budget", "denominator")) if n in row.facts]
+    roles = [
+        (row.facts[n], r)
+        for n, r in (("execution_rate", "rate"), ("executed", "numerator"), ("budget", "denominator"))
+        if n in row.facts
+    ]
     formula = row.row.rate_formula or "B/A"
     yield Relation(rule, f"执行率 = {formula}", equations, tuple(roles), severity)
 
@@ -146,9 +185,13 @@ def _rate_equations(row: Row) -> Iterator[Equation]:
         if net is not None and ("B-C" in printed or not printed):
             yield Equation(facts["execution_rate"], net, ((ONE, facts["budget"]),), HUNDRED)
         if "B-C" not in printed or net is None:
-            yield Equation(facts["execution_rate"], ((ONE, facts["executed"]),), ((ONE, facts["budget"]),), HUNDRED)
+            yield Equation(
+                facts["execution_rate"], ((ONE, facts["executed"]),), ((ONE, facts["budget"]),), HUNDRED
+            )
     if "initial_budget" in facts and (not printed or "budget" not in facts):
-        yield Equation(facts["execution_rate"], ((ONE, facts["executed"]),), ((ONE, facts["initial_budget"]),), HUNDRED)
+        yield Equation(
+            facts["execution_rate"], ((ONE, facts["executed"]),), ((ONE, facts["initial_budget"]),), HUNDRED
+        )
 
 
 def _score(book: Book, row: Row) -> Iterator[Relation]:
@@ -161,18 +204,28 @@ def _score(book: Book, row: Row) -> Iterator[Relation]:
         whole = ONE if is_ratio(row.row.execution_rate) else HUNDRED
         equations.append(Equation(facts["score"], ((ONE, facts["execution_rate"]),), scale=weight / whole))
     if "executed" in facts and "budget" in facts:
-        equations.append(Equation(facts["score"], ((ONE, facts["executed"]),), ((ONE, facts["budget"]),), weight))
+        equations.append(
+            Equation(facts["score"], ((ONE, facts["executed"]),), ((ONE, facts["budget"]),), weight)
+        )
     if not equations:
         return
     banded = [Equation(facts["score"], (), constant=weight * share) for share in _shares(book, row)]
-    chosen = {"linear": ("F04", equations), "banded": ("F05", banded)}.get(book.execution_score or "", ("F06", equations + banded))
+    chosen = {"linear": ("F04", equations), "banded": ("F05", banded)}.get(
+        book.execution_score or "", ("F06", equations + banded)
+    )
     names = (("score", "score"), ("max_score", "weight"), ("execution_rate", "rate"))
     full = book[facts["score"]].number == weight
     roles = tuple((facts[name], role) for name, role in names if name in facts)
     if chosen[0] != "F06":
         yield Relation(chosen[0], _SCORED[chosen[0]], tuple(chosen[1]), roles)
     else:
-        yield Relation("F13" if full else "F06", "执行率得分 = 分值 × 执行率（或按档计分）", tuple(chosen[1]), roles, "warning" if full else None)
+        yield Relation(
+            "F13" if full else "F06",
+            "执行率得分 = 分值 × 执行率（或按档计分）",
+            tuple(chosen[1]),
+            roles,
+            "warning" if full else None,
+        )
 
 
 _SCORED = {"F04": "执行率得分 = 分值 × 执行率", "F05": "执行率得分按档计"}
@@ -224,17 +277,33 @@ def _notation(row: FundRow) -> Iterator[Verdict]:
         return
     fact = FindingFact("rate", f"{row.source}执行率", rate)
     if is_ratio(rate) and abs(executed / budget - rate.value) < abs(executed / budget - rate.value / 100):
-        yield fails("U06", f"{row.source}执行率{rate.text}写成小数，应写作百分数", f"rate {rate.text} is printed as a ratio, not in percent", fact)
+        yield fails(
+            "U06",
+            f"{row.source}执行率{rate.text}写成小数，应写作百分数",
+            f"rate {rate.text} is printed as a ratio, not in percent",
+            fact,
+        )
     else:
         yield holds("U06", fact)
 
 
 def _own_unit(report: Report, row: FundRow) -> Iterator[Verdict]:
     """A cell with a unit of its own that is not the one of its header."""
-    units = {value.unit for each in report.funds for name, _ in COLUMNS if (value := getattr(each, name)) is not None and _by_header(value)}
+    units = {
+        value.unit
+        for each in report.funds
+        for name, _ in COLUMNS
+        if (value := getattr(each, name)) is not None and _by_header(value)
+    }
     for name, label in COLUMNS:
         value = getattr(row, name)
-        if len(units) != 1 or value is None or value.base_unit != "CNY" or value.unit_source != "beside" or not value.value:
+        if (
+            len(units) != 1
+            or value is None
+            or value.base_unit != "CNY"
+            or value.unit_source != "beside"
+            or not value.value
+        ):
             continue
         fact = FindingFact(name, f"{row.source}{label}", value)
         if value.unit in units:
@@ -260,7 +329,10 @@ def _range(row: FundRow) -> Iterator[Verdict]:
     if rate < 0 or (rate > HUNDRED and row.deviation is None):
         text = row.execution_rate.text
         yield fails(
-            "F08", f"{row.source}的执行率{text}不在0～100%之间，且未说明原因", f"execution rate {text} is outside 0-100% with no reason given", fact
+            "F08",
+            f"{row.source}的执行率{text}不在0～100%之间，且未说明原因",
+            f"execution rate {text} is outside 0-100% with no reason given",
+            fact,
         )
     else:
         yield holds("F08", fact)
@@ -268,23 +340,44 @@ def _range(row: FundRow) -> Iterator[Verdict]:
 
 def _empty_budget(row: FundRow) -> Iterator[Verdict]:
     budget, executed = _number(row.budget), _number(row.executed)
-    if row.parent is not None or budget is None or executed is None or row.budget is None or row.executed is None:
+    if (
+        row.parent is not None
+        or budget is None
+        or executed is None
+        or row.budget is None
+        or row.executed is None
+    ):
         return
     if budget == 0 and executed > 0:
-        facts = (FindingFact("budget", "全年预算数", row.budget), FindingFact("executed", "全年执行数", row.executed))
-        yield fails("F09", f"全年预算数为0，而全年执行数为{row.executed.text}", f"nothing was budgeted, yet {row.executed.text} was executed", *facts)
+        facts = (
+            FindingFact("budget", "全年预算数", row.budget),
+            FindingFact("executed", "全年执行数", row.executed),
+        )
+        yield fails(
+            "F09",
+            f"全年预算数为0，而全年执行数为{row.executed.text}",
+            f"nothing was budgeted, yet {row.executed.text} was executed",
+            *facts,
+        )
     else:
         yield holds("F09")
 
 
 def _weight(row: FundRow) -> Iterator[Verdict]:
-    weight = _number(row.max_score) if row.max_score is None or row.max_score.base_value is not None else row.max_score.value
+    weight = (
+        _number(row.max_score)
+        if row.max_score is None or row.max_score.base_value is not None
+        else row.max_score.value
+    )
     if weight is None or row.max_score is None:
         return
     fact = FindingFact("weight", f"{row.source}分值", row.max_score)
     if weight != 10:
         yield fails(
-            "F07", f"预算执行率的分值为{row.max_score.text}，通行的分值为10分", f"execution weighs {row.max_score.text}; the usual weight is 10", fact
+            "F07",
+            f"预算执行率的分值为{row.max_score.text}，通行的分值为10分",
+            f"execution weighs {row.max_score.text}; the usual weight is 10",
+            fact,
         )
     else:
         yield holds("F07", fact)
@@ -292,10 +385,19 @@ def _weight(row: FundRow) -> Iterator[Verdict]:
 
 def _adjusted(row: FundRow) -> Iterator[Verdict]:
     initial, budget = _number(row.initial_budget), _number(row.budget)
-    if not initial or budget is None or row.initial_budget is None or row.budget is None or row.parent is not None:
+    if (
+        not initial
+        or budget is None
+        or row.initial_budget is None
+        or row.budget is None
+        or row.parent is not None
+    ):
         return
     if abs(budget - initial) / abs(initial) > LARGE_ADJUSTMENT:
-        facts = (FindingFact("initial", "年初预算数", row.initial_budget), FindingFact("budget", "全年预算数", row.budget))
+        facts = (
+            FindingFact("initial", "年初预算数", row.initial_budget),
+            FindingFact("budget", "全年预算数", row.budget),
+        )
         zh = f"全年预算数{row.budget.text}比年初预算数{row.initial_budget.text}调整超过20%，宜说明原因"
         yield fails("F12", zh, "the budget was adjusted by more than 20%", *facts)
     else:
@@ -306,7 +408,12 @@ def _reason(report: Report, row: FundRow) -> Iterator[Verdict]:
     rate = _number(row.execution_rate)
     if rate is not None and is_ratio(row.execution_rate):
         rate *= HUNDRED
-    if rate is None or row.execution_rate is None or row.parent is not None or not any(r.deviation for r in report.funds):
+    if (
+        rate is None
+        or row.execution_rate is None
+        or row.parent is not None
+        or not any(r.deviation for r in report.funds)
+    ):
         return
     if rate < LOW_RATE and row.deviation is None:
         fact = FindingFact("rate", f"{row.source}执行率", row.execution_rate)

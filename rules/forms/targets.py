@@ -1,4 +1,7 @@
-"""Results of indicators against their targets, where the two are no plain pair of figures: ranges, deadlines, words, kinds."""
+"""Results of indicators against their targets, where the two are no plain pair of figures.
+
+Ranges, deadlines, words, kinds.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,9 @@ def facts_of(row: Indicator) -> tuple[FindingFact, ...]:
 
 def full_marks(row: Indicator) -> bool:
     """Say whether the row has a weight and its full score."""
-    weight, score = (number_of(v) if v is not None and is_usable(v) else None for v in (row.max_score, row.score))
+    weight, score = (
+        number_of(v) if v is not None and is_usable(v) else None for v in (row.max_score, row.score)
+    )
     return bool(weight) and weight == score
 
 
@@ -74,7 +79,14 @@ def _kinds(row: Indicator) -> Iterator[Verdict]:
 
 def _range(row: Indicator) -> Iterator[Verdict]:
     target, actual = _single(row.target, row.targets), _single(row.actual, row.actuals)
-    if target is None or actual is None or target.upper is None or target.value is None or actual.value is None or actual.upper is not None:
+    if (
+        target is None
+        or actual is None
+        or target.upper is None
+        or target.value is None
+        or actual.value is None
+        or actual.upper is not None
+    ):
         return
     if target.unit != actual.unit or actual.approximate or not full_marks(row) or target.upper < target.value:
         return
@@ -82,16 +94,27 @@ def _range(row: Indicator) -> Iterator[Verdict]:
         yield holds("I17", *facts_of(row))
     else:
         zh = f"指标“{name_of(row)}”目标{target.text}，完成{actual.text}，不在目标范围内而得满分"
-        yield fails("I17", zh, "the result lies outside the range of the target, yet the score is full", *facts_of(row))
+        yield fails(
+            "I17",
+            zh,
+            "the result lies outside the range of the target, yet the score is full",
+            *facts_of(row),
+        )
 
 
 def _worded(row: Indicator) -> Iterator[Verdict]:
     if row.actual is None or row.actual.value is not None or row.actuals or not row.max_score:
         return
     said = next((word for word in _words()["qualitative"]["short"] if word in row.actual.text), None)
-    if said is not None and not any(word in row.actual.text for word in _words()["qualitative"]["none"]) and full_marks(row):
+    if (
+        said is not None
+        and not any(word in row.actual.text for word in _words()["qualitative"]["none"])
+        and full_marks(row)
+    ):
         zh = f"指标“{name_of(row)}”完成情况写有“{said}”，却得满分"
-        yield fails("I23", zh, "the words tell of a result that falls short, yet the score is full", *facts_of(row))
+        yield fails(
+            "I23", zh, "the words tell of a result that falls short, yet the score is full", *facts_of(row)
+        )
     else:
         yield holds("I23", *facts_of(row))
 
@@ -118,13 +141,24 @@ def _deadline(row: Indicator) -> Iterator[Verdict]:
     if row.target is None or row.actual is None or not re.search(r"[日月底末](?:之|以)?前", row.target.text):
         return
     due, done = _moment(row.target.text), _moment(row.actual.text)
-    if due is None or done is None or (due[0] != done[0] and None not in (due[0], done[0])) or re.search("前", row.actual.text):
+    if (
+        due is None
+        or done is None
+        or (due[0] != done[0] and None not in (due[0], done[0]))
+        or re.search("前", row.actual.text)
+    ):
         return
     if done[1:] <= due[1:]:
         yield holds("I31")
     else:
         zh = f"指标“{name_of(row)}”应于{row.target.text}完成，实际为{row.actual.text}"
-        yield fails("I31", zh, "it was done after its deadline", *facts_of(row), severity=None if full_marks(row) else "info")
+        yield fails(
+            "I31",
+            zh,
+            "it was done after its deadline",
+            *facts_of(row),
+            severity=None if full_marks(row) else "info",
+        )
 
 
 def _heavy(row: Indicator) -> Iterator[Verdict]:
@@ -148,7 +182,12 @@ def _year(report: Report, row: Indicator) -> Iterator[Verdict]:
     later = [year for year in _YEAR.findall(row.actual.text) if int(year) > report.year + 1]
     if later:
         zh = f"指标“{name_of(row)}”的完成值写有{later[0]}年，报告年度为{report.year}年"
-        yield fails("I35", zh, f"a result of {report.year} speaks of {later[0]}", FindingFact("actual", name_of(row), row.actual))
+        yield fails(
+            "I35",
+            zh,
+            f"a result of {report.year} speaks of {later[0]}",
+            FindingFact("actual", name_of(row), row.actual),
+        )
     elif _YEAR.search(row.actual.text):
         yield holds("I35")
 

@@ -13,7 +13,10 @@ from rules.engine.fact import Book
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation
 
 HALF = Decimal("0.5")
-_PATHS: dict[str, Callable[[Indicator], object]] = {"level1": attrgetter("level1"), "level2": attrgetter("level1", "level2")}
+_PATHS: dict[str, Callable[[Indicator], object]] = {
+    "level1": attrgetter("level1"),
+    "level2": attrgetter("level1", "level2"),
+}
 
 
 def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
@@ -53,7 +56,11 @@ def _closing(book: Book, report: Report, number: int, field: str, rule: str, wor
         return
     whole = _enter(book, getattr(totals, field), f"总分{word}", number, field)
     rows = _row_facts(book, report.indicators, number, field, word)
-    if whole is None or len(rows) < 2 or (field == "score" and _incomplete((*report.indicators, *report.funds))):
+    if (
+        whole is None
+        or len(rows) < 2
+        or (field == "score" and _incomplete((*report.indicators, *report.funds)))
+    ):
         return
     funds = _fund_facts(book, report, number, field, word)
     equations = [Equation(whole, tuple((ONE, part) for part in (*funds, *rows)))]
@@ -74,8 +81,14 @@ def _rounded_up(book: Book, whole: int, equations: Sequence[Equation]) -> bool:
 
 
 def _incomplete(rows: Sequence[Indicator | FundRow]) -> bool:
-    """Say whether a row with a weight, the execution of the budget among them, has no score: the sum then says nothing (rule I01 speaks of it)."""
-    return any(row.max_score is not None and row.max_score.value and (row.score is None or row.score.value is None) for row in rows)
+    """Say whether a row with a weight, the execution of the budget among them, has no score.
+
+    The sum then says nothing (rule I01 speaks of it).
+    """
+    return any(
+        row.max_score is not None and row.max_score.value and (row.score is None or row.score.value is None)
+        for row in rows
+    )
 
 
 def _rows(book: Book, report: Report, number: int) -> Iterator[Relation]:
@@ -96,8 +109,15 @@ def _levels(book: Book, report: Report, number: int) -> Iterator[Relation]:
 def _level(book: Book, report: Report, number: int, level: str, rule: str) -> Iterator[Relation]:
     for label, group in groupby(report.indicators, key=_PATHS[level]):
         rows = list(group)
-        printed = next((getattr(row, f"{level}_weight") for row in rows if getattr(row, f"{level}_weight") is not None), None)
-        if label is None or printed is None or any(row.max_score is None or row.max_score.value is None for row in rows):
+        printed = next(
+            (getattr(row, f"{level}_weight") for row in rows if getattr(row, f"{level}_weight") is not None),
+            None,
+        )
+        if (
+            label is None
+            or printed is None
+            or any(row.max_score is None or row.max_score.value is None for row in rows)
+        ):
             continue
         whole = _enter(book, printed, f"{getattr(rows[0], level)}分值", number, "max_score")
         parts = _row_facts(book, rows, number, "max_score", "分值")
@@ -107,7 +127,10 @@ def _level(book: Book, report: Report, number: int, level: str, rule: str) -> It
 
 
 def _subtotal(book: Book, rule: str, whole: int, parts: list[int], funds: list[int]) -> Relation:
-    """Return level weight = its rows, or its rows with the execution; rows may be shares of 100 inside their level."""
+    """Return level weight = its rows, or its rows with the execution.
+
+    Rows may be shares of 100 inside their level.
+    """
     terms = tuple((ONE, part) for part in parts)
     equations = [Equation(whole, terms)]
     if funds:
@@ -119,13 +142,18 @@ def _subtotal(book: Book, rule: str, whole: int, parts: list[int], funds: list[i
 
 
 def _classes(book: Book, report: Report, number: int) -> Iterator[Relation]:
-    """Give scores of a level <= its weights, which says more than row by row where a weight is one cell for several rows."""
+    """Give scores of a level <= its weights.
+
+    It says more than row by row where a weight is one cell for several rows.
+    """
     for level, path in _PATHS.items():
         for _, group in groupby(report.indicators, key=path):
             rows = list(group)
             weights = _row_facts(book, rows, number, "max_score", "分值")
             scores = _row_facts(book, rows, number, "score", "得分")
-            told = getattr(rows[0], level) and all(r.max_score is not None and r.score is not None for r in rows)
+            told = getattr(rows[0], level) and all(
+                r.max_score is not None and r.score is not None for r in rows
+            )
             if told and weights and scores:
                 yield _within(book, getattr(rows[0], level), scores, weights)
 

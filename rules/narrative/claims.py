@@ -58,7 +58,13 @@ def _number(value: Value | None) -> Decimal | None:
 def _grade(report: Report) -> Iterator[Verdict]:
     totals = report.totals
     score, weight = (_number(totals.score), _number(totals.max_score)) if totals is not None else (None, None)
-    if totals is None or totals.grade is None or totals.score is None or score is None or (weight is not None and weight != 100):
+    if (
+        totals is None
+        or totals.grade is None
+        or totals.score is None
+        or score is None
+        or (weight is not None and weight != 100)
+    ):
         return
     text = totals.grade.text.strip("“”\"'。；; ")
     printed = next((grade for grade in _grades() if text in grade["names"]), None)
@@ -66,7 +72,8 @@ def _grade(report: Report) -> Iterator[Verdict]:
     if printed is None or right is None:
         return
     facts = (FindingFact("grade", "自评等级", totals.grade), FindingFact("score", "自评得分", totals.score))
-    # 中, 一般 and 合格 are one grade in some tables and two in others: neighbours of that kind are not told apart.
+    # 中, 一般 and 合格 are one grade in some tables and two in others: neighbours of that kind are not told
+    # apart.
     if printed["low"] <= score < printed["high"] or score == printed["high"] == 100:
         yield holds("G01", *facts)
         return
@@ -75,7 +82,14 @@ def _grade(report: Report) -> Iterator[Verdict]:
 
 
 def _total_row(report: Report) -> FundRow | None:
-    return next((row for row in report.funds if row.parent is None and row.budget is not None and row.executed is not None), None)
+    return next(
+        (
+            row
+            for row in report.funds
+            if row.parent is None and row.budget is not None and row.executed is not None
+        ),
+        None,
+    )
 
 
 def _carry_over(report: Report) -> Iterator[Verdict]:
@@ -91,17 +105,36 @@ def _carry_over(report: Report) -> Iterator[Verdict]:
         if left <= 0:
             yield holds("S01")
             continue
-        factor = row.budget.base_value / row.budget.value if row.budget.base_value and row.budget.value else Decimal(1)
+        factor = (
+            row.budget.base_value / row.budget.value
+            if row.budget.base_value and row.budget.value
+            else Decimal(1)
+        )
         unspent = f"{plain(left / factor, 2)}{row.budget.unit or ''}"
         share = plain(left / budget * 100, 2)
-        facts = (FindingFact("claim", claim.subject or "结转结余", Value(claim.text, None, None, None, None, claim.at)), *_fund_facts(row))
-        zh = f"“{claim.text}”与资金执行情况不符：全年预算数 − 全年执行数 = {unspent}未支出（{share}%），请核实是否已由财政收回"
-        yield fails("S01", zh, f"it is claimed that nothing is left over, but {unspent} ({share}%) was not spent", *facts)
+        facts = (
+            FindingFact(
+                "claim", claim.subject or "结转结余", Value(claim.text, None, None, None, None, claim.at)
+            ),
+            *_fund_facts(row),
+        )
+        zh = (
+            f"“{claim.text}”与资金执行情况不符：全年预算数 − 全年执行数 = {unspent}未支出（{share}%），"
+            "请核实是否已由财政收回"
+        )
+        yield fails(
+            "S01",
+            zh,
+            f"it is claimed that nothing is left over, but {unspent} ({share}%) was not spent",
+            *facts,
+        )
 
 
 def _fund_facts(row: FundRow) -> tuple[FindingFact, ...]:
     pairs = (("budget", "全年预算数", row.budget), ("executed", "全年执行数", row.executed))
-    return tuple(FindingFact(role, f"{row.source}{label}", value) for role, label, value in pairs if value is not None)
+    return tuple(
+        FindingFact(role, f"{row.source}{label}", value) for role, label, value in pairs if value is not None
+    )
 
 
 def _done(report: Report) -> Iterator[Verdict]:
@@ -113,14 +146,22 @@ def _done(report: Report) -> Iterator[Verdict]:
         yield holds("S02")
         return
     row, (target, actual) = missed
-    facts = (FindingFact("target", row.content or "", target), FindingFact("actual", row.content or "", actual))
+    facts = (
+        FindingFact("target", row.content or "", target),
+        FindingFact("actual", row.content or "", actual),
+    )
     zh = f"“{claims[0].text}”与指标不符：“{row.content or row.level3}”目标{target.text}，完成{actual.text}"
     yield fails("S02", zh, "everything is said to be done, but an indicator missed its target", *facts)
 
 
 def _problems(report: Report) -> Iterator[Verdict]:
     score = _number(report.totals.score) if report.totals is not None else None
-    if score is None or report.totals is None or report.totals.score is None or not _of_kind(report, "no_problem"):
+    if (
+        score is None
+        or report.totals is None
+        or report.totals.score is None
+        or not _of_kind(report, "no_problem")
+    ):
         return
     if score < 100:
         fact = FindingFact("score", "自评得分", report.totals.score)
@@ -133,7 +174,9 @@ def _problems(report: Report) -> Iterator[Verdict]:
 def _about(report: Report, claim: Claim, *measures: str) -> list[Amount]:
     def alike(label: str) -> bool:
         one, other = meaning(label), meaning(claim.subject or "")
-        return label == claim.subject or (one is not None and other is not None and one.concept == other.concept)
+        return label == claim.subject or (
+            one is not None and other is not None and one.concept == other.concept
+        )
 
     return [amount for amount in report.amounts if amount.measure in measures and alike(amount.label)]
 
@@ -142,25 +185,45 @@ def _without_base(report: Report) -> Iterator[Verdict]:
     for claim in _of_kind(report, "increase", "decrease"):
         if claim.basis not in (None, "last_year"):
             continue
-        told = [a for a in report.amounts if a.measure in ("increase", "decrease", "growth", "decline") and a.sentence == claim.sentence]
-        last = [a for a in _about(report, claim, "amount") if a.year is not None and report.year is not None and a.year < report.year]
+        told = [
+            a
+            for a in report.amounts
+            if a.measure in ("increase", "decrease", "growth", "decline") and a.sentence == claim.sentence
+        ]
+        last = [
+            a
+            for a in _about(report, claim, "amount")
+            if a.year is not None and report.year is not None and a.year < report.year
+        ]
         if told or last or _about(report, claim, "increase", "decrease", "growth", "decline"):
             yield holds("Y05")
         else:
             subject = claim.subject or "金额"
             zh = f"{subject}“{claim.text}”，报告中没有上年数，无法核对"
-            yield fails("Y05", zh, f"“{claim.text}” cannot be checked: last year's figure is not printed", _words_of(claim))
+            yield fails(
+                "Y05",
+                zh,
+                f"“{claim.text}” cannot be checked: last year's figure is not printed",
+                _words_of(claim),
+            )
 
 
 def _not_incurred(report: Report) -> Iterator[Verdict]:
     for claim in _of_kind(report, "not_incurred"):
         if not claim.subject:
             continue
-        positive = [a for a in _about(report, claim, "amount") if (_number(a.value) or 0) > 0 and a.section == claim.section]
+        positive = [
+            a
+            for a in _about(report, claim, "amount")
+            if (_number(a.value) or 0) > 0 and a.section == claim.section
+        ]
         if positive:
             fact = FindingFact("value", positive[0].label, positive[0].value)
             yield fails(
-                "S06", f"“{claim.text}”，但{positive[0].label}为{positive[0].value.text}", "said not to have occurred, but a figure is printed", fact
+                "S06",
+                f"“{claim.text}”，但{positive[0].label}为{positive[0].value.text}",
+                "said not to have occurred, but a figure is printed",
+                fact,
             )
         else:
             yield holds("S06")
@@ -182,21 +245,30 @@ def _direction(report: Report) -> Iterator[Verdict]:
         if sign == _SIGNS[claim.kind]:
             yield holds("C31")
             continue
-        facts = (FindingFact("value", actuals[0].label, actuals[0].value), FindingFact("budget", budgets[0].label, budgets[0].value))
+        facts = (
+            FindingFact("value", actuals[0].label, actuals[0].value),
+            FindingFact("budget", budgets[0].label, budgets[0].value),
+        )
         zh = f"“{claim.text}”与数字不符：决算数{actuals[0].value.text}，预算数{budgets[0].value.text}"
         near = budgets[0].sentence == actuals[0].sentence
-        yield fails("C31", zh, "the words and the two figures disagree", *facts, severity=None if near else "warning")
+        yield fails(
+            "C31", zh, "the words and the two figures disagree", *facts, severity=None if near else "warning"
+        )
 
 
 def _placeholders(report: Report) -> Iterator[Verdict]:
     for claim in _of_kind(report, "placeholder"):
         fact = FindingFact("text", claim.subject or "", Value(claim.text, None, None, None, None, claim.at))
-        yield fails("N11", f"模板文字“{claim.text}”没有填写", f"the template's “{claim.text}” was left in", fact)
+        yield fails(
+            "N11", f"模板文字“{claim.text}”没有填写", f"the template's “{claim.text}” was left in", fact
+        )
 
 
 def _misspelt(report: Report) -> Iterator[Verdict]:
     for claim in _of_kind(report, "misspelling"):
-        yield fails("N13", f"“{claim.text}”疑为别字", f"“{claim.text}” is a common misspelling", _words_of(claim))
+        yield fails(
+            "N13", f"“{claim.text}”疑为别字", f"“{claim.text}” is a common misspelling", _words_of(claim)
+        )
 
 
 def _slogans(report: Report) -> Iterator[Verdict]:
@@ -206,7 +278,9 @@ def _slogans(report: Report) -> Iterator[Verdict]:
         first = shapes.setdefault(shape, claim.text)
         fact = FindingFact("text", "提法", Value(claim.text, None, None, None, None, claim.at))
         if first != claim.text:
-            yield fails("N06", f"“{first}”与“{claim.text}”提法不一致", f"“{first}” and “{claim.text}” differ", fact)
+            yield fails(
+                "N06", f"“{first}”与“{claim.text}”提法不一致", f"“{first}” and “{claim.text}” differ", fact
+            )
         else:
             yield holds("N06", fact)
 
@@ -215,7 +289,12 @@ def _headers(report: Report) -> Iterator[Verdict]:
     for header in report.headers:
         fact = FindingFact("text", header.field, Value(header.text, None, None, None, None, header.at))
         if header.how == "edit":
-            yield fails("N05", f"表头“{header.text}”疑为“{header.word}”之误", f"the header “{header.text}” seems to mean “{header.word}”", fact)
+            yield fails(
+                "N05",
+                f"表头“{header.text}”疑为“{header.word}”之误",
+                f"the header “{header.text}” seems to mean “{header.word}”",
+                fact,
+            )
         else:
             yield holds("N05", fact)
 
@@ -227,10 +306,15 @@ def _counted(report: Report) -> Iterator[Verdict]:
         # A list that ends in 等 may give examples only, but no more of them than there are.
         rule = "N02" if amount.items_open else "N01"
         fact = FindingFact("total", amount.label, amount.value)
-        if amount.value.value == len(amount.items) or (amount.items_open and len(amount.items) <= amount.value.value):
+        if amount.value.value == len(amount.items) or (
+            amount.items_open and len(amount.items) <= amount.value.value
+        ):
             yield holds(rule, fact)
             continue
-        zh = f"{amount.label}称{amount.value.text}，列出的有{len(amount.items)}个：{'、'.join(amount.items[:12])}"
+        zh = (
+            f"{amount.label}称{amount.value.text}，"
+            f"列出的有{len(amount.items)}个：{'、'.join(amount.items[:12])}"
+        )
         yield fails(rule, zh, f"{amount.value.text} are announced, {len(amount.items)} are listed", fact)
 
 
@@ -240,11 +324,18 @@ _MAY_BE_NEGATIVE = re.compile("结转|结余|差额|净|调整|收支|增|减|�
 def _negative(report: Report) -> Iterator[Verdict]:
     for amount in report.amounts:
         number = _number(amount.value)
-        if number is None or amount.value.base_unit != "CNY" or amount.measure != "amount" or _MAY_BE_NEGATIVE.search(amount.label):
+        if (
+            number is None
+            or amount.value.base_unit != "CNY"
+            or amount.measure != "amount"
+            or _MAY_BE_NEGATIVE.search(amount.label)
+        ):
             continue
         fact = FindingFact("value", amount.label, amount.value)
         if number < 0:
-            yield fails("C33", f"{amount.label}为负数（{amount.value.text}）", f"{amount.label} is negative", fact)
+            yield fails(
+                "C33", f"{amount.label}为负数（{amount.value.text}）", f"{amount.label} is negative", fact
+            )
         else:
             yield holds("C33", fact)
 
@@ -255,15 +346,28 @@ def _implied_target(report: Report) -> Iterator[Verdict]:
         if rate.measure != "completion" or rate.of is None or not 0 <= rate.of < len(report.amounts):
             continue
         done, percent = report.amounts[rate.of].value, _number(rate.value)
-        if done.base_unit != "count" or not done.value or not percent or done.approximate or rate.value.approximate or percent <= 0:
+        if (
+            done.base_unit != "count"
+            or not done.value
+            or not percent
+            or done.approximate
+            or rate.value.approximate
+            or percent <= 0
+        ):
             continue
         whole = (done.value / percent * 100).to_integral_value()
         exponent = rate.value.value.as_tuple().exponent if rate.value.value is not None else 0
         half = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-        facts = (FindingFact("rate", rate.label, rate.value), FindingFact("value", report.amounts[rate.of].label, done))
+        facts = (
+            FindingFact("rate", rate.label, rate.value),
+            FindingFact("value", report.amounts[rate.of].label, done),
+        )
         if any(n > 0 and abs(done.value / n * 100 - percent) <= half for n in (whole - 1, whole, whole + 1)):
             yield holds("N03", *facts)
         else:
             yield fails(
-                "N03", f"完成{done.text}、完成率{rate.value.text}，推不出整数的目标数", "no whole number is a target for this percentage", *facts
+                "N03",
+                f"完成{done.text}、完成率{rate.value.text}，推不出整数的目标数",
+                "no whole number is a target for this percentage",
+                *facts,
             )

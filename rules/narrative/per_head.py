@@ -18,7 +18,10 @@ CAR = (Decimal(3000), Decimal(80000))
 
 
 def verdicts(report: Report) -> Iterator[Verdict]:
-    """Give the verdicts on costs of receptions and cars, and on what is told both for a part of the year and for all years."""
+    """Give the verdicts on costs of receptions and cars.
+
+    On what is told both for a part of the year and for all years.
+    """
     yield from _per_guest(report)
     yield from _per_car(report)
     yield from _cumulated(report)
@@ -43,12 +46,22 @@ def _judged(rule: str, cost: Amount, heads: Amount, bounds: tuple[Decimal, Decim
     if bounds[0] <= share <= bounds[1]:
         return holds(rule)
     facts = (FindingFact("value", cost.label, cost.value), FindingFact("heads", heads.label, heads.value))
-    zh = f"{cost.label}{cost.value.text} ÷ {heads.label}{heads.value.text} = 每{per}{plain(share, 2)}元，请核实"
+    zh = (
+        f"{cost.label}{cost.value.text} ÷ {heads.label}{heads.value.text}"
+        f" = 每{per}{plain(share, 2)}元，请核实"
+    )
     return fails(rule, zh, f"{plain(share, 2)} yuan each is unusual", *facts)
 
 
 def _per_guest(report: Report) -> Iterator[Verdict]:
-    guests = [a for a in report.amounts if a.value.unit in ("人次", "人") and "接待" in a.label and "外宾" not in a.label and is_usable(a.value)]
+    guests = [
+        a
+        for a in report.amounts
+        if a.value.unit in ("人次", "人")
+        and "接待" in a.label
+        and "外宾" not in a.label
+        and is_usable(a.value)
+    ]
     cost = _only(report, "reception", "CNY")
     if cost is not None and cost.value.base_value and len(guests) == 1 and guests[0].value.base_value:
         yield _judged("H11", cost, guests[0], RECEPTION, "人次")
@@ -62,16 +75,31 @@ def _per_car(report: Report) -> Iterator[Verdict]:
 
 def _cumulated(report: Report) -> Iterator[Verdict]:
     """What is told for all years together is not less than what is told for one."""
-    sums = [a for a in report.amounts if a.label.startswith("累计") and is_usable(a.value) and not a.value.approximate]
+    sums = [
+        a
+        for a in report.amounts
+        if a.label.startswith("累计") and is_usable(a.value) and not a.value.approximate
+    ]
     for whole in sums:
         label = whole.label.removeprefix("累计")
         for part in report.amounts:
-            alike = part.label in (label, f"本年{label}", f"新增{label}") and part.value.unit == whole.value.unit
-            if not alike or not is_usable(part.value) or part.value.approximate or part.value.base_value is None or whole.value.base_value is None:
+            alike = (
+                part.label in (label, f"本年{label}", f"新增{label}") and part.value.unit == whole.value.unit
+            )
+            if (
+                not alike
+                or not is_usable(part.value)
+                or part.value.approximate
+                or part.value.base_value is None
+                or whole.value.base_value is None
+            ):
                 continue
             if part.value.base_value <= whole.value.base_value:
                 yield holds("N08")
                 continue
-            facts = (FindingFact("total", whole.label, whole.value), FindingFact("part", part.label, part.value))
+            facts = (
+                FindingFact("total", whole.label, whole.value),
+                FindingFact("part", part.label, part.value),
+            )
             zh = f"{whole.label}{whole.value.text}少于{part.label}{part.value.text}"
             yield fails("N08", zh, "the total of all years is less than one of them", *facts)

@@ -51,17 +51,29 @@ def _isolated_units(report: Report) -> Iterator[Verdict]:
     """A small amount in 元 among siblings in 万元: a unit slip, or a small amount."""
     lists: defaultdict[int, list[Amount]] = defaultdict(list)
     for amount in report.amounts:
-        if amount.parent is not None and amount.measure == "amount" and amount.value.base_unit == "CNY" and is_usable(amount.value):
+        if (
+            amount.parent is not None
+            and amount.measure == "amount"
+            and amount.value.base_unit == "CNY"
+            and is_usable(amount.value)
+        ):
             lists[amount.parent].append(amount)
     for siblings in lists.values():
         for amount in siblings:
             others = [s for s in siblings if s is not amount]
-            larger = others and all(UNIT_FACTORS.get(s.value.unit or "", Decimal(0)) >= TEN_THOUSAND for s in others)
+            larger = others and all(
+                UNIT_FACTORS.get(s.value.unit or "", Decimal(0)) >= TEN_THOUSAND for s in others
+            )
             number = amount.value.value
             if amount.value.unit == "元" and larger and number is not None and 0 < number < TEN_THOUSAND:
                 fact = FindingFact("value", amount.label, amount.value)
-                zh = f"{amount.label}为{amount.value.text}，同列各项均以{others[0].value.unit}为单位，请核实单位"
-                yield fails("U01", zh, "a small amount in yuan stands among amounts in ten thousand yuan", fact)
+                zh = (
+                    f"{amount.label}为{amount.value.text}，"
+                    f"同列各项均以{others[0].value.unit}为单位，请核实单位"
+                )
+                yield fails(
+                    "U01", zh, "a small amount in yuan stands among amounts in ten thousand yuan", fact
+                )
             else:
                 yield holds("U01")
 
@@ -83,7 +95,10 @@ def _per_head(report: Report) -> Iterator[Verdict]:
     staff = _one(report, "staff", "count")
     if staff is None or not staff.value.base_value:
         return
-    for rule, concept, (low, high) in (("P01", "personnel", PERSONNEL_PER_HEAD), ("P02", "public", PUBLIC_PER_HEAD)):
+    for rule, concept, (low, high) in (
+        ("P01", "personnel", PERSONNEL_PER_HEAD),
+        ("P02", "public", PUBLIC_PER_HEAD),
+    ):
         cost = _one(report, concept, "CNY")
         if cost is None or not cost.value.base_value:
             continue
@@ -92,20 +107,37 @@ def _per_head(report: Report) -> Iterator[Verdict]:
         if low <= share <= high:
             yield holds(rule, *facts)
         else:
-            zh = f"{cost.label}{cost.value.text} ÷ {staff.label}{staff.value.text} = 人均{share.quantize(Decimal('0.01'))}元，明显异常"
+            zh = (
+                f"{cost.label}{cost.value.text} ÷ {staff.label}{staff.value.text} ="
+                f" 人均{share.quantize(Decimal('0.01'))}元，明显异常"
+            )
             yield fails(rule, zh, "the cost per head is implausible", *facts)
 
 
 def _staff(report: Report) -> Iterator[Verdict]:
     staff = _one(report, "staff", "count")
     posts = [
-        a for a in report.amounts if (known := meaning(a.label)) and known.concept == "posts" and a.value.base_unit == "count" and is_usable(a.value)
+        a
+        for a in report.amounts
+        if (known := meaning(a.label))
+        and known.concept == "posts"
+        and a.value.base_unit == "count"
+        and is_usable(a.value)
     ]
     if staff is None or not posts or staff.value.base_value is None:
         return
     allowed = sum((a.value.base_value or Decimal(0) for a in posts), Decimal(0))
-    facts = (FindingFact("staff", staff.label, staff.value), *(FindingFact("posts", a.label, a.value) for a in posts))
+    facts = (
+        FindingFact("staff", staff.label, staff.value),
+        *(FindingFact("posts", a.label, a.value) for a in posts),
+    )
     if staff.value.base_value <= allowed:
         yield holds("H01", *facts)
     else:
-        yield fails("H01", f"{staff.label}{staff.value.text}多于编制数{allowed}", "there are more staff than posts", *facts, severity="warning")
+        yield fails(
+            "H01",
+            f"{staff.label}{staff.value.text}多于编制数{allowed}",
+            "there are more staff than posts",
+            *facts,
+            severity="warning",
+        )

@@ -1,4 +1,7 @@
-"""What running text tells beside its sums: years that fit the report, counts in quoted words, shares, crews of windows."""
+"""What running text tells beside its sums.
+
+Years that fit the report, counts in quoted words, shares, crews of windows.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ from rules.vocabulary import load, meaning
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 # “五办”工作方法，即引领办、商量办、…
 _COUNTED = re.compile(
-    r"[“\"](?P<count>[二三四五六七八九十])(?P<word>[\u4e00-\u9fff])[”\"][^，。；“”]{0,8}[，,]?\s*(?:即|分别是|分别为|是指)[:：]?(?P<list>[^。；;，,\n]+)"
+    r"[“\"](?P<count>[二三四五六七八九十])(?P<word>[\u4e00-\u9fff])[”\"][^，。；“”]{0,8}[，"
+    r",]?\s*(?:即|分别是|分别为|是指)[:：]?(?P<list>[^。；;，,\n]+)"
 )
 _GOAL = re.compile(r"(?:^|(?<=[。；;\s]))(\d{1,2})[.、．](?!\d)")
 # What a report is about in its own year; other figures are told of many years.
@@ -43,21 +47,48 @@ def _fact(amount: Amount, role: str = "value") -> FindingFact:
 
 def _years(report: Report) -> Iterator[Verdict]:
     """A main figure told of last year only, in a report that tells the others of its own year."""
-    if report.year is None or report.kind not in ("self_evaluation_report", "department_self_evaluation", "project_self_evaluation"):
+    if report.year is None or report.kind not in (
+        "self_evaluation_report",
+        "department_self_evaluation",
+        "project_self_evaluation",
+    ):
         return
-    first = {amount.sentence: amount for amount in reversed(report.amounts) if str(report.year) in _YEAR.findall(amount.sentence)}
+    first = {
+        amount.sentence: amount
+        for amount in reversed(report.amounts)
+        if str(report.year) in _YEAR.findall(amount.sentence)
+    }
     yield from (holds("Y10", _fact(amount)) for amount in first.values())
-    main = [a for a in report.amounts if a.measure == "amount" and (known := meaning(a.label)) is not None and known.concept in _MAIN]
+    main = [
+        a
+        for a in report.amounts
+        if a.measure == "amount" and (known := meaning(a.label)) is not None and known.concept in _MAIN
+    ]
     own = {_key(a) for a in main if a.year == report.year}
     for amount in main:
-        if own and amount.year == report.year - 1 and _key(amount) not in own and _YEAR.match(amount.sentence):
-            zh = f"{amount.label}{amount.value.text}写作{amount.year}年度，报告年度为{report.year}年，其他各数均为{report.year}年度"
-            yield fails("Y10", zh, f"a figure is told of {amount.year} only, the others of {report.year}", _fact(amount))
+        if (
+            own
+            and amount.year == report.year - 1
+            and _key(amount) not in own
+            and _YEAR.match(amount.sentence)
+        ):
+            zh = (
+                f"{amount.label}{amount.value.text}写作{amount.year}年度，报告年度为{report.year}年，"
+                f"其他各数均为{report.year}年度"
+            )
+            yield fails(
+                "Y10",
+                zh,
+                f"a figure is told of {amount.year} only, the others of {report.year}",
+                _fact(amount),
+            )
 
 
 def _key(amount: Amount) -> tuple[str, str | None]:
     known = meaning(amount.label)
-    return (known.concept if known is not None else amount.label), (known.scope if known is not None else None) or amount.scope
+    return (known.concept if known is not None else amount.label), (
+        known.scope if known is not None else None
+    ) or amount.scope
 
 
 def _texts(report: Report) -> Iterator[tuple[str, Value]]:
@@ -65,7 +96,9 @@ def _texts(report: Report) -> Iterator[tuple[str, Value]]:
     for value in (report.goals.expected, report.goals.achieved) if report.goals is not None else ():
         if value is not None:
             yield value.text, value
-    yield from {amount.sentence: (amount.sentence, amount.value) for amount in reversed(report.amounts)}.values()
+    yield from {
+        amount.sentence: (amount.sentence, amount.value) for amount in reversed(report.amounts)
+    }.values()
 
 
 def _quoted_counts(report: Report) -> Iterator[Verdict]:
@@ -78,11 +111,18 @@ def _quoted_counts(report: Report) -> Iterator[Verdict]:
                 continue
             seen.add(found[0])
             name = f"“{found['count']}{found['word']}”"
-            fact = FindingFact("total", name, Value(f"{found['count']}{found['word']}", None, None, None, None, value.at))
+            fact = FindingFact(
+                "total", name, Value(f"{found['count']}{found['word']}", None, None, None, None, value.at)
+            )
             if numeral(found["count"]) == len(items):
                 yield holds("N01", fact)
             else:
-                yield fails("N01", f"{name}列出的有{len(items)}项：{'、'.join(items)}", f"{name}: {len(items)} are listed", fact)
+                yield fails(
+                    "N01",
+                    f"{name}列出的有{len(items)}项：{'、'.join(items)}",
+                    f"{name}: {len(items)} are listed",
+                    fact,
+                )
 
 
 def _shares(report: Report) -> Iterator[Verdict]:
@@ -90,20 +130,43 @@ def _shares(report: Report) -> Iterator[Verdict]:
     words = load("indicators.toml")["bounded"]["words"]
     for amount in report.amounts:
         value = amount.value
-        if value.base_unit != "percent" or value.base_value is None or not is_usable(value) or not amount.label.endswith(tuple(words)):
+        if (
+            value.base_unit != "percent"
+            or value.base_value is None
+            or not is_usable(value)
+            or not amount.label.endswith(tuple(words))
+        ):
             continue
         if value.base_value > 100 and amount.measure == "amount":
-            yield fails("I25", f"“{amount.label}”为{value.text}，超过100%", f"{value.text} is more than the whole", _fact(amount))
+            yield fails(
+                "I25",
+                f"“{amount.label}”为{value.text}，超过100%",
+                f"{value.text} is more than the whole",
+                _fact(amount),
+            )
         else:
             yield holds("I25", _fact(amount))
 
 
 def _windows(report: Report) -> Iterator[Verdict]:
-    """Every unit that moved into a hall has a window or shares one, and windows have somebody to serve them."""
+    """Every unit that moved into a hall has a window or shares one.
+
+    Windows have somebody to serve them.
+    """
     sentences = {amount.sentence for amount in report.amounts if amount.label.endswith("窗口")}
     for sentence in sorted(sentences):
-        told = [next((a for a in report.amounts if a.sentence == sentence and a.label.endswith(word)), None) for word in _CREW]
-        found = [a for a in told if a is not None and a.value.base_unit == "count" and is_usable(a.value) and not a.value.approximate]
+        told = [
+            next((a for a in report.amounts if a.sentence == sentence and a.label.endswith(word)), None)
+            for word in _CREW
+        ]
+        found = [
+            a
+            for a in told
+            if a is not None
+            and a.value.base_unit == "count"
+            and is_usable(a.value)
+            and not a.value.approximate
+        ]
         if len(found) < len(_CREW):
             continue
         numbers = [amount.value.base_value or 0 for amount in found]
@@ -115,7 +178,10 @@ def _windows(report: Report) -> Iterator[Verdict]:
 
 
 def _numbering(report: Report) -> Iterator[Verdict]:
-    """The numbers of a list follow each other; a number whose predecessor is printed nowhere before it tells of an item lost."""
+    """The numbers of a list follow each other.
+
+    A number whose predecessor is printed nowhere before it tells of an item lost.
+    """
     seen: dict[str, set[int]] = {}
     for style, text, at in (*_said_numbers(report), *_goal_numbers(report)):
         number = int(numeral(text) or 0)
@@ -125,17 +191,28 @@ def _numbering(report: Report) -> Iterator[Verdict]:
             yield holds("X01", fact)
         else:
             before = str(number - 1) if text.isascii() else chinese(number - 1)
-            yield fails("X01", f"编号“{text}”之前没有“{before}”，疑有缺项或自动编号丢失", f"number {number} follows no {number - 1}", fact)
+            yield fails(
+                "X01",
+                f"编号“{text}”之前没有“{before}”，疑有缺项或自动编号丢失",
+                f"number {number} follows no {number - 1}",
+                fact,
+            )
         known.add(number)
 
 
 def _said_numbers(report: Report) -> Iterator[tuple[str, str, Location]]:
-    yield from ((claim.subject or "", claim.text, claim.at) for claim in report.claims if claim.kind == "list_number")
+    yield from (
+        (claim.subject or "", claim.text, claim.at) for claim in report.claims if claim.kind == "list_number"
+    )
 
 
 def _goal_numbers(report: Report) -> Iterator[tuple[str, str, Location]]:
     """Give the numbers of what was planned and of what was done, which are lists of their own."""
-    for name, value in (("expected", report.goals.expected), ("achieved", report.goals.achieved)) if report.goals is not None else ():
+    for name, value in (
+        (("expected", report.goals.expected), ("achieved", report.goals.achieved))
+        if report.goals is not None
+        else ()
+    ):
         if value is not None:
             yield from ((name, found[1], value.at) for found in _GOAL.finditer(value.text))
 
@@ -149,4 +226,9 @@ def _document_numbers(report: Report) -> Iterator[Verdict]:
         if int(re.sub(r"\D", "", claim.text)[:4]) <= report.year + 1:
             yield holds("P07", fact)
         else:
-            yield fails("P07", f"文号“{claim.text}”的年份晚于报告编制年份", f"the document {claim.text} is younger than the report", fact)
+            yield fails(
+                "P07",
+                f"文号“{claim.text}”的年份晚于报告编制年份",
+                f"the document {claim.text} is younger than the report",
+                fact,
+            )

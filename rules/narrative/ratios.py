@@ -1,4 +1,7 @@
-"""Published ratios recomputed from their printed operands: staff against posts, spent against budgeted, this year against last."""
+"""Published ratios recomputed from their printed operands.
+
+Staff against posts, spent against budgeted, this year against last.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ _OPERAND = re.compile(r"(?P<sign>[+-])(?P<concept>\w+)\.(?P<measure>\w+)(?:@(?P<
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """A figure that a ratio is made of: its sign, what it is of, what kind of figure, and how many years off."""
+    """A figure that a ratio is made of.
+
+    Its sign, what it is of, what kind of figure, and how many years off.
+    """
 
     sign: Decimal
     concept: str
@@ -65,7 +71,10 @@ def _operand(text: str) -> Operand:
 
 
 def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
-    """Give the relations of the ratios that a report prints, in its words, its base tables or its indicators."""
+    """Give the relations of the ratios that a report prints, in its words.
+
+    Its base tables or its indicators.
+    """
     entries = list(entries_of(book, report, number).values())
     for entry in entries:
         for ratio in _named(entry.amount.label):
@@ -88,29 +97,50 @@ def _measured(book: Book, row: Indicator, number: int) -> int | None:
     return book.add(actual, f"{name_of(row)}完成值", f"{number}.actuals", report=number)
 
 
-def _relation(book: Book, ratio: Ratio, rate: int, year: int | None, entries: Sequence[Entry], *, doubtful: bool) -> Iterator[Relation]:
+def _relation(
+    book: Book, ratio: Ratio, rate: int, year: int | None, entries: Sequence[Entry], *, doubtful: bool
+) -> Iterator[Relation]:
     tops = _chosen(book, ratio.above, year, entries)
     bottoms = [reading for below in ratio.below for reading in _chosen(book, below, year, entries)]
     if not tops or not bottoms:
         return
     constant = -HUNDRED if ratio.change else Decimal(0)
-    equations = tuple(Equation(rate, above, below, HUNDRED, constant) for above, below in product(tops, bottoms))
+    equations = tuple(
+        Equation(rate, above, below, HUNDRED, constant) for above, below in product(tops, bottoms)
+    )
     roles = {
-        index: role for above, below in product(tops, bottoms) for terms, role in ((above, "numerator"), (below, "denominator")) for _, index in terms
+        index: role
+        for above, below in product(tops, bottoms)
+        for terms, role in ((above, "numerator"), (below, "denominator"))
+        for _, index in terms
     }
-    formula = f"{book[rate].label} = {_sum(book, tops[0])} ÷ {_sum(book, bottoms[0])}{' − 1' if ratio.change else ''}"
-    yield Relation(ratio.rule, formula, equations, ((rate, "rate"), *roles.items()), "warning" if doubtful else None)
+    formula = (
+        f"{book[rate].label} = {_sum(book, tops[0])} ÷"
+        f" {_sum(book, bottoms[0])}{' − 1' if ratio.change else ''}"
+    )
+    yield Relation(
+        ratio.rule, formula, equations, ((rate, "rate"), *roles.items()), "warning" if doubtful else None
+    )
 
 
-def _chosen(book: Book, operands: Sequence[Operand], year: int | None, entries: Sequence[Entry]) -> list[tuple[Term, ...]]:
-    """Return the terms of the operands; for a single one that is printed in several parts, each part and their sum."""
+def _chosen(
+    book: Book, operands: Sequence[Operand], year: int | None, entries: Sequence[Entry]
+) -> list[tuple[Term, ...]]:
+    """Return the terms of the operands.
+
+    For a single one that is printed in several parts, each part and their sum.
+    """
     found = [_figures(book, operand, year, entries) for operand in operands]
     if not all(found):
         return []
     if len(operands) == 1:
         parts = [(operands[0].sign, index) for index in found[0]]
         return [(part,) for part in parts] + ([tuple(parts)] if len(parts) > 1 else [])
-    return [tuple((operand.sign, figures[0]) for operand, figures in zip(operands, found, strict=True))] if all(len(f) == 1 for f in found) else []
+    return (
+        [tuple((operand.sign, figures[0]) for operand, figures in zip(operands, found, strict=True))]
+        if all(len(f) == 1 for f in found)
+        else []
+    )
 
 
 def _figures(book: Book, operand: Operand, year: int | None, entries: Sequence[Entry]) -> list[int]:
@@ -126,5 +156,7 @@ def _figures(book: Book, operand: Operand, year: int | None, entries: Sequence[E
 
 
 def _sum(book: Book, terms: Sequence[Term]) -> str:
-    text = "".join(f"{' + ' if sign > 0 else ' − '}{book[index].label}" for sign, index in terms).removeprefix(" + ")
+    text = "".join(
+        f"{' + ' if sign > 0 else ' − '}{book[index].label}" for sign, index in terms
+    ).removeprefix(" + ")
     return f"({text})" if len(terms) > 1 else text

@@ -37,7 +37,11 @@ def verdicts(report: Report) -> Iterator[Verdict]:
 
 
 def _money(report: Report) -> list[Amount]:
-    return [a for a in report.amounts if a.measure == "amount" and a.value.base_unit == "CNY" and is_usable(a.value) and a.year is not None]
+    return [
+        a
+        for a in report.amounts
+        if a.measure == "amount" and a.value.base_unit == "CNY" and is_usable(a.value) and a.year is not None
+    ]
 
 
 def _pairs(report: Report) -> Iterator[tuple[Amount, Amount]]:
@@ -52,7 +56,9 @@ def _pairs(report: Report) -> Iterator[tuple[Amount, Amount]]:
 
 
 def _from_nothing(report: Report) -> Iterator[Verdict]:
-    zero = {now.label: last for now, last in _pairs(report) if last.value.base_value == 0 and now.value.base_value}
+    zero = {
+        now.label: last for now, last in _pairs(report) if last.value.base_value == 0 and now.value.base_value
+    }
     for rate in report.amounts:
         if rate.measure != "growth" or rate.of is None or not 0 <= rate.of < len(report.amounts):
             continue
@@ -61,7 +67,12 @@ def _from_nothing(report: Report) -> Iterator[Verdict]:
             yield holds("Y03")
             continue
         facts = (FindingFact("rate", rate.label, rate.value), FindingFact("value", last.label, last.value))
-        yield fails("Y03", f"{last.label}上年为0，增长{rate.value.text}无可比性", "growth from nothing cannot be told in percent", *facts)
+        yield fails(
+            "Y03",
+            f"{last.label}上年为0，增长{rate.value.text}无可比性",
+            "growth from nothing cannot be told in percent",
+            *facts,
+        )
 
 
 def _jumps(report: Report) -> Iterator[Verdict]:

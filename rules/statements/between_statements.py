@@ -1,4 +1,7 @@
-"""One figure in several statements, row by row, and in the text: functions, economic classes, the three public expenses."""
+"""One figure in several statements, row by row, and in the text.
+
+Functions, economic classes, the three public expenses.
+"""
 
 from __future__ import annotations
 
@@ -49,8 +52,16 @@ def _whole(grid: Grid) -> int | None:
 def _functions(book: Book, rule: str, items: Grid, column: str, tree: Grid) -> Iterator[Relation]:
     """Give item of a two-sided statement = class of the statement by codes."""
     whole = _whole(tree)
-    classes = {flat(row.label): i for i, row in enumerate(tree.statement.rows) if row.code and len(row.code) == LEVELS[0]}
-    columns = [i for i, c in enumerate(items.statement.columns) if c.path and "支出" in c.path[0] and any(part.startswith(column) for part in c.path)]
+    classes = {
+        flat(row.label): i
+        for i, row in enumerate(tree.statement.rows)
+        if row.code and len(row.code) == LEVELS[0]
+    }
+    columns = [
+        i
+        for i, c in enumerate(items.statement.columns)
+        if c.path and "支出" in c.path[0] and any(part.startswith(column) for part in c.path)
+    ]
     for row, line in enumerate(items.statement.rows):
         label = _ITEM.sub("", flat(line.label))
         if label not in classes or whole is None or not columns or not _ITEM.match(flat(line.label)):
@@ -76,7 +87,10 @@ def _lines(book: Book, report: Report, grid: Grid, entries: Sequence[Entry]) -> 
     found = [
         same(book, "T15", rows[label], entry.fact)
         for entry in entries
-        if (label := folded(entry.amount.label)) in rows and book[entry.fact].money and _tells_row(report, entry) and rows[label] != entry.fact
+        if (label := folded(entry.amount.label)) in rows
+        and book[entry.fact].money
+        and _tells_row(report, entry)
+        and rows[label] != entry.fact
     ]
     figures = {index: book[index] for relation in found for index in relation.facts}
     agreed = sum(evaluate(relation, figures) == "holds" for relation in found)
@@ -84,14 +98,24 @@ def _lines(book: Book, report: Report, grid: Grid, entries: Sequence[Entry]) -> 
 
 
 def _tells_row(report: Report, entry: Entry) -> bool:
-    """Say whether the line is of the year and the kind of figure that the statement has, and in a section on the general budget."""
+    """Say whether the line is of the year and the kind of figure that the statement has.
+
+    In a section on the general budget.
+    """
     planned = report.kind == "budget" and entry.amount.measure == "budget"
     general = entry.scope == "general" or scope_of(entry.amount.section or "") == "general"
-    return (entry.amount.measure == "amount" or planned) and entry.year == report.year and (general or report.kind == "budget")
+    return (
+        (entry.amount.measure == "amount" or planned)
+        and entry.year == report.year
+        and (general or report.kind == "budget")
+    )
 
 
 def _named_rows(book: Book, grid: Grid) -> dict[str, int]:
-    """Return the rows by their label and by their whole path (类款项); labels with several figures are left out."""
+    """Return the rows by their label and by their whole path (类款项).
+
+    Labels with several figures are left out.
+    """
     whole, codes = _whole(grid), _codes(grid)
     found: defaultdict[str, list[int]] = defaultdict(list)
     for code, row in codes.items():
@@ -101,7 +125,9 @@ def _named_rows(book: Book, grid: Grid) -> dict[str, int]:
         path = [flat(grid.statement.rows[codes[code[:n]]].label) for n in LEVELS if code[:n] in codes]
         for name in {path[-1], "".join(path)}:
             found[folded(name)].append(fact)
-    return {name: facts[0] for name, facts in found.items() if len({book[fact].number for fact in facts}) == 1}
+    return {
+        name: facts[0] for name, facts in found.items() if len({book[fact].number for fact in facts}) == 1
+    }
 
 
 def _three_public(book: Book, report: Report, grid: Grid, entries: Sequence[Entry]) -> Iterator[Relation]:
@@ -113,15 +139,26 @@ def _three_public(book: Book, report: Report, grid: Grid, entries: Sequence[Entr
             mine = [
                 c
                 for c, path in paths.items()
-                if path.endswith(ending) and all(w in path for w in want["with"]) and not any(w in path for w in want["without"])
+                if path.endswith(ending)
+                and all(w in path for w in want["with"])
+                and not any(w in path for w in want["without"])
             ]
-            told = [e for e in entries if (e.concept, e.amount.measure, e.year) == (concept, measure, report.year) and book[e.fact].money]
-            if len(mine) == 1 and (0, mine[0]) in grid.facts and len({book[e.fact].number for e in told}) == 1:
+            told = [
+                e
+                for e in entries
+                if (e.concept, e.amount.measure, e.year) == (concept, measure, report.year)
+                and book[e.fact].money
+            ]
+            if (
+                len(mine) == 1
+                and (0, mine[0]) in grid.facts
+                and len({book[e.fact].number for e in told}) == 1
+            ):
                 yield same(book, "T17", grid.facts[0, mine[0]], told[0].fact)
 
 
 def _basic_part(book: Book, economic: Grid, table: Grid) -> Iterator[Relation]:
-    """Give what basic expenditure paid for a public expense <= what the table of three public expenses has."""
+    """Yield: a public expense paid by basic expenditure <= the one in its own table."""
     codes = _codes(economic)
     paths = {column: "".join(c.path) for column, c in enumerate(table.statement.columns)}
     for code, concept in load("crossing.toml")["economic"].items():
@@ -130,7 +167,14 @@ def _basic_part(book: Book, economic: Grid, table: Grid) -> Iterator[Relation]:
         mine = [
             c
             for c, path in paths.items()
-            if path.endswith(ends) and all(w in path for w in want["with"]) and not any(w in path for w in want["without"])
+            if path.endswith(ends)
+            and all(w in path for w in want["with"])
+            and not any(w in path for w in want["without"])
         ]
-        if code in codes and len(mine) == 1 and (codes[code], 0) in economic.facts and (0, mine[0]) in table.facts:
+        if (
+            code in codes
+            and len(mine) == 1
+            and (codes[code], 0) in economic.facts
+            and (0, mine[0]) in table.facts
+        ):
             yield at_most(book, "T09", economic.facts[codes[code], 0], table.facts[0, mine[0]])

@@ -33,15 +33,28 @@ class Grid:
     def total_row(self) -> int | None:
         """Return the row of the grand total, if printed."""
         wanted = load("statements.toml")["totals"]["rows"]
-        return next((i for i, row in enumerate(self.statement.rows) if row.code is None and flat(row.label) in wanted), None)
+        return next(
+            (
+                i
+                for i, row in enumerate(self.statement.rows)
+                if row.code is None and flat(row.label) in wanted
+            ),
+            None,
+        )
 
     def of_cell(self, label: str, column: str) -> list[int]:
-        """Return the figure in the first row with this label (apart from its number) under the column whose path has the word.
+        """Return the figure in the first row with this label under the column whose path has the word.
 
         Where budget and actual stand side by side, it is the actual.
         """
-        row = next((i for i, row in enumerate(self.statement.rows) if _ITEM.sub("", flat(row.label)) == label), None)
-        columns = [i for i, c in enumerate(self.statement.columns) if len(self.names) == 1 or any(part.startswith(column) for part in c.path)]
+        row = next(
+            (i for i, row in enumerate(self.statement.rows) if _ITEM.sub("", flat(row.label)) == label), None
+        )
+        columns = [
+            i
+            for i, c in enumerate(self.statement.columns)
+            if len(self.names) == 1 or any(part.startswith(column) for part in c.path)
+        ]
         columns.sort(key=lambda i: "决算" not in self.names[i])
         return [self.facts[row, c] for c in columns[:1] if (row, c) in self.facts] if row is not None else []
 
@@ -79,9 +92,13 @@ def _grids(book: Book, report: Report, number: int) -> list[Grid]:
     return found
 
 
-def _entered(book: Book, statement: Statement, names: tuple[str, ...], group: str, number: int) -> Iterator[tuple[tuple[int, int], int]]:
+def _entered(
+    book: Book, statement: Statement, names: tuple[str, ...], group: str, number: int
+) -> Iterator[tuple[tuple[int, int], int]]:
     for cell in statement.cells:
-        fact = book.add(cell.value, f"{statement.rows[cell.row].label}·{names[cell.column]}", group, report=number)
+        fact = book.add(
+            cell.value, f"{statement.rows[cell.row].label}·{names[cell.column]}", group, report=number
+        )
         if fact is not None:
             yield (cell.row, cell.column), fact
 
@@ -114,7 +131,9 @@ def _tree(book: Book, grid: Grid) -> Iterator[Relation]:
     top = grid.total_row()
     for column in range(len(grid.names)):
         if top is not None:
-            yield from _roll_up(book, grid, column, top, [i for code, i in codes.items() if len(code) == LEVELS[0]])
+            yield from _roll_up(
+                book, grid, column, top, [i for code, i in codes.items() if len(code) == LEVELS[0]]
+            )
         for code, row in codes.items():
             if len(code) in LEVELS[:2]:
                 yield from _roll_up(book, grid, column, row, below[code])

@@ -8,13 +8,34 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from samples.content import Cell, Table, Text
-from samples.corpus.chance import CENT, amount, office, percent, pick, sentences, separated, shares, spread, weights, words
+from samples.corpus.chance import (
+    CENT,
+    amount,
+    office,
+    percent,
+    pick,
+    sentences,
+    separated,
+    shares,
+    spread,
+    weights,
+    words,
+)
 from samples.corpus.layouts import FormLayout
 from samples.corpus.truth import Made, Records
 
 Rows = list[Sequence[Cell | str]]
 GROUPS = ("产出指标", "效益指标", "满意度指标")
-WIDE = {"content": 1.5, "deviation": 1.7, "improvement": 1.2, "actual": 1.2, "target": 1.2, "max_score": 0.7, "score": 0.7, "sign": 0.8}
+WIDE = {
+    "content": 1.5,
+    "deviation": 1.7,
+    "improvement": 1.2,
+    "actual": 1.2,
+    "target": 1.2,
+    "max_score": 0.7,
+    "score": 0.7,
+    "sign": 0.8,
+}
 """Shares of the width that columns take, where not 1."""
 
 
@@ -39,14 +60,21 @@ def self_evaluation(chance: random.Random, layout: FormLayout) -> Made:
     department, year = office(chance), chance.randint(2019, 2024)
     records = Records(layout.kind, department, year)
     columns = len(layout.indicators)
-    rows = [*_head(chance, layout, department, columns), *_funds(chance, layout, records, columns), *_goals(chance, columns)]
+    rows = [
+        *_head(chance, layout, department, columns),
+        *_funds(chance, layout, records, columns),
+        *_goals(chance, columns),
+    ]
     drawn = draw_indicators(chance, layout.weights)
     rows += _indicators(layout, drawn, records)
     rows.append(_total(layout, drawn, records, columns))
     title = Text(layout.title, size=16, align="center", level=1)
     widths = [WIDE.get(field, 1.0) for _, field in layout.indicators]
     table = Table(rows, widths, size=chance.choice((8.0, 9.0, 10.0)), middle=chance.random() < 0.7)
-    return Made([title, Text(f"（{year}年度）", align="center", space=chance.choice((4, 40, 90, 140))), table], records)
+    return Made(
+        [title, Text(f"（{year}年度）", align="center", space=chance.choice((4, 40, 90, 140))), table],
+        records,
+    )
 
 
 def _head(chance: random.Random, layout: FormLayout, department: str, columns: int) -> Rows:
@@ -55,7 +83,13 @@ def _head(chance: random.Random, layout: FormLayout, department: str, columns: i
     spans = spread(columns, 4)
     texts = ("主管部门", department, "实施单位", department + "下属服务中心")
     pair = [Cell(text, column_span=span) for text, span in zip(texts, spans, strict=True)]
-    return [[Cell("项目名称", column_span=spans[0]), Cell(pick(chance, "projects") + "项目", column_span=columns - spans[0])], pair]
+    return [
+        [
+            Cell("项目名称", column_span=spans[0]),
+            Cell(pick(chance, "projects") + "项目", column_span=columns - spans[0]),
+        ],
+        pair,
+    ]
 
 
 def _funds(chance: random.Random, layout: FormLayout, records: Records, columns: int) -> Rows:
@@ -67,14 +101,27 @@ def _funds(chance: random.Random, layout: FormLayout, records: Records, columns:
     budgets = shares(chance, amount(chance, 200, 4000) * (1000 if layout.unit == "元" else 1), count)
     figures = [_figures(chance, layout, budget) for budget in budgets]
     whole = _sum(layout, figures)
-    head = [Cell("资金来源" if layout.level3 else "", column_span=source), *_spanned([name for name, _ in layout.funds], spans)]
+    head = [
+        Cell("资金来源" if layout.level3 else "", column_span=source),
+        *_spanned([name for name, _ in layout.funds], spans),
+    ]
     total_label = layout.whole or "年度资金总额"
     lines = [_fund_row(layout, total_label, whole, records, total=True)]
-    lines += [_fund_row(layout, name, each, records, total=False) for name, each in zip(layout.sources, figures, strict=True)]
+    lines += [
+        _fund_row(layout, name, each, records, total=False)
+        for name, each in zip(layout.sources, figures, strict=True)
+    ]
     if layout.level3:
         lines.reverse()
-    block = Cell(f"{'资金情况' if layout.level3 else '项目资金'}（{layout.unit}）", row_span=count + 2, column_span=label)
-    return [[block, *head], *([Cell(texts[0], column_span=source), *_spanned(texts[1:], spans)] for texts in lines)]
+    block = Cell(
+        f"{'资金情况' if layout.level3 else '项目资金'}（{layout.unit}）",
+        row_span=count + 2,
+        column_span=label,
+    )
+    return [
+        [block, *head],
+        *([Cell(texts[0], column_span=source), *_spanned(texts[1:], spans)] for texts in lines),
+    ]
 
 
 def _spanned(texts: Sequence[str], spans: Sequence[int]) -> list[Cell | str]:
@@ -92,11 +139,17 @@ def _sum(layout: FormLayout, figures: Sequence[dict[str, Decimal]]) -> dict[str,
     return {name: sum((each[name] for each in figures), Decimal(0)) for name in figures[0]}
 
 
-def _fund_row(layout: FormLayout, name: str, figures: dict[str, Decimal], records: Records, *, total: bool) -> list[str]:
+def _fund_row(
+    layout: FormLayout, name: str, figures: dict[str, Decimal], records: Records, *, total: bool
+) -> list[str]:
     rate = percent(figures["executed"] - figures["transferred"], figures["budget"])
     score = (rate * layout.fund_points / 100).quantize(CENT)
     printed = {field: _money(layout, value) for field, value in figures.items()}
-    printed |= {"execution_rate": f"{rate}%", "max_score": str(layout.fund_points) if total else "--", "score": str(score) if total else "--"}
+    printed |= {
+        "execution_rate": f"{rate}%",
+        "max_score": str(layout.fund_points) if total else "--",
+        "score": str(score) if total else "--",
+    }
     row = {field: printed[field] for _, field in layout.funds}
     records.funds.append({"source": name.removeprefix("其中："), "unit": layout.unit, **row})
     return [name, *row.values()]
@@ -111,7 +164,11 @@ def _goals(chance: random.Random, columns: int) -> Rows:
     right = columns - 1 - left
     texts = (sentences(chance, chance.randint(1, 6)), sentences(chance, chance.randint(1, 8)))
     return [
-        [Cell("年度总体目标", row_span=2), Cell("预期目标", column_span=left), Cell("实际完成情况", column_span=right)],
+        [
+            Cell("年度总体目标", row_span=2),
+            Cell("预期目标", column_span=left),
+            Cell("实际完成情况", column_span=right),
+        ],
         [Cell(texts[0], column_span=left), Cell(texts[1], column_span=right)],
     ]
 
@@ -120,7 +177,12 @@ def draw_indicators(chance: random.Random, points: tuple[int, int, int]) -> list
     """Return indicators in the order of the form, with `points` for 产出, 效益 and 满意度."""
     drawn = []
     for level1, whole in zip(GROUPS, points, strict=True):
-        pools = [(pool["level2"], name) for pool in words()["indicators"] if pool["level1"] == level1 for name in _some(chance, pool["names"])]
+        pools = [
+            (pool["level2"], name)
+            for pool in words()["indicators"]
+            if pool["level1"] == level1
+            for name in _some(chance, pool["names"])
+        ]
         for (level2, name), weight in zip(pools, weights(chance, whole, len(pools)), strict=True):
             drawn.append(_draw(chance, level1, level2, name, weight))
     return drawn
@@ -133,14 +195,22 @@ def _some(chance: random.Random, names: list[str]) -> list[str]:
 
 def _draw(chance: random.Random, level1: str, level2: str, entry: str, weight: int) -> Drawn:
     name, measure, sign = entry.split(" ")
-    target = 100 if (measure, sign) == ("%", "=") else chance.randint(60, 98) if measure == "%" else chance.randint(3, 1500)
+    target = (
+        100
+        if (measure, sign) == ("%", "=")
+        else chance.randint(60, 98)
+        if measure == "%"
+        else chance.randint(3, 1500)
+    )
     missed = chance.random() < 0.2
     better = -1 if (sign == "≤") != missed else 1
     actual = target + better * (0 if sign == "=" and not missed else chance.randint(1, 2))
     actual = target - 1 if sign == "=" and missed else actual
     score = Decimal(weight) if not missed else (Decimal(weight) * 9 / 10).quantize(Decimal("0.1"))
     reason = pick(chance, "reasons") if missed else ""
-    return Drawn(level1, level2, name, sign, str(target), measure, str(actual), Decimal(weight), score, reason)
+    return Drawn(
+        level1, level2, name, sign, str(target), measure, str(actual), Decimal(weight), score, reason
+    )
 
 
 def _indicators(layout: FormLayout, drawn: Sequence[Drawn], records: Records) -> Rows:
@@ -148,7 +218,11 @@ def _indicators(layout: FormLayout, drawn: Sequence[Drawn], records: Records) ->
     for number, each in enumerate(drawn):
         printed = _printed(layout, each, number + 1)
         row = [
-            Cell(printed[field], row_span=_run(drawn, number, field), align="center" if field != "content" else "left")
+            Cell(
+                printed[field],
+                row_span=_run(drawn, number, field),
+                align="center" if field != "content" else "left",
+            )
             for _, field in layout.indicators
             if _run(drawn, number, field)
         ]
@@ -164,7 +238,10 @@ def _run(drawn: Sequence[Drawn], number: int, field: str) -> int:
     label = getattr(drawn[number], field)
     if number and getattr(drawn[number - 1], field) == label:
         return 0
-    return next((index for index, each in enumerate(drawn[number:]) if getattr(each, field) != label), len(drawn) - number)
+    return next(
+        (index for index, each in enumerate(drawn[number:]) if getattr(each, field) != label),
+        len(drawn) - number,
+    )
 
 
 def _printed(layout: FormLayout, each: Drawn, number: int) -> dict[str, str]:
@@ -191,7 +268,12 @@ def _record(layout: FormLayout, each: Drawn, printed: dict[str, str]) -> dict[st
     fields = ("level1", "level2", "content", "actual", "max_score", "score")
     in_three = any(field == "sign" for _, field in layout.indicators)
     target = f"{each.sign}{each.figure}{each.measure}" if in_three else printed["target"]
-    return {**{field: printed[field] for field in fields}, "level1": each.level1, "content": each.name, "target": target}
+    return {
+        **{field: printed[field] for field in fields},
+        "level1": each.level1,
+        "content": each.name,
+        "target": target,
+    }
 
 
 def _total(layout: FormLayout, drawn: Sequence[Drawn], records: Records, columns: int) -> list[Cell | str]:

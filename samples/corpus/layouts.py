@@ -1,4 +1,7 @@
-"""The layouts of self-evaluation forms that the generated corpus fills: which columns, in which order, under which headers."""
+"""The layouts of self-evaluation forms that the generated corpus fills.
+
+Which columns, in which order, under which headers.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,9 @@ Head = tuple[str, str]
 class FormLayout:
     """The layout of a form of one province.
 
-    `funds` are the columns of the fund block after the source's; `sources` its rows below the total. `weights` gives the points of
-    产出, 效益 and 满意度. `in_label` prints them behind the label, `prefix` stands before each indicator's name.
+    `funds` are the columns of the fund block after the source's; `sources` its rows below the total.
+    `weights` gives the points of 产出, 效益 and 满意度. `in_label` prints them behind the label, `prefix`
+    stands before each indicator's name.
     """
 
     title: str
@@ -128,7 +132,14 @@ LAYOUTS: dict[str, FormLayout] = {
             ("得分", "score"),
         ),
         sources=("其中：财政资金", "财政专户管理资金", "单位资金", "其他资金"),
-        indicators=(*LEVELS, *IN_THREE, ("完成值", "actual"), ("权重", "max_score"), ("得分", "score"), ("未完成原因分析", "deviation")),
+        indicators=(
+            *LEVELS,
+            *IN_THREE,
+            ("完成值", "actual"),
+            ("权重", "max_score"),
+            ("得分", "score"),
+            ("未完成原因分析", "deviation"),
+        ),
         total="合计",
         whole="总额",
     ),
@@ -136,7 +147,12 @@ LAYOUTS: dict[str, FormLayout] = {
         title="项目支出绩效自评表",
         kind="project_self_evaluation",
         unit="万元",
-        funds=(("年初预算数", "initial_budget"), ("调整预算数(A)", "budget"), ("全年执行数(B)", "executed"), ("执行率(B/A)", "execution_rate")),
+        funds=(
+            ("年初预算数", "initial_budget"),
+            ("调整预算数(A)", "budget"),
+            ("全年执行数(B)", "executed"),
+            ("执行率(B/A)", "execution_rate"),
+        ),
         sources=("其中：财政拨款", "其他资金"),
         indicators=(
             *LEVELS,

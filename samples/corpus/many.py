@@ -1,4 +1,7 @@
-"""The generated corpus: documents of every layout in every format, with the truth beside each as JSON; the same seed gives the same documents."""
+"""The generated corpus: documents of every layout in every format, with the truth beside each as JSON.
+
+The same seed gives the same documents.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,10 @@ FLAT = ("basic-data", "report")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a document is printed: its format and, of a PDF, rulings, paper and what else stands on each page."""
+    """How a document is printed.
+
+    Its format and, of a PDF, rulings, paper and what else stands on each page.
+    """
 
     suffix: str
     style: Style = "word"
@@ -84,7 +90,10 @@ def make_many(folder: Path, count: int, seed: int) -> list[Path]:
 
 
 def make_one(folder: Path, number: int, chance: random.Random, fonts: Sequence[str] = ()) -> Path:
-    """Write the document `number` and its truth; a PDF file is set in one of the fonts, without any in one of all that are installed."""
+    """Write the document `number` and its truth.
+
+    A PDF file is set in one of the fonts, without any in one of all that are installed.
+    """
     kind = list(KINDS)[number % len(KINDS)]
     look = suited(LOOKS[number % len(LOOKS)], kind)
     made = KINDS[kind](chance)
@@ -97,7 +106,10 @@ def make_one(folder: Path, number: int, chance: random.Random, fonts: Sequence[s
 
 
 def suited(look: Look, kind: str) -> Look:
-    """Return a look that can print the kind: no Markdown for merged cells, no sheets for running text; plain figures need no rulings."""
+    """Return a look that can print the kind: no Markdown for merged cells, no sheets for running text.
+
+    Plain figures need no rulings.
+    """
     if look.suffix == "md" and kind not in FLAT:
         return Look("docx")
     if look.suffix == "xlsx" and kind == "report":
@@ -112,13 +124,24 @@ def _styled(block: Content, look: Look) -> Content:
     return replace(block, border="full" if few else look.border, closed=look.closed)
 
 
-def write(path: Path, content: Sequence[Content], look: Look, chance: random.Random, fonts: Sequence[str] = ()) -> list[Table]:
+def write(
+    path: Path, content: Sequence[Content], look: Look, chance: random.Random, fonts: Sequence[str] = ()
+) -> list[Table]:
     """Write a document and return the tables that are printed in it."""
     tables = [block for block in content if isinstance(block, Table)]
     if look.suffix == "pdf":
         font = chance.choice(fonts or installed_fonts())
         header = pick(chance, "places") + "财政局编印" if look.header else ""
-        draw(path, content, paper=look.paper, style=look.style, font=font, header=header, watermark=look.watermark, turned=look.turned)
+        draw(
+            path,
+            content,
+            paper=look.paper,
+            style=look.style,
+            font=font,
+            header=header,
+            watermark=look.watermark,
+            turned=look.turned,
+        )
     elif look.suffix == "docx":
         write_word(path, content, look.paper)
     elif look.suffix == "xlsx":

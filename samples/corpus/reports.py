@@ -1,4 +1,7 @@
-"""Narrative self-evaluation reports of the generated corpus: headings, numbered or automatic, and sentences whose figures add up."""
+"""Narrative self-evaluation reports of the generated corpus.
+
+Headings, numbered or automatic, and sentences whose figures add up.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,11 @@ def narrative(chance: random.Random) -> Made:
         _heading(1, "二、", "部门财务情况"),
         *_money(chance, year, records),
         _heading(1, "三、", "综合评价结果"),
-        Text(f"按照部门整体支出绩效评价指标体系自评，自评得分为{score}分，评价等级为“{'优' if score >= EXCELLENT else '良'}”。", indent=2),
+        Text(
+            f"按照部门整体支出绩效评价指标体系自评，自评得分为{score}分，"
+            f"评价等级为“{'优' if score >= EXCELLENT else '良'}”。",
+            indent=2,
+        ),
     ]
     for number, name in zip("四五", SECTIONS, strict=True):
         content += [_heading(1, f"{number}、", name), Text(sentences(chance, chance.randint(2, 8)), indent=2)]
@@ -41,7 +48,9 @@ def _heading(level: int, number: str, text: str) -> Text:
 
 def _duties(chance: random.Random) -> list[Content]:
     clauses = chance.sample(words()["clauses"], k=chance.randint(3, 6))
-    return [Text(f"{clause}。", indent=2, number=f"{number}.") for number, clause in enumerate(clauses, start=1)]
+    return [
+        Text(f"{clause}。", indent=2, number=f"{number}.") for number, clause in enumerate(clauses, start=1)
+    ]
 
 
 def _money(chance: random.Random, year: int, records: Records) -> list[Content]:
@@ -62,10 +71,13 @@ def _money(chance: random.Random, year: int, records: Records) -> list[Content]:
     records.amounts = [{"label": label, "value": f"{value:.2f}万元"} for label, value in told.items()]
     return [
         Text(
-            f"{year}年度收入决算数{total:.2f}万元，其中，一般公共预算财政拨款收入{general:.2f}万元，其他收入{other:.2f}万元。"
+            f"{year}年度收入决算数{total:.2f}万元，其中，一般公共预算财政拨款收入{general:.2f}万元，"
+            f"其他收入{other:.2f}万元。"
             f"{year}年度支出决算数{total:.2f}万元。",
             indent=2,
         ),
-        Text(f"基本支出{basic:.2f}万元。其中：人员经费{people:.2f}万元，公用经费{running:.2f}万元。", indent=2),
+        Text(
+            f"基本支出{basic:.2f}万元。其中：人员经费{people:.2f}万元，公用经费{running:.2f}万元。", indent=2
+        ),
         Text(f"项目支出{project:.2f}万元。{sentences(chance, 2)}", indent=2),
     ]

@@ -1,4 +1,7 @@
-"""What a generated document says, for comparison with what is read: the cells of its tables and its records."""
+"""What a generated document says, for comparison with what is read.
+
+The cells of its tables and its records.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from samples.content import Cell, Content, Table
 
 @dataclass(slots=True)
 class Records:
-    """The records of a document; every figure is the text as printed, under the name of its field in a report."""
+    """The records of a document.
+
+    Every figure is the text as printed, under the name of its field in a report.
+    """
 
     kind: str
     department: str = ""
@@ -40,7 +46,11 @@ def placed(table: Table) -> Iterator[tuple[int, int, Cell]]:
             cell = Cell(entry) if isinstance(entry, str) else entry
             while (row, column) in taken:
                 column += 1
-            taken |= {(row + down, column + right) for down in range(cell.row_span) for right in range(cell.column_span)}
+            taken |= {
+                (row + down, column + right)
+                for down in range(cell.row_span)
+                for right in range(cell.column_span)
+            }
             yield row, column, cell
             column += cell.column_span
 
@@ -48,7 +58,13 @@ def placed(table: Table) -> Iterator[tuple[int, int, Cell]]:
 def table_truth(table: Table) -> dict[str, Any]:
     """Return a table as rows, columns and cells; row and column count from 1."""
     cells = [
-        {"row": row + 1, "column": column + 1, "row_span": cell.row_span, "column_span": cell.column_span, "text": cell.text}
+        {
+            "row": row + 1,
+            "column": column + 1,
+            "row_span": cell.row_span,
+            "column_span": cell.column_span,
+            "text": cell.text,
+        }
         for row, column, cell in placed(table)
     ]
     return {"rows": len(table.rows), "columns": len(table.widths), "cells": cells}
