@@ -10,7 +10,7 @@ from typing import Any
 
 from extract.errors import HeshuError
 from heshu.checked import CheckedDocument
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 
 Known = frozenset[tuple[str, str]]
 """Pairs of a file's name, without its folders, and a finding's id."""
@@ -41,7 +41,7 @@ def load_baseline(path: Path) -> Known:
         RecursionError,
     ) as error:
         raise BaselineError(
-            spoken("不是 heshu check 的 json 或 jsonl 输出", "not an earlier output of heshu check")
+            localized("不是 heshu check 的 json 或 jsonl 输出", "not an earlier output of heshu check")
             + f": {path}"
         ) from error
 

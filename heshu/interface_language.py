@@ -15,6 +15,6 @@ def environment_language() -> Language:
     return "en" if os.environ.get("HESHU_LANG", "").lower().startswith("en") else "zh"
 
 
-def spoken(zh: str, en: str) -> str:
+def localized(zh: str, en: str) -> str:
     """Return the text in the language of the environment."""
     return en if environment_language() == "en" else zh

@@ -9,7 +9,7 @@ from typing import Any
 
 from extract.errors import HeshuError
 from extract.limits import Limits
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 
 _VALUE = re.compile(r"([0-9]+(?:\.[0-9]+)?)([KMG]?)", re.IGNORECASE)
 _MULTIPLES = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
@@ -38,10 +38,10 @@ def _setting(text: str) -> tuple[str, int | float]:
     found = _VALUE.fullmatch(value.strip())
     if not equals or name not in kinds or found is None:
         raise LimitError(
-            spoken("没有这项上限，或数值不对", "no such limit, or no number")
+            localized("没有这项上限，或数值不对", "no such limit, or no number")
             + f": {text} ({', '.join(kinds)})"
         )
     number = float(found[1]) * _MULTIPLES[found[2].upper()]
     if number <= 0:
-        raise LimitError(spoken("上限必须大于零", "a limit must be greater than zero") + f": {text}")
+        raise LimitError(localized("上限必须大于零", "a limit must be greater than zero") + f": {text}")
     return name, number if kinds[name] is float else max(1, round(number))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from extract.errors import HeshuError
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 from heshu.sources import Source
 from rules.catalogue.catalogue import RULES, matches, rule
 from rules.finding import Severity
@@ -61,7 +61,7 @@ def _patterns(texts: Sequence[str]) -> tuple[str, ...]:
     found = tuple(part.strip() for text in texts for part in text.split(",") if part.strip())
     for pattern in found:
         if not any(matches(known, pattern) for known in RULES):
-            raise ChoiceError(spoken("没有这条规则", "no such rule") + f": {pattern}")
+            raise ChoiceError(localized("没有这条规则", "no such rule") + f": {pattern}")
     return found
 
 
@@ -118,4 +118,4 @@ def _one_of(value: Any, allowed: tuple[Any, ...]) -> Any:
 
 
 def _unclear(path: Path, why: str) -> ChoiceError:
-    return ChoiceError(spoken("设置文件有误", "settings not understood") + f": {path}: {why}")
+    return ChoiceError(localized("设置文件有误", "settings not understood") + f": {path}: {why}")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from extract.document import Problem
 from extract.errors import HeshuError
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 
 DOCUMENT_SUFFIXES = frozenset(
     {
@@ -92,7 +92,7 @@ def collect_some(paths: Sequence[Path]) -> list[Source]:
     sources = collect(paths)
     if not sources:
         raise PathError(
-            spoken("文件夹中没有可读的文件", "no documents in the folder")
+            localized("文件夹中没有可读的文件", "no documents in the folder")
             + ": "
             + printable(" ".join(map(str, paths)))
         )
@@ -105,7 +105,9 @@ def _sources(path: Path) -> Iterator[Source]:
     elif path.is_file():
         yield Source(path, printable(path.as_posix()))
     else:
-        raise PathError(spoken("找不到文件或文件夹", "no such file or folder") + f": {printable(str(path))}")
+        raise PathError(
+            localized("找不到文件或文件夹", "no such file or folder") + f": {printable(str(path))}"
+        )
 
 
 def _walk(root: Path) -> Iterator[Source]:

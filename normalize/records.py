@@ -89,7 +89,7 @@ class Value:
 class HeaderMatch:
     """How a header or label was understood.
 
-    Its text, the field it means, the word of the vocabulary and the method. `how` is "exact", "folded"
+    Its text, the field it means, the word of the vocabulary and the method. `method` is "exact", "folded"
     (without blanks and brackets), "edit" (a letter or two differ from `word`), "contains", "tokens" (most of
     its words are those of `word`) or "signature" (told by the figures under it).
     """
@@ -97,7 +97,7 @@ class HeaderMatch:
     text: str
     field: str
     word: str
-    how: str
+    method: str
     at: Location
 
 
@@ -120,7 +120,7 @@ class FundRow:
     max_score: Value | None = None
     execution_rate: Value | None = None
     score: Value | None = None
-    deviation: Value | None = None
+    deviation_reason: Value | None = None
     rate_formula: str | None = None
     grouping: str | None = None  # 按收入性质分 / 按支出性质分, where the form groups its parts
     columnless: bool = False
@@ -154,7 +154,7 @@ class Indicator:
     actuals: tuple[Value, ...] = ()
     max_score: Value | None = None
     score: Value | None = None
-    deviation: Value | None = None
+    deviation_reason: Value | None = None
     improvement: Value | None = None
     level1_weight: Value | None = None
     level2_weight: Value | None = None

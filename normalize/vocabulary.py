@@ -21,7 +21,7 @@ class Match:
 
     field: str
     word: str
-    how: str
+    method: str
 
 
 @cache
@@ -57,17 +57,17 @@ def match(text: str, section: str) -> Match | None:
     """Find the field that the header `text` means in `section`; None if no word fits.
 
     >>> match("全年预算数 (A)", "fund")
-    Match(field='budget', word='全年预算数', how='folded')
-    >>> match("上级财政移动支付(C)", "fund").how
+    Match(field='budget', word='全年预算数', method='folded')
+    >>> match("上级财政移动支付(C)", "fund").method
     'edit'
     """
     compact = label(text)
     if not compact or len(compact) > 40:
         return None
     known = _index(section)
-    for form, how in ((compact, "exact"), (without_brackets(compact), "folded")):
+    for form, method in ((compact, "exact"), (without_brackets(compact), "folded")):
         if form in known:
-            return Match(known[form], form, how)
+            return Match(known[form], form, method)
     return _nearly(without_brackets(compact) or compact, known) or _containing(
         without_brackets(compact), known
     )

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterable, Sequence
 
 from normalize.records import Report
 from rules.across import document, repeated_facts, reports
-from rules.engine.fact import Book
+from rules.engine.fact import FactTable
 from rules.engine.relation import Relation
 from rules.engine.verdict import Verdict
 from rules.forms import conventions, form_units, funds, indicators, targets, weights
 from rules.narrative import amounts, claims, per_head, plausible, prose, ratios, years
 from rules.statements import balances, between_statements, statements
 
-OfReport = Callable[[Book, Report, int], Iterable[Relation]]
-OfReports = Callable[[Book, Sequence[Report]], Iterable[Relation]]
+OfReport = Callable[[FactTable, Report, int], Iterable[Relation]]
+OfReports = Callable[[FactTable, Sequence[Report]], Iterable[Relation]]
 Judge = Callable[[Report], Iterable[Verdict]]
 JudgeOfAll = Callable[[Sequence[Report]], Iterable[Verdict]]
 

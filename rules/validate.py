@@ -10,10 +10,10 @@ from decimal import Context, localcontext
 from extract.document import Location
 from normalize.records import Report
 from rules.catalogue.catalogue import RULES
-from rules.engine.culprits import explain
-from rules.engine.fact import Book, Fact
+from rules.engine.culprits import diagnose
+from rules.engine.fact import Fact, FactTable
 from rules.engine.relation import Outcome, Relation, evaluate, is_comparable
-from rules.engine.reporting import finding, numbered, said, severity_of
+from rules.engine.reporting import finding, finding_of_verdict, numbered, severity_of
 from rules.engine.search import Printed
 from rules.engine.verdict import Verdict
 from rules.finding import Finding
@@ -63,26 +63,26 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
         verdicts = judge(reports)
         findings = [
             *_arithmetic(facts, relations, outcomes),
-            *(said(verdict) for verdict in verdicts if verdict.message is not None),
+            *(finding_of_verdict(verdict) for verdict in verdicts if verdict.message is not None),
         ]
     kept = [graded(entry, wanted) for entry in _without_echoes(findings) if wanted.wants(entry.rule)]
-    told = [(relation.rule, outcome) for relation, outcome in zip(relations, outcomes, strict=True)]
-    told += [(verdict.rule, verdict.outcome) for verdict in verdicts]
-    return Validation(numbered(sorted(kept, key=_place)), coverage_of(told, wanted))
+    stated = [(relation.rule, outcome) for relation, outcome in zip(relations, outcomes, strict=True)]
+    stated += [(verdict.rule, verdict.outcome) for verdict in verdicts]
+    return Validation(numbered(sorted(kept, key=_place)), coverage_of(stated, wanted))
 
 
 def gather(
     reports: Sequence[Report], settings: Settings | None = None
 ) -> tuple[tuple[Fact, ...], list[Relation]]:
     """Return the facts of the reports, dropped zeros restored, and the relations between them."""
-    book = Book(reports, execution_score=settings.execution_score if settings is not None else None)
+    book = FactTable(reports, execution_score=settings.execution_score if settings is not None else None)
     found = [
         relation
         for number, report in enumerate(reports)
-        for give in RELATIONS
-        for relation in give(book, report, number)
+        for build_relations in RELATIONS
+        for relation in build_relations(book, report, number)
     ]
-    found += [relation for give in ACROSS for relation in give(book, reports)]
+    found += [relation for build_relations in ACROSS for relation in build_relations(book, reports)]
     unique = {(relation.rule, frozenset(relation.facts)): relation for relation in found}
     facts = book.closed()
     return facts, [relation for relation in unique.values() if is_comparable(relation, facts)]
@@ -100,9 +100,9 @@ def graded(entry: Finding, settings: Settings) -> Finding:
     return entry if severity is None else replace(entry, severity=severity)
 
 
-def coverage_of(told: Iterable[tuple[str, Outcome]], settings: Settings) -> tuple[Coverage, ...]:
+def coverage_of(stated: Iterable[tuple[str, Outcome]], settings: Settings) -> tuple[Coverage, ...]:
     """Count what came of each rule that is wanted."""
-    counts = Counter(told)
+    counts = Counter(stated)
     outcomes: tuple[Outcome, ...] = ("holds", "fails", "not_checkable")
     return tuple(
         Coverage(found.id, *(counts[found.id, outcome] for outcome in outcomes))
@@ -120,9 +120,9 @@ def _arithmetic(
         if outcomes[i] != "not_checkable" and severity_of(relation, facts, outcomes[i]) == "error"
     ]
     failing = [position for position, i in enumerate(strong) if outcomes[i] == "fails"]
-    odd = plausible.odd_units(facts)
+    suspicious_units = plausible.suspicious_units_of(facts)
     printed = Printed(facts)
-    explanations = explain(facts, printed, [relations[i] for i in strong], failing, odd)
+    explanations = diagnose(facts, printed, [relations[i] for i in strong], failing, suspicious_units)
     named: set[int] = set()
     for explanation in explanations:
         named |= {fact for repair, _ in explanation.repairs[:1] for fact in repair.facts}
@@ -133,7 +133,7 @@ def _arithmetic(
             [strong[position] for position in sorted(explanation.fixes)],
             explanation,
         )
-    yield from _doubtful(facts, printed, relations, outcomes, named, odd)
+    yield from _doubtful(facts, printed, relations, outcomes, named, suspicious_units)
 
 
 def _doubtful(
@@ -142,7 +142,7 @@ def _doubtful(
     relations: Sequence[Relation],
     outcomes: Sequence[Outcome],
     named: set[int],
-    odd: frozenset[int],
+    suspicious_units: frozenset[int],
 ) -> Iterator[Finding]:
     """Give the findings of relations that prove less, apart from those with a figure already named."""
     known = [i for i, outcome in enumerate(outcomes) if outcome != "not_checkable"]
@@ -153,7 +153,7 @@ def _doubtful(
         and severity_of(relations[i], facts, outcomes[i]) != "error"
         and not named & set(relations[i].facts)
     ]
-    for explanation in explain(facts, printed, [relations[i] for i in known], left, odd):
+    for explanation in diagnose(facts, printed, [relations[i] for i in known], left, suspicious_units):
         yield finding(
             relations,
             facts,

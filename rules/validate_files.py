@@ -12,8 +12,8 @@ from normalize.records import Report
 from rules.across.files import name_of, rank, relations, units_of
 from rules.across.repeated_facts import relations as repeated
 from rules.catalogue.catalogue import weaker
-from rules.engine.culprits import explain
-from rules.engine.fact import Book, Fact
+from rules.engine.culprits import diagnose
+from rules.engine.fact import Fact, FactTable
 from rules.engine.relation import Outcome, Relation, evaluate, is_comparable
 from rules.engine.reporting import finding, numbered, severity_of
 from rules.engine.search import Printed
@@ -47,7 +47,7 @@ class _Found:
     """What is told of one document."""
 
     findings: list[Finding] = field(default_factory=list)
-    told: list[tuple[str, Outcome]] = field(default_factory=list)
+    stated: list[tuple[str, Outcome]] = field(default_factory=list)
 
 
 def between(documents: Iterable[Filed]) -> dict[str, Validation]:
@@ -89,7 +89,7 @@ def _validation(found: _Found, settings: Settings) -> Validation:
     kept = [graded(entry, settings) for entry in found.findings if settings.wants(entry.rule)]
     return Validation(
         numbered(sorted(kept, key=lambda entry: (entry.rule, entry.message.zh))),
-        coverage_of(found.told, settings),
+        coverage_of(found.stated, settings),
     )
 
 
@@ -121,15 +121,15 @@ def _groups(documents: Sequence[Filed]) -> Iterator[tuple[str, list[Filed]]]:
 def _compare(name: str, group: Sequence[Filed], found: dict[str, _Found]) -> None:
     """Add what the documents of one department say of each other."""
     reports = [report for document in group for report in document.reports]
-    book = Book(reports, files=[document.file for document in group for _ in document.reports])
+    book = FactTable(reports, files=[document.file for document in group for _ in document.reports])
     outer = list(relations(book, name))
     if not outer:
         return
     inner = [
         relation
         for number, report in enumerate(reports)
-        for give in RELATIONS
-        for relation in give(book, report, number)
+        for build_relations in RELATIONS
+        for relation in build_relations(book, report, number)
     ]
     inner += repeated(book, reports)
     facts = tuple(
@@ -138,7 +138,7 @@ def _compare(name: str, group: Sequence[Filed], found: dict[str, _Found]) -> Non
     outer = [relation for relation in outer if is_comparable(relation, facts)]
     outer, outcomes = _credible(outer, facts)
     for relation, outcome in zip(outer, outcomes, strict=True):
-        found[_subject(relation.facts, facts, reports)].told.append((relation.rule, outcome))
+        found[_subject(relation.facts, facts, reports)].stated.append((relation.rule, outcome))
     blamed = {place for document in group for place in _blamed(document)}
     failing = [
         number
@@ -155,8 +155,12 @@ def _compare(name: str, group: Sequence[Filed], found: dict[str, _Found]) -> Non
         if evaluate(relation, facts) == "holds" and severity_of(relation, facts, "holds") == "error"
     ]
     every, printed = [*pins, *outer], Printed(facts)
-    for explanation in explain(
-        facts, printed, every, [len(pins) + number for number in failing], plausible.odd_units(facts)
+    for explanation in diagnose(
+        facts,
+        printed,
+        every,
+        [len(pins) + number for number in failing],
+        plausible.suspicious_units_of(facts),
     ):
         mine = sorted(explanation.fixes)
         subject = _subject([index for number in mine for index in every[number].facts], facts, reports)

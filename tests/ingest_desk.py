@@ -38,7 +38,7 @@ def reading(source: Source, log: Path) -> PackedDocument:
     return take_in(source, BOUNDS.limits)
 
 
-class Desk:
+class Workspace:
     """A folder of reports and a store for them."""
 
     def __init__(self, folder: Path) -> None:

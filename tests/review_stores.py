@@ -20,7 +20,7 @@ from extract.language import Bilingual
 from heshu.checked import CheckedDocument
 from heshu.processes.isolation import Bounds
 from heshu.review.application import make_app
-from heshu.review.workspace import Desk, DeskOptions
+from heshu.review.workspace import Workspace, WorkspaceOptions
 from heshu.store.packing import pack_document
 from heshu.store.results import Place
 from heshu.store.source_files import FileState
@@ -127,9 +127,12 @@ def served(store: Path) -> Iterator[str]:
     """Serve the page of a store in a thread and give its address."""
     import uvicorn
 
-    with socket.socket() as listening, Desk(DeskOptions(store, bounds=Bounds(seconds=60, jobs=1))) as desk:
+    with (
+        socket.socket() as listening,
+        Workspace(WorkspaceOptions(store, bounds=Bounds(seconds=60, jobs=1))) as workspace,
+    ):
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(make_app(desk, Terms()), log_level="error", ws="none"))
+        server = uvicorn.Server(uvicorn.Config(make_app(workspace, Terms()), log_level="error", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:

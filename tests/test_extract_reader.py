@@ -171,8 +171,8 @@ def test_messages(code: str) -> None:
         for text in (template.zh, template.en)
     ]
     assert names[0] == names[1]
-    said = message(Problem(code, tuple((name, "7") for name in names[0])))
-    assert "{" not in said.zh + said.en and "?" not in said.zh + said.en
+    output = message(Problem(code, tuple((name, "7") for name in names[0])))
+    assert "{" not in output.zh + output.en and "?" not in output.zh + output.en
     assert "?" in message(Problem(code)).en or not names[0]
 
 

@@ -214,9 +214,9 @@ def test_a_scheduler_that_is_not_there_or_goes_is_told_of(cluster: Cluster, tmp_
         time.sleep(0.01)
     cluster.end()
     for attempt in (process, start([sys.executable, "-c", *command, "--scheduler", address])):
-        _, said = attempt.communicate(timeout=120)
-        assert (attempt.returncode, "无法连接 Dask 调度器" in said) == (2, True), said
-        assert "Traceback" not in said
+        _, output = attempt.communicate(timeout=120)
+        assert (attempt.returncode, "无法连接 Dask 调度器" in output) == (2, True), output
+        assert "Traceback" not in output
     last = start([sys.executable, "-c", *command])
     last.communicate(timeout=120)
     assert last.returncode == 1

@@ -19,7 +19,7 @@ import pytest
 from heshu.jobs.exporting import ExportFormat, ExportOptions, run_export
 from heshu.store.database import StoreError
 from tests.conftest import NewStore
-from tests.ingest_desk import Desk, rows, write_archive
+from tests.ingest_desk import Workspace, rows, write_archive
 from tests.postgres_server import Server
 
 ROOT = Path(__file__).parents[1]
@@ -71,18 +71,20 @@ def exported(store: Path | str, folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def many(desk: Desk) -> Desk:
+def many(workspace: Workspace) -> Workspace:
     """Return a folder of forty reports, one of them damaged, and an archive of ten."""
     for number in range(40):
-        desk.write(f"{number % 4}/{number:02}.md", str(number))
-    (desk.reports / "2" / "damaged.pdf").write_bytes(b"%PDF-1.7")
-    write_archive(desk.reports / "1" / "ten.zip", {f"{number}.md": str(100 + number) for number in range(10)})
-    return desk
+        workspace.write(f"{number % 4}/{number:02}.md", str(number))
+    (workspace.reports / "2" / "damaged.pdf").write_bytes(b"%PDF-1.7")
+    write_archive(
+        workspace.reports / "1" / "ten.zip", {f"{number}.md": str(100 + number) for number in range(10)}
+    )
+    return workspace
 
 
 @pytest.mark.slow
 def test_killed_at_any_moment_and_resumed_the_export_is_that_of_an_undisturbed_run(
-    many: Desk, tmp_path: Path, new_store: NewStore
+    many: Workspace, tmp_path: Path, new_store: NewStore
 ) -> None:
     """Nothing is lost or doubled, no process is left over, and the files are the same to the byte."""
     calm, broken = tmp_path / "calm.db", new_store("broken")
@@ -110,23 +112,23 @@ def test_killed_at_any_moment_and_resumed_the_export_is_that_of_an_undisturbed_r
 
 
 @pytest.mark.slow
-def test_interrupted_it_says_how_to_go_on(many: Desk, tmp_path: Path, new_store: NewStore) -> None:
+def test_interrupted_it_says_how_to_go_on(many: Workspace, tmp_path: Path, new_store: NewStore) -> None:
     """Ctrl-C ends with status 2 and a word on resuming; the store says that it was interrupted."""
     store = new_store("x")
     process = start(many.reports, store, "--jobs", "1")
     wait_for(store, 3)
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, output = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert "再次运行同一命令" in said
-    assert "Traceback" not in said
+    assert "再次运行同一命令" in output
+    assert "Traceback" not in output
     assert rows(store, "SELECT state FROM run") == [("interrupted",)]
     assert start(many.reports, store, "--quiet").wait(timeout=120) == 3
     assert stored(store) == 51
 
 
 @pytest.mark.slow
-def test_two_programs_fill_one_store(many: Desk, tmp_path: Path, new_store: NewStore) -> None:
+def test_two_programs_fill_one_store(many: Workspace, tmp_path: Path, new_store: NewStore) -> None:
     """Both end, and the store holds each document once, with the export of a single program."""
     calm, shared = tmp_path / "calm.db", new_store("shared")
     both = [start(many.reports, shared, "--jobs", "1", "--quiet") for _ in range(2)]
@@ -136,12 +138,12 @@ def test_two_programs_fill_one_store(many: Desk, tmp_path: Path, new_store: NewS
 
 
 @pytest.mark.slow
-def test_the_log_for_programs_is_a_line_of_json_a_document(desk: Desk, tmp_path: Path) -> None:
+def test_the_log_for_programs_is_a_line_of_json_a_document(workspace: Workspace, tmp_path: Path) -> None:
     """Each says what came of a document; the last counts all."""
-    desk.write("a.md", "101")
-    (desk.reports / "empty.pdf").touch()
-    _, said = start(desk.reports, tmp_path / "x.db", "--json-log").communicate(timeout=60)
-    lines = [json.loads(line) for line in said.splitlines()]
+    workspace.write("a.md", "101")
+    (workspace.reports / "empty.pdf").touch()
+    _, output = start(workspace.reports, tmp_path / "x.db", "--json-log").communicate(timeout=60)
+    lines = [json.loads(line) for line in output.splitlines()]
     assert [(line["event"], line.get("file"), line.get("status")) for line in lines] == [
         ("document", "a.md", "ok"),
         ("document", "empty.pdf", "failed"),
@@ -154,7 +156,7 @@ def test_the_log_for_programs_is_a_line_of_json_a_document(desk: Desk, tmp_path:
 
 @pytest.mark.slow
 def test_a_database_that_goes_away_is_told_of_and_gone_on_with(
-    many: Desk, tmp_path: Path, postgres: Server
+    many: Workspace, tmp_path: Path, postgres: Server
 ) -> None:
     """The server is killed in the middle.
 
@@ -164,13 +166,13 @@ def test_a_database_that_goes_away_is_told_of_and_gone_on_with(
     process = start(many.reports, broken, "--jobs", "2")
     wait_for(broken, 10)
     postgres.kill()
-    _, said = process.communicate(timeout=60)
+    _, output = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert "与数据库的连接中断；已存入的内容完好" in said
-    assert "Traceback" not in said
+    assert "与数据库的连接中断；已存入的内容完好" in output
+    assert "Traceback" not in output
     refused = start(many.reports, broken)
-    _, said = refused.communicate(timeout=60)
-    assert (refused.returncode, "无法连接数据库" in said) == (2, True)
+    _, output = refused.communicate(timeout=60)
+    assert (refused.returncode, "无法连接数据库" in output) == (2, True)
     postgres.start()
     assert start(many.reports, broken, "--quiet").wait(timeout=120) == 3
     assert start(many.reports, calm, "--quiet").wait(timeout=120) == 3
@@ -179,7 +181,7 @@ def test_a_database_that_goes_away_is_told_of_and_gone_on_with(
 
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="the size of a file is bounded on Linux")
-def test_a_full_disk_is_told_of_and_gone_on_with(many: Desk, tmp_path: Path) -> None:
+def test_a_full_disk_is_told_of_and_gone_on_with(many: Workspace, tmp_path: Path) -> None:
     """No file may grow over a bound: a word on it, status 2, no traceback, a store that is whole.
 
     With room the same command ends the work.
@@ -208,12 +210,12 @@ def test_a_full_disk_is_told_of_and_gone_on_with(many: Desk, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
-def test_a_folder_that_nothing_may_be_written_to_is_told_of(desk: Desk, tmp_path: Path) -> None:
+def test_a_folder_that_nothing_may_be_written_to_is_told_of(workspace: Workspace, tmp_path: Path) -> None:
     """The message names the folder's permission; a store that is there stays as it is."""
-    desk.write("a.md")
+    workspace.write("a.md")
     for store in (Path("/proc/x.db"), Path("/proc/none/x.db")):
-        process = start(desk.reports, store)
-        _, said = process.communicate(timeout=60)
+        process = start(workspace.reports, store)
+        _, output = process.communicate(timeout=60)
         assert process.returncode == 2
-        assert "无法打开存储" in said
-        assert "Traceback" not in said
+        assert "无法打开存储" in output
+        assert "Traceback" not in output

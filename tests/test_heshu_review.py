@@ -20,7 +20,7 @@ from heshu.jobs.ingesting import IngestOptions, run_ingest
 from heshu.processes.isolation import Bounds
 from heshu.review.application import make_app
 from heshu.review.serving import ReviewOptions, run_review
-from heshu.review.workspace import Desk, DeskOptions
+from heshu.review.workspace import Workspace, WorkspaceOptions
 from heshu.store.database import open_database
 from heshu.store.decisions import decisions_after
 from heshu.web.guard import Terms
@@ -72,8 +72,8 @@ def store(ingested: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def page(store: Path) -> Iterator[TestClient]:
     """Return a browser at the page."""
-    with Desk(DeskOptions(store)) as desk:
-        yield client(make_app(desk, Terms()))
+    with Workspace(WorkspaceOptions(store)) as workspace:
+        yield client(make_app(workspace, Terms()))
 
 
 def get(page: TestClient, address: str) -> str:
@@ -254,8 +254,8 @@ def test_verdicts_survive_when_everything_is_taken_in_again(reports: Path, tmp_p
     folder, store = tmp_path / "reports", tmp_path / "store.heshu"
     shutil.copytree(reports, folder)
     ingest(folder, store)
-    with Desk(DeskOptions(store)) as desk:
-        page = client(make_app(desk, Terms()))
+    with Workspace(WorkspaceOptions(store)) as workspace:
+        page = client(make_app(workspace, Terms()))
         link = first_of(page, "H01")
         decide(page, link, "confirmed")
         with (folder / "乙县" / "basic-data.md").open("a", encoding="utf-8") as stream:
@@ -291,8 +291,8 @@ def test_a_file_that_is_gone_leaves_its_records(reports: Path, tmp_path: Path) -
     shutil.copy(SAMPLES / "score-sheet.docx", folder)
     ingest(folder, store)
     (folder / "score-sheet.docx").unlink()
-    with Desk(DeskOptions(store)) as desk:
-        text = get(client(make_app(desk, Terms())), "/documents/1-0")
+    with Workspace(WorkspaceOptions(store)) as workspace:
+        text = get(client(make_app(workspace, Terms())), "/documents/1-0")
     assert "原文件无法打开" in text
 
 
@@ -307,8 +307,8 @@ def test_pages_in_an_archive_and_of_a_changed_file(tmp_path: Path) -> None:
         archive.write(SAMPLES / REPORT, "甲县/自评报告.pdf")
         archive.write(SAMPLES / "score-sheet.docx", "乙县/评分表.docx")
     ingest(folder, store)
-    with Desk(DeskOptions(store)) as desk:
-        page = client(make_app(desk, Terms()))
+    with Workspace(WorkspaceOptions(store)) as workspace:
+        page = client(make_app(workspace, Terms()))
         keys = dict(re.findall(r'href="/documents/([\d-]+)">全县.zip/../([^<]+)<', get(page, "/documents")))
         assert sorted(keys.values()) == ["自评报告.pdf", "评分表.docx"]
         by_name = {name: key for key, name in keys.items()}
@@ -316,8 +316,8 @@ def test_pages_in_an_archive_and_of_a_changed_file(tmp_path: Path) -> None:
         assert '<td id="c-1-' in get(page, f"/documents/{by_name['评分表.docx']}")
     with zipfile.ZipFile(folder / "全县.zip", "w") as archive:
         archive.write(SAMPLES / "target-declaration.pdf", "甲县/自评报告.pdf")
-    with Desk(DeskOptions(store)) as desk:
-        page = client(make_app(desk, Terms()))
+    with Workspace(WorkspaceOptions(store)) as workspace:
+        page = client(make_app(workspace, Terms()))
         assert page.get(f"/documents/{by_name['自评报告.pdf']}/pages/2.png").status_code == 404
         assert "原文件无法打开" in get(page, f"/documents/{by_name['自评报告.pdf']}")
 

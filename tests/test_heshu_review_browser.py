@@ -19,7 +19,7 @@ from extract.limits import Limits
 from heshu.jobs.ingesting import IngestOptions, run_ingest
 from heshu.processes.isolation import Bounds
 from heshu.report.report_page import write_report
-from heshu.store.catalogue import holdings, load
+from heshu.store.catalogue import load, stored_documents
 from heshu.store.database import open_database
 from heshu.store.decisions import decisions_after
 from tests.review_stores import fill, hostile_document, served
@@ -161,8 +161,8 @@ def places(store: Path, link: str) -> list[tuple[int, tuple[float, float, float,
     """Return page and box of each figure of the finding that an address leads to, from the store."""
     key, finding = link.partition("/documents/")[2].partition("?")[0].split("/findings/")
     with open_database(store, write=False) as database:
-        holding = next(holding for holding in holdings(database) if holding.key == key)
-        found = next(entry for entry in load(database, holding).findings if entry.id == finding)
+        stored = next(stored for stored in stored_documents(database) if stored.key == key)
+        found = next(entry for entry in load(database, stored).findings if entry.id == finding)
     return [
         (region.page, region.bbox)
         for fact in found.facts
@@ -205,7 +205,7 @@ def test_ten_findings_are_walked_and_decided_by_keyboard(
         assert "误报" in page.locator(".panel header").inner_text()
         watched.press("u")
         assert "未处理" in page.locator(".panel header").inner_text()
-        assert "已撤销" in page.locator(".told").inner_text()
+        assert "已撤销" in page.locator(".notice-line").inner_text()
         for path in reports.rglob("*.*"):
             os.utime(path)
         ingest(reports, store)

@@ -153,28 +153,28 @@ def write_newer(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("write", "said"),
+    ("write", "output"),
     [(write_text, "不是核数的存储"), (write_foreign, "不是核数的存储"), (write_newer, "更新版本")],
 )
 @pytest.mark.parametrize("writing", [True, False])
-def test_what_is_no_store_is_left_alone(tmp_path: Path, write: object, said: str, writing: bool) -> None:
+def test_what_is_no_store_is_left_alone(tmp_path: Path, write: object, output: str, writing: bool) -> None:
     """Other files, other databases and stores of a newer version are refused and stay as they are."""
     path = tmp_path / "x"
     write(path)  # type: ignore[operator]
     before = path.read_bytes()
-    with pytest.raises(StoreError, match=said):
+    with pytest.raises(StoreError, match=output):
         open_database(path, write=writing)
     assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "output"),
     [("none.db", "没有这个存储"), ("empty.db", "空的"), ("mysql://host/base", "不支持这种数据库")],
 )
-def test_reading_what_is_not_there(tmp_path: Path, name: str, said: str) -> None:
+def test_reading_what_is_not_there(tmp_path: Path, name: str, output: str) -> None:
     """A missing file is not made, an empty one is no store, and an address is not taken for a file."""
     (tmp_path / "empty.db").touch()
-    with pytest.raises(StoreError, match=said):
+    with pytest.raises(StoreError, match=output):
         open_database(name if ":" in name else tmp_path / name, write=False)
     assert not (tmp_path / "none.db").exists()
 
@@ -335,11 +335,11 @@ def test_the_status_names_what_is_done_failed_and_waiting(
         results.keep(replace(PLACE, number=1), document("b" * 64, "timeout"))
         store.execute("UPDATE run SET updated = 1010.0")
     assert run_status(path, "zh", json_wanted=False) == 0
-    said = capsys.readouterr().out
-    assert "文件：2（完整 1，部分未读取 0，失败 1）\n失败原因：timeout 1\n" in said
-    assert "等待处理的文件：1\n" in said
-    assert "已中断；处理2份，失败1份，每秒0.2份" in said
-    assert "其余约需：0.1 分钟" in said
+    output = capsys.readouterr().out
+    assert "文件：2（完整 1，部分未读取 0，失败 1）\n失败原因：timeout 1\n" in output
+    assert "等待处理的文件：1\n" in output
+    assert "已中断；处理2份，失败1份，每秒0.2份" in output
+    assert "其余约需：0.1 分钟" in output
     run_status(path, "zh", json_wanted=True)
     found = json.loads(capsys.readouterr().out)
     assert (found["statuses"], found["codes"], found["waiting"]) == (

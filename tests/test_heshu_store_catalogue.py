@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from heshu.store.catalogue import departments, finding_bodies, holdings, load, report_head, reports_of, stamp
+from heshu.store.catalogue import (
+    departments,
+    finding_bodies,
+    load,
+    report_head,
+    reports_of,
+    stamp,
+    stored_documents,
+)
 from heshu.store.codec import pack
 from heshu.store.database import StoreError, open_database
 from heshu.store.decisions import WITHDRAWN, Verdicts, decide, decisions_after
@@ -25,7 +33,7 @@ def test_documents_come_back_as_they_were_put_in(new_store: NewStore) -> None:
         [(Path("/b/二.docx"), hostile_document("乙县/二.docx", ["丙局"])), (Path("/a/一.docx"), before)],
     )
     with open_database(address, write=False) as database:
-        two, one = holdings(database)
+        two, one = stored_documents(database)
         assert (one.file, two.file) == ("甲县/一.docx", "乙县/二.docx")
         assert load(database, one) == before
         assert departments(database, [one.extraction, two.extraction]) == {
@@ -45,7 +53,7 @@ def test_the_last_decision_stands_until_it_is_withdrawn(new_store: NewStore) -> 
         address, [(Path("/a/一.docx"), document), (Path("/a/二.docx"), hostile_document("二.docx", ["乙局"]))]
     )
     with open_database(address, write=True) as database:
-        key, former = (holding.document for holding in holdings(database))
+        key, former = (stored.document for stored in stored_documents(database))
         verdicts = Verdicts()
         decide(database, former, "id1", "misread", None, "某人")
         verdicts.refresh(database)

@@ -187,7 +187,7 @@ def test_rate_before_weight() -> None:
     assert total.execution_rate and total.execution_rate.text == "75.00%"
     assert total.max_score and total.max_score.text == "10"
     assert total.executed and total.executed.base_value == Decimal(360000)
-    assert total.deviation and total.deviation.text == "据实结算"
+    assert total.deviation_reason and total.deviation_reason.text == "据实结算"
     assert [row.source for row in report.funds] == ["总额", "财政资金", "单位资金"]
     assert report.indicators[0].max_score and report.indicators[0].max_score.text == "90"
 
@@ -229,8 +229,8 @@ def test_misspelt_header_is_recorded() -> None:
     """A header with a wrong letter is understood, and the record says so."""
     wrong = PROJECT.replace("偏差原因分析及改进措施", "偏差原因分析及该进措施")
     report = _only(table(wrong))
-    assert [(match.field, match.how) for match in report.headers if match.how == "edit"] == [
-        ("indicator.deviation", "edit")
+    assert [(match.field, match.method) for match in report.headers if match.method == "edit"] == [
+        ("indicator.deviation_reason", "edit")
     ]
 
 
@@ -281,7 +281,7 @@ def test_headers_of_no_known_word() -> None:
     assert [
         value and value.text for value in (second.target, second.actual, second.max_score, second.score)
     ] == ["100%", "100%", "30", "28"]
-    assert [(match.field, match.how) for match in report.headers][3:] == [
+    assert [(match.field, match.method) for match in report.headers][3:] == [
         ("indicator.target", "tokens"),
         ("indicator.actual", "contains"),
         ("indicator.max_score", "signature"),

@@ -8,13 +8,13 @@ import pytest
 
 from extract.document import Location
 from rules.catalogue.snippets import value_of
-from rules.engine.fact import Book
+from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Equation, Outcome, Relation, evaluate, needed
 from rules.vocabulary import meaning
 
 
-def _book(*texts: str) -> Book:
-    book = Book(())
+def _book(*texts: str) -> FactTable:
+    book = FactTable(())
     for number, text in enumerate(texts):
         book.add(value_of(text, Location(paragraph=number, start=0, end=1)), f"x{number}", "g")
     return book
@@ -82,7 +82,7 @@ def test_division_by_nothing_is_not_checkable() -> None:
 
 def test_a_merged_cell_is_one_fact() -> None:
     """A figure known by its place is entered once, however many rows give it."""
-    book, value = Book(()), value_of("5", Location(table=1, row=2, column=3))
+    book, value = FactTable(()), value_of("5", Location(table=1, row=2, column=3))
     assert book.add(value, "a", "g") == book.add(value, "b", "g") == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,8 @@ _SETTINGS = {
     "Global.use_vertical_padding": False,
     "Det.box_thresh": 0.45,
 }
+NO_TELEMETRY = "ORT_DISABLE_TELEMETRY"
+"""What onnxruntime asks the environment for: nothing leaves the machine."""
 _COARSER = 0.7
 """Words are looked for in an image so much smaller: 140 dots to the inch show them as well, in half the time
 and memory."""
@@ -55,6 +58,9 @@ def is_available() -> bool:
 @cache
 def _engine() -> Any:
     """Return the engine, made once for each process: its models take a second to load."""
+    os.environ[NO_TELEMETRY] = (
+        "1"  # before the library loads: it would resolve a host and keep an id of the machine
+    )
     from rapidocr import RapidOCR
 
     return RapidOCR(params=_SETTINGS)

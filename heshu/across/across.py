@@ -102,32 +102,32 @@ def look_across(store: Path | str) -> tuple[list[Across], list[Distribution]]:
 
 def _copies(files: list[tuple[str, str]], signatures_by_file: dict[str, bytes]) -> Iterator[Across]:
     for file, first in same_contents(files):
-        told = Bilingual("与另一文件内容完全相同", "has the bytes of another file")
-        yield Across("same_content", Side(file), Side(first), Decimal(1), told)
+        notice = Bilingual("与另一文件内容完全相同", "has the bytes of another file")
+        yield Across("same_content", Side(file), Side(first), Decimal(1), notice)
     for file, first, share in near_copies(signatures_by_file):
-        told = Bilingual(
+        notice = Bilingual(
             f"正文与另一份报告相同{share:.0%}（数字不计）",
             f"{share:.0%} of its text is that of another report, figures apart",
         )
-        yield Across("near_copy", Side(file), Side(first), Decimal(f"{share:.4f}"), told)
+        yield Across("near_copy", Side(file), Side(first), Decimal(f"{share:.4f}"), notice)
 
 
 def _far(numbers: list[Figure]) -> Iterator[Across]:
     for figure, before, ratio in jumps(numbers):
-        told = Bilingual(
+        notice = Bilingual(
             f"{figure.department}{figure.year}年{MEASURES['budget'].zh}{figure.text}，上年{before.text}，"
             "相差过大，可能单位有误",
             f"budget of {figure.year} is {figure.text}, a year before {before.text}: out of proportion,"
             " perhaps another unit",
         )
-        yield Across("jump", _side(figure), _side(before), round(ratio, 4), told)
+        yield Across("jump", _side(figure), _side(before), round(ratio, 4), notice)
     for figure, middle, deviations in outliers(numbers):
         name = MEASURES[figure.measure]
-        told = Bilingual(
+        notice = Bilingual(
             f"{name.zh}{figure.text}远离同类报告（居中的是{middle.text}）",
             f"{name.en} {figure.text} is far from its peers (their middle is {middle.text})",
         )
-        yield Across("outlier", _side(figure), _side(middle), round(deviations, 1), told)
+        yield Across("outlier", _side(figure), _side(middle), round(deviations, 1), notice)
 
 
 def _side(figure: Figure) -> Side:

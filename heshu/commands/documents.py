@@ -36,7 +36,7 @@ from heshu.commands.options import (
     limits_of,
 )
 from heshu.commands.program import app
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 from heshu.jobs.cataloguing import RulesFormat, run_rules
 from heshu.jobs.extracting import ExtractFormat, run_extract
 from heshu.jobs.writers import CheckFormat
@@ -44,7 +44,7 @@ from heshu.processes.isolation import Bounds
 
 
 @app.command(
-    help=spoken(
+    help=localized(
         "核对报告中的数字。发现逐条打印到标准输出；-o 把全部记录、CSV 表和 Excel 工作簿写入文件夹。\n\n"
         "退出码：0 没有达到 --fail-on 级别的发现；1 有；2 命令无法执行；"
         "3 至少一份文件未能读取（其余完整）。\n\n"
@@ -59,7 +59,7 @@ from heshu.processes.isolation import Bounds
 def check(
     paths: Paths,
     form: Annotated[
-        CheckFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))
+        CheckFormat, typer.Option("--format", "-f", help=localized("输出格式", "output format"))
     ] = CheckFormat.HUMAN,
     folder: Annotated[
         Path | None,
@@ -68,14 +68,14 @@ def check(
             "-o",
             metavar="DIR",
             show_default=False,
-            help=spoken("写入记录、表格和工作簿的文件夹", "folder for records, tables and workbook"),
+            help=localized("写入记录、表格和工作簿的文件夹", "folder for records, tables and workbook"),
         ),
     ] = None,
     parquet: Annotated[
         bool,
         typer.Option(
             "--parquet",
-            help=spoken(
+            help=localized(
                 "另写 Parquet 表（与 -o 同用，需要扩展 parquet）",
                 "write Parquet tables, too (with -o; needs the extra parquet)",
             ),
@@ -84,7 +84,7 @@ def check(
     fail_on: Annotated[
         FailOn,
         typer.Option(
-            "--fail-on", help=spoken("达到哪一级发现时退出码为 1", "least severity for exit status 1")
+            "--fail-on", help=localized("达到哪一级发现时退出码为 1", "least severity for exit status 1")
         ),
     ] = FailOn.ERROR,
     select: Select = None,
@@ -130,7 +130,7 @@ def check(
 
 
 @app.command(
-    help=spoken(
+    help=localized(
         "只读取文件，原样输出其中的标题、段落和表格（跨页的表格已拼接），不作解释。",
         "Read documents and print their headings, paragraphs and tables as printed (tables over pages are"
         " joined), without interpretation.",
@@ -139,7 +139,7 @@ def check(
 def extract(
     paths: Paths,
     form: Annotated[
-        ExtractFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))
+        ExtractFormat, typer.Option("--format", "-f", help=localized("输出格式", "output format"))
     ] = ExtractFormat.JSON,
     picture: Picture = None,
     jobs: Jobs = JOBS,
@@ -166,7 +166,7 @@ def extract(
 
 
 @app.command(
-    help=spoken(
+    help=localized(
         "把发现写成批注：PDF 在出错的数字处画框并附批注，Word 和 Excel 在该处加批注，原文不变，"
         "可直接发回填报单位。\n\n"
         "退出码：0 已写好；2 命令无法执行；3 至少一份文件未能读取或不能写批注。\n\n例：heshu annotate"
@@ -186,7 +186,7 @@ def annotate(
             "-o",
             metavar="FILE_OR_DIR",
             show_default=False,
-            help=spoken(
+            help=localized(
                 "写到此文件；多份文件时为文件夹。默认写在原文件旁",
                 "the copy, or a folder for several; default: beside the document",
             ),
@@ -196,7 +196,7 @@ def annotate(
         bool,
         typer.Option(
             "--info",
-            help=spoken("提示也写入（默认只写错误和提醒）", "hints, too, not only errors and warnings"),
+            help=localized("提示也写入（默认只写错误和提醒）", "hints, too, not only errors and warnings"),
         ),
     ] = False,
     jobs: Jobs = JOBS,
@@ -218,7 +218,7 @@ def annotate(
 
 
 @app.command(
-    help=spoken(
+    help=localized(
         "列出全部规则；给出编号或名称时，解释这一条。\n\n例：heshu rules F01",
         "List all rules; with an id or a name, explain that one.\n\nExample: heshu rules F01",
     ),
@@ -227,11 +227,11 @@ def rules(
     rule: Annotated[
         str | None,
         typer.Argument(
-            metavar="ID", show_default=False, help=spoken("规则编号或名称", "id or name of a rule")
+            metavar="ID", show_default=False, help=localized("规则编号或名称", "id or name of a rule")
         ),
     ] = None,
     form: Annotated[
-        RulesFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))
+        RulesFormat, typer.Option("--format", "-f", help=localized("输出格式", "output format"))
     ] = RulesFormat.HUMAN,
     lang: Lang = LANGUAGE,
 ) -> None:

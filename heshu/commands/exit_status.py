@@ -12,7 +12,7 @@ from types import FrameType
 import typer
 
 from extract.errors import HeshuError
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 
 COMMAND_FAILED = 2
 
@@ -37,7 +37,7 @@ def carry_out(command: Callable[[], int], verbose: int) -> None:
         typer.echo(f"heshu: {error}", err=True)
         status = COMMAND_FAILED
     except KeyboardInterrupt:
-        typer.echo(spoken("heshu: 已中断", "heshu: interrupted"), err=True)
+        typer.echo(localized("heshu: 已中断", "heshu: interrupted"), err=True)
         status = COMMAND_FAILED
     raise typer.Exit(status)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from heshu import __version__
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 
 app = typer.Typer(
     name="heshu",
@@ -15,7 +15,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help=spoken(
+    help=localized(
         "核数：读取政府部门公开的绩效自评表、自评报告、决算和预算（PDF、Word、Excel、网页、文本、扫描件），"
         "找出互相矛盾的数字，并指出错在哪一个。"
         "全程在本机运行，不联网。\n\n最常用：heshu check 文件或文件夹",
@@ -24,7 +24,7 @@ app = typer.Typer(
         " Everything runs on this machine; nothing is sent anywhere.\n\nMost used: heshu check"
         " FILE_OR_FOLDER",
     ),
-    epilog=spoken("英文帮助：设置环境变量 HESHU_LANG=en", "中文帮助：HESHU_LANG=zh"),
+    epilog=localized("英文帮助：设置环境变量 HESHU_LANG=en", "中文帮助：HESHU_LANG=zh"),
 )
 
 
@@ -39,7 +39,7 @@ def heshu(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", callback=_version, is_eager=True, help=spoken("显示版本", "show the version")
+            "--version", callback=_version, is_eager=True, help=localized("显示版本", "show the version")
         ),
     ] = False,
 ) -> None:

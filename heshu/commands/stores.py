@@ -32,7 +32,7 @@ from heshu.commands.options import (
     limits_of,
 )
 from heshu.commands.program import app
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 from heshu.processes.isolation import Bounds
 
 
@@ -51,7 +51,7 @@ class AcrossFormat(StrEnum):
 
 
 @app.command(
-    help=spoken(
+    help=localized(
         "把大量文件收入一个存储文件：逐份读取、核对、立即存入。可随时中断（Ctrl-C、断电），"
         "再次运行同一命令即接着做；未变的文件不再读取，"
         "规则更新后按已存的记录重新核对。\n\n退出码与 heshu check 相同。\n\n例：heshu ingest 全县报告 --store"
@@ -69,7 +69,7 @@ def ingest(
         bool,
         typer.Option(
             "--retry",
-            help=spoken(
+            help=localized(
                 "重新读取以前失败的文件（例如放宽了时限）",
                 "read again what failed before (with more time, say)",
             ),
@@ -78,7 +78,7 @@ def ingest(
     fail_on: Annotated[
         FailOn,
         typer.Option(
-            "--fail-on", help=spoken("达到哪一级发现时退出码为 1", "least severity for exit status 1")
+            "--fail-on", help=localized("达到哪一级发现时退出码为 1", "least severity for exit status 1")
         ),
     ] = FailOn.ERROR,
     scheduler: Annotated[
@@ -87,7 +87,7 @@ def ingest(
             "--scheduler",
             metavar="ADDRESS",
             show_default=False,
-            help=spoken(
+            help=localized(
                 "Dask 调度器地址（如 tcp://主机:8786），由它的工作节点读取文件（需要扩展 dask）",
                 "address of a Dask scheduler (tcp://host:8786) whose workers read the documents (needs the"
                 " extra dask)",
@@ -98,7 +98,9 @@ def ingest(
         bool,
         typer.Option(
             "--json-log",
-            help=spoken("在标准错误上每份文件输出一行 JSON", "a line of JSON a document on standard error"),
+            help=localized(
+                "在标准错误上每份文件输出一行 JSON", "a line of JSON a document on standard error"
+            ),
         ),
     ] = False,
     select: Select = None,
@@ -134,7 +136,7 @@ def ingest(
 
 
 @app.command(
-    help=spoken(
+    help=localized(
         "把存储中的内容写成表格文件。内容相同，写出的文件逐字节相同。\n\n例：heshu export --store 全县.heshu"
         " --to 结果 --format csv,xlsx",
         "Write what a store holds as tables. The same content gives the same bytes.\n\n"
@@ -146,7 +148,7 @@ def export(
     folder: Annotated[
         Path,
         typer.Option(
-            "--to", metavar="DIR", file_okay=False, help=spoken("写入的文件夹", "folder for the files")
+            "--to", metavar="DIR", file_okay=False, help=localized("写入的文件夹", "folder for the files")
         ),
     ],
     form: Annotated[
@@ -154,7 +156,7 @@ def export(
         typer.Option(
             "--format",
             "-f",
-            help=spoken(
+            help=localized(
                 "csv、xlsx、parquet、jsonl、html，可用逗号列出多种",
                 "csv, xlsx, parquet, jsonl, html; several with commas",
             ),
@@ -173,7 +175,7 @@ def export(
 
 
 @app.command(
-    help=spoken(
+    help=localized(
         "显示存储的进度：已完成、失败（按原因）、等待、速度、还需多久。",
         "Show what a store holds: done, failed by code, waiting, how fast, how long yet.",
     ),
@@ -181,7 +183,7 @@ def export(
 def status(
     store: StoreFile,
     form: Annotated[
-        StatusFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))
+        StatusFormat, typer.Option("--format", "-f", help=localized("输出格式", "output format"))
     ] = StatusFormat.HUMAN,
     lang: Lang = LANGUAGE,
 ) -> None:
@@ -196,7 +198,7 @@ def status(
 
 
 @app.command(
-    help=spoken(
+    help=localized(
         "把存储中的文件放在一起看：内容相同或几乎相同的报告、历年之间和同类之间悬殊的数字、"
         "得分和执行率的分布。不读取任何文件。",
         "Look at the documents of a store together: copies and near copies, figures out of proportion to"
@@ -206,7 +208,7 @@ def status(
 def across(
     store: StoreFile,
     form: Annotated[
-        AcrossFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))
+        AcrossFormat, typer.Option("--format", "-f", help=localized("输出格式", "output format"))
     ] = AcrossFormat.HUMAN,
     lang: Lang = LANGUAGE,
     verbose: Verbose = 0,
@@ -218,7 +220,7 @@ def across(
 
 
 @app.command(
-    help=spoken(
+    help=localized(
         "从存储中删去不再使用的内容：旧版本读取的结果、文件以前的内容、旧规则的发现。历史和人工判断保留。",
         "Remove from a store what is no longer used: results of former readers, contents and rules. History"
         " and decisions stay.",
@@ -232,7 +234,7 @@ def prune(store: StoreFile, lang: Lang = LANGUAGE) -> None:
 
 
 @app.command(
-    help=spoken(
+    help=localized(
         "打开审核网页：逐条查看存储中的发现，对照原件，给出判断（确认、误报、识别错误、已说明）。"
         "只在本机开放；拖入文件可立即核对。\n\n"
         "例：heshu review --store 全县.heshu",
@@ -247,19 +249,19 @@ def review(
         str,
         typer.Option(
             "--host",
-            help=spoken(
+            help=localized(
                 "监听地址；非本机地址需要 --token", "address to serve at; any but this machine needs --token"
             ),
         ),
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help=spoken("端口", "port"))] = 8642,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help=localized("端口", "port"))] = 8642,
     token: Annotated[
         str | None,
         typer.Option(
             "--token",
             envvar="HESHU_TOKEN",
             show_default=False,
-            help=spoken("访问口令，至少16个字符", "token for access, 16 characters or more"),
+            help=localized("访问口令，至少16个字符", "token for access, 16 characters or more"),
         ),
     ] = None,
     author: Annotated[
@@ -267,13 +269,15 @@ def review(
         typer.Option(
             "--author",
             show_default=False,
-            help=spoken("记在判断上的姓名，默认为登录名", "name kept with verdicts; the login name"),
+            help=localized("记在判断上的姓名，默认为登录名", "name kept with verdicts; the login name"),
         ),
     ] = None,
     upload: Annotated[
         int,
         typer.Option(
-            "--max-upload", min=1, help=spoken("一次拖入文件的总 MB 数", "megabytes of files dropped at once")
+            "--max-upload",
+            min=1,
+            help=localized("一次拖入文件的总 MB 数", "megabytes of files dropped at once"),
         ),
     ] = 64,
     jobs: Jobs = JOBS,

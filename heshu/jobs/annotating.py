@@ -21,7 +21,7 @@ from extract.limits import Limits
 from extract.problems import message
 from extract.sniff import sniff
 from heshu.checked import Failure
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 from heshu.output.human import one_line
 from heshu.pipeline import check_source
 from heshu.processes.isolation import Bounds, run_isolated
@@ -123,7 +123,7 @@ def annotate_source(
     target = name(source, suffix)
     if target.resolve() == source.path.resolve():
         raise UnreadableError(
-            "damaged", reason=spoken("不能覆盖原文件", "the copy would overwrite the document")
+            "damaged", reason=localized("不能覆盖原文件", "the copy would overwrite the document")
         )
     data = (source.converted or source.path).read_bytes()
     if sniff(data) != suffix.removeprefix("."):  # such as a Word file in one XML, which is read as one

@@ -17,7 +17,7 @@ from extract.errors import HeshuError
 from extract.language import Language
 from heshu.checked import CheckedDocument
 from heshu.extras import check_installed
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 from heshu.jobs.writers import Writer, write_html, write_jsonl
 from heshu.output.csv_tables import write_header, write_rows
 from heshu.output.parquet import write_parquet
@@ -59,7 +59,7 @@ def formats_from(text: str) -> tuple[ExportFormat, ...]:
     names = list(dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip()))
     known = [form.value for form in ExportFormat]
     if not names or not set(names) <= set(known):
-        raise HeshuError(spoken("没有这种格式", "no such format") + f": {text} ({', '.join(known)})")
+        raise HeshuError(localized("没有这种格式", "no such format") + f": {text} ({', '.join(known)})")
     return tuple(map(ExportFormat, names))
 
 

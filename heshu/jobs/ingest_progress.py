@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from extract.language import Language
 from extract.problems import message
-from heshu.jobs.ingestion import Handled
+from heshu.jobs.ingestion import IngestedDocument
 from heshu.output.human import STATUS_NAMES, Tally, one_line
 from heshu.progress import Expected
 from rules.finding import SEVERITIES
@@ -52,7 +52,7 @@ class Monitor:
         if self._bar:
             self._bar.stop()
 
-    def handled(self, document: Handled) -> None:
+    def handled(self, document: IngestedDocument) -> None:
         """Count a document and show it."""
         self.ways[document.way] += 1
         self.tally.documents += 1
@@ -95,7 +95,7 @@ class Monitor:
     def _seconds(self) -> float:
         return time.monotonic() - self._begin
 
-    def _event(self, document: Handled) -> dict[str, object]:
+    def _event(self, document: IngestedDocument) -> dict[str, object]:
         problems = [
             {"code": problem.code, "message": message(problem).in_language(self._language)}
             for problem in document.problems
@@ -112,7 +112,7 @@ class Monitor:
             }
         )
 
-    def _show(self, document: Handled) -> None:
+    def _show(self, document: IngestedDocument) -> None:
         for problem in document.problems:
             status = STATUS_NAMES["failed" if document.status == "failed" else "partial"].in_language(
                 self._language

@@ -36,7 +36,7 @@ Way = Literal["read", "known", "unchanged", "validated"]
 
 
 @dataclass(frozen=True, slots=True)
-class Handled:
+class IngestedDocument:
     """What came of a document, and how.
 
     It was read, known from another place, unchanged, or validated from its stored reports. `counts` are its
@@ -68,12 +68,12 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Stale:
+class OutdatedRules:
     """Documents that a ruleset has not seen yet: what is reported of them when it has, and their files."""
 
     ruleset: str
     settings: Settings
-    found: list[Handled] = field(default_factory=list)
+    found: list[IngestedDocument] = field(default_factory=list)
     sources: list[int] = field(default_factory=list)
 
 
@@ -95,14 +95,14 @@ class Ingestion:
     """One command's work on a store. `report` is called for each document when it is stored."""
 
     def __init__(
-        self, store: Store, terms: Terms, report: Callable[[Handled], None], expected: Expected
+        self, store: Store, terms: Terms, report: Callable[[IngestedDocument], None], expected: Expected
     ) -> None:
         """Work on `terms`; `expected` learns what archives hold."""
         self._store, self._report, self._expected = store, report, expected
         self._terms, self._bounds = terms, terms.bounds
         self._open: deque[Origin] = deque()
         self._origins: dict[Path, Origin] = {}
-        self._stale: dict[tuple[int, str], Stale] = {}
+        self._stale: dict[tuple[int, str], OutdatedRules] = {}
 
     def run(self, sources: Sequence[Source], work: Callable[[Source], PackedDocument] | None = None) -> None:
         """Take in all sources; `work` reads one (`take_in` if None)."""
@@ -178,12 +178,12 @@ class Ingestion:
 
     def _met(self, origin: Origin, item: KnownItem, way: Way) -> None:
         """Report a stored document, now or when the ruleset wanted for it has seen it."""
-        handled = Handled(origin.state.name + item.member, item.outcome, way, item.counts)
+        handled = IngestedDocument(origin.state.name + item.member, item.outcome, way, item.counts)
         if item.ruleset == origin.ruleset:
             self._report(handled)
         else:
             stale = self._stale.setdefault(
-                (item.extraction, origin.ruleset), Stale(origin.ruleset, origin.settings)
+                (item.extraction, origin.ruleset), OutdatedRules(origin.ruleset, origin.settings)
             )
             stale.found.append(replace(handled, status=item.status))
             stale.sources.append(origin.known.id)
@@ -218,7 +218,9 @@ class Ingestion:
             self._finish(self._open[0], self._open[0].sha256)
         if not source.archive:
             self._finish(origin, result.sha256)
-        self._report(Handled(source.name, result.status, "read", result.validation.counts, result.problems))
+        self._report(
+            IngestedDocument(source.name, result.status, "read", result.validation.counts, result.problems)
+        )
 
     def _finish(self, origin: Origin, sha256: str | None) -> None:
         self._store.sources.finish(origin.known.id, origin.state, sha256, origin.count)
@@ -240,7 +242,7 @@ class Ingestion:
                 for handled in stale.found:
                     self._report(_validated(handled, validation))
 
-    def _revalidation(self, extraction: int, stale: Stale) -> Revalidation:
+    def _revalidation(self, extraction: int, stale: OutdatedRules) -> Revalidation:
         reports = self._store.results.reports(extraction)
         name = stale.found[0].file
         return Revalidation(
@@ -272,7 +274,7 @@ def _values(source: Source) -> dict[str, Any]:
     return {entry.name: getattr(source, entry.name) for entry in fields(source)}
 
 
-def _validated(handled: Handled, validation: PackedValidation) -> Handled:
+def _validated(handled: IngestedDocument, validation: PackedValidation) -> IngestedDocument:
     if validation.problem:
-        return Handled(handled.file, "failed", "validated", validation.counts, (validation.problem,))
+        return IngestedDocument(handled.file, "failed", "validated", validation.counts, (validation.problem,))
     return replace(handled, way="validated", counts=validation.counts)

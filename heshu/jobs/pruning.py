@@ -16,10 +16,10 @@ def run_prune(store: Path | str, language: Language) -> int:
         pass
     with open_database(store, write=True) as database:
         readings, verdicts = prune(database)
-    told = (
+    notice = (
         f"删去{readings}份旧的读取结果，{verdicts}份旧的核对结果"
         if language == "zh"
         else f"removed {readings} readings and {verdicts} verdicts"
     )
-    print(told, file=sys.stderr)  # noqa: T201 - the program's output
+    print(notice, file=sys.stderr)  # noqa: T201 - the program's output
     return 0

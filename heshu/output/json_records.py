@@ -65,7 +65,16 @@ def value_json(value: Value | None) -> Json | None:
 
 
 def _values(record: FundRow | Indicator | Totals, names: tuple[str, ...]) -> Json:
-    return {name: value_json(getattr(record, name)) for name in names}
+    return {name: value_json(entry_of(record, name)) for name in names}
+
+
+_ATTRIBUTES = {"deviation": "deviation_reason"}
+"""Entries of the contract that the records call by another name: 偏差原因 is a reason in words."""
+
+
+def entry_of(record: Any, name: str) -> Any:
+    """Return what a record holds under an entry's name in the contract."""
+    return getattr(record, _ATTRIBUTES.get(name, name))
 
 
 FUND_VALUES = (

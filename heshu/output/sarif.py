@@ -61,7 +61,7 @@ _INDEX = {found.id: number for number, found in enumerate(RULES)}
 
 
 def _result(file: str, finding: Finding, language: Language) -> Json:
-    told = finding_json(finding, language)
+    notice = finding_json(finding, language)
     at = blamed(finding)
     return {
         "ruleId": finding.rule,
@@ -79,7 +79,7 @@ def _result(file: str, finding: Finding, language: Language) -> Json:
         ],
         "partialFingerprints": {"heshu/v1": finding.id},
         "properties": {
-            key: told[key]
+            key: notice[key]
             for key in ("relation", "reported", "expected", "difference", "unit", "culprits", "attribution")
         },
     }

@@ -12,7 +12,7 @@ from extract.language import Language
 from extract.problems import message
 from heshu.checked import CheckedDocument
 from heshu.output.human import blamed
-from heshu.output.json_records import FUND_VALUES, INDICATOR_VALUES, TOTAL_VALUES
+from heshu.output.json_records import FUND_VALUES, INDICATOR_VALUES, TOTAL_VALUES, entry_of
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, Totals, Value
 from rules.finding import SEVERITIES, Finding
 
@@ -191,7 +191,7 @@ def _report_row(head: dict[str, Entry], report: Report) -> Row:
 def _record_row(
     head: dict[str, Entry], record: FundRow | Indicator, names: Sequence[str], value_names: Sequence[str]
 ) -> Row:
-    values: dict[str, Value | None] = {name: getattr(record, name) for name in value_names}
+    values: dict[str, Value | None] = {name: entry_of(record, name) for name in value_names}
     printed = [value for value in values.values() if value is not None]
     at = record.at or (printed[0].at if printed else Location())
     return Row(

@@ -130,7 +130,7 @@ class _Writer:
         for table in SHEETS:
             links = to_records if table == "findings" else to_findings
             for row in tables[table]:
-                told = {
+                notice = {
                     name: remarks[place]
                     for place, name in zip(row.places, row.names, strict=False)
                     if place in remarks
@@ -139,7 +139,7 @@ class _Writer:
                     self._pages[table],
                     row,
                     next((links[place] for place in row.places if place in links), None),
-                    told,
+                    notice,
                 )
         for row in tables["documents"]:
             self._statuses[str(row.entries.get("status"))] += 1
@@ -262,8 +262,8 @@ class _Page:
             self.finish()
             self._new_sheet()
         number = self.count % self._most + 1
-        told = [entry for name, entry in zip(self.columns, entries, strict=True) if name in WRAPPED]
-        lines = max((-(-_width(entry, MAX_LINES * WIDEST) // (WIDEST - 6)) for entry in told), default=1)
+        notice = [entry for name, entry in zip(self.columns, entries, strict=True) if name in WRAPPED]
+        lines = max((-(-_width(entry, MAX_LINES * WIDEST) // (WIDEST - 6)) for entry in notice), default=1)
         if lines > 1:
             self._sheet.set_row(number, LINE_HEIGHT * min(lines, MAX_LINES))
         if link:

@@ -241,7 +241,7 @@ class Children:
 
 def _environment(mark: str) -> dict[str, str]:
     # OpenBLAS reserves address space for each core, which the limit would count.
-    return {"OPENBLAS_NUM_THREADS": "1", **os.environ, MARK: mark}
+    return {"OPENBLAS_NUM_THREADS": "1", **os.environ, "ORT_DISABLE_TELEMETRY": "1", MARK: mark}
 
 
 def _has_ended(pid: int) -> bool:

@@ -18,7 +18,7 @@ from extract.document import Problem
 from extract.errors import HeshuError
 from heshu.checked import Failure
 from heshu.extras import check_installed
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 from heshu.processes.dask_work import OtherVersionError, run_batch
 from heshu.processes.handing import Unseen, batches, hand_over
 from heshu.processes.isolation import Bounds
@@ -161,18 +161,18 @@ def _told(address: str) -> Iterator[None]:
     except (HeshuError, KilledWorker) as error:
         if not isinstance(error, OtherVersionError):
             raise
-        said = spoken(
+        phrase = localized(
             "工作节点上的核数版本不同，请装上同一版本",
             "a worker has another version of heshu: install the same everywhere",
         )
-        raise EngineError(f"{said} ({error}): {address}") from error
+        raise EngineError(f"{phrase} ({error}): {address}") from error
     except (OSError, CancelledError) as error:
-        said = spoken(
+        phrase = localized(
             "无法连接 Dask 调度器，或连接中断；已存入的内容完好，再次运行同一命令即可继续",
             "the Dask scheduler cannot be reached or is gone; what was stored is intact, run the same command"
             " again to go on",
         )
-        raise EngineError(f"{said} ({error}): {address}") from error
+        raise EngineError(f"{phrase} ({error}): {address}") from error
     except Exception as error:
-        said = spoken("工作节点出错", "a worker failed")
-        raise EngineError(f"{said} ({type(error).__name__}: {error}): {address}") from error
+        phrase = localized("工作节点出错", "a worker failed")
+        raise EngineError(f"{phrase} ({type(error).__name__}: {error}): {address}") from error

@@ -12,11 +12,11 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from heshu.review.entries import Entry, Query
-from heshu.review.page_request import LANGUAGE_COOKIE, Asked, FindingId, Key, asked, query_of
+from heshu.review.page_request import LANGUAGE_COOKIE, FindingId, Key, PageRequest, asked, query_of
 from heshu.review.uploads import MOST_FILES
 from heshu.store.decisions import VERDICTS, WITHDRAWN
 from heshu.web.guard import Refused
-from heshu.web.wording import said
+from heshu.web.wording import phrase
 
 MOST_FIELDS = 20
 A_YEAR_IN_SECONDS = 365 * 24 * 3600
@@ -44,7 +44,7 @@ async def filled_in(request: Request) -> AsyncIterator[FormData]:
         await form.close()
 
 
-Ask = Annotated[Asked, Depends(asked)]
+Ask = Annotated[PageRequest, Depends(asked)]
 Form = Annotated[FormData, Depends(filled_in)]
 
 
@@ -60,16 +60,16 @@ def give_verdict(ask: Ask, key: Key, finding: FindingId, form: Form) -> Redirect
     if not opened.is_stored or verdict not in (*VERDICTS, WITHDRAWN):
         raise Refused(400, "forbidden")
     goal = entry if verdict == WITHDRAWN else _next(ask, entry, query)
-    ask.desk.decide(ask.session, entry, verdict, _text(form, "note"))
-    ask.session.tell(said("saved", ask.language) + said(verdict, ask.language, "verdict"))
+    ask.workspace.decide(ask.session, entry, verdict, _text(form, "note"))
+    ask.session.tell(phrase("saved", ask.language) + phrase(verdict, ask.language, "verdict"))
     return RedirectResponse(goal.link + query.address(), SEE_OTHER)
 
 
-def _next(ask: Asked, entry: Entry, query: Query) -> Entry:
+def _next(ask: PageRequest, entry: Entry, query: Query) -> Entry:
     """Return the finding after one in its list, the finding itself where it is the last."""
-    entries = iter(ask.desk.walked(query, ask.session))
+    entries = iter(ask.workspace.walked(query, ask.session))
     for other in entries:
-        if other.id == entry.id and other.holding.key == entry.holding.key:
+        if other.id == entry.id and other.stored.key == entry.stored.key:
             return next(entries, entry)
     return entry
 
@@ -77,10 +77,10 @@ def _next(ask: Asked, entry: Entry, query: Query) -> Entry:
 @router.post("/undo")
 def undo(ask: Ask, form: Form) -> RedirectResponse:
     """Undo the last verdict of the session and go to its finding."""
-    step, query = ask.desk.undo(ask.session), query_of(_text(form, "query"))
+    step, query = ask.workspace.undo(ask.session), query_of(_text(form, "query"))
     if step is None:
         return RedirectResponse("/findings" + query.address(), SEE_OTHER)
-    ask.session.tell(f"{said('undone', ask.language)}: {said(step.verdict, ask.language, 'verdict')}")
+    ask.session.tell(f"{phrase('undone', ask.language)}: {phrase(step.verdict, ask.language, 'verdict')}")
     return RedirectResponse(f"/documents/{step.key}/findings/{step.finding}{query.address()}", SEE_OTHER)
 
 
@@ -89,8 +89,8 @@ async def check_files(ask: Ask, form: Form) -> RedirectResponse:
     """Check files that were dropped and go to what came of them."""
     files = [part for part in form.getlist("files") if isinstance(part, UploadFile) and part.filename]
     given = [(part.filename or "", part.file) for part in files]
-    taken = await run_in_threadpool(ask.desk.uploads.check, given) if given else []
-    goal = f"/documents/{taken[0].holding.key}" if len(taken) == 1 else "/documents#uploaded"
+    taken = await run_in_threadpool(ask.workspace.uploads.check, given) if given else []
+    goal = f"/documents/{taken[0].stored.key}" if len(taken) == 1 else "/documents#uploaded"
     return RedirectResponse(goal, SEE_OTHER)
 
 

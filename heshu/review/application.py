@@ -11,45 +11,45 @@ from starlette.exceptions import HTTPException
 
 from heshu.review import actions, pages
 from heshu.review.page_request import language_of
-from heshu.review.workspace import Desk
+from heshu.review.workspace import Workspace
 from heshu.store.connection import StoreError
 from heshu.web.guard import App, Guard, Refused, Terms
 from heshu.web.sessions import Sessions
 from heshu.web.static_files import STATICS
 from heshu.web.templating import render
-from heshu.web.wording import said
+from heshu.web.wording import phrase
 
 
-def make_app(desk: Desk, terms: Terms) -> App:
+def make_app(workspace: Workspace, terms: Terms) -> App:
     """Return the application for an open desk, which is asked on these terms."""
     sessions = Sessions()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk, app.state.sessions = desk, sessions
+    app.state.workspace, app.state.sessions = workspace, sessions
     app.include_router(pages.router)
     app.include_router(actions.router)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(RequestValidationError, _no_page)
     app.add_exception_handler(StoreError, _store_failed)
-    language = desk.options.language
+    language = workspace.options.language
     return Guard(
         cast(App, app),
         terms,
         sessions,
-        lambda status, words: _error_page(language, status, said(words, language)).encode("utf-8"),
+        lambda status, words: _error_page(language, status, phrase(words, language)).encode("utf-8"),
     )
 
 
 def _refused(request: Request, error: Exception) -> HTMLResponse:
     assert isinstance(error, Refused)
     language = language_of(request)
-    return HTMLResponse(_error_page(language, error.status, said(error.words, language)), error.status)
+    return HTMLResponse(_error_page(language, error.status, phrase(error.words, language)), error.status)
 
 
 def _no_page(request: Request, error: Exception) -> HTMLResponse:
     status = error.status_code if isinstance(error, HTTPException) else 404
     language = language_of(request)
-    return HTMLResponse(_error_page(language, status, said("not_found", language)), status)
+    return HTMLResponse(_error_page(language, status, phrase("not_found", language)), status)
 
 
 def _store_failed(request: Request, error: Exception) -> HTMLResponse:

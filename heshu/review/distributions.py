@@ -16,10 +16,10 @@ from typing import Any
 from extract.language import Language
 from heshu.output.headings import word
 from heshu.output.plots import Chart, Series, histogram
-from heshu.store.catalogue import Holding, reports_of
+from heshu.store.catalogue import StoredDocument, reports_of
 from heshu.store.codec import to_json
 from heshu.store.connection import Database
-from heshu.web.wording import said
+from heshu.web.wording import phrase
 from normalize.records import Report
 
 RATE_EDGES = (0, 20, 40, 60, 80, 90, 95, 100)
@@ -82,14 +82,14 @@ class Counting:
         self._lock = threading.Lock()
 
     def count(
-        self, database: Database, holdings: Iterable[Holding], seconds: float = PATIENCE
+        self, database: Database, stored_documents: Iterable[StoredDocument], seconds: float = PATIENCE
     ) -> tuple[list[Figures], int]:
         """Return the figures of the documents counted so far and how many documents there are.
 
         Counting for some seconds.
         """
         give_up = time.monotonic() + seconds
-        wanted = dict.fromkeys(holding.extraction for holding in holdings)
+        wanted = dict.fromkeys(stored.extraction for stored in stored_documents)
         with self._lock:
             for extraction in wanted:
                 if extraction not in self._found and time.monotonic() < give_up:
@@ -114,10 +114,10 @@ def charts(found: Iterable[Figures], language: Language) -> dict[str, Chart]:
 def _distribution(name: str, found: tuple[tuple[str, ...], tuple[int, ...]], language: Language) -> Chart:
     labels, counts = found
     return Chart(
-        said(name, language),
-        said("value_range", language),
+        phrase(name, language),
+        phrase("value_range", language),
         labels,
-        (Series(said("count", language), counts, "info"),),
+        (Series(phrase("count", language), counts, "info"),),
     )
 
 
@@ -127,6 +127,6 @@ def _categories(found: Iterable[Figures], language: Language) -> Chart:
         for category, value in figures.amounts:
             sums[category] += value
     names = sorted(sums, key=lambda name: -sums[name])
-    labels = tuple(said(name, language, "category") for name in names)
-    series = Series(said("amount_sum", language), tuple(sums[name] for name in names), "info")
-    return Chart(said("categories", language), word("columns", "category", language), labels, (series,))
+    labels = tuple(phrase(name, language, "category") for name in names)
+    series = Series(phrase("amount_sum", language), tuple(sums[name] for name in names), "info")
+    return Chart(phrase("categories", language), word("columns", "category", language), labels, (series,))

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from extract.language import Bilingual
-from heshu.store.catalogue import Holding
+from heshu.store.catalogue import StoredDocument
 from normalize.quantities.units import printed_unit
 from rules.finding import SEVERITIES, Severity
 
@@ -27,7 +27,7 @@ class Entry:
     `number` its place among those of its document.
     """
 
-    holding: Holding
+    stored: StoredDocument
     number: int
     id: str
     rule: str
@@ -40,18 +40,18 @@ class Entry:
     @property
     def link(self) -> str:
         """Return the address of its page."""
-        return f"/documents/{self.holding.key}/findings/{self.id}"
+        return f"/documents/{self.stored.key}/findings/{self.id}"
 
 
-def county_of(holding: Holding) -> str | None:
+def county_of(stored: StoredDocument) -> str | None:
     """Return the first folder of a document's name.
 
     Or the folder it lies in where the name has none of its own.
     """
-    folders = PurePosixPath(holding.file.removesuffix(holding.member)).parts[:-1]
+    folders = PurePosixPath(stored.file.removesuffix(stored.member)).parts[:-1]
     if folders and folders[0] != "/":
         return folders[0]
-    return PurePath(holding.path).parent.name or None
+    return PurePath(stored.path).parent.name or None
 
 
 def in_yuan(difference: str | None, unit: str | None) -> Decimal | None:
@@ -67,12 +67,12 @@ def in_yuan(difference: str | None, unit: str | None) -> Decimal | None:
     return None if base is None else abs(base)
 
 
-def entry(holding: Holding, number: int, body: Mapping[str, Any], department: str | None) -> Entry:
+def entry(stored: StoredDocument, number: int, body: Mapping[str, Any], department: str | None) -> Entry:
     """Return the entry of a finding from its JSON object."""
     message = Bilingual(body["message"]["zh"], body["message"]["en"])
     yuan = in_yuan(body.get("difference"), body.get("unit"))
     return Entry(
-        holding,
+        stored,
         number,
         body["id"],
         body["rule"],
@@ -80,7 +80,7 @@ def entry(holding: Holding, number: int, body: Mapping[str, Any], department: st
         message,
         yuan,
         department,
-        county_of(holding),
+        county_of(stored),
     )
 
 
@@ -138,7 +138,7 @@ def selected(entries: Iterable[Entry], query: Query, verdict_of: VerdictOf) -> l
     def wanted(found: Entry) -> bool:
         if any((getattr(found, name) or "-") != value for name, value in exact):
             return False
-        if query.document and found.holding.key != query.document:
+        if query.document and found.stored.key != query.document:
             return False
         if query.verdict and not is_of_verdict(verdict_of(found), query.verdict):
             return False
@@ -156,7 +156,7 @@ def is_of_verdict(verdict: str | None, wanted: str) -> bool:
 
 def _holds(found: Entry, words: list[str]) -> bool:
     parts = (
-        found.holding.file,
+        found.stored.file,
         found.rule,
         found.id,
         found.department or "",

@@ -14,7 +14,7 @@ from extract.language import Bilingual, Language
 from heshu.output.headings import entry_word
 from heshu.output.plots import Chart, Series
 from heshu.review.entries import Entry, VerdictOf
-from heshu.web.wording import said
+from heshu.web.wording import phrase
 from rules.finding import SEVERITIES
 
 DISMISSED = frozenset({"false_alarm", "misread"})
@@ -103,7 +103,7 @@ def name_of(group: str, name: str, language: Language) -> str:
         title = rule_titles().get(name)
         return f"{name} {title.in_language(language)}" if title else name
     if name == NO_NAME:
-        return said("no_folder" if group == "counties" else "no_department", language)
+        return phrase("no_folder" if group == "counties" else "no_department", language)
     return name
 
 
@@ -119,8 +119,8 @@ def chart_of(group: str, shares: Iterable[Share], language: Language) -> Chart:
     title = {"rules": "by_rule", "counties": "by_county", "departments": "by_department"}[group]
     column = {"rules": "rule", "counties": "county", "departments": "department"}[group]
     return Chart(
-        said(title, language),
-        said(column, language),
+        phrase(title, language),
+        phrase(column, language),
         tuple(name_of(group, share.name, language) for share in kept),
         series,
     )

@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse
 
 from extract.language import Language
 from heshu.review.entries import Entry, Query
-from heshu.review.workspace import Desk, Opened
+from heshu.review.workspace import Opened, Workspace
 from heshu.store.decisions import VERDICTS
 from heshu.web.guard import Refused
 from heshu.web.sessions import Session, Sessions
@@ -30,11 +30,11 @@ FindingId = Annotated[str, InPath(pattern=r"^[0-9A-Za-z._-]{1,80}$")]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageRequest:
     """Who asks and what for."""
 
     request: Request
-    desk: Desk
+    workspace: Workspace
     sessions: Sessions
     session_id: str
     language: Language
@@ -51,7 +51,7 @@ class Asked:
         common = {
             "query": self.query,
             "mark": self.sessions.mark(self.session_id),
-            "told": "" if quiet else self.session.take_told(),
+            "notice": "" if quiet else self.session.take_notice(),
             "here": quote(self.request.url.path)
             + (f"?{self.request.url.query}" if self.request.url.query else ""),
             "versions": {name: static.version for name, static in STATICS.items()},
@@ -61,7 +61,7 @@ class Asked:
 
     def opened(self, key: str) -> Opened:
         """Return a document; raises `Refused` (404) if there is none."""
-        found = self.desk.opened(key)
+        found = self.workspace.opened(key)
         if found is None:
             raise Refused(404, "not_found")
         return found
@@ -74,12 +74,12 @@ class Asked:
         return found
 
 
-def asked(request: Request) -> Asked:
+def asked(request: Request) -> PageRequest:
     """Return a request as the pages need it."""
     state = request.app.state
-    return Asked(
+    return PageRequest(
         request,
-        state.desk,
+        state.workspace,
         state.sessions,
         request.state.session,
         language_of(request),
@@ -90,8 +90,8 @@ def asked(request: Request) -> Asked:
 def language_of(request: Request) -> Language:
     """Return the language that was switched to, or that of the program."""
     chosen = request.cookies.get(LANGUAGE_COOKIE)
-    desk: Desk = request.app.state.desk
-    return "en" if chosen == "en" else "zh" if chosen == "zh" else desk.options.language
+    workspace: Workspace = request.app.state.workspace
+    return "en" if chosen == "en" else "zh" if chosen == "zh" else workspace.options.language
 
 
 def query_of(text: str) -> Query:

@@ -15,7 +15,7 @@ from heshu.review.entries import Entry
 from heshu.review.figure_boxes import marks_of
 from heshu.review.originals import WITH_PAGES
 from heshu.review.overview import chart_of, name_of
-from heshu.review.page_request import Asked, FindingId, Key, asked
+from heshu.review.page_request import FindingId, Key, PageRequest, asked
 from heshu.review.records import report_views
 from heshu.review.views import all_marks, finding_view, source_view
 from heshu.store.contents import progress
@@ -28,15 +28,15 @@ TOP = 12
 """Groups of findings shown in the overview."""
 A_YEAR = "private, max-age=31536000, immutable"
 router = APIRouter()
-Ask = Annotated[Asked, Depends(asked)]
+Ask = Annotated[PageRequest, Depends(asked)]
 
 
 @router.get("/")
 def show_overview(ask: Ask) -> HTMLResponse:
     """Show what the batch comes to and how far its review is."""
-    with ask.desk.reading() as (database, _):
+    with ask.workspace.reading() as (database, _):
         done = progress(database)
-    found = ask.desk.overview()
+    found = ask.workspace.overview()
     drawn = {
         name: bars(chart_of(name, shares[:TOP], ask.language))
         for name, shares in (("rules", found.rules), ("counties", found.counties))
@@ -49,10 +49,10 @@ def show_overview(ask: Ask) -> HTMLResponse:
 @router.get("/findings")
 def show_findings(ask: Ask, page: int = 1) -> HTMLResponse:
     """Show the findings that the query asks for, a hundred at a time."""
-    entries = ask.desk.listed(ask.query)
+    entries = ask.workspace.listed(ask.query)
     last = max(1, -(-len(entries) // PAGE_ROWS))
     number = min(max(1, page), last)
-    with ask.desk.reading() as (_, index):
+    with ask.workspace.reading() as (_, index):
         counties = sorted({entry.county or "-" for entry in index.entries})
         rules = sorted({entry.rule for entry in index.entries})
     return ask.page(
@@ -65,7 +65,7 @@ def show_findings(ask: Ask, page: int = 1) -> HTMLResponse:
         counties=counties,
         rules=rules,
         severities=SEVERITIES,
-        verdict_of=ask.desk.catalogue.verdict,
+        verdict_of=ask.workspace.catalogue.verdict,
         name_of=name_of,
     )
 
@@ -73,18 +73,18 @@ def show_findings(ask: Ask, page: int = 1) -> HTMLResponse:
 @router.get("/departments")
 def show_departments(ask: Ask) -> HTMLResponse:
     """Show departments by how much their figures are apart."""
-    found = ask.desk.overview()
+    found = ask.workspace.overview()
     return ask.page("departments.html", section="departments", shares=found.departments, name_of=name_of)
 
 
 @router.get("/documents")
 def show_documents(ask: Ask, page: int = 1) -> HTMLResponse:
     """Show the documents of the store and those that were dropped."""
-    with ask.desk.reading() as (_, index):
+    with ask.workspace.reading() as (_, index):
         found = [
-            holding
-            for holding in index.holdings.values()
-            if ask.query.text.casefold() in holding.file.casefold()
+            stored
+            for stored in index.stored_documents.values()
+            if ask.query.text.casefold() in stored.file.casefold()
         ]
         counts = {
             key: Counter(entry.severity for entry in entries) for key, entries in index.of_document.items()
@@ -95,14 +95,14 @@ def show_documents(ask: Ask, page: int = 1) -> HTMLResponse:
     return ask.page(
         "documents.html",
         section="documents",
-        holdings=some,
+        stored_documents=some,
         counts=counts,
         number=number,
         last=last,
         count=len(found),
         severities=SEVERITIES,
         departments=index.departments,
-        uploaded=ask.desk.uploads.all(),
+        uploaded=ask.workspace.uploads.all(),
     )
 
 
@@ -111,14 +111,14 @@ def show_document(ask: Ask, key: Key) -> HTMLResponse:
     """Show a whole document with all its findings."""
     opened = ask.opened(key)
     source = source_view(
-        ask.desk.originals, opened.holding, all_marks(key, opened.checked.findings), near_only=False
+        ask.workspace.originals, opened.stored, all_marks(key, opened.checked.findings), near_only=False
     )
-    decisions = {entry.id: ask.desk.decision(entry) for entry in opened.entries}
+    decisions = {entry.id: ask.workspace.decision(entry) for entry in opened.entries}
     return ask.page(
         "document.html",
         section="documents",
         opened=opened,
-        holding=opened.holding,
+        stored=opened.stored,
         source=source,
         decisions=decisions,
     )
@@ -128,12 +128,12 @@ def show_document(ask: Ask, key: Key) -> HTMLResponse:
 def show_records(ask: Ask, key: Key) -> HTMLResponse:
     """Show every record of a document beside it."""
     opened = ask.opened(key)
-    source = source_view(ask.desk.originals, opened.holding, (), near_only=False)
+    source = source_view(ask.workspace.originals, opened.stored, (), near_only=False)
     return ask.page(
         "records.html",
         section="documents",
         opened=opened,
-        holding=opened.holding,
+        stored=opened.stored,
         source=source,
         reports=report_views(opened.checked, ask.language),
     )
@@ -146,18 +146,18 @@ def show_finding(ask: Ask, key: Key, finding: FindingId) -> HTMLResponse:
     entry = ask.entry(opened, finding)
     body = opened.checked.findings[entry.number]
     before, after, position, count = _neighbours(ask, entry)
-    source = source_view(ask.desk.originals, opened.holding, marks_of(body), near_only=True)
-    with ask.desk.reading() as (_, index):
+    source = source_view(ask.workspace.originals, opened.stored, marks_of(body), near_only=True)
+    with ask.workspace.reading() as (_, index):
         keys = index.keys
     return ask.page(
         "finding.html",
         section="findings",
         opened=opened,
-        holding=opened.holding,
+        stored=opened.stored,
         entry=entry,
         view=finding_view(body),
         source=source,
-        decision=ask.desk.decision(entry),
+        decision=ask.workspace.decision(entry),
         before=before,
         after=after,
         position=position,
@@ -168,9 +168,9 @@ def show_finding(ask: Ask, key: Key, finding: FindingId) -> HTMLResponse:
     )
 
 
-def _neighbours(ask: Asked, entry: Entry) -> tuple[Entry | None, Entry | None, int, int]:
+def _neighbours(ask: PageRequest, entry: Entry) -> tuple[Entry | None, Entry | None, int, int]:
     """Return the findings before and after one in its list, its number there, and how many there are."""
-    entries = ask.desk.walked(ask.query, ask.session)
+    entries = ask.workspace.walked(ask.query, ask.session)
     here = next((number for number, other in enumerate(entries) if _same(other, entry)), None)
     if here is None:  # it has left the list by its verdict, or the link was made without one
         return None, entries[0] if entries else None, 0, len(entries)
@@ -183,20 +183,20 @@ def _neighbours(ask: Asked, entry: Entry) -> tuple[Entry | None, Entry | None, i
 
 
 def _same(one: Entry, other: Entry) -> bool:
-    return one.id == other.id and one.holding.key == other.holding.key
+    return one.id == other.id and one.stored.key == other.stored.key
 
 
-def _pictures_of(ask: Asked, entry: Entry) -> list[str]:
+def _pictures_of(ask: PageRequest, entry: Entry) -> list[str]:
     """Return the addresses of the pictures that the page of a finding will show.
 
     "" where its document is shown as printed.
     """
-    opened = ask.opened(entry.holding.key)
-    if opened.holding.format not in WITH_PAGES:
+    opened = ask.opened(entry.stored.key)
+    if opened.stored.format not in WITH_PAGES:
         return []
     finding: Finding = opened.checked.findings[entry.number]
     numbers = sorted({region.page for mark in marks_of(finding) for region in mark.at.regions})
-    return [picture_address(entry.holding.key, opened.holding.sha256, number) for number in numbers]
+    return [picture_address(entry.stored.key, opened.stored.sha256, number) for number in numbers]
 
 
 def picture_address(key: str, sha256: str | None, number: int) -> str:
@@ -210,7 +210,7 @@ def picture_address(key: str, sha256: str | None, number: int) -> str:
 @router.get("/documents/{key}/pages/{number}.png")
 def show_picture(ask: Ask, key: Key, number: int) -> Response:
     """Send the picture of a page."""
-    picture = ask.desk.originals.picture(ask.opened(key).holding, number)
+    picture = ask.workspace.originals.picture(ask.opened(key).stored, number)
     if isinstance(picture, Failure):
         raise Refused(404, "no_original")
     return Response(picture, media_type="image/png", headers={"cache-control": A_YEAR})
@@ -219,8 +219,8 @@ def show_picture(ask: Ask, key: Key, number: int) -> Response:
 @router.get("/distributions")
 def show_distributions(ask: Ask) -> HTMLResponse:
     """Show how execution rates, scores and amounts are distributed."""
-    with ask.desk.reading() as (database, index):
-        figures, count = ask.desk.counting.count(database, index.holdings.values())
+    with ask.workspace.reading() as (database, index):
+        figures, count = ask.workspace.counting.count(database, index.stored_documents.values())
     found = charts(figures, ask.language)
     drawn = [
         (name, chart, (bars if name == "categories" else columns)(chart)) for name, chart in found.items()
@@ -241,12 +241,14 @@ def send_data(ask: Ask, name: str) -> Response:
     )
 
 
-def _chart(ask: Asked, name: str) -> Chart:
+def _chart(ask: PageRequest, name: str) -> Chart:
     if name in ("rules", "counties", "departments"):
-        return chart_of(name, getattr(ask.desk.overview(), name), ask.language)
+        return chart_of(name, getattr(ask.workspace.overview(), name), ask.language)
     if name in ("rates", "scores", "categories"):
-        with ask.desk.reading() as (database, index):
-            return charts(ask.desk.counting.count(database, index.holdings.values())[0], ask.language)[name]
+        with ask.workspace.reading() as (database, index):
+            return charts(
+                ask.workspace.counting.count(database, index.stored_documents.values())[0], ask.language
+            )[name]
     raise Refused(404, "not_found")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract.language import Language
 from heshu.checked import CheckedDocument
 from heshu.output.headings import column_heading, entry_word, word
-from heshu.output.json_records import FUND_VALUES, TOTAL_VALUES
+from heshu.output.json_records import FUND_VALUES, TOTAL_VALUES, entry_of
 from normalize.records import FundRow, Indicator, Report, Statement, Totals, Value
 
 MOST_ROWS = 2_000
@@ -79,7 +79,7 @@ def _record_table(
     language: Language,
 ) -> RecordTable:
     """Return a table without the columns in which nothing is printed."""
-    rows = [[getattr(record, field) for field in fields] for record in records]
+    rows = [[entry_of(record, field) for field in fields] for record in records]
     used = [number for number in range(len(columns)) if any(row[number] is not None for row in rows)]
     title = column_heading("score", language) if name == "totals" else word("tables", name, language)
     return _cut(

@@ -14,7 +14,7 @@ from pathlib import Path
 from extract.errors import HeshuError
 from extract.language import Language
 from heshu.extras import check_installed
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 from heshu.processes.isolation import Bounds
 
 SHORTEST_TOKEN = 16
@@ -48,11 +48,11 @@ def check_options(options: ReviewOptions) -> None:
     Or with one that can be guessed.
     """
     if not _is_loopback(options.host) and options.token is None:
-        told = spoken("向其他机器开放需要口令，例如", "for other machines a token is needed, such as")
-        raise ReviewError(f"{told}: --token {secrets.token_urlsafe(24)}")
+        notice = localized("向其他机器开放需要口令，例如", "for other machines a token is needed, such as")
+        raise ReviewError(f"{notice}: --token {secrets.token_urlsafe(24)}")
     if options.token is not None and len(options.token) < SHORTEST_TOKEN:
         raise ReviewError(
-            spoken(f"口令至少{SHORTEST_TOKEN}个字符", f"a token has {SHORTEST_TOKEN} characters at least")
+            localized(f"口令至少{SHORTEST_TOKEN}个字符", f"a token has {SHORTEST_TOKEN} characters at least")
         )
 
 
@@ -63,7 +63,7 @@ def run_review(options: ReviewOptions) -> int:
     import uvicorn
 
     from heshu.review.application import make_app
-    from heshu.review.workspace import Desk, DeskOptions
+    from heshu.review.workspace import Workspace, WorkspaceOptions
     from heshu.web.guard import Terms, own_names
 
     names = own_names() | {options.host.lower()} if options.token else frozenset()
@@ -71,11 +71,15 @@ def run_review(options: ReviewOptions) -> int:
     author = options.author or (None if options.token else _user())
     with (
         _listening(options.host, options.port) as listening,
-        Desk(DeskOptions(options.store, options.language, options.bounds, author)) as desk,
+        Workspace(WorkspaceOptions(options.store, options.language, options.bounds, author)) as workspace,
     ):
-        print(f"{spoken('审核页面', 'review page')}: {address(options)}", file=sys.stderr, flush=True)  # noqa: T201 - the program's output
+        print(f"{localized('审核页面', 'review page')}: {address(options)}", file=sys.stderr, flush=True)  # noqa: T201 - the program's output
         config = uvicorn.Config(
-            make_app(desk, terms), log_level="warning", server_header=False, proxy_headers=False, ws="none"
+            make_app(workspace, terms),
+            log_level="warning",
+            server_header=False,
+            proxy_headers=False,
+            ws="none",
         )
         with suppress(KeyboardInterrupt):  # the way to stop it
             uvicorn.Server(config).run(sockets=[listening])

@@ -19,7 +19,7 @@ from heshu.pipeline import check_all
 from heshu.processes.isolation import Bounds
 from heshu.review.entries import Entry, county_of, in_yuan
 from heshu.sources import Source, printable
-from heshu.store.catalogue import Holding
+from heshu.store.catalogue import StoredDocument
 from rules.settings import Settings
 
 MOST_FILES = 20
@@ -33,7 +33,7 @@ CHUNK = 1 << 20
 class Uploaded:
     """A document that was dropped, checked."""
 
-    holding: Holding
+    stored: StoredDocument
     checked: CheckedDocument
 
     @property
@@ -42,7 +42,7 @@ class Uploaded:
         department = next((report.department for report in self.checked.reports if report.department), None)
         return tuple(
             Entry(
-                self.holding,
+                self.stored,
                 number,
                 found.id,
                 found.rule,
@@ -50,7 +50,7 @@ class Uploaded:
                 found.message,
                 in_yuan(None if found.difference is None else format(found.difference, "f"), found.unit),
                 department,
-                county_of(self.holding),
+                county_of(self.stored),
             )
             for number, found in enumerate(self.checked.findings)
         )
@@ -114,7 +114,7 @@ class Uploads:
         )
         self._documents += 1
         key, name = f"u{self._documents}", document.file.partition("/")[2]
-        holding = Holding(
+        stored = StoredDocument(
             key=key,
             file=name,
             path=source.path,
@@ -128,7 +128,7 @@ class Uploads:
             extraction=0,
             ruleset="",
         )
-        self._found[key] = Uploaded(holding, replace(document, file=name))
+        self._found[key] = Uploaded(stored, replace(document, file=name))
         return self._found[key]
 
     def _forget(self) -> None:

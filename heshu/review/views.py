@@ -12,7 +12,7 @@ from heshu.checked import Failure
 from heshu.review.figure_boxes import Mark, Page, marks_of, pages
 from heshu.review.originals import WITH_PAGES, Originals
 from heshu.review.printed_document import BlockView, block_views
-from heshu.store.catalogue import Holding
+from heshu.store.catalogue import StoredDocument
 from rules.catalogue.catalogue import RULES, Rule
 from rules.finding import Culprit, Finding, FindingFact
 
@@ -83,17 +83,17 @@ def all_marks(key: str, findings: Sequence[Finding]) -> list[Mark]:
 
 
 def source_view(
-    originals: Originals, holding: Holding, marks: Sequence[Mark], *, near_only: bool
+    originals: Originals, stored: StoredDocument, marks: Sequence[Mark], *, near_only: bool
 ) -> SourceView:
     """Return a document with its marks: all of it, or what is near them only."""
-    if holding.format in WITH_PAGES:
-        sizes = originals.sizes(holding)
+    if stored.format in WITH_PAGES:
+        sizes = originals.sizes(stored)
         return (
             SourceView(is_missing=True)
             if isinstance(sizes, Failure)
             else SourceView(pages(sizes, marks, marked_only=near_only))
         )
-    document = originals.document(holding)
+    document = originals.document(stored)
     return (
         SourceView(is_missing=True)
         if isinstance(document, Failure)

@@ -17,10 +17,10 @@ from heshu.processes.isolation import Bounds
 from heshu.review.distributions import Counting
 from heshu.review.entries import Entry, Query, is_of_verdict, selected
 from heshu.review.index import Catalogue, Index
-from heshu.review.originals import Kept, Originals
+from heshu.review.originals import BoundedCache, Originals
 from heshu.review.overview import Overview, overview
 from heshu.review.uploads import Uploads
-from heshu.store.catalogue import Holding, load
+from heshu.store.catalogue import StoredDocument, load
 from heshu.store.database import Database, open_database
 from heshu.store.decisions import WITHDRAWN, Decision, decide
 from heshu.web.sessions import Session, Step
@@ -32,7 +32,7 @@ LISTS_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
-class DeskOptions:
+class WorkspaceOptions:
     """The store, the language until somebody switches, within which bounds files are read.
 
     Who decides.
@@ -48,25 +48,25 @@ class DeskOptions:
 class Opened:
     """A document to be shown, with its findings in short. Verdicts are kept of one that is in the store."""
 
-    holding: Holding
+    stored: StoredDocument
     checked: CheckedDocument
     entries: tuple[Entry, ...]
     is_stored: bool
 
 
-class Desk:
+class Workspace:
     """Everything behind the pages. Use as a context manager."""
 
-    def __init__(self, options: DeskOptions) -> None:
+    def __init__(self, options: WorkspaceOptions) -> None:
         """Work on the store of `options`."""
         self.options = options
         self.catalogue, self.counting = Catalogue(), Counting()
         self.originals, self.uploads = (Originals(options.bounds), Uploads(options.bounds))
-        self._loaded, self._lists = Kept(DOCUMENTS_KEPT), Kept(LISTS_KEPT)
+        self._loaded, self._lists = BoundedCache(DOCUMENTS_KEPT), BoundedCache(LISTS_KEPT)
         self._overview: tuple[Index, int, Overview] | None = None
         self._stack = ExitStack()
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> Workspace:
         self.overview()  # tells at once of a store that cannot be read, and has the first page ready
         self._stack.enter_context(self.originals)
         self._stack.enter_context(self.uploads)
@@ -86,17 +86,17 @@ class Desk:
     def opened(self, key: str) -> Opened | None:
         """Return a document by its key, None if there is none."""
         if (uploaded := self.uploads.get(key)) is not None:
-            return Opened(uploaded.holding, uploaded.checked, uploaded.entries, is_stored=False)
+            return Opened(uploaded.stored, uploaded.checked, uploaded.entries, is_stored=False)
         with self.reading() as (database, index):
-            holding = index.holdings.get(key)
-            if holding is None:
+            stored = index.stored_documents.get(key)
+            if stored is None:
                 return None
-            known = (holding.extraction, holding.ruleset, holding.file)
+            known = (stored.extraction, stored.ruleset, stored.file)
             checked = self._loaded.get(known)
             if checked is None:
-                checked = load(database, holding)
+                checked = load(database, stored)
                 self._loaded.put(known, checked, 1)
-            return Opened(holding, checked, index.of_document[key], is_stored=True)
+            return Opened(stored, checked, index.of_document[key], is_stored=True)
 
     def listed(self, query: Query) -> Sequence[Entry]:
         """Return the findings that a query asks for; those of a dropped document when it asks for one."""
@@ -131,7 +131,7 @@ class Desk:
             entry
             for entry in self.listed(replace(query, verdict=""))
             if is_of_verdict(self.catalogue.verdict(entry), query.verdict)
-            or (entry.holding.key, entry.id) in decided
+            or (entry.stored.key, entry.id) in decided
         ]
 
     def decision(self, entry: Entry) -> Decision | None:
@@ -142,7 +142,7 @@ class Desk:
         """Keep a verdict, so that the session may undo it."""
         before = self.decision(entry)
         step = Step(
-            entry.holding.key,
+            entry.stored.key,
             entry.id,
             verdict,
             before.verdict if before else "",
@@ -171,5 +171,5 @@ class Desk:
 
     def _write(self, entry: Entry, verdict: str, note: str) -> None:
         with open_database(self.options.store, write=True) as database:
-            decide(database, entry.holding.document, entry.id, verdict, note, self.options.author)
+            decide(database, entry.stored.document, entry.id, verdict, note, self.options.author)
             self.catalogue.current(database)

@@ -29,7 +29,7 @@ Stamp = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class StoredDocument:
     """A document at its place. `key` names it in links: file and number in its archive, never a path.
 
     `member` is its name in an archive, "" for a file itself; `document` the key of its content, `former`
@@ -62,7 +62,7 @@ def stamp(database: Database) -> Stamp:
     return database.row("SELECT max(id), max(updated), sum(done) FROM run") or ()
 
 
-def holdings(database: Database) -> list[Holding]:
+def stored_documents(database: Database) -> list[StoredDocument]:
     """Return all documents by name; a name that several have is replaced by their whole paths."""
     sql = (
         "SELECT s.id, i.number, s.name, s.path, i.member, e.document, d.sha256, e.format, e.pages, e.status,"
@@ -87,7 +87,7 @@ def _former(database: Database) -> dict[tuple[int, str], tuple[str, ...]]:
 
 def _holding(
     row: tuple[Any, ...], shared: set[str], former: dict[tuple[int, str], tuple[str, ...]]
-) -> Holding:
+) -> StoredDocument:
     (
         source,
         number,
@@ -105,7 +105,7 @@ def _holding(
         ruleset,
     ) = row
     failed = problem is not None
-    return Holding(
+    return StoredDocument(
         key=f"{source}-{number}",
         file=document_name(name, path, member, shared),
         path=Path(os.fsdecode(bytes(path))),
@@ -122,10 +122,10 @@ def _holding(
     )
 
 
-def load(database: Database, holding: Holding) -> CheckedDocument:
+def load(database: Database, stored: StoredDocument) -> CheckedDocument:
     """Return a document with its reports and findings; one that is stored no longer has failed."""
-    found = stored_document(database, holding.file, holding.extraction, holding.ruleset)
-    return found or CheckedDocument(holding.file, holding.sha256, None, None, "failed", holding.problems)
+    found = stored_document(database, stored.file, stored.extraction, stored.ruleset)
+    return found or CheckedDocument(stored.file, stored.sha256, None, None, "failed", stored.problems)
 
 
 def finding_bodies(
@@ -165,9 +165,9 @@ def departments(database: Database, extractions: Iterable[int]) -> dict[int, str
 
 
 def _first_department(database: Database, extraction: int, head: bytes) -> str | None:
-    told = report_head(head).get("department")
-    if isinstance(told, str):
-        return told
+    notice = report_head(head).get("department")
+    if isinstance(notice, str):
+        return notice
     row = database.row("SELECT reports FROM extraction WHERE id = ?", extraction)
     reports = unpacked_reports(bytes(row[0])) if row else []
     return next((report["department"] for report in reports if report.get("department")), None)

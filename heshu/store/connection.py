@@ -89,7 +89,7 @@ class Database(ABC):
         """Carry out a statement once for each row of parameters."""
 
     @abstractmethod
-    def _said(self, error: Exception) -> str | None:
+    def _plain_message(self, error: Exception) -> str | None:
         """Return what is told of an error of the database, None for any other error."""
 
     @abstractmethod
@@ -161,10 +161,10 @@ class Database(ABC):
         try:
             yield
         except Exception as error:
-            said = self._said(error)
-            if said is None:
+            phrase = self._plain_message(error)
+            if phrase is None:
                 raise
-            raise StoreError(f"{said}: {self.name}") from error
+            raise StoreError(f"{phrase}: {self.name}") from error
         except BaseException:
             self._recover()
             raise

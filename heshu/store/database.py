@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 from heshu.store.connection import Database, Row, StoreError
 from heshu.store.postgres import SCHEMES, PostgresDatabase
 from heshu.store.schema import MIGRATIONS
@@ -39,7 +39,7 @@ def _connected(address: Path | str, *, write: bool) -> Database:
     if scheme in SCHEMES:
         return PostgresDatabase(str(address))
     raise StoreError(
-        spoken("不支持这种数据库", "no such kind of database") + f": {scheme} ({', '.join(SCHEMES)})"
+        localized("不支持这种数据库", "no such kind of database") + f": {scheme} ({', '.join(SCHEMES)})"
     )
 
 
@@ -48,7 +48,7 @@ def _prepare(database: Database, *, write: bool) -> None:
     version = _version(database)
     if version > len(MIGRATIONS):
         raise StoreError(
-            spoken("存储由更新版本的核数写成", "the store was written by a newer heshu")
+            localized("存储由更新版本的核数写成", "the store was written by a newer heshu")
             + f": {database.name}"
         )
     if write:
@@ -56,11 +56,11 @@ def _prepare(database: Database, *, write: bool) -> None:
         with database.writing():
             _migrate(database, _version(database))
     elif version < len(MIGRATIONS):
-        told = spoken(
+        notice = localized(
             "存储是空的，或由旧版本写成；先运行 heshu ingest",
             "the store is empty or of an older version: run heshu ingest",
         )
-        raise StoreError(f"{told}: {database.name}")
+        raise StoreError(f"{notice}: {database.name}")
 
 
 def _version(database: Database) -> int:
@@ -73,7 +73,7 @@ def _version(database: Database) -> int:
         found = database.row(f"SELECT version FROM {VERSION_TABLE}")
         return int(found[0]) if found else 0
     if tables:
-        raise StoreError(f"{spoken(database.FOREIGN.zh, database.FOREIGN.en)}: {database.name}")
+        raise StoreError(f"{localized(database.FOREIGN.zh, database.FOREIGN.en)}: {database.name}")
     return 0
 
 

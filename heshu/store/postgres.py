@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from extract.language import Bilingual
 from heshu.extras import missing
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 from heshu.store import connection
 from heshu.store.connection import Cursor, Database, StoreError
 
@@ -89,7 +89,8 @@ class PostgresDatabase(Database):
             self._connection.execute(f"SET lock_timeout = {round(connection.BUSY_SECONDS * 1000)}".encode())
         except self._driver.Error as error:
             raise StoreError(
-                spoken("无法连接数据库", "cannot connect to the database") + f" ({_line(error)}): {self.name}"
+                localized("无法连接数据库", "cannot connect to the database")
+                + f" ({_line(error)}): {self.name}"
             ) from error
 
     def close(self) -> None:
@@ -123,16 +124,16 @@ class PostgresDatabase(Database):
         with self._connection.cursor() as cursor:
             cursor.executemany(_percent(sql), rows)
 
-    def _said(self, error: Exception) -> str | None:
+    def _plain_message(self, error: Exception) -> str | None:
         if not isinstance(error, self._driver.Error):
             return None
-        said = MESSAGES.get(getattr(error, "sqlstate", None) or "") or (
+        phrase = MESSAGES.get(getattr(error, "sqlstate", None) or "") or (
             CONNECTION_LOST if self._connection.closed else None
         )
         return (
-            spoken(said.zh, said.en)
-            if said
-            else spoken("存储出错", "the store failed") + f" ({_line(error)})"
+            localized(phrase.zh, phrase.en)
+            if phrase
+            else localized("存储出错", "the store failed") + f" ({_line(error)})"
         )
 
     def _begin_writing(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from extract.language import Bilingual
-from heshu.interface_language import spoken
+from heshu.interface_language import localized
 from heshu.store import connection
 from heshu.store.connection import Cursor, Database, StoreError
 
@@ -59,7 +59,7 @@ class SqliteDatabase(Database):
         """Open the file, made if it is to be written and not there; raises `StoreError`."""
         self.name = str(path)
         if not write and not path.is_file():
-            raise StoreError(spoken("没有这个存储", "no such store") + f": {path}")
+            raise StoreError(localized("没有这个存储", "no such store") + f": {path}")
         with self._told():
             self._connection = _connect(path, write=write)
         try:
@@ -101,14 +101,18 @@ class SqliteDatabase(Database):
     def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         self._connection.executemany(sql, rows)
 
-    def _said(self, error: Exception) -> str | None:
+    def _plain_message(self, error: Exception) -> str | None:
         if not isinstance(error, sqlite3.Error):
             return None
         code = getattr(error, "sqlite_errorcode", None)
-        said = (
+        phrase = (
             MESSAGES.get(code & 0xFF) if code is not None else None
         )  # the lower byte is the error, the others its kind
-        return spoken(said.zh, said.en) if said else spoken("存储出错", "the store failed") + f" ({error})"
+        return (
+            localized(phrase.zh, phrase.en)
+            if phrase
+            else localized("存储出错", "the store failed") + f" ({error})"
+        )
 
     def _begin_writing(self) -> None:
         self._connection.execute("BEGIN IMMEDIATE")

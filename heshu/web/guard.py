@@ -160,8 +160,8 @@ class Guard:
     def _bounded(self, scope: MutableMapping[str, Any], headers: Headers, receive: Receive) -> Receive:
         """Count what is sent, whatever its length is said to be."""
         most = self._terms.upload_bytes if scope["path"] == "/uploads" else FORM_BYTES
-        said = headers.get("content-length", "0")
-        if not said.isdecimal() or int(said) > most:
+        phrase = headers.get("content-length", "0")
+        if not phrase.isdecimal() or int(phrase) > most:
             raise Refused(413, "too_large")
         taken = 0
 

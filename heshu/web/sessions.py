@@ -28,19 +28,19 @@ class Step:
 
 @dataclass(slots=True)
 class Session:
-    """What one browser has done since the program was started; `told` is said once on the next page."""
+    """What one browser has done since the program was started; `notice` is said once on the next page."""
 
     steps: deque[Step] = field(default_factory=lambda: deque(maxlen=MOST_UNDONE))
-    told: str = ""
+    notice: str = ""
 
     def tell(self, text: str) -> None:
         """Have the next page say something."""
-        self.told = text
+        self.notice = text
 
-    def take_told(self) -> str:
+    def take_notice(self) -> str:
         """Return what is to be said, once."""
-        told, self.told = self.told, ""
-        return told
+        notice, self.notice = self.notice, ""
+        return notice
 
 
 class Sessions:

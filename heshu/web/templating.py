@@ -17,7 +17,7 @@ from heshu import __version__
 from heshu.extras import check_installed
 from heshu.output.headings import entry_word
 from heshu.output.json_records import plain
-from heshu.web.wording import said
+from heshu.web.wording import phrase
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -48,7 +48,7 @@ def render(template: str, language: Language, **values: Any) -> str:
     """Return a template filled in, in a language."""
 
     def words(name: str, group: str = "page", **figures: object) -> str:
-        text = said(name, language, group)
+        text = phrase(name, language, group)
         return text.format(**figures) if figures else text
 
     return (
@@ -85,9 +85,9 @@ def place_words(at: Location, language: Language) -> str:
     >>> place_words(Location(page=1, table=2, row=3, column=4), "zh")
     '第1页 表2 行3 列4'
     """
-    parts = [said("page_place", language).format(page=at.page)] if at.page is not None else []
+    parts = [phrase("page_place", language).format(page=at.page)] if at.page is not None else []
     if at.table is not None:
-        parts.append(said("cell_place", language).format(table=at.table, row=at.row, column=at.column))
+        parts.append(phrase("cell_place", language).format(table=at.table, row=at.row, column=at.column))
     elif at.paragraph is not None:
-        parts.append(said("paragraph_place", language).format(paragraph=at.paragraph))
+        parts.append(phrase("paragraph_place", language).format(paragraph=at.paragraph))
     return " ".join(parts)

@@ -20,11 +20,11 @@ def _words() -> dict[str, dict[str, tuple[str, str]]]:
     }
 
 
-def said(name: str, language: Language, group: str = "page") -> str:
+def phrase(name: str, language: Language, group: str = "page") -> str:
     """Return the words `name` of a `group`.
 
     A name that there is none of is given back, as it may come from a store.
-    >>> said("confirmed", "zh", "verdict"), said("unheard-of", "zh", "verdict")
+    >>> phrase("confirmed", "zh", "verdict"), phrase("unheard-of", "zh", "verdict")
     ('确认', 'unheard-of')
     """
     pair = _words()[group].get(name)

@@ -104,7 +104,7 @@ def _as_source(grid: Grid, column: Column, first: int, last: int) -> Column:
     ]
     named = [cell for cell in below if label(cell.text) in words("fund_total") | words("declared", "source")]
     return (
-        replace(column, match=replace(column.match, field="source", how="signature"))
+        replace(column, match=replace(column.match, field="source", method="signature"))
         if len(named) > 1
         else column
     )
@@ -132,7 +132,7 @@ def _columns(grid: Grid, row: int, kind: str) -> tuple[Column, ...]:
         for cell in cells
         if (hit := match(cell.text, kind)) is not None and _heads_column(cell, hit)
     ]
-    return tuple(column for column in found if column.match.how != "contains" or len(found) > 2)
+    return tuple(column for column in found if column.match.method != "contains" or len(found) > 2)
 
 
 def _heads_column(cell: Cell, hit: Match) -> bool:
@@ -187,7 +187,7 @@ def header_matches(part: Part) -> tuple[HeaderMatch, ...]:
             "".join(column.header.text.split()),
             f"{part.kind}.{column.match.field}",
             column.match.word,
-            column.match.how,
+            column.match.method,
             column.header.at,
         )
         for column in part.columns

@@ -54,14 +54,14 @@ def _across(grid: Grid, part: Part, number: int) -> list[Cell]:
     """
     columns = [column.header.column for column in part.columns if column.match.field in MONEY]
     own = [cell for cell in printed(grid.row(number)) if cell.row == number and cell.column_span > 1]
-    told = [
+    stated = [
         cell
         for cell in own
         if sum(1 for column in columns if cell.column <= column < cell.column + cell.column_span) > 1
     ]
     return (
-        [cell for cell in own if cell.column >= told[0].column]
-        if told and all(_BESIDE.match(fold(squeeze(cell.text))) for cell in told)
+        [cell for cell in own if cell.column >= stated[0].column]
+        if stated and all(_BESIDE.match(fold(squeeze(cell.text))) for cell in stated)
         else []
     )
 
@@ -69,21 +69,21 @@ def _across(grid: Grid, part: Part, number: int) -> list[Cell]:
 def _columnless(
     grid: Grid, part: Part, number: int, cells: list[Cell], headings: dict[int, str], unit: str | None
 ) -> list[FundRow]:
-    """Return the funds told in cells across the columns: 其中：一般公共预算：855 | 其中：基本支出：600."""
+    """Return the funds printed in cells across the columns: 其中：一般公共预算：855 | 其中：基本支出：600."""
     stated, source = _money_scope(grid, part, "budget", number)
     found = []
     for cell in cells:
-        told = _BESIDE.match(fold(squeeze(cell.text)))
-        if told is not None and told.group("figure"):
+        beside = _BESIDE.match(fold(squeeze(cell.text)))
+        if beside is not None and beside.group("figure"):
             value = value_of(
-                told.group("figure"),
+                beside.group("figure"),
                 cell.at,
                 stated or unit,
                 source if stated else "caption" if unit else None,
             )
             found.append(
                 FundRow(
-                    source=told.group("label").strip(),
+                    source=beside.group("label").strip(),
                     budget=value,
                     grouping=headings.get(cell.column),
                     at=cell.at,

@@ -128,7 +128,7 @@ def _indicator(grid: Grid, part: Part, number: int, levels: _Levels) -> Indicato
         actuals=cell_quantities(own.get("actual")),
         max_score=weight,
         score=cell_value(own.get("score")),
-        deviation=text_value(own.get("deviation")),
+        deviation_reason=text_value(own.get("deviation_reason")),
         improvement=text_value(own.get("improvement")),
         level1_weight=levels.weight(0),
         level2_weight=levels.weight(1),

@@ -86,4 +86,4 @@ def _source(text: str) -> str:
 def _is_source(text: str) -> bool:
     plain = without_brackets(label(_OF_WHICH.sub("", fold(squeeze(text)))))
     found = match(plain, "declared")
-    return found is not None and found.how in ("exact", "folded")
+    return found is not None and found.method in ("exact", "folded")

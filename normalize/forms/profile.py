@@ -32,7 +32,7 @@ def profile(grid: Grid) -> dict[str, str]:
             hit = match(key.text, "profile")
             if (
                 hit is not None
-                and hit.how != "contains"
+                and hit.method != "contains"
                 and hit.field not in found
                 and match(value.text, "profile") is None
                 and not is_blank(value.text)
@@ -47,7 +47,7 @@ def _in_one_cell(cell: Cell, found: dict[str, str]) -> None:
     """Take a key and its value that stand in one cell: 填报单位：某县水利局."""
     key, colon, value = squeeze(cell.text).replace(":", "：").partition("：")
     hit = match(key, "profile") if colon and value.strip() and len(value) <= _LONGEST_VALUE else None
-    if hit is not None and hit.how != "contains":
+    if hit is not None and hit.method != "contains":
         found.setdefault(hit.field, value.strip())
 
 
@@ -88,7 +88,7 @@ def _heads(cells: Sequence[Cell]) -> dict[str, Cell]:
     hits = [
         (hit, cell)
         for cell in cells
-        if (hit := match(cell.text, "goals")) is not None and hit.how != "contains"
+        if (hit := match(cell.text, "goals")) is not None and hit.method != "contains"
     ]
     heads = {hit.field: cell for hit, cell in hits if hit.field != "block"}
     side_by_side = [cell for _, cell in hits if cell.row_span == 1]

@@ -296,17 +296,19 @@ def _open_list(reading: _Reading, before: str, position: int) -> None:
     marker = _OF_WHICH.search(before)
     if marker is None or reading.last is None:
         return
-    loose = position == 0 and _AT_START.match(before) is not None
-    if position == 0 and not loose and reading.lists.outermost is not None:
+    opened_by_sentence = position == 0 and _AT_START.match(before) is not None
+    if position == 0 and not opened_by_sentence and reading.lists.outermost is not None:
         reading.lists.open(reading.lists.outermost)  # 收支总计…。收入包括：…；支出包括：…
         return
-    if loose and reading.lists.listed:
+    if opened_by_sentence and reading.lists.listed:
         return  # after a finished list it is not clear which figure 其中 takes apart
     if marker.group().startswith("分别") and reading.lists.head is not None:
         return
     if reading.last != reading.lists.head:
         reading.lists.open(
-            reading.last, loose=loose, nested=before[: marker.start()].rstrip().endswith(("(", "（"))
+            reading.last,
+            opened_by_sentence=opened_by_sentence,
+            nested=before[: marker.start()].rstrip().endswith(("(", "（")),
         )
 
 
@@ -357,14 +359,16 @@ def _compared(reading: _Reading, amount: Amount, compared: Comparison, before: s
     subject = compared_subject(clause) or _against(before)
     if subject in lexicon()["label"]["following"] or is_generic(subject):
         subject = ""
-    told = reading.amounts[-1] if reading.amounts and not subject else None
+    stated = reading.amounts[-1] if reading.amounts and not subject else None
     if (
-        told is not None
-        and told.sentence == amount.sentence
-        and _RATE_OF.get(told.measure) == compared.measure
+        stated is not None
+        and stated.sentence == amount.sentence
+        and _RATE_OF.get(stated.measure) == compared.measure
     ):
-        same_basis = compared.basis or told.basis  # 增加x，增长y% tells one change twice
-        return replace(told, value=amount.value, measure=compared.measure, basis=same_basis, year=amount.year)
+        same_basis = compared.basis or stated.basis  # 增加x，增长y% tells one change twice
+        return replace(
+            stated, value=amount.value, measure=compared.measure, basis=same_basis, year=amount.year
+        )
     of = _base(reading, compared, amount.year, subject)
     if of is not None and amount.value.kind == "money" != reading.amounts[of].value.kind:
         of = _last_money(reading)  # 支出1万元。接待10批次。较上年减少0.5万元
@@ -391,7 +395,7 @@ def _base(reading: _Reading, compared: Comparison, year: int | None, subject: st
     if not subject and compared.measure == "completion":
         here = reversed(range(reading.lists.first, len(reading.amounts)))
         return next((index for index in here if _is_spent(reading.amounts[index])), reading.last)
-    if not subject and compared.measure in _CHANGES and (whole := reading.lists.told_whole()) is not None:
+    if not subject and compared.measure in _CHANGES and (whole := reading.lists.stated_whole()) is not None:
         return whole
     last = reading.amounts[reading.last] if reading.last is not None else None
     if last is not None and (not subject or subject in last.label or last.label in subject):

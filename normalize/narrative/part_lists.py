@@ -22,12 +22,12 @@ _CLOSING = re.compile(r"[)）]")
 class _List:
     """An open list: the amount it takes apart and its parts so far.
 
-    `loose` tells that it was opened at the start of a sentence, so that its head is only likely; `nested`
-    that it stands in brackets; `carried` that it goes over several paragraphs.
+    `opened_by_sentence` tells that it was opened at the start of a sentence, so that its head is
+    only likely; `nested` that it stands in brackets; `carried` that it goes over several paragraphs.
     """
 
     head: int
-    loose: bool
+    opened_by_sentence: bool
     nested: bool
     carried: bool
     parts: list[int] = field(default_factory=list)
@@ -60,7 +60,7 @@ class PartLists:
         """
         return self._open[0].head if self._open and not self._open[0].carried else None
 
-    def told_whole(self) -> int | None:
+    def stated_whole(self) -> int | None:
         """Return the amount of the innermost list if its parts add up to it: what follows is of it.
 
         None of the parts may be compared with another year.
@@ -86,11 +86,13 @@ class PartLists:
         """Forget what the paragraph before was about."""
         self.first, self.listed = len(self._amounts), False
 
-    def open(self, head: int, *, loose: bool = False, nested: bool = False, carried: bool = False) -> None:
+    def open(
+        self, head: int, *, opened_by_sentence: bool = False, nested: bool = False, carried: bool = False
+    ) -> None:
         """Begin to take an amount apart; outside brackets this ends the list before."""
         if not nested:
             self._close()
-        self._open.append(_List(head, loose, nested, carried))
+        self._open.append(_List(head, opened_by_sentence, nested, carried))
 
     def leave(self, before: str) -> None:
         """End the lists in brackets that close in the words before a figure."""
@@ -177,7 +179,7 @@ class PartLists:
         ended = self._open.pop()
         if not ended.parts or ended.carried:
             return
-        head = self._likely_head(ended) if ended.loose else ended.head
+        head = self._likely_head(ended) if ended.opened_by_sentence else ended.head
         complete = _is_complete(self._parts(ended)) if head is not None else None
         context = self._amounts[head].label if head is not None else None
         for index in ended.parts:

@@ -21,7 +21,7 @@ _FULL_MARKS = (Decimal(100), Decimal(10), Decimal(110), Decimal(120))
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _StatedScore:
     """A score told in words; `whole` says that its words may name what can be scored at most (总分100分)."""
 
     value: Value
@@ -34,22 +34,22 @@ def narrative_totals(text: Iterable[Sentence]) -> Totals | None:
 
     None if there is neither score nor grade.
     """
-    told: list[_Told] = []
+    stated: list[_StatedScore] = []
     grade: Value | None = None
     for sentence in text:
-        told += _scores(sentence)
+        stated += _scores(sentence)
         grade = grade or _grade(sentence)
-    if not told and not grade:
+    if not stated and not grade:
         return None
-    most, score = _parted(told)
+    most, score = _parted(stated)
     return Totals(most, score, grade)
 
 
-def _parted(told: list[_Told]) -> tuple[Value | None, Value | None]:
+def _parted(stated: list[_StatedScore]) -> tuple[Value | None, Value | None]:
     """Part full marks from the score: 总分100分，得分96.5分 tells both, 总分96.5分 only the score."""
-    if not told:
+    if not stated:
         return None, None
-    first, *others = told
+    first, *others = stated
     second = others[0] if others else None
     if second is None or not first.whole or second.whole or second.paragraph != first.paragraph:
         return None, first.value
@@ -59,7 +59,7 @@ def _parted(told: list[_Told]) -> tuple[Value | None, Value | None]:
     return first.value, second.value
 
 
-def _scores(sentence: Sentence) -> Iterator[_Told]:
+def _scores(sentence: Sentence) -> Iterator[_StatedScore]:
     cues = lexicon()["score"]
     if not any(cue in sentence.text for cue in cues["cues"]):
         return
@@ -77,7 +77,7 @@ def _scores(sentence: Sentence) -> Iterator[_Told]:
             item.value is None or not re.search(r"分\s*[为是:：]?\s*$", fold(before))
         ):
             continue
-        yield _Told(
+        yield _StatedScore(
             from_quantity(item, sentence.locate(item.start, item.end)),
             sentence.paragraph,
             any(cue in before for cue in cues["whole_cues"]),

@@ -124,13 +124,13 @@ class Subjects:
 
         Of the budget right before them, else of what the paragraph began with.
         """
-        told = (
+        stated = (
             last is not None
             and last.measure == "budget"
             and measure == "amount"
             and last.sentence == squeeze(sentence.text)
         )
-        if last is not None and told and not is_generic(last.label):
+        if last is not None and stated and not is_generic(last.label):
             return last.label
         return self.lead
 

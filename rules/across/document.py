@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 
 from normalize.records import Indicator, Report, Value
 from rules.engine.equations import same
-from rules.engine.fact import Book, is_usable
+from rules.engine.fact import FactTable, is_usable
 from rules.engine.relation import Relation
 from rules.engine.verdict import Verdict, fails, holds
 from rules.finding import FindingFact
@@ -33,7 +33,7 @@ FEWEST = 5
 ENDING = 4
 
 
-def relations(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
+def relations(book: FactTable, reports: Sequence[Report]) -> Iterator[Relation]:
     """Give amount in words = amount in digits beside it.
 
     The staff of a department = its staff in the document's other reports.
@@ -46,7 +46,7 @@ def relations(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
     yield from (same(book, "T22", one, other) for one, other in combinations(staff, 2))
 
 
-def _formal(book: Book, entries: Sequence[Entry]) -> Iterator[Relation]:
+def _formal(book: FactTable, entries: Sequence[Entry]) -> Iterator[Relation]:
     """Give 壹佰万元整 = 1,000,000.00元, where one is printed right after the other."""
     for one, other in pairwise(entries):
         beside = (
@@ -57,12 +57,12 @@ def _formal(book: Book, entries: Sequence[Entry]) -> Iterator[Relation]:
         formal, plain = sorted(
             (one, other), key=lambda entry: _FORMAL.search(entry.amount.value.text) is None
         )
-        told = _FORMAL.search(formal.amount.value.text) and _DIGITS.search(plain.amount.value.text)
-        if beside and told and book[one.fact].money and book[other.fact].money:
+        stated = _FORMAL.search(formal.amount.value.text) and _DIGITS.search(plain.amount.value.text)
+        if beside and stated and book[one.fact].money and book[other.fact].money:
             yield same(book, "N09", formal.fact, plain.fact)
 
 
-def staff_of(book: Book, report: Report, number: int) -> int | None:
+def staff_of(book: FactTable, report: Report, number: int) -> int | None:
     """Return the staff of the report's own year, if it tells one number of it."""
     entries = [e for e in entries_of(book, report, number).values() if _is_staff(e) and e.year == report.year]
     return entries[0].fact if len({book[e.fact].number for e in entries}) == 1 else None
@@ -81,10 +81,10 @@ def verdicts(reports: Sequence[Report]) -> Iterator[Verdict]:
     forms = [
         report for report in reports if report.kind == "department_self_evaluation" and report.department
     ]
-    told = [report for report in reports if report.kind == "self_evaluation_report" and report.department]
-    if len(forms) != 1 or len(told) != 1:
+    stated = [report for report in reports if report.kind == "self_evaluation_report" and report.department]
+    if len(forms) != 1 or len(stated) != 1:
         return
-    one, other = ("".join((report.department or "").split()) for report in (forms[0], told[0]))
+    one, other = ("".join((report.department or "").split()) for report in (forms[0], stated[0]))
     if one in other or other in one or one[-ENDING:] == other[-ENDING:]:
         yield holds("N10")
     else:
@@ -158,24 +158,24 @@ def _benefit(row: Indicator) -> Iterator[Verdict]:
     weight = row.max_score.value if row.max_score is not None else None
     if "经济效益" not in (row.level2 or "") or not weight or row.max_score is None:
         return
-    said = next(
+    finding_of_verdict = next(
         (
             value
-            for value in (row.target, row.actual, row.deviation)
+            for value in (row.target, row.actual, row.deviation_reason)
             if value is not None and _NO_BENEFIT.search(value.text)
         ),
         None,
     )
-    if said is None:
+    if finding_of_verdict is None:
         yield holds("S11", FindingFact("weight", name_of(row), row.max_score))
     else:
         facts = (
             FindingFact("weight", name_of(row), row.max_score),
-            FindingFact("actual", name_of(row), said),
+            FindingFact("actual", name_of(row), finding_of_verdict),
         )
         yield fails(
             "S11",
-            f"经济效益指标分值{row.max_score.text}，却称“{said.text[:20]}”",
+            f"经济效益指标分值{row.max_score.text}，却称“{finding_of_verdict.text[:20]}”",
             "a benefit is weighed that is said not to exist",
             *facts,
         )

@@ -16,7 +16,7 @@ from normalize.records import FundRow, Report
 from rules.across.document import staff_of
 from rules.across.repeated_facts import Key as Place
 from rules.across.repeated_facts import Mention, mentions_of
-from rules.engine.fact import Book
+from rules.engine.fact import FactTable
 from rules.engine.relation import ONE, Equation, Relation
 from rules.finding import Severity
 from rules.narrative.amounts import entries_of
@@ -39,7 +39,7 @@ Key = tuple[str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FiledReport:
     """What one report tells for comparison: its number in the book, its file and its facts.
 
     `staff` in its own year.
@@ -88,18 +88,18 @@ def units_of(report: Report) -> tuple[str, ...]:
     return tuple("".join(item.split()) for item in lists[0]) if len(lists) == 1 else ()
 
 
-def relations(book: Book, name: str) -> Iterator[Relation]:
+def relations(book: FactTable, name: str) -> Iterator[Relation]:
     """Give the relations between reports of the department `name` in different files, and with its units.
 
     The book knows the files.
     """
     mentioned = mentions_of(book, book.reports)
-    told = [
+    stated = [
         found
         for number, report in enumerate(book.reports)
         if (found := _told(book, report, number, mentioned)) is not None
     ]
-    for pair in combinations([each for each in told if each.name == name], 2):
+    for pair in combinations([each for each in stated if each.name == name], 2):
         first, second = sorted(pair, key=lambda each: (rank(each.report), each.file))
         alike = first.file != second.file and len({first.level, second.level} - {None}) < 2
         if alike and first.year == second.year:
@@ -107,12 +107,12 @@ def relations(book: Book, name: str) -> Iterator[Relation]:
             yield from _form_and_accounts(book, first, second)
         elif alike and first.year + 1 == second.year and first.report.kind == second.report.kind:
             yield from _year_and_year(book, first, second)
-    yield from _units(book, name, told)
+    yield from _units(book, name, stated)
 
 
 def _told(
-    book: Book, report: Report, number: int, mentioned: Mapping[Place, Sequence[Mention]]
-) -> Told | None:
+    book: FactTable, report: Report, number: int, mentioned: Mapping[Place, Sequence[Mention]]
+) -> FiledReport | None:
     name = name_of(report)
     if (
         name is None
@@ -124,7 +124,7 @@ def _told(
         ("carried_" + way, scope, report.year): fact for way, scope, fact in _carried(book, report, number)
     }
     facts |= _agreed(book, number, mentioned)
-    return Told(
+    return FiledReport(
         number,
         report,
         book.files[number],
@@ -136,7 +136,7 @@ def _told(
     )
 
 
-def _agreed(book: Book, number: int, mentioned: Mapping[Place, Sequence[Mention]]) -> dict[Key, int]:
+def _agreed(book: FactTable, number: int, mentioned: Mapping[Place, Sequence[Mention]]) -> dict[Key, int]:
     """Return the facts of a report; one that is told in several ways is the report's own mistake."""
     found = {}
     for (of, concept, scope, year), places in mentioned.items():
@@ -146,7 +146,7 @@ def _agreed(book: Book, number: int, mentioned: Mapping[Place, Sequence[Mention]
     return found
 
 
-def _carried(book: Book, report: Report, number: int) -> Iterator[tuple[str, str, int]]:
+def _carried(book: FactTable, report: Report, number: int) -> Iterator[tuple[str, str, int]]:
     """Give what was carried in and out by the two-sided statements of the accounts.
 
     All funds (01) and fiscal ones (04).
@@ -164,7 +164,7 @@ def _carried(book: Book, report: Report, number: int) -> Iterator[tuple[str, str
                 yield way, scope, rows[0]
 
 
-def _same_year(book: Book, first: Told, second: Told) -> Iterator[Relation]:
+def _same_year(book: FactTable, first: FiledReport, second: FiledReport) -> Iterator[Relation]:
     """Give fact = the same fact in the other file.
 
     An error only where both name the funds and say that they cover the same department.
@@ -185,17 +185,22 @@ def _same_year(book: Book, first: Told, second: Told) -> Iterator[Relation]:
 
 
 def _any(
-    book: Book, rule: str, fact: int, others: Sequence[int], severity: Severity | None = None
+    book: FactTable, rule: str, fact: int, others: Sequence[int], severity: Severity | None = None
 ) -> Relation:
     """Return fact = one of the others, each as exact as it is printed."""
     equations = tuple(Equation(fact, ((ONE, other),)) for other in others)
     roles = ((fact, "value"), *((other, "value") for other in others))
     return Relation(
-        rule, f"{book[fact].label} = {book[others[0]].label}", equations, roles, severity, loose=True
+        rule,
+        f"{book[fact].label} = {book[others[0]].label}",
+        equations,
+        roles,
+        severity,
+        printed_digits_only=True,
     )
 
 
-def _form_and_accounts(book: Book, accounts: Told, form: Told) -> Iterator[Relation]:
+def _form_and_accounts(book: FactTable, accounts: FiledReport, form: FiledReport) -> Iterator[Relation]:
     """Give executed and budget of the department's form, in all and by nature, = those of its accounts.
 
     In any scope.
@@ -220,8 +225,10 @@ def _form_and_accounts(book: Book, accounts: Told, form: Told) -> Iterator[Relat
             yield _any(book, "T12", budget, planned)
 
 
-def _entered(book: Book, told: Told, row: FundRow, field: str, label: str) -> int | None:
-    return book.add(getattr(row, field), f"{row.source}{label}", f"{told.number}.funds", report=told.number)
+def _entered(book: FactTable, stated: FiledReport, row: FundRow, field: str, label: str) -> int | None:
+    return book.add(
+        getattr(row, field), f"{row.source}{label}", f"{stated.number}.funds", report=stated.number
+    )
 
 
 def adjusted(grid: Grid) -> Iterator[int]:
@@ -245,7 +252,7 @@ def adjusted(grid: Grid) -> Iterator[int]:
     )
 
 
-def _year_and_year(book: Book, last: Told, now: Told) -> Iterator[Relation]:
+def _year_and_year(book: FactTable, last: FiledReport, now: FiledReport) -> Iterator[Relation]:
     """Give opening = last year's closing balance.
 
     Last year's figures as told now = those that last year's report printed.
@@ -263,7 +270,7 @@ def _year_and_year(book: Book, last: Told, now: Told) -> Iterator[Relation]:
     yield from _changes(book, last, now)
 
 
-def _changes(book: Book, last: Told, now: Told) -> Iterator[Relation]:
+def _changes(book: FactTable, last: FiledReport, now: FiledReport) -> Iterator[Relation]:
     """Give this year's figure less its change = last year's figure as last year's report printed it."""
     entries = entries_of(book, now.report, now.number)
     for change in entries.values():
@@ -287,12 +294,12 @@ def _changes(book: Book, last: Told, now: Told) -> Iterator[Relation]:
             )
 
 
-def _units(book: Book, name: str, told: Sequence[Told]) -> Iterator[Relation]:
+def _units(book: FactTable, name: str, stated: Sequence[FiledReport]) -> Iterator[Relation]:
     """Give expenditure of a department = that of its units.
 
     Where its accounts list them all and there are accounts of each.
     """
-    accounts = [each for each in told if each.report.kind == "final_accounts"]
+    accounts = [each for each in stated if each.report.kind == "final_accounts"]
     for whole in (each for each in accounts if each.name == name):
         listed, key = units_of(whole.report), ("expenditure", "all", whole.year)
         others = [a for a in accounts if a is not whole and a.year == whole.year and key in a.facts]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from normalize.records import Report
 from rules.engine.equations import same
-from rules.engine.fact import Book
+from rules.engine.fact import FactTable
 from rules.engine.relation import Relation
 from rules.narrative.amounts import Entry, entries_of, whole_of
 from rules.statements.statements import grids_of
@@ -34,7 +34,7 @@ Key = tuple[int, str, str, int | None]
 """Number of the report, concept, scope and year."""
 
 
-def relations(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
+def relations(book: FactTable, reports: Sequence[Report]) -> Iterator[Relation]:
     """Give first = other for every fact printed more than once."""
     for mentions in mentions_of(book, reports).values():
         ordered = sorted(mentions, key=lambda m: m.source == "text")
@@ -55,7 +55,7 @@ def _rule(first: Mention, other: Mention) -> str:
     return str(load("statements.toml")["between"].get(" ".join(sorted((first.source, other.source))), "T05"))
 
 
-def mentions_of(book: Book, reports: Sequence[Report]) -> dict[Key, list[Mention]]:
+def mentions_of(book: FactTable, reports: Sequence[Report]) -> dict[Key, list[Mention]]:
     """Return where each fact is printed, by the number of its report, its concept.
 
     The funds it covers and its year.
@@ -68,7 +68,7 @@ def mentions_of(book: Book, reports: Sequence[Report]) -> dict[Key, list[Mention
 
 
 def _mentions(
-    book: Book, report: Report, number: int
+    book: FactTable, report: Report, number: int
 ) -> Iterator[tuple[tuple[str, str, int | None], Mention]]:
     for grid in grids_of(book, report, number):
         row = grid.total_row()

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from normalize.records import FundRow, Report, Statement, Value
 from rules.engine.equations import same
-from rules.engine.fact import Book, is_usable
+from rules.engine.fact import FactTable, is_usable
 from rules.engine.relation import ONE, Equation, Relation
 from rules.engine.verdict import Verdict, fails, holds
 from rules.finding import FindingFact
@@ -22,7 +22,7 @@ from rules.vocabulary import folded, load
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
 
 
-def relations(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
+def relations(book: FactTable, reports: Sequence[Report]) -> Iterator[Relation]:
     """Give the relations between the reports of one document."""
     yield from _scores(book, reports)
     yield from _expenditure(book, reports)
@@ -35,27 +35,30 @@ def _of_kind(reports: Sequence[Report], kind: str) -> list[tuple[int, Report]]:
     return [(number, report) for number, report in enumerate(reports) if report.kind == kind]
 
 
-def _score(book: Book, number: int, report: Report) -> int | None:
+def _score(book: FactTable, number: int, report: Report) -> int | None:
     value = report.totals.score if report.totals is not None else None
-    return book.add(value, "总分得分", f"{number}.scores", report=number, tally=True)
+    return book.add(value, "总分得分", f"{number}.scores", report=number, is_score=True)
 
 
-def _scores(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
+def _scores(book: FactTable, reports: Sequence[Report]) -> Iterator[Relation]:
     """Give score of the narrative = score of the department's form, where the document has one of each."""
-    told, form = _of_kind(reports, "self_evaluation_report"), _of_kind(reports, "department_self_evaluation")
-    if len(told) == 1 == len(form):
-        first, second = _score(book, *form[0]), _score(book, *told[0])
+    stated, form = (
+        _of_kind(reports, "self_evaluation_report"),
+        _of_kind(reports, "department_self_evaluation"),
+    )
+    if len(stated) == 1 == len(form):
+        first, second = _score(book, *form[0]), _score(book, *stated[0])
         if first is not None and second is not None and first != second:
             yield _same_score(book, "G03", first, second)
 
 
-def _same_score(book: Book, rule: str, first: int, second: int) -> Relation:
+def _same_score(book: FactTable, rule: str, first: int, second: int) -> Relation:
     """Return first = second; two whole scores are the same number or they are not."""
     both_whole = book[first].step >= 1 and book[second].step >= 1
-    return replace(same(book, rule, first, second), loose=not both_whole)
+    return replace(same(book, rule, first, second), printed_digits_only=not both_whole)
 
 
-def _told_score(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def _told_score(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give score told in words = score of the report."""
     whole = _score(book, number, report)
     names = load("grades.toml")["score"]["names"]
@@ -67,22 +70,22 @@ def _told_score(book: Book, report: Report, number: int) -> Iterator[Relation]:
         else None
     )
     entries = (entry for entry in entries_of(book, report, number).values() if entry.amount.value.at != most)
-    told = [
+    stated = [
         entry
         for entry in entries
         if entry.amount.value.kind == "score" and folded(entry.amount.label) in names
     ]
     # Several scores in one text are those of several projects.
-    if report.kind in ("final_accounts", "budget") or len({book[entry.fact].number for entry in told}) != 1:
+    if report.kind in ("final_accounts", "budget") or len({book[entry.fact].number for entry in stated}) != 1:
         return
-    yield from (_same_score(book, "G04", whole, entry.fact) for entry in told if entry.fact != whole)
+    yield from (_same_score(book, "G04", whole, entry.fact) for entry in stated if entry.fact != whole)
 
 
 def _top(report: Report) -> FundRow | None:
     return next((row for row in report.funds if row.parent is None and row.executed is not None), None)
 
 
-def _accounts(book: Book, reports: Sequence[Report]) -> dict[str, int]:
+def _accounts(book: FactTable, reports: Sequence[Report]) -> dict[str, int]:
     """Return the year's expenditure, all and fiscal, of the one final accounts in the document."""
     found = _of_kind(reports, "final_accounts")
     grids: list[Grid] = grids_of(book, found[0][1], found[0][0]) if len(found) == 1 else []
@@ -95,7 +98,7 @@ def _accounts(book: Book, reports: Sequence[Report]) -> dict[str, int]:
     return known
 
 
-def _expenditure(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
+def _expenditure(book: FactTable, reports: Sequence[Report]) -> Iterator[Relation]:
     """Give executed of the department's form = year's expenditure of its accounts.
 
     All funds or the general budget.
@@ -112,7 +115,7 @@ def _expenditure(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
         yield Relation("T11", f"{book[executed].label} = 决算支出合计", equations, roles)
 
 
-def _projects(book: Book, reports: Sequence[Report]) -> Iterator[Relation]:
+def _projects(book: FactTable, reports: Sequence[Report]) -> Iterator[Relation]:
     """Give what the project forms executed together <= project expenditure of the accounts."""
     accounts = _accounts(book, reports)
     executed = []

@@ -200,7 +200,7 @@ def _indicator(line: str, place: _Place) -> Indicator:
         actuals=_listed(named.get("actuals"), place),
         max_score=values["w"],
         score=values["s"],
-        deviation=values["reason"],
+        deviation_reason=values["reason"],
         improvement=values["measure"],
         level1_weight=values["w1"],
         level2_weight=values["w2"],

@@ -28,12 +28,12 @@ SUREST = 0.99
 FAINTEST = 0.01
 
 
-def explain(
+def diagnose(
     facts: Sequence[Fact],
     printed: Printed,
     relations: Sequence[Relation],
     failing: Collection[int],
-    odd: frozenset[int],
+    suspicious_units: frozenset[int],
 ) -> list[Explanation]:
     """Explain the failing relations (indices into `relations`, which are those that prove something).
 
@@ -41,14 +41,14 @@ def explain(
     """
     if not failing:
         return []
-    search = Search(facts, relations, odd, printed)
+    search = Search(facts, relations, suspicious_units, printed)
     touching: defaultdict[int, list[int]] = defaultdict(list)
     for number, relation in enumerate(relations):
         for fact in relation.facts:
             touching[fact].append(number)
     search.touching = dict(touching)
-    search.mates = mates_of(facts, relations)
-    groups = _joined(search, components(relations, failing, search.mates))
+    search.same_figure = same_figures_of(facts, relations)
+    groups = _joined(search, components(relations, failing, search.same_figure))
     return merged(facts, [found for group in groups for found in _explain_group(search, group)])
 
 
@@ -70,7 +70,7 @@ def _figures(search: Search, group: Iterable[int]) -> list[int]:
     return sorted({fact for number in group for fact in search.relations[number].facts})
 
 
-def mates_of(facts: Sequence[Fact], relations: Sequence[Relation]) -> dict[int, frozenset[int]]:
+def same_figures_of(facts: Sequence[Fact], relations: Sequence[Relation]) -> dict[int, frozenset[int]]:
     """Return, for every figure that stands at both sides of an equation or a bound, all its places."""
     found: dict[int, set[int]] = {}
     for relation in relations:
@@ -93,13 +93,13 @@ def mates_of(facts: Sequence[Fact], relations: Sequence[Relation]) -> dict[int, 
 
 
 def components(
-    relations: Sequence[Relation], failing: Iterable[int], mates: Mapping[int, frozenset[int]]
+    relations: Sequence[Relation], failing: Iterable[int], same_figure: Mapping[int, frozenset[int]]
 ) -> list[frozenset[int]]:
     """Return the failing relations in groups that share figures, or places that print one figure."""
     groups: list[tuple[set[int], set[int]]] = []
     for number in failing:
         facts, members = (
-            {mate for fact in relations[number].facts for mate in mates.get(fact, (fact,))},
+            {mate for fact in relations[number].facts for mate in same_figure.get(fact, (fact,))},
             {number},
         )
         apart = []

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from rules.engine.fact import Book
+from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Compare, Equation, Relation
 from rules.finding import Severity
 
 
 def total(
-    book: Book,
+    book: FactTable,
     rule: str,
-    whole: int,
+    total: int,
     parts: Sequence[int],
     *,
     compare: Compare = "=",
@@ -21,14 +21,14 @@ def total(
 ) -> Relation:
     """Return whole = sum of the parts (or >=, for a list that leaves some out)."""
     sign = {"=": "=", ">=": "≥", "<=": "≤"}[compare]
-    formula = f"{book[whole].label} {sign} {' + '.join(book[part].label for part in parts)}"
-    equation = Equation(whole, tuple((ONE, part) for part in parts), compare=compare)
+    formula = f"{book[total].label} {sign} {' + '.join(book[part].label for part in parts)}"
+    equation = Equation(total, tuple((ONE, part) for part in parts), compare=compare)
     return Relation(
-        rule, formula, (equation,), ((whole, "total"), *((part, "part") for part in parts)), severity
+        rule, formula, (equation,), ((total, "total"), *((part, "part") for part in parts)), severity
     )
 
 
-def same(book: Book, rule: str, first: int, second: int, severity: Severity | None = None) -> Relation:
+def same(book: FactTable, rule: str, first: int, second: int, severity: Severity | None = None) -> Relation:
     """Return first = second, each as exact as it is printed."""
     formula = f"{book[first].label} = {book[second].label}"
     return Relation(
@@ -37,11 +37,11 @@ def same(book: Book, rule: str, first: int, second: int, severity: Severity | No
         (Equation(first, ((ONE, second),)),),
         ((first, "value"), (second, "value")),
         severity,
-        loose=True,
+        printed_digits_only=True,
     )
 
 
-def at_most(book: Book, rule: str, small: int, big: int, severity: Severity | None = None) -> Relation:
+def at_most(book: FactTable, rule: str, small: int, big: int, severity: Severity | None = None) -> Relation:
     """Return small <= big."""
     formula = f"{book[small].label} ≤ {book[big].label}"
     return Relation(
@@ -54,7 +54,7 @@ def at_most(book: Book, rule: str, small: int, big: int, severity: Severity | No
 
 
 def percentage(
-    book: Book, rule: str, rate: int, above: int, below: int, severity: Severity | None = None
+    book: FactTable, rule: str, rate: int, above: int, below: int, severity: Severity | None = None
 ) -> Relation:
     """Return rate% = above / below."""
     formula = f"{book[rate].label} = {book[above].label} ÷ {book[below].label}"
@@ -64,7 +64,7 @@ def percentage(
     )
 
 
-def growth(book: Book, rule: str, rate: int, now: int, change: int, sign: int) -> Relation:
+def growth(book: FactTable, rule: str, rate: int, now: int, change: int, sign: int) -> Relation:
     """Return rate% = change / (now - sign * change): growth told with the change (`sign` 1), decline (-1)."""
     word = "−" if sign > 0 else "+"
     formula = f"{book[rate].label} = {book[change].label} ÷ ({book[now].label} {word} {book[change].label})"

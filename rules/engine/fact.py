@@ -25,24 +25,24 @@ ALMOST = Decimal("0.999999")
 class Fact:
     """A printed figure. `number` and the steps are in base units (yuan, percent, count).
 
-    `step` is one unit of the last digit printed, `fine` the same after dropped zeros are restored from the
-    habit of its `group` (843.4 beside 286.95 is 843.40). An `exact` figure (a weight, a count) stands for
-    itself alone; a `soft` one (约, 余, ≥) proves nothing. A `tally` (a score) is exact where it is a whole
-    number that is added up, and rounded where it is computed from a rate. `habit` is how many decimals its
-    group prints. `file` is the document, where several are compared; a `primary` figure stands in the
-    accounts, from which the others were taken.
+    `step` is one unit of the last digit printed, `finest_step` the same after dropped zeros are
+    restored from the habit of its `group` (843.4 beside 286.95 is 843.40). An `exact` figure (a weight,
+    a count) stands for itself alone; an `inexact` one (约, 余, ≥) proves nothing. A score (`is_score`) is
+    exact where it is a whole number that is added up, and rounded where it is computed from a rate.
+    `habit` is how many decimals its group prints. `file` is the document, where several are compared; a
+    `primary` figure stands in the accounts, from which the others were taken.
     """
 
     label: str
     value: Value
     number: Decimal
     step: Decimal
-    fine: Decimal
+    finest_step: Decimal
     group: str
     report: int
     exact: bool = False
-    soft: bool = False
-    tally: bool = False
+    inexact: bool = False
+    is_score: bool = False
     habit: int = 0
     file: str | None = None
     primary: bool = False
@@ -58,18 +58,18 @@ class Fact:
         return self.value.base_unit == "CNY"
 
     @property
-    def whole(self) -> bool:
+    def is_exact_part(self) -> bool:
         """Say whether the figure stands for itself alone where it is added up."""
-        return self.exact or (self.tally and self.step >= 1)
+        return self.exact or (self.is_score and self.step >= 1)
 
     def rounded(self) -> Interval:
         """Return what the figure stands for when it was rounded."""
-        half = Decimal(0) if self.whole else self.fine / 2
+        half = Decimal(0) if self.is_exact_part else self.finest_step / 2
         return self.number - half, self.number + half
 
     def unrestored(self) -> Interval:
         """Return what the figure stands for when it was rounded and no dropped zero is restored."""
-        half = Decimal(0) if self.whole else self.step / 2
+        half = Decimal(0) if self.is_exact_part else self.step / 2
         return self.number - half, self.number + half
 
     def printed(self) -> Interval:
@@ -79,13 +79,13 @@ class Fact:
 
     def cut(self) -> Interval:
         """Return what the figure stands for when further digits were cut off (towards zero)."""
-        if self.whole:
+        if self.is_exact_part:
             return self.number, self.number
-        return cut_interval(self.number, self.fine)
+        return cut_interval(self.number, self.finest_step)
 
     def with_number(self, number: Decimal, step: Decimal) -> Fact:
         """Return the fact as it would be with another number of precision `step`."""
-        return replace(self, number=number, step=step, fine=min(step, self.fine))
+        return replace(self, number=number, step=step, finest_step=min(step, self.finest_step))
 
 
 def cut_interval(number: Decimal, step: Decimal) -> Interval:
@@ -146,7 +146,7 @@ def shown_text(text: str, unit: str | None) -> str:
     return bare if not unit or not bare[-1:].isdigit() else f"{bare}{unit}"
 
 
-class Book:
+class FactTable:
     """The facts of some reports, gathered while relations are built; each printed figure is entered once.
 
     A cell merged over several rows gives the same figure to each: it is known again by its place.
@@ -183,7 +183,7 @@ class Book:
         *,
         report: int = 0,
         exact: bool = False,
-        tally: bool = False,
+        is_score: bool = False,
     ) -> int | None:
         """Enter a figure and return its index; None if it has no usable number."""
         if value is None or not is_usable(value):
@@ -192,7 +192,7 @@ class Book:
         key = file, *_identity(value, report)
         if key not in self._known:
             self._known[key] = len(self._facts)
-            self._facts.append(_fact(value, label, group, report, exact, tally, file))
+            self._facts.append(_fact(value, label, group, report, exact, is_score, file))
         return self._known[key]
 
     def __getitem__(self, index: int) -> Fact:
@@ -210,12 +210,22 @@ def _identity(value: Value, report: int) -> tuple[object, ...]:
 
 
 def _fact(
-    value: Value, label: str, group: str, report: int, exact: bool, tally: bool, file: str | None
+    value: Value, label: str, group: str, report: int, exact: bool, is_score: bool, file: str | None
 ) -> Fact:
     step = Decimal(1).scaleb(-decimals_of(value)) * factor_of(value)
-    soft = value.approximate or value.comparator not in (None, "=") or value.upper is not None
+    inexact = value.approximate or value.comparator not in (None, "=") or value.upper is not None
     return Fact(
-        label, value, number_of(value) or Decimal(0), step, step, group, report, exact, soft, tally, file=file
+        label,
+        value,
+        number_of(value) or Decimal(0),
+        step,
+        step,
+        group,
+        report,
+        exact,
+        inexact,
+        is_score,
+        file=file,
     )
 
 
@@ -237,5 +247,7 @@ def _restored(fact: Fact, habits: Mapping[tuple[str, str | None], int]) -> Fact:
         return fact
     decimals = decimals_of(fact.value)
     return replace(
-        fact, fine=Decimal(1).scaleb(-habit) * fact.factor if habit > decimals else fact.step, habit=habit
+        fact,
+        finest_step=Decimal(1).scaleb(-habit) * fact.factor if habit > decimals else fact.step,
+        habit=habit,
     )

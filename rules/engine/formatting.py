@@ -41,7 +41,7 @@ def as_printed(fact: Fact, number: Decimal) -> str:
 
 def habit_of(fact: Fact) -> int:
     """Return how many decimals the fact's surroundings print."""
-    return max(decimals_of(fact.value), -(fact.fine / fact.factor).normalize().adjusted(), 0)
+    return max(decimals_of(fact.value), -(fact.finest_step / fact.factor).normalize().adjusted(), 0)
 
 
 def plain(number: Decimal, decimals: int | None = None) -> str:
@@ -56,5 +56,5 @@ def plain(number: Decimal, decimals: int | None = None) -> str:
 
 
 def _separated(digits: str) -> str:
-    whole, point, broken = digits.partition(".")
-    return f"{int(whole):,}{point}{broken}" if whole.lstrip("-").isdigit() else digits
+    integer, point, broken = digits.partition(".")
+    return f"{int(integer):,}{point}{broken}" if integer.lstrip("-").isdigit() else digits

@@ -49,7 +49,9 @@ def _change(facts: Sequence[Fact], repair: Repair) -> Change | None:
     index, candidate = repair.changes[0]
     digits = sum(letter.isdigit() for letter in facts[index].value.text.rstrip("0."))
     rounded = (
-        candidate.number.quantize(facts[index].fine) if candidate.number.is_finite() else candidate.number
+        candidate.number.quantize(facts[index].finest_step)
+        if candidate.number.is_finite()
+        else candidate.number
     )
     return (facts[index].report, facts[index].number, rounded) if digits >= DIGITS else None
 

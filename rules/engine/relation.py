@@ -60,7 +60,7 @@ class Relation:
 
     Any of its equations may hold (a rate may be of the initial or the adjusted budget). `roles` names the
     part each fact plays. `severity` lowers that of the rule where the relation proves less. `formula` is the
-    relation in words. `loose` counts only the digits printed, without restored zeros.
+    relation in words. `printed_digits_only` counts only the digits printed, without restored zeros.
     """
 
     rule: str
@@ -68,7 +68,7 @@ class Relation:
     equations: tuple[Equation, ...]
     roles: tuple[tuple[int, str], ...]
     severity: Severity | None = None
-    loose: bool = False
+    printed_digits_only: bool = False
     facts: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,11 +82,11 @@ class Relation:
 
 def evaluate(relation: Relation, figures: Figures) -> Outcome:
     """Say whether the relation holds for the figures; approximate figures prove nothing."""
-    if any(figures[index].soft for index in relation.facts):
+    if any(figures[index].inexact for index in relation.facts):
         return "not_checkable"
     fails = False
     for equation in relation.equations:
-        outcome = _evaluate(equation, figures, relation.loose)
+        outcome = _evaluate(equation, figures, relation.printed_digits_only)
         if outcome == "holds":
             return "holds"
         fails |= outcome == "fails"
@@ -113,7 +113,9 @@ def needed(relation: Relation, figures: Figures, unknown: int) -> tuple[Interval
 
     All others being as given.
     """
-    return tuple(_needed(equation, figures, unknown, relation.loose) for equation in relation.equations)
+    return tuple(
+        _needed(equation, figures, unknown, relation.printed_digits_only) for equation in relation.equations
+    )
 
 
 def right_side(equation: Equation, figures: Figures) -> Decimal | None:
@@ -135,9 +137,9 @@ def holds_as_printed(relation: Relation, figures: Figures) -> bool:
     )
 
 
-def _evaluate(equation: Equation, figures: Figures, loose: bool) -> Outcome:
+def _evaluate(equation: Equation, figures: Figures, printed_digits_only: bool) -> Outcome:
     fails = False
-    for readings in _readings(equation, loose):
+    for readings in _readings(equation, printed_digits_only):
         outcome = _compare(equation, figures, *readings)
         if outcome:
             return "holds"
@@ -145,12 +147,12 @@ def _evaluate(equation: Equation, figures: Figures, loose: bool) -> Outcome:
     return "fails" if fails else "not_checkable"
 
 
-def _readings(equation: Equation, loose: bool) -> tuple[tuple[Reading, Reading], ...]:
+def _readings(equation: Equation, printed_digits_only: bool) -> tuple[tuple[Reading, Reading], ...]:
     """Return how target and operands may be read: rounded, or cut.
 
     A printed rate or score keeps its own digits.
     """
-    if loose:
+    if printed_digits_only:
         return ((Fact.printed, Fact.printed),)
     if equation.over or equation.scale != ONE:
         return ((Fact.printed, Fact.rounded), (_printed_cut, Fact.rounded))
@@ -197,10 +199,14 @@ def _right(equation: Equation, figures: Figures, reading: Reading) -> Interval |
     return plus(above, (equation.constant, equation.constant)) if equation.constant else above
 
 
-def _needed(equation: Equation, figures: Figures, unknown: int, loose: bool) -> Interval:
+def _needed(equation: Equation, figures: Figures, unknown: int, printed_digits_only: bool) -> Interval:
     if unknown not in equation.facts:
-        return EVERYTHING if _evaluate(equation, figures, loose) == "holds" else (INFINITY, -INFINITY)
-    of_target, of_term = _readings(equation, loose)[0]
+        return (
+            EVERYTHING
+            if _evaluate(equation, figures, printed_digits_only) == "holds"
+            else (INFINITY, -INFINITY)
+        )
+    of_target, of_term = _readings(equation, printed_digits_only)[0]
     if unknown == equation.target:
         return _half_line(_right(equation, figures, of_term), equation.compare)
     return _solved(equation, figures, unknown, of_target(figures[equation.target]), of_term)

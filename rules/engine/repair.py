@@ -61,19 +61,21 @@ def candidates(fact: Fact, odd_unit: bool, wanted: Sequence[Interval]) -> Iterat
             c for c in (*_units(fact, odd_unit), *_shifts(fact)) if any(fits(c, part) for part in telling)
         )
         yield from _digits(fact, telling)
-    if fact.money and any(_near(-fact.number, fact.fine, part) for part in wanted):
+    if fact.money and any(_near(-fact.number, fact.finest_step, part) for part in wanted):
         yield _moved(fact, "sign", -fact.number, cost_of("sign"))
 
 
 def recomputed(fact: Fact, wanted: Interval) -> Candidate:
     """Return the figure that the relations ask for, as an arbitrary mistake."""
     middle = (wanted[0] + wanted[1]) / 2
-    if fact.exact or fact.tally:
+    if fact.exact or fact.is_score:
         middle = _roundest(wanted, middle)
         text = restyled(fact.value, plain(middle))
     else:
         text = restyled(fact.value, plain(middle / fact.factor, fact.habit or habit_of(fact)))
-    return Candidate("recompute", middle, fact.fine, text, cost_of("recompute") + _spread(fact, middle))
+    return Candidate(
+        "recompute", middle, fact.finest_step, text, cost_of("recompute") + _spread(fact, middle)
+    )
 
 
 def _roundest(wanted: Interval, middle: Decimal) -> Decimal:
@@ -120,7 +122,7 @@ def one_slip(fact: Fact, wanted: Decimal) -> bool:
 
 def completed(fact: Fact, candidate: Candidate, wanted: Sequence[Interval]) -> Candidate:
     """Return the candidate with the digits that its slip lost, taken from the numbers wanted."""
-    if candidate.operation != "shift" or candidate.step <= fact.fine:
+    if candidate.operation != "shift" or candidate.step <= fact.finest_step:
         return candidate
     near = next(part for part in wanted if fits(candidate, part))
     number = (near[0] + near[1]) / 2
@@ -129,15 +131,15 @@ def completed(fact: Fact, candidate: Candidate, wanted: Sequence[Interval]) -> C
     return replace(
         candidate,
         number=number,
-        step=fact.fine,
+        step=fact.finest_step,
         text=restyled(fact.value, plain(number / fact.factor, habit_of(fact))),
     )
 
 
 def _spread(fact: Fact, number: Decimal) -> float:
     """Return the logarithm of how many figures of this size and precision there are."""
-    largest = max(abs(fact.number), abs(number), fact.fine)
-    return max(1.0, float((2 * largest / fact.fine).log10()))
+    largest = max(abs(fact.number), abs(number), fact.finest_step)
+    return max(1.0, float((2 * largest / fact.finest_step).log10()))
 
 
 def _units(fact: Fact, odd_unit: bool) -> Iterator[Candidate]:
@@ -172,7 +174,9 @@ def _shifts(fact: Fact) -> Iterator[Candidate]:
         yield _moved(fact, "shift", fact.number * factor, cost)
         if factor > 1:
             # The digits behind the last one printed were lost when the point slipped.
-            yield replace(_moved(fact, "shift", fact.number * factor, cost + 0.8), step=fact.fine * factor)
+            yield replace(
+                _moved(fact, "shift", fact.number * factor, cost + 0.8), step=fact.finest_step * factor
+            )
 
 
 def _moved(fact: Fact, operation: Operation, number: Decimal, cost: float) -> Candidate:
@@ -183,7 +187,7 @@ def _moved(fact: Fact, operation: Operation, number: Decimal, cost: float) -> Ca
     text = _with_habit(number / fact.factor, fact.habit)
     # More decimals than its surroundings print are unlikely to have been meant.
     unlikely = 0.8 if len(text.partition(".")[2]) > habit_of(fact) else 0.0
-    return Candidate(operation, number, fact.fine, restyled(fact.value, text), cost + unlikely)
+    return Candidate(operation, number, fact.finest_step, restyled(fact.value, text), cost + unlikely)
 
 
 def _with_habit(number: Decimal, habit: int) -> str:
@@ -194,17 +198,17 @@ def _with_habit(number: Decimal, habit: int) -> str:
 
 def _digits(fact: Fact, wanted: Sequence[Interval]) -> Iterator[Candidate]:
     edits, factor = _edited(digits_of(fact.value)), fact.factor
-    half = fact.fine / 2 * NEARLY
+    half = fact.finest_step / 2 * NEARLY
     bounds = [((low - half) / factor, (high + half) / factor) for low, high in wanted]
     cost = cost_of("digit") + log10(max(10, len(edits)))
     for text, number, easy in edits:
         if any(low <= number <= high for low, high in bounds):
             unusual = _unusual(fact, len(text.partition(".")[2]))
-            shown = plain(number) if fact.exact or fact.tally else text
+            shown = plain(number) if fact.exact or fact.is_score else text
             yield Candidate(
                 "digit",
                 number * factor,
-                fact.fine,
+                fact.finest_step,
                 restyled(fact.value, shown),
                 cost + unusual - (0.7 if easy else 0),
             )
@@ -245,8 +249,8 @@ def _edited(digits: str) -> tuple[tuple[str, Decimal, bool], ...]:
 
 
 def _is_number(text: str) -> bool:
-    whole, point, broken = text.lstrip("-").partition(".")
-    return whole.isdigit() and (not point or broken.isdigit()) and (len(whole) == 1 or whole[0] != "0")
+    integer, point, broken = text.lstrip("-").partition(".")
+    return integer.isdigit() and (not point or broken.isdigit()) and (len(integer) == 1 or integer[0] != "0")
 
 
 @cache

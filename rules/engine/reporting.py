@@ -41,7 +41,7 @@ def severity_of(relation: Relation, facts: Sequence[Fact], outcome: Outcome | No
     severity = weaker(rule(relation.rule).severity, relation.severity)
     if (
         severity == "error"
-        and not relation.loose
+        and not relation.printed_digits_only
         and (outcome or evaluate(relation, facts)) == "fails"
         and holds_as_printed(relation, facts)
     ):
@@ -110,7 +110,7 @@ def _slipped(relation: Relation, explanation: Explanation, facts: Sequence[Fact]
 
     Where one figure is printed twice and the two prints differ by that slip alone.
     """
-    if not relation.loose or relation.rule not in load_repairs()["named"]["relations"]:
+    if not relation.printed_digits_only or relation.rule not in load_repairs()["named"]["relations"]:
         return None
     chances: Counter[str] = Counter()
     for repair, chance in explanation.repairs:
@@ -167,7 +167,7 @@ def _culprits(
             yield Culprit(order[index], repair.operation, facts[index].value.text, texts.get(index), chance)
 
 
-def said(verdict: Verdict) -> Finding:
+def finding_of_verdict(verdict: Verdict) -> Finding:
     """Return the finding of a failing verdict."""
     found = rule(verdict.rule)
     assert verdict.message is not None  # a failing verdict carries one

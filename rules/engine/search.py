@@ -79,16 +79,16 @@ SingleKey = tuple[int, tuple[int, ...], tuple[tuple[int, Decimal], ...]]
 class Search:
     """The facts and the relations that bear on them.
 
-    `mates` are the places, two or more, that print one and the same figure. `known` keeps the repairs found
-    for one group of relations, `singles` those of single figures.
+    `same_figure` are the places, two or more, that print one and the same figure. `known` keeps the repairs
+    found for one group of relations, `singles` those of single figures.
     """
 
     facts: Sequence[Fact]
     relations: Sequence[Relation]
-    odd: frozenset[int]
+    suspicious_units: frozenset[int]
     printed: Printed
     touching: dict[int, list[int]] = field(default_factory=dict)
-    mates: dict[int, frozenset[int]] = field(default_factory=dict)
+    same_figure: dict[int, frozenset[int]] = field(default_factory=dict)
     states: int = 0
     known: dict[Key, list[Repair]] = field(default_factory=dict)
     singles: dict[SingleKey, list[Repair]] = field(default_factory=dict)

@@ -59,9 +59,11 @@ def _repairs_of(
         pairs = (pair for pair in combinations(involved, 2) if _may_swap(sums, figures, *pair))
         found += [repair for pair in pairs for repair in swapped(search, left, figures, *pair)]
     found += [repair for number in looked_at for repair in _relabelled(search, left, figures, number)]
-    classes = {search.mates[fact] for fact in involved if fact in search.mates}
+    classes = {search.same_figure[fact] for fact in involved if fact in search.same_figure}
     found += [
-        repair for mates in sorted(classes, key=sorted) for repair in _joint(search, left, figures, mates)
+        repair
+        for same_figure in sorted(classes, key=sorted)
+        for repair in _joint(search, left, figures, same_figure)
     ]
     return found
 
@@ -110,7 +112,10 @@ def _within(
     if not wanted:
         return []
     own = figures[fact]
-    fitting = [*candidates(own, fact in search.odd, wanted), *_full_marks(search, figures, fact, wanted)]
+    fitting = [
+        *candidates(own, fact in search.suspicious_units, wanted),
+        *_full_marks(search, figures, fact, wanted),
+    ]
     fitting = [completed(own, c, wanted) for c in sorted(fitting, key=lambda c: c.cost + _off(c, wanted))[:3]]
     unlikely = PRIMARY if own.primary else 0.0
     found = [
@@ -132,14 +137,14 @@ def _inexact(fact: Fact, candidate: Candidate, wanted: Sequence[Interval]) -> fl
     """
     middles = [(low + high) / 2 for low, high in wanted if low != -INFINITY and high != INFINITY]
     near = any(abs(candidate.number - middle) * 10 <= fact.step for middle in middles)
-    return INEXACT if fact.tally and middles and not near else 0.0
+    return INEXACT if fact.is_score and middles and not near else 0.0
 
 
 def _full_marks(
     search: Search, figures: Mapping[int, Fact], fact: int, wanted: Sequence[Interval]
 ) -> Iterator[Candidate]:
     """Give the repair of a score to its row's weight, and of a weight to its row's score."""
-    for number in search.touching[fact] if figures[fact].exact or figures[fact].tally else ():
+    for number in search.touching[fact] if figures[fact].exact or figures[fact].is_score else ():
         if search.relations[number].rule == "I04":
             yield from (
                 c
@@ -166,7 +171,7 @@ def _off(candidate: Candidate, wanted: Sequence[Interval]) -> float:
 
 
 def _joint(
-    search: Search, left: frozenset[int], figures: Mapping[int, Fact], mates: frozenset[int]
+    search: Search, left: frozenset[int], figures: Mapping[int, Fact], same_figure: frozenset[int]
 ) -> list[Repair]:
     """Return the repairs of one figure in all the places it was copied to.
 
@@ -174,25 +179,25 @@ def _joint(
     """
     touched = {
         number
-        for fact in mates
+        for fact in same_figure
         for number in search.touching[fact]
-        if not set(search.relations[number].facts) <= mates
+        if not set(search.relations[number].facts) <= same_figure
     }
     mine = touched & left
     wanted: tuple[Interval, ...] = (EVERYTHING,)
     for number in touched:
-        inside = mates & set(search.relations[number].facts)
+        inside = same_figure & set(search.relations[number].facts)
         if len(inside) != 1 or (
             number not in left and evaluate(search.relations[number], figures) != "holds"
         ):
             continue
         wanted = common(wanted, needed(search.relations[number], figures, next(iter(inside))))
-    first = min(mates)
+    first = min(same_figure)
     if (
         not mine
         or not wanted
         or wanted == (EVERYTHING,)
-        or any(figures[fact] is not search.facts[fact] for fact in mates)
+        or any(figures[fact] is not search.facts[fact] for fact in same_figure)
     ):
         return []
     return [
@@ -203,7 +208,7 @@ def _joint(
             figures,
             touched,
             copies := tuple(
-                (fact, _copied_to(figures[fact], repair.changes[0][1])) for fact in sorted(mates)
+                (fact, _copied_to(figures[fact], repair.changes[0][1])) for fact in sorted(same_figure)
             ),
         )
     ]
@@ -227,7 +232,7 @@ def _closes(
 
 def _copied_to(fact: Fact, candidate: Candidate) -> Candidate:
     """Return the repaired figure as another place prints it."""
-    return replace(candidate, text=as_printed(fact, candidate.number), step=fact.fine)
+    return replace(candidate, text=as_printed(fact, candidate.number), step=fact.finest_step)
 
 
 def _arbitrary(
@@ -363,7 +368,7 @@ def _rebound(
     if expected is None:
         return []
     found = search.printed.near(
-        expected, target.fine * len(equation.terms) / 2, equation.facts, target.report
+        expected, target.finest_step * len(equation.terms) / 2, equation.facts, target.report
     )
     if not found:
         return []
@@ -395,7 +400,7 @@ def _vouched(search: Search, figures: Mapping[int, Fact], equation: Equation, nu
     """
     target = figures[equation.target]
     scope = scope_of(target.label)
-    again = search.printed.near(target.number, target.fine / 2, equation.facts, target.report)
+    again = search.printed.near(target.number, target.finest_step / 2, equation.facts, target.report)
     if any(
         folded(search.facts[i].label) == folded(target.label)
         or (scope and scope == scope_of(search.facts[i].label))
@@ -416,7 +421,7 @@ def _omitted(search: Search, figures: Mapping[int, Fact], number: int, equation:
     doubled = [
         i for _, i in equation.terms if meets(figures[i].rounded(), (-rest, -rest)) and figures[i].number != 0
     ]
-    near = target.fine * len(equation.terms) / 2
+    near = target.finest_step * len(equation.terms) / 2
     missing = [
         i
         for i in search.printed.near(rest, near, equation.facts, target.report)

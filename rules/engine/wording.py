@@ -37,10 +37,12 @@ def message(
     equation = relation.equations[0]
     zh, en = _contradiction(relation, equation, facts)
     repair = explanation.repairs[0][0] if explanation.repairs else None
-    said = _repair(repair, explanation.repairs[0][1], facts, equation) if repair is not None else None
+    finding_of_verdict = (
+        _repair(repair, explanation.repairs[0][1], facts, equation) if repair is not None else None
+    )
     hints_zh, hints_en = _hints(relation, facts, printed, repair)
-    parts_zh = [zh, *hints_zh, *([said[0]] if said else [])]
-    parts_en = [en, *hints_en, *([said[1]] if said else [])]
+    parts_zh = [zh, *hints_zh, *([finding_of_verdict[0]] if finding_of_verdict else [])]
+    parts_en = [en, *hints_en, *([finding_of_verdict[1]] if finding_of_verdict else [])]
     return Bilingual("；".join(parts_zh), "; ".join(parts_en))
 
 
@@ -165,7 +167,9 @@ def _hints(
         return [], []
     rest = abs(target.number - expected)
     found = (
-        printed.near(rest, target.fine, relation.facts, target.report) if rest >= 100 * target.fine else []
+        printed.near(rest, target.finest_step, relation.facts, target.report)
+        if rest >= 100 * target.finest_step
+        else []
     )
     zh = [f"差额与{facts[i].label}{shown(facts[i])}相等" for i in found[:1]]
     return zh, [f"the difference equals {facts[i].label}{shown(facts[i])}" for i in found[:1]]

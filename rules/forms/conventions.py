@@ -75,12 +75,12 @@ def _splits(report: Report) -> Iterator[Verdict]:
     if all(weights.get(word, Decimal(0)) == usual for word, usual in split["weights"].items()):
         yield from (holds(split["rule"], *_weights_of(report, word)) for word in split["weights"])
         return
-    told = "、".join(f"{word}{weight}" for word, weight in weights.items())
+    stated = "、".join(f"{word}{weight}" for word, weight in weights.items())
     usual = "、".join(f"{word}{weight}" for word, weight in split["weights"].items())
     fact = FindingFact("total", "总分分值", total)
     yield fails(
         split["rule"],
-        f"各级分值（{told}）与通行分值（{usual}，执行率10）不同",
+        f"各级分值（{stated}）与通行分值（{usual}，执行率10）不同",
         "the weights are not the usual ones",
         fact,
     )
@@ -197,7 +197,7 @@ def _measures(report: Report, row: Indicator) -> Iterator[Verdict]:
     """A row that gives a reason but no measure, in a form that has measures elsewhere."""
     weight, score = _number(row.max_score), _number(row.score)
     if (
-        row.deviation is None
+        row.deviation_reason is None
         or weight is None
         or score is None
         or score >= weight

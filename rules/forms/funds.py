@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from normalize.records import FundRow, Report, Value
 from rules.engine.equations import at_most, same, total
-from rules.engine.fact import Book, is_usable
+from rules.engine.fact import FactTable, is_usable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation
 from rules.engine.verdict import Verdict, fails, holds
 from rules.finding import FindingFact, Severity
@@ -40,7 +40,7 @@ class Row:
     facts: dict[str, int]
 
 
-def rows_of(book: Book, report: Report, number: int) -> list[Row]:
+def rows_of(book: FactTable, report: Report, number: int) -> list[Row]:
     """Enter the figures of the fund block."""
     fields = (*COLUMNS, ("execution_rate", "执行率"))
     rows = []
@@ -54,7 +54,7 @@ def rows_of(book: Book, report: Report, number: int) -> list[Row]:
                 row.max_score, f"{row.source}分值", f"{number}.weights", report=number, exact=True
             ),
             "score": book.add(
-                row.score, f"{row.source}执行率得分", f"{number}.scores", report=number, tally=True
+                row.score, f"{row.source}执行率得分", f"{number}.scores", report=number, is_score=True
             ),
         }
         rows.append(
@@ -63,7 +63,7 @@ def rows_of(book: Book, report: Report, number: int) -> list[Row]:
     return rows
 
 
-def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give the relations of the fund block."""
     rows = rows_of(book, report, number)
     for parent in rows:
@@ -82,7 +82,7 @@ def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
         yield from _bounds(book, row)
 
 
-def _sums(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
+def _sums(book: FactTable, parent: Row, children: list[Row]) -> Iterator[Relation]:
     nature = {child.row.source for child in children} == {"基本支出", "项目支出"}
     named = any("其他" in child.row.source for child in children) or nature or len(children) == 1
     for column, _ in COLUMNS:
@@ -98,7 +98,7 @@ def _sums(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
         yield total(book, "F16" if nature else "F01", parent.facts[column], parts, severity=severity)
 
 
-def _columnless_sum(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
+def _columnless_sum(book: FactTable, parent: Row, children: list[Row]) -> Iterator[Relation]:
     """Give Σ parts = one of the total's figures, for parts whose column is not told."""
     parts = [child.facts["budget"] for child in children if "budget" in child.facts]
     wholes = [
@@ -127,7 +127,7 @@ def is_ratio(value: Value | None) -> bool:
     )
 
 
-def _only_source(book: Book, parent: Row, children: list[Row]) -> Iterator[Relation]:
+def _only_source(book: FactTable, parent: Row, children: list[Row]) -> Iterator[Relation]:
     """Give rate of the only source = rate of the total, where both have the same figures."""
     if len(children) != 1 or not all("execution_rate" in row.facts for row in (parent, *children)):
         return
@@ -139,7 +139,7 @@ def _only_source(book: Book, parent: Row, children: list[Row]) -> Iterator[Relat
         yield same(book, "F18", one["execution_rate"], whole["execution_rate"])
 
 
-def _views(book: Book, parent: Row, rows: list[Row]) -> Iterator[Relation]:
+def _views(book: FactTable, parent: Row, rows: list[Row]) -> Iterator[Relation]:
     """Give sum by origin = sum by nature, where the form groups the parts of the total in both ways."""
     views: dict[str, list[Row]] = {}
     for row in rows:
@@ -158,7 +158,7 @@ def _views(book: Book, parent: Row, rows: list[Row]) -> Iterator[Relation]:
             yield Relation("F15", f"{' + '.join(views)}：两种分法的{label}之和相等", (equation,), roles)
 
 
-def _rates(book: Book, row: Row) -> Iterator[Relation]:
+def _rates(book: FactTable, row: Row) -> Iterator[Relation]:
     if "execution_rate" not in row.facts or "executed" not in row.facts:
         return
     equations = tuple(_rate_equations(row))
@@ -194,7 +194,7 @@ def _rate_equations(row: Row) -> Iterator[Equation]:
         )
 
 
-def _score(book: Book, row: Row) -> Iterator[Relation]:
+def _score(book: FactTable, row: Row) -> Iterator[Relation]:
     facts = row.facts
     if "score" not in facts or "max_score" not in facts:
         return
@@ -231,7 +231,7 @@ def _score(book: Book, row: Row) -> Iterator[Relation]:
 _SCORED = {"F04": "执行率得分 = 分值 × 执行率", "F05": "执行率得分按档计"}
 
 
-def _shares(book: Book, row: Row) -> Iterator[Decimal]:
+def _shares(book: FactTable, row: Row) -> Iterator[Decimal]:
     rate = _rate(book, row)
     if rate is None:
         # 0/0 is printed as 0, as 100% or as nothing, and scored as either.
@@ -240,7 +240,7 @@ def _shares(book: Book, row: Row) -> Iterator[Decimal]:
     yield next((share for floor, share in BANDS if rate >= floor), Decimal(0))
 
 
-def _rate(book: Book, row: Row) -> Decimal | None:
+def _rate(book: FactTable, row: Row) -> Decimal | None:
     facts = row.facts
     if "executed" in facts and "budget" in facts:
         budget = book[facts["budget"]].number
@@ -248,7 +248,7 @@ def _rate(book: Book, row: Row) -> Decimal | None:
     return book[facts["execution_rate"]].number if "execution_rate" in facts else None
 
 
-def _bounds(book: Book, row: Row) -> Iterator[Relation]:
+def _bounds(book: FactTable, row: Row) -> Iterator[Relation]:
     facts = row.facts
     if "executed" in facts and "budget" in facts:
         yield at_most(book, "F10", facts["executed"], facts["budget"])
@@ -326,7 +326,7 @@ def _range(row: FundRow) -> Iterator[Verdict]:
     if rate is None or row.execution_rate is None:
         return
     fact = FindingFact("rate", f"{row.source}执行率", row.execution_rate)
-    if rate < 0 or (rate > HUNDRED and row.deviation is None):
+    if rate < 0 or (rate > HUNDRED and row.deviation_reason is None):
         text = row.execution_rate.text
         yield fails(
             "F08",
@@ -412,10 +412,10 @@ def _reason(report: Report, row: FundRow) -> Iterator[Verdict]:
         rate is None
         or row.execution_rate is None
         or row.parent is not None
-        or not any(r.deviation for r in report.funds)
+        or not any(r.deviation_reason for r in report.funds)
     ):
         return
-    if rate < LOW_RATE and row.deviation is None:
+    if rate < LOW_RATE and row.deviation_reason is None:
         fact = FindingFact("rate", f"{row.source}执行率", row.execution_rate)
         yield fails(
             "F11",

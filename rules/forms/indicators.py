@@ -34,7 +34,9 @@ def _words() -> dict[str, Any]:
 def verdicts(report: Report) -> Iterator[Verdict]:
     """Give the verdicts on the indicator rows of a report."""
     scored = any(row.score is not None for row in report.indicators)
-    explained = any(not _blank(row.deviation) or not _blank(row.improvement) for row in report.indicators)
+    explained = any(
+        not _blank(row.deviation_reason) or not _blank(row.improvement) for row in report.indicators
+    )
     for row in report.indicators:
         yield from _pairing(row)
         yield from _percent_bound(row)
@@ -248,7 +250,7 @@ def _full_score(
 def _lost_points(
     row: Indicator, weight: Decimal, score: Decimal, missed: tuple[Value, Value] | None
 ) -> Iterator[Verdict]:
-    if missed is not None or score >= weight or not _blank(row.deviation):
+    if missed is not None or score >= weight or not _blank(row.deviation_reason):
         yield holds("I19")
         return
     zh = f"指标“{name_of(row)}”已达目标，却扣{weight - score}分，未说明原因"
@@ -268,7 +270,7 @@ def _overshot(row: Indicator, pairs: Pairs) -> Iterator[Verdict]:
             and got is not None
             and _direction(row, target) in (">=", ">")
             and got > wanted * OVERSHOOT
-            and _blank(row.deviation)
+            and _blank(row.deviation_reason)
         ):
             zh = f"指标“{name_of(row)}”完成{actual.text}，超过目标{target.text}的30%以上，目标可能定得过低"
             yield fails(
@@ -283,7 +285,7 @@ def _overshot(row: Indicator, pairs: Pairs) -> Iterator[Verdict]:
 
 
 def _unexplained(row: Indicator, weight: Decimal, score: Decimal) -> Iterator[Verdict]:
-    if score < weight and _blank(row.deviation) and _blank(row.improvement):
+    if score < weight and _blank(row.deviation_reason) and _blank(row.improvement):
         yield fails(
             "I21",
             f"指标“{name_of(row)}”扣分而未说明原因",
@@ -296,9 +298,9 @@ def _unexplained(row: Indicator, weight: Decimal, score: Decimal) -> Iterator[Ve
 
 def _needless_reason(row: Indicator) -> Iterator[Verdict]:
     weight, score = _number(row.max_score), _number(row.score)
-    if not weight or score is None or row.deviation is None:
+    if not weight or score is None or row.deviation_reason is None:
         return
-    text = row.deviation.text
+    text = row.deviation_reason.text
     words = _words()["reason"]
     failed = any(word in text for word in words["failed"]) and not any(word in text for word in words["none"])
     if failed and score == weight:

@@ -105,13 +105,15 @@ def _range(row: Indicator) -> Iterator[Verdict]:
 def _worded(row: Indicator) -> Iterator[Verdict]:
     if row.actual is None or row.actual.value is not None or row.actuals or not row.max_score:
         return
-    said = next((word for word in _words()["qualitative"]["short"] if word in row.actual.text), None)
+    finding_of_verdict = next(
+        (word for word in _words()["qualitative"]["short"] if word in row.actual.text), None
+    )
     if (
-        said is not None
+        finding_of_verdict is not None
         and not any(word in row.actual.text for word in _words()["qualitative"]["none"])
         and full_marks(row)
     ):
-        zh = f"指标“{name_of(row)}”完成情况写有“{said}”，却得满分"
+        zh = f"指标“{name_of(row)}”完成情况写有“{finding_of_verdict}”，却得满分"
         yield fails(
             "I23", zh, "the words tell of a result that falls short, yet the score is full", *facts_of(row)
         )

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from normalize.records import FundRow, Indicator, Report, Value
 from rules.engine.equations import at_most
-from rules.engine.fact import Book
+from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation
 
 HALF = Decimal("0.5")
@@ -19,7 +19,7 @@ _PATHS: dict[str, Callable[[Indicator], object]] = {
 }
 
 
-def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give the relations of weights and scores, of rows, levels and totals."""
     yield from _closing(book, report, number, "max_score", "I02", "分值")
     yield from _closing(book, report, number, "score", "I03", "得分")
@@ -29,9 +29,9 @@ def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
     yield from _classes(book, report, number)
 
 
-def _enter(book: Book, value: Value | None, label: str, number: int, field: str) -> int | None:
+def _enter(book: FactTable, value: Value | None, label: str, number: int, field: str) -> int | None:
     group = f"{number}.weights" if field == "max_score" else f"{number}.scores"
-    return book.add(value, label, group, report=number, exact=field == "max_score", tally=field == "score")
+    return book.add(value, label, group, report=number, exact=field == "max_score", is_score=field == "score")
 
 
 def name_of(row: Indicator) -> str:
@@ -39,17 +39,19 @@ def name_of(row: Indicator) -> str:
     return row.content or row.level3 or row.level2 or row.level1 or "指标"
 
 
-def _fund_facts(book: Book, report: Report, number: int, field: str, word: str) -> list[int]:
+def _fund_facts(book: FactTable, report: Report, number: int, field: str, word: str) -> list[int]:
     found = [_enter(book, getattr(row, field), f"{row.source}{word}", number, field) for row in report.funds]
     return list(dict.fromkeys(fact for fact in found if fact is not None))
 
 
-def _row_facts(book: Book, rows: Sequence[Indicator], number: int, field: str, word: str) -> list[int]:
+def _row_facts(book: FactTable, rows: Sequence[Indicator], number: int, field: str, word: str) -> list[int]:
     found = [_enter(book, getattr(row, field), f"{name_of(row)}{word}", number, field) for row in rows]
     return list(dict.fromkeys(fact for fact in found if fact is not None))
 
 
-def _closing(book: Book, report: Report, number: int, field: str, rule: str, word: str) -> Iterator[Relation]:
+def _closing(
+    book: FactTable, report: Report, number: int, field: str, rule: str, word: str
+) -> Iterator[Relation]:
     """Give total = rows + execution; some regions leave the execution out of the total."""
     totals = report.totals
     if totals is None or not report.indicators:
@@ -72,7 +74,7 @@ def _closing(book: Book, report: Report, number: int, field: str, rule: str, wor
     yield Relation(rule, f"总分{word} = 各项{word}之和", tuple(equations), roles)
 
 
-def _rounded_up(book: Book, whole: int, equations: Sequence[Equation]) -> bool:
+def _rounded_up(book: FactTable, whole: int, equations: Sequence[Equation]) -> bool:
     """Say whether the total is the sum of broken scores rounded to a whole number."""
     total = book[whole]
     broken = any(book[part].step < 1 for part in equations[0].facts[1:])
@@ -91,7 +93,7 @@ def _incomplete(rows: Sequence[Indicator | FundRow]) -> bool:
     )
 
 
-def _rows(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def _rows(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     seen: set[tuple[int, int]] = set()
     for row in report.indicators:
         weight = _enter(book, row.max_score, f"{name_of(row)}分值", number, "max_score")
@@ -101,12 +103,12 @@ def _rows(book: Book, report: Report, number: int) -> Iterator[Relation]:
             yield at_most(book, "I04", score, weight)
 
 
-def _levels(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def _levels(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     yield from _level(book, report, number, "level1", "I05")
     yield from _level(book, report, number, "level2", "I06")
 
 
-def _level(book: Book, report: Report, number: int, level: str, rule: str) -> Iterator[Relation]:
+def _level(book: FactTable, report: Report, number: int, level: str, rule: str) -> Iterator[Relation]:
     for label, group in groupby(report.indicators, key=_PATHS[level]):
         rows = list(group)
         printed = next(
@@ -126,7 +128,7 @@ def _level(book: Book, report: Report, number: int, level: str, rule: str) -> It
         yield _subtotal(book, rule, whole, parts, _fund_facts(book, report, number, "max_score", "分值"))
 
 
-def _subtotal(book: Book, rule: str, whole: int, parts: list[int], funds: list[int]) -> Relation:
+def _subtotal(book: FactTable, rule: str, whole: int, parts: list[int], funds: list[int]) -> Relation:
     """Return level weight = its rows, or its rows with the execution.
 
     Rows may be shares of 100 inside their level.
@@ -141,7 +143,7 @@ def _subtotal(book: Book, rule: str, whole: int, parts: list[int], funds: list[i
     return Relation(rule, f"{book[whole].label} = 所属各指标分值之和", tuple(equations), roles)
 
 
-def _classes(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def _classes(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give scores of a level <= its weights.
 
     It says more than row by row where a weight is one cell for several rows.
@@ -151,20 +153,20 @@ def _classes(book: Book, report: Report, number: int) -> Iterator[Relation]:
             rows = list(group)
             weights = _row_facts(book, rows, number, "max_score", "分值")
             scores = _row_facts(book, rows, number, "score", "得分")
-            told = getattr(rows[0], level) and all(
+            stated = getattr(rows[0], level) and all(
                 r.max_score is not None and r.score is not None for r in rows
             )
-            if told and weights and scores:
+            if stated and weights and scores:
                 yield _within(book, getattr(rows[0], level), scores, weights)
 
 
-def _within(book: Book, name: str, scores: Sequence[int], weights: Sequence[int]) -> Relation:
+def _within(book: FactTable, name: str, scores: Sequence[int], weights: Sequence[int]) -> Relation:
     terms = (*((ONE, weight) for weight in weights), *((-ONE, score) for score in scores[1:]))
     roles = (*((score, "part") for score in scores), *((weight, "total") for weight in weights))
     return Relation("I36", f"{name}得分之和 ≤ 分值之和", (Equation(scores[0], terms, compare="<="),), roles)
 
 
-def _bounded(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def _bounded(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     if report.totals is None:
         return
     score = _enter(book, report.totals.score, "总分得分", number, "score")

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from normalize.records import Amount, Report
 from rules.engine.equations import at_most, growth, percentage, same, total
-from rules.engine.fact import Book
+from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation
 from rules.engine.repair import one_slip
 from rules.vocabulary import UNSAID, Meaning, SumRule, folded, meaning, pairs, scope_of, sum_rules
@@ -61,12 +61,12 @@ def _is_year_total(entry: Entry) -> bool:
     )
 
 
-def entries_of(book: Book, report: Report, number: int) -> dict[int, Entry]:
+def entries_of(book: FactTable, report: Report, number: int) -> dict[int, Entry]:
     """Enter the amounts of a report; by their index in `report.amounts`."""
     return book.once("entries", number, lambda: _entries(book, report, number))
 
 
-def _entries(book: Book, report: Report, number: int) -> dict[int, Entry]:
+def _entries(book: FactTable, report: Report, number: int) -> dict[int, Entry]:
     found: dict[int, Entry] = {}
     for index, amount in enumerate(report.amounts):
         exact = amount.value.base_unit == "count" or amount.value.kind == "count"
@@ -76,7 +76,7 @@ def _entries(book: Book, report: Report, number: int) -> dict[int, Entry]:
             f"{number}.text",
             report=number,
             exact=exact,
-            tally=amount.value.kind == "score",
+            is_score=amount.value.kind == "score",
         )
         if fact is not None:
             if report.kind == "budget" and amount.measure == "budget":
@@ -118,7 +118,7 @@ def _called(report: Report, amount: Amount) -> str:
     return base if not word or base.endswith(word) else f"{base}{word}"
 
 
-def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give the relations of a report's running text."""
     entries = entries_of(book, report, number)
     sums = [*_tree_sums(book, entries), *_scoped_sums(book, entries)]
@@ -161,7 +161,7 @@ def _children(entries: Mapping[int, Entry]) -> dict[int, list[Entry]]:
     return dict(found)
 
 
-def _tree_sums(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+def _tree_sums(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     """Give the sums of the vocabulary that one list prints as a whole and its parts."""
     for parent, children in _children(entries).items():
         by_concept = {child.concept: child for child in children if child.concept}
@@ -173,13 +173,13 @@ def _tree_sums(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
                 yield _sum(book, rule, entries[parent], parts)
 
 
-def _sum(book: Book, rule: SumRule, whole: Entry, parts: Sequence[int]) -> Relation:
+def _sum(book: FactTable, rule: SumRule, whole: Entry, parts: Sequence[int]) -> Relation:
     more = book[whole.fact].number > sum(book[part].number for part in parts)
     open_ended = whole.scope not in rule.closed and whole.amount.complete is not True
     return total(book, rule.rule, whole.fact, parts, severity="warning" if more and open_ended else None)
 
 
-def _scoped_sums(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+def _scoped_sums(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     """Give the sums whose figures stand in different sentences but name the funds they cover."""
     found: defaultdict[tuple[str | None, str, int | None], list[Entry]] = defaultdict(list)
     for entry in entries.values():
@@ -200,7 +200,7 @@ def _scoped_sums(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]
                 )
 
 
-def _of_the_wider(book: Book, entries: Mapping[int, Entry], relation: Relation) -> Iterator[Relation]:
+def _of_the_wider(book: FactTable, entries: Mapping[int, Entry], relation: Relation) -> Iterator[Relation]:
     """Give the sum for the expenditure that the whole is a part of, if that is what its parts add up to.
 
     Funds are often named loosely.
@@ -214,20 +214,20 @@ def _of_the_wider(book: Book, entries: Mapping[int, Entry], relation: Relation) 
         yield total(book, relation.rule, wider.fact, parts, severity="info")
 
 
-def _spent_income(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+def _spent_income(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     """Give the year's income = its expenditure, fund by fund.
 
     In a report that tells of nothing carried over.
     """
-    told = [entry for entry in entries.values() if _plain(entry) and entry.whole | (entry.scope != UNSAID)]
+    stated = [entry for entry in entries.values() if _plain(entry) and entry.whole | (entry.scope != UNSAID)]
     if any(
         entry.concept in ("carried_in", "carried_out", "surplus_used", "surplus_given")
         for entry in entries.values()
     ):
         return
-    for scope, year in dict.fromkeys((entry.scope, entry.year) for entry in told):
+    for scope, year in dict.fromkeys((entry.scope, entry.year) for entry in stated):
         income, spent = (
-            [e for e in told if (e.concept, e.scope, e.year) == (word, scope, year)]
+            [e for e in stated if (e.concept, e.scope, e.year) == (word, scope, year)]
             for word in ("income", "expenditure")
         )
         if all(len({book[entry.fact].number for entry in side}) == 1 for side in (income, spent)):
@@ -243,7 +243,7 @@ def _told(entries: Mapping[int, Entry], rule: SumRule) -> set[tuple[str | None, 
     }
 
 
-def _lists(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+def _lists(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     """Give total = parts for lists that claim to be complete, and part <= total for the others."""
     for parent, children in _children(entries).items():
         whole = entries[parent]
@@ -265,7 +265,7 @@ def _lists(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
             yield from (at_most(book, "N07", child.fact, whole.fact) for child in alike)
 
 
-def _one_slip_closes(book: Book, whole: Entry, parts: Sequence[Entry]) -> bool:
+def _one_slip_closes(book: FactTable, whole: Entry, parts: Sequence[Entry]) -> bool:
     """Say whether a list that does not close would.
 
     If one figure had another unit or point or two digits exchanged: no list does by chance.
@@ -280,13 +280,13 @@ def _one_slip_closes(book: Book, whole: Entry, parts: Sequence[Entry]) -> bool:
     return any(one_slip(fact, number) for fact, number in wanted)
 
 
-def _shares_close(book: Book, entries: Mapping[int, Entry], children: Sequence[Entry]) -> bool:
+def _shares_close(book: FactTable, entries: Mapping[int, Entry], children: Sequence[Entry]) -> bool:
     """Say whether each part of a list has its share printed and these add up to 100%.
 
     Then no part is left out.
     """
-    told = {entry.amount.of: entry for entry in entries.values() if entry.amount.measure == "share"}
-    shares = [book[told[child.index].fact] for child in children if child.index in told]
+    stated = {entry.amount.of: entry for entry in entries.values() if entry.amount.measure == "share"}
+    shares = [book[stated[child.index].fact] for child in children if child.index in stated]
     slack = sum((share.step for share in shares), Decimal(0)) / 2
     return (
         len(shares) == len(children)
@@ -294,7 +294,7 @@ def _shares_close(book: Book, entries: Mapping[int, Entry], children: Sequence[E
     )
 
 
-def _pairs(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+def _pairs(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     by_concept: defaultdict[str | None, list[Entry]] = defaultdict(list)
     for entry in entries.values():
         if _plain(entry):
@@ -312,7 +312,7 @@ def _pairs(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
             yield same(book, rule, one.fact, other.fact)
 
 
-def _comparisons(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+def _comparisons(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     grouped: defaultdict[tuple[int, str | None], dict[str, Entry]] = defaultdict(dict)
     for entry in entries.values():
         if (
@@ -321,20 +321,20 @@ def _comparisons(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]
             and not _OTHER_BASE.search(entry.amount.sentence)
         ):
             grouped[of, entry.amount.basis].setdefault(entry.amount.measure, entry)
-    for (of, _), told in grouped.items():
+    for (of, _), stated in grouped.items():
         base = entries[of]
         for change, rate, sign in (("increase", "growth", 1), ("decrease", "decline", -1)):
-            alike = change in told and told[change].amount.value.base_unit == base.amount.value.base_unit
-            if alike and rate in told:
-                yield _growth(book, entries, base, told[rate], told[change], sign)
-        yield from _changes(book, entries, base, told)
-        yield from _completion(book, entries, base, told)
-        yield from _share(book, entries, base, told)
+            alike = change in stated and stated[change].amount.value.base_unit == base.amount.value.base_unit
+            if alike and rate in stated:
+                yield _growth(book, entries, base, stated[rate], stated[change], sign)
+        yield from _changes(book, entries, base, stated)
+        yield from _completion(book, entries, base, stated)
+        yield from _share(book, entries, base, stated)
     yield from _years(book, entries)
 
 
 def _growth(
-    book: Book, entries: Mapping[int, Entry], base: Entry, rate: Entry, change: Entry, sign: int
+    book: FactTable, entries: Mapping[int, Entry], base: Entry, rate: Entry, change: Entry, sign: int
 ) -> Relation:
     """Give rate = change / last year's.
 
@@ -362,16 +362,16 @@ def _growth(
 
 
 def _changes(
-    book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[str, Entry]
+    book: FactTable, entries: Mapping[int, Entry], base: Entry, stated: Mapping[str, Entry]
 ) -> Iterator[Relation]:
     """Give now - then = change, where a sentence names what it compares with.
 
     决算数0.09万元，比预算数0.60万元减少0.51万元.
     """
     for measure, sign in (("increase", 1), ("decrease", -1)):
-        if measure not in told or not _plain(base):
+        if measure not in stated or not _plain(base):
             continue
-        change = told[measure]
+        change = stated[measure]
         between = [
             e
             for e in entries.values()
@@ -389,11 +389,11 @@ def _changes(
 
 
 def _completion(
-    book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[str, Entry]
+    book: FactTable, entries: Mapping[int, Entry], base: Entry, stated: Mapping[str, Entry]
 ) -> Iterator[Relation]:
-    if "completion" not in told:
+    if "completion" not in stated:
         return
-    rate = told["completion"]
+    rate = stated["completion"]
     planned = [
         e
         for e in entries.values()
@@ -411,16 +411,16 @@ def _completion(
 
 
 def _share(
-    book: Book, entries: Mapping[int, Entry], base: Entry, told: Mapping[str, Entry]
+    book: FactTable, entries: Mapping[int, Entry], base: Entry, stated: Mapping[str, Entry]
 ) -> Iterator[Relation]:
-    whole = _whole_of_share(entries, base, told["share"]) if "share" in told else None
+    whole = _whole_of_share(entries, base, stated["share"]) if "share" in stated else None
     if whole is None:
         return
     if (
         whole.amount.measure == base.amount.measure
         and whole.amount.value.base_unit == base.amount.value.base_unit
     ):
-        yield percentage(book, "C28", told["share"].fact, base.fact, whole.fact)
+        yield percentage(book, "C28", stated["share"].fact, base.fact, whole.fact)
 
 
 def _whole_of_share(entries: Mapping[int, Entry], base: Entry, share: Entry) -> Entry | None:
@@ -445,11 +445,11 @@ def _whole_of_share(entries: Mapping[int, Entry], base: Entry, share: Entry) -> 
     return before[-1] if before else parent
 
 
-def _shares(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+def _shares(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     """Give sum of shares = 100% for lists that claim to be complete and print a share of every part."""
-    told = {entry.amount.of: entry for entry in entries.values() if entry.amount.measure == "share"}
+    stated = {entry.amount.of: entry for entry in entries.values() if entry.amount.measure == "share"}
     for parent, children in _children(entries).items():
-        shares = [told[child.index].fact for child in children if child.index in told]
+        shares = [stated[child.index].fact for child in children if child.index in stated]
         if entries[parent].amount.complete is not True or len(shares) != len(children) or len(shares) < 2:
             continue
         equation = Equation(shares[0], tuple((-ONE, share) for share in shares[1:]), constant=HUNDRED)
@@ -457,7 +457,7 @@ def _shares(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
         yield Relation("C29", f"{entries[parent].amount.label}各项占比之和 = 100%", (equation,), roles)
 
 
-def _years(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+def _years(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     """Give growth = this year / last year - 1 where both years are printed for one label."""
     for rate in entries.values():
         now = entries.get(rate.amount.of) if rate.amount.of is not None else None
@@ -475,7 +475,7 @@ def _years(book: Book, entries: Mapping[int, Entry]) -> Iterator[Relation]:
             yield _year_growth(book, rate.fact, now.fact, last[0].fact)
 
 
-def _year_growth(book: Book, rate: int, now: int, last: int) -> Relation:
+def _year_growth(book: FactTable, rate: int, now: int, last: int) -> Relation:
     relation = percentage(book, "Y02", rate, now, last)
     equation = replace(relation.equations[0], constant=-relation.equations[0].scale)
     return replace(relation, formula=f"{relation.formula} − 1", equations=(equation,))

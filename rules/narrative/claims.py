@@ -185,7 +185,7 @@ def _without_base(report: Report) -> Iterator[Verdict]:
     for claim in _of_kind(report, "increase", "decrease"):
         if claim.basis not in (None, "last_year"):
             continue
-        told = [
+        stated = [
             a
             for a in report.amounts
             if a.measure in ("increase", "decrease", "growth", "decline") and a.sentence == claim.sentence
@@ -195,7 +195,7 @@ def _without_base(report: Report) -> Iterator[Verdict]:
             for a in _about(report, claim, "amount")
             if a.year is not None and report.year is not None and a.year < report.year
         ]
-        if told or last or _about(report, claim, "increase", "decrease", "growth", "decline"):
+        if stated or last or _about(report, claim, "increase", "decrease", "growth", "decline"):
             yield holds("Y05")
         else:
             subject = claim.subject or "金额"
@@ -288,7 +288,7 @@ def _slogans(report: Report) -> Iterator[Verdict]:
 def _headers(report: Report) -> Iterator[Verdict]:
     for header in report.headers:
         fact = FindingFact("text", header.field, Value(header.text, None, None, None, None, header.at))
-        if header.how == "edit":
+        if header.method == "edit":
             yield fails(
                 "N05",
                 f"表头“{header.text}”疑为“{header.word}”之误",

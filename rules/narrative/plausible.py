@@ -18,7 +18,7 @@ PUBLIC_PER_HEAD = (Decimal(1000), Decimal(300000))
 TEN_THOUSAND = Decimal(10000)
 
 
-def odd_units(facts: Sequence[Fact]) -> frozenset[int]:
+def suspicious_units_of(facts: Sequence[Fact]) -> frozenset[int]:
     """Return the amounts of money whose unit is not the one most of their group is printed in."""
     units: defaultdict[str, Counter[str | None]] = defaultdict(Counter)
     for fact in facts:

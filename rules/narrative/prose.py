@@ -155,13 +155,13 @@ def _windows(report: Report) -> Iterator[Verdict]:
     """
     sentences = {amount.sentence for amount in report.amounts if amount.label.endswith("窗口")}
     for sentence in sorted(sentences):
-        told = [
+        stated = [
             next((a for a in report.amounts if a.sentence == sentence and a.label.endswith(word)), None)
             for word in _CREW
         ]
         found = [
             a
-            for a in told
+            for a in stated
             if a is not None
             and a.value.base_unit == "count"
             and is_usable(a.value)

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import product
 
 from normalize.records import Indicator, Report
-from rules.engine.fact import Book
+from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, Equation, Relation, Term
 from rules.forms.weights import name_of
 from rules.narrative.amounts import Entry, entries_of
@@ -70,7 +70,7 @@ def _operand(text: str) -> Operand:
     return Operand(Decimal(f"{found['sign']}1"), found["concept"], found["measure"], int(found["year"] or 0))
 
 
-def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give the relations of the ratios that a report prints, in its words.
 
     Its base tables or its indicators.
@@ -90,7 +90,7 @@ def _named(label: str) -> tuple[Ratio, ...]:
     return tuple(ratio for ratio in ratios() if folded(label) in ratio.names)
 
 
-def _measured(book: Book, row: Indicator, number: int) -> int | None:
+def _measured(book: FactTable, row: Indicator, number: int) -> int | None:
     actual = row.actual
     if actual is None or actual.base_unit != "percent" or actual.comparator is not None:
         return None
@@ -98,7 +98,7 @@ def _measured(book: Book, row: Indicator, number: int) -> int | None:
 
 
 def _relation(
-    book: Book, ratio: Ratio, rate: int, year: int | None, entries: Sequence[Entry], *, doubtful: bool
+    book: FactTable, ratio: Ratio, rate: int, year: int | None, entries: Sequence[Entry], *, doubtful: bool
 ) -> Iterator[Relation]:
     tops = _chosen(book, ratio.above, year, entries)
     bottoms = [reading for below in ratio.below for reading in _chosen(book, below, year, entries)]
@@ -124,7 +124,7 @@ def _relation(
 
 
 def _chosen(
-    book: Book, operands: Sequence[Operand], year: int | None, entries: Sequence[Entry]
+    book: FactTable, operands: Sequence[Operand], year: int | None, entries: Sequence[Entry]
 ) -> list[tuple[Term, ...]]:
     """Return the terms of the operands.
 
@@ -143,7 +143,7 @@ def _chosen(
     )
 
 
-def _figures(book: Book, operand: Operand, year: int | None, entries: Sequence[Entry]) -> list[int]:
+def _figures(book: FactTable, operand: Operand, year: int | None, entries: Sequence[Entry]) -> list[int]:
     """Return the facts of an operand, one for each different figure."""
     by_number: Mapping[Decimal, int] = {
         book[entry.fact].number: entry.fact
@@ -155,7 +155,7 @@ def _figures(book: Book, operand: Operand, year: int | None, entries: Sequence[E
     return list(by_number.values())
 
 
-def _sum(book: Book, terms: Sequence[Term]) -> str:
+def _sum(book: FactTable, terms: Sequence[Term]) -> str:
     text = "".join(
         f"{' + ' if sign > 0 else ' − '}{book[index].label}" for sign, index in terms
     ).removeprefix(" + ")

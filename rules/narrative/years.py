@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from normalize.records import Amount, Report
 from rules.engine.equations import same
-from rules.engine.fact import Book, is_usable
+from rules.engine.fact import FactTable, is_usable
 from rules.engine.relation import Relation
 from rules.engine.verdict import Verdict, fails, holds
 from rules.finding import FindingFact
@@ -18,7 +18,7 @@ from rules.narrative.amounts import Entry, entries_of
 JUMP = (Decimal(9000), Decimal(11000))
 
 
-def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give opening balance = last year's closing balance, for each fund."""
     found: defaultdict[tuple[str, str, int | None], list[Entry]] = defaultdict(list)
     for entry in entries_of(book, report, number).values():

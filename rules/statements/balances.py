@@ -12,7 +12,7 @@ from typing import Any
 
 from normalize.records import Report
 from rules.engine.equations import at_most, total
-from rules.engine.fact import Book
+from rules.engine.fact import FactTable
 from rules.engine.relation import ONE, Equation, Relation
 from rules.statements.statements import Grid, flat, grids_of
 from rules.vocabulary import load
@@ -41,7 +41,7 @@ class Half:
         return None if position is None else self.rows[position][1]
 
 
-def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give the relations of the two-sided statements.
 
     Of the economic classes and of the tables of one line.
@@ -95,7 +95,7 @@ def _column(grid: Grid, column: int, rows: range) -> Iterator[tuple[str, int | N
         yield flat(grid.statement.rows[row].label), grid.facts.get((row, column))
 
 
-def _two_sided(book: Book, grid: Grid) -> Iterator[Relation]:
+def _two_sided(book: FactTable, grid: Grid) -> Iterator[Relation]:
     rules, words = grid.kind["halves"], load("statements.toml")["halves"]
     halves = halves_of(grid)
     for half in halves:
@@ -112,7 +112,7 @@ def _two_sided(book: Book, grid: Grid) -> Iterator[Relation]:
         yield from _by_fund(book, grid, halves, grid.kind["by_fund"])
 
 
-def _items(book: Book, half: Half, end: int, begin: int, rule: str) -> Iterator[Relation]:
+def _items(book: FactTable, half: Half, end: int, begin: int, rule: str) -> Iterator[Relation]:
     """Give whole = numbered items above it; without one row that is not numbered among them."""
     listed = [(label, fact) for label, fact in half.rows[begin:end] if not _PARTIAL.match(label)]
     parts = [fact for label, fact in listed if fact is not None and _NUMBERED.match(label)]
@@ -125,7 +125,7 @@ def _items(book: Book, half: Half, end: int, begin: int, rule: str) -> Iterator[
         yield total(book, rule, whole, parts)
 
 
-def _grand(book: Book, half: Half, year: int, end: int | None, rule: str) -> Iterator[Relation]:
+def _grand(book: FactTable, half: Half, year: int, end: int | None, rule: str) -> Iterator[Relation]:
     """Give grand total = the year's figures + what stands between them (carried over, surplus)."""
     whole, first = half.fact(end), half.fact(year)
     if whole is None or first is None or end is None or end < year:
@@ -146,7 +146,9 @@ def _grand(book: Book, half: Half, year: int, end: int | None, rule: str) -> Ite
     yield replace(relation, equations=(*relation.equations, *others))
 
 
-def _balanced(book: Book, halves: Sequence[Half], words: Mapping[str, Any], rule: str) -> Iterator[Relation]:
+def _balanced(
+    book: FactTable, halves: Sequence[Half], words: Mapping[str, Any], rule: str
+) -> Iterator[Relation]:
     ends = [
         [h.fact(h.first(words["total"])) for h in halves if h.side == side][:1]
         for side in ("income", "expenditure")
@@ -155,7 +157,7 @@ def _balanced(book: Book, halves: Sequence[Half], words: Mapping[str, Any], rule
         yield total(book, rule, ends[0][0], [ends[1][0]])
 
 
-def _by_fund(book: Book, grid: Grid, halves: Sequence[Half], rule: str) -> Iterator[Relation]:
+def _by_fund(book: FactTable, grid: Grid, halves: Sequence[Half], rule: str) -> Iterator[Relation]:
     """Give, for every fund: its income + what was carried in = its grand total of expenditure."""
     income = next((half for half in halves if half.side == "income"), None)
     if income is None:
@@ -174,7 +176,7 @@ def _by_fund(book: Book, grid: Grid, halves: Sequence[Half], rule: str) -> Itera
             yield total(book, rule, whole, parts)
 
 
-def _carried(book: Book, income: Half) -> bool:
+def _carried(book: FactTable, income: Half) -> bool:
     """Say whether something was carried in, which a form may print for all funds together."""
     words = load("statements.toml")["halves"]
     year, end = income.first(words["income"]), income.first(words["total"])
@@ -186,7 +188,7 @@ def _carried(book: Book, income: Half) -> bool:
     return any(book[fact].number != 0 for fact in facts)
 
 
-def _economic(book: Book, grid: Grid) -> Iterator[Relation]:
+def _economic(book: FactTable, grid: Grid) -> Iterator[Relation]:
     """Give personnel = 301 + 303 and public = 302 + 307 + 310 + 399, where the table has a row for each."""
     words = load("statements.toml")["economic"]
     rows = {row.code: i for i, row in enumerate(grid.statement.rows) if row.code}
@@ -209,7 +211,7 @@ def _economic(book: Book, grid: Grid) -> Iterator[Relation]:
                 yield total(book, words["rule"], grid.facts[whole, column], parts)
 
 
-def _flow(book: Book, grid: Grid) -> Iterator[Relation]:
+def _flow(book: FactTable, grid: Grid) -> Iterator[Relation]:
     """Give carried in + income = expenditure + carried out in every row."""
     columns = {
         word: next((i for i, c in enumerate(grid.statement.columns) if word in "".join(c.path)), None)
@@ -236,7 +238,7 @@ def _flow(book: Book, grid: Grid) -> Iterator[Relation]:
         yield Relation(grid.kind["flow"], formula, (equation,), roles)
 
 
-def _three_public(book: Book, grid: Grid) -> Iterator[Relation]:
+def _three_public(book: FactTable, grid: Grid) -> Iterator[Relation]:
     words = load("statements.toml")["three_public"]
     for row in range(len(grid.statement.rows)):
         for last in ("预算数", "决算数", ""):
@@ -252,7 +254,7 @@ def _three_public(book: Book, grid: Grid) -> Iterator[Relation]:
 
 
 def _three_sums(
-    book: Book, grid: Grid, row: int, paths: Mapping[int, str], words: Mapping[str, Any]
+    book: FactTable, grid: Grid, row: int, paths: Mapping[int, str], words: Mapping[str, Any]
 ) -> Iterator[Relation]:
     rule, whole, parts = words["sum"]
     top = next(
@@ -289,7 +291,7 @@ def _group_total(paths: Mapping[int, str], word: str) -> int | None:
     return totals[0] if totals else mine[0] if len(mine) == 1 else None
 
 
-def _within_budget(book: Book, grid: Grid, row: int, rule: str) -> Iterator[Relation]:
+def _within_budget(book: FactTable, grid: Grid, row: int, rule: str) -> Iterator[Relation]:
     paths = {column.path: i for i, column in enumerate(grid.statement.columns)}
     for path, column in paths.items():
         planned = paths.get((*path[:-1], "预算数")) if path[-1:] == ("决算数",) else None

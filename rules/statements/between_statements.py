@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from normalize.records import Report
 from rules.engine.equations import at_most, same
-from rules.engine.fact import Book
+from rules.engine.fact import FactTable
 from rules.engine.relation import Relation, evaluate
 from rules.narrative.amounts import Entry, entries_of
 from rules.statements.statements import LEVELS, Grid, flat, grids_of
@@ -23,7 +23,7 @@ _ITEM = re.compile(r"^[一二三四五六七八九十]+、")
 AGREED = 3
 
 
-def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give the relations between the rows of statements, and between rows and running text."""
     grids = {grid.kind["id"]: grid for grid in grids_of(book, report, number)}
     for rule, one, column, other in load("crossing.toml")["functions"]:
@@ -49,7 +49,7 @@ def _whole(grid: Grid) -> int | None:
     return next((i for i, name in enumerate(grid.names) if name in ("本年支出合计", "合计", "小计")), None)
 
 
-def _functions(book: Book, rule: str, items: Grid, column: str, tree: Grid) -> Iterator[Relation]:
+def _functions(book: FactTable, rule: str, items: Grid, column: str, tree: Grid) -> Iterator[Relation]:
     """Give item of a two-sided statement = class of the statement by codes."""
     whole = _whole(tree)
     classes = {
@@ -71,7 +71,7 @@ def _functions(book: Book, rule: str, items: Grid, column: str, tree: Grid) -> I
             yield same(book, rule, first, second)
 
 
-def _within(book: Book, part: Grid, whole: Grid) -> Iterator[Relation]:
+def _within(book: FactTable, part: Grid, whole: Grid) -> Iterator[Relation]:
     """Give what the general budget spent on a function <= what was spent on it in all."""
     mine, all_codes, small, big = _codes(part), _codes(whole), _whole(part), _whole(whole)
     for code, row in mine.items():
@@ -81,7 +81,7 @@ def _within(book: Book, part: Grid, whole: Grid) -> Iterator[Relation]:
                 yield at_most(book, "T20", one, other)
 
 
-def _lines(book: Book, report: Report, grid: Grid, entries: Sequence[Entry]) -> Iterator[Relation]:
+def _lines(book: FactTable, report: Report, grid: Grid, entries: Sequence[Entry]) -> Iterator[Relation]:
     """Give line of the text = row of the statement of general expenditure."""
     rows = _named_rows(book, grid)
     found = [
@@ -111,7 +111,7 @@ def _tells_row(report: Report, entry: Entry) -> bool:
     )
 
 
-def _named_rows(book: Book, grid: Grid) -> dict[str, int]:
+def _named_rows(book: FactTable, grid: Grid) -> dict[str, int]:
     """Return the rows by their label and by their whole path (类款项).
 
     Labels with several figures are left out.
@@ -130,7 +130,9 @@ def _named_rows(book: Book, grid: Grid) -> dict[str, int]:
     }
 
 
-def _three_public(book: Book, report: Report, grid: Grid, entries: Sequence[Entry]) -> Iterator[Relation]:
+def _three_public(
+    book: FactTable, report: Report, grid: Grid, entries: Sequence[Entry]
+) -> Iterator[Relation]:
     """Give each of the three public expenses = what the text says of it, budget and actual."""
     words = load("crossing.toml")["three_public"]
     paths = {column: "".join(c.path) for column, c in enumerate(grid.statement.columns)}
@@ -143,7 +145,7 @@ def _three_public(book: Book, report: Report, grid: Grid, entries: Sequence[Entr
                 and all(w in path for w in want["with"])
                 and not any(w in path for w in want["without"])
             ]
-            told = [
+            stated = [
                 e
                 for e in entries
                 if (e.concept, e.amount.measure, e.year) == (concept, measure, report.year)
@@ -152,12 +154,12 @@ def _three_public(book: Book, report: Report, grid: Grid, entries: Sequence[Entr
             if (
                 len(mine) == 1
                 and (0, mine[0]) in grid.facts
-                and len({book[e.fact].number for e in told}) == 1
+                and len({book[e.fact].number for e in stated}) == 1
             ):
-                yield same(book, "T17", grid.facts[0, mine[0]], told[0].fact)
+                yield same(book, "T17", grid.facts[0, mine[0]], stated[0].fact)
 
 
-def _basic_part(book: Book, economic: Grid, table: Grid) -> Iterator[Relation]:
+def _basic_part(book: FactTable, economic: Grid, table: Grid) -> Iterator[Relation]:
     """Yield: a public expense paid by basic expenditure <= the one in its own table."""
     codes = _codes(economic)
     paths = {column: "".join(c.path) for column, c in enumerate(table.statement.columns)}

@@ -11,7 +11,7 @@ from typing import Any
 
 from normalize.records import Report, Statement
 from rules.engine.equations import total
-from rules.engine.fact import Book
+from rules.engine.fact import FactTable
 from rules.engine.relation import Relation
 from rules.vocabulary import load
 
@@ -76,12 +76,12 @@ def kind_of(title: str) -> Mapping[str, Any] | None:
     return next((kind for word, kind in _kinds() if word in title), None)
 
 
-def grids_of(book: Book, report: Report, number: int) -> list[Grid]:
+def grids_of(book: FactTable, report: Report, number: int) -> list[Grid]:
     """Enter the figures of the statements that are known."""
     return book.once("grids", number, lambda: _grids(book, report, number))
 
 
-def _grids(book: Book, report: Report, number: int) -> list[Grid]:
+def _grids(book: FactTable, report: Report, number: int) -> list[Grid]:
     found = []
     for position, statement in enumerate(report.statements):
         kind = kind_of(statement.title)
@@ -93,7 +93,7 @@ def _grids(book: Book, report: Report, number: int) -> list[Grid]:
 
 
 def _entered(
-    book: Book, statement: Statement, names: tuple[str, ...], group: str, number: int
+    book: FactTable, statement: Statement, names: tuple[str, ...], group: str, number: int
 ) -> Iterator[tuple[tuple[int, int], int]]:
     for cell in statement.cells:
         fact = book.add(
@@ -103,7 +103,7 @@ def _entered(
             yield (cell.row, cell.column), fact
 
 
-def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give the relations inside the statements."""
     for grid in grids_of(book, report, number):
         yield from _columns(book, grid)
@@ -111,7 +111,7 @@ def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
             yield from _tree(book, grid)
 
 
-def _columns(book: Book, grid: Grid) -> Iterator[Relation]:
+def _columns(book: FactTable, grid: Grid) -> Iterator[Relation]:
     for rule, wholes, parts in grid.kind["columns"]:
         whole = next((grid.names.index(name) for name in wholes if name in grid.names), None)
         columns = [i for i, name in enumerate(grid.names) if name in parts]
@@ -123,7 +123,7 @@ def _columns(book: Book, grid: Grid) -> Iterator[Relation]:
                 yield total(book, rule, grid.facts[row, whole], facts)
 
 
-def _tree(book: Book, grid: Grid) -> Iterator[Relation]:
+def _tree(book: FactTable, grid: Grid) -> Iterator[Relation]:
     codes = {row.code: i for i, row in enumerate(grid.statement.rows) if row.code}
     below: defaultdict[str, list[int]] = defaultdict(list)
     for code, row in codes.items():
@@ -139,7 +139,7 @@ def _tree(book: Book, grid: Grid) -> Iterator[Relation]:
                 yield from _roll_up(book, grid, column, row, below[code])
 
 
-def _roll_up(book: Book, grid: Grid, column: int, whole: int, rows: list[int]) -> Iterator[Relation]:
+def _roll_up(book: FactTable, grid: Grid, column: int, whole: int, rows: list[int]) -> Iterator[Relation]:
     parts = [grid.facts[row, column] for row in rows if (row, column) in grid.facts]
     if (whole, column) in grid.facts and parts:
         yield total(book, grid.kind["tree"], grid.facts[whole, column], parts)

@@ -134,11 +134,11 @@ let depth = 0;
 const hasFiles = (event) => event.dataTransfer && Array.from(event.dataTransfer.types).includes("Files");
 
 function busy(words) {
-  const told = one(".told");
-  told.textContent = "";
+  const line = one(".notice-line");
+  line.textContent = "";
   const text = document.createElement("span");
   text.textContent = words;
-  told.append(text);
+  line.append(text);
 }
 
 document.addEventListener("dragenter", (event) => {
