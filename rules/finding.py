@@ -17,6 +17,9 @@ Operation = Literal[
     "unit", "shift", "digit", "sign", "swap", "copy", "rebind", "omitted", "recompute", "text"
 ]
 Attribution = Literal["filing", "extraction"]
+Grounds = Literal["printed", "worded", "inferred"]
+"""How it is known that the document means a relation: it prints the formula or its official print fixes it; one
+sentence states it with all its operands; or it was inferred from labels, words or positions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class Finding:
     """One mistake, with every figure that takes part. `culprits` is ordered, best first.
 
     `id` is stable from run to run: it is made from the rule, the labels and the printed texts, not from
-    places.
+    places. `grounds` is None for verdicts that are no arithmetic; findings of one `cause` share it, the first
+    of them leads; `section` is the headings above the place.
     """
 
     id: str
@@ -68,6 +72,9 @@ class Finding:
     unit: str | None = None
     culprits: tuple[Culprit, ...] = ()
     attribution: Attribution = "filing"
+    grounds: Grounds | None = None
+    cause: str | None = None
+    section: str | None = None
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""

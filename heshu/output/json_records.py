@@ -209,6 +209,9 @@ def finding_json(finding: Finding, language: Language) -> Json:
             for culprit in finding.culprits
         ],
         "attribution": finding.attribution,
+        "grounds": finding.grounds,
+        "cause": finding.cause,
+        "section": finding.section,
     }
 
 

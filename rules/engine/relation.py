@@ -14,7 +14,7 @@ from typing import Literal
 
 from rules.engine.fact import Fact, cut_interval
 from rules.engine.interval import EVERYTHING, INFINITY, Interval, hull, meets, plus, quotient, times
-from rules.finding import Severity
+from rules.finding import Grounds, Severity
 
 Compare = Literal["=", "<=", ">="]
 Outcome = Literal["holds", "fails", "not_checkable"]
@@ -61,6 +61,7 @@ class Relation:
     Any of its equations may hold (a rate may be of the initial or the adjusted budget). `roles` names the
     part each fact plays. `severity` lowers that of the rule where the relation proves less. `formula` is the
     relation in words. `printed_digits_only` counts only the digits printed, without restored zeros.
+    `grounds` is how it is known that the document means it.
     """
 
     rule: str
@@ -69,6 +70,7 @@ class Relation:
     roles: tuple[tuple[int, str], ...]
     severity: Severity | None = None
     printed_digits_only: bool = False
+    grounds: Grounds = "inferred"
     facts: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -93,6 +93,7 @@ def finding(
             for culprit in _culprits(repair, chance, facts, order)
         ),
         attribution=attributed,
+        grounds=relation.grounds,
     )
 
 
