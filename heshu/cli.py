@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from heshu.commands import documents, stores
-from heshu.commands.app import app
+from heshu.commands.program import app
 
 __all__ = ["app", "documents", "main", "stores"]
 

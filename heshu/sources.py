@@ -9,13 +9,44 @@ from pathlib import Path
 
 from extract.document import Problem
 from extract.errors import HeshuError
-from heshu.spoken import spoken
+from heshu.interface_language import localized
 
 DOCUMENT_SUFFIXES = frozenset(
-    {".pdf", ".doc", ".docx", ".docm", ".wps", ".rtf", ".odt", ".xls", ".xlsx", ".xlsm", ".xlsb", ".et", ".ods", ".zip"}
-    | {".html", ".htm", ".xhtml", ".mht", ".mhtml", ".ofd", ".md", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"},
+    {
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".docm",
+        ".wps",
+        ".rtf",
+        ".odt",
+        ".xls",
+        ".xlsx",
+        ".xlsm",
+        ".xlsb",
+        ".et",
+        ".ods",
+        ".zip",
+    }
+    | {
+        ".html",
+        ".htm",
+        ".xhtml",
+        ".mht",
+        ".mhtml",
+        ".ofd",
+        ".md",
+        ".txt",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".tif",
+        ".tiff",
+        ".bmp",
+    },
 )
-"""What may be a document, by its name; a folder is searched for these. A file that is named itself is always tried."""
+"""What may be a document, by its name; a folder is searched for these. A file that is named itself is always
+tried."""
 TEMPORARY_PREFIXES = (".", "~$", "~")
 """Hidden files, and the locks and temporary copies that office programs leave beside an open document."""
 
@@ -24,8 +55,9 @@ TEMPORARY_PREFIXES = (".", "~$", "~")
 class Source:
     """A file to read and the name it has in all output.
 
-    `temporary`: the file was taken out of an archive and is removed when it has been read. `converted` is a Word file that was made of
-    it. `problem` is what is already known to keep it from being read, `archive` the file it was taken out of.
+    `temporary`: the file was taken out of an archive and is removed when it has been read. `converted` is a
+    Word file that was made of it. `problem` is what is already known to keep it from being read, `archive`
+    the file it was taken out of.
     """
 
     path: Path
@@ -53,10 +85,17 @@ def collect(paths: Sequence[Path]) -> list[Source]:
 
 
 def collect_some(paths: Sequence[Path]) -> list[Source]:
-    """Return the documents at `paths`; raises `PathError` also if there are none, which is more likely a slip than meant."""
+    """Return the documents at `paths`.
+
+    Raises `PathError` also if there are none, which is more likely a slip than meant.
+    """
     sources = collect(paths)
     if not sources:
-        raise PathError(spoken("文件夹中没有可读的文件", "no documents in the folder") + ": " + printable(" ".join(map(str, paths))))
+        raise PathError(
+            localized("文件夹中没有可读的文件", "no documents in the folder")
+            + ": "
+            + printable(" ".join(map(str, paths)))
+        )
     return sources
 
 
@@ -66,7 +105,9 @@ def _sources(path: Path) -> Iterator[Source]:
     elif path.is_file():
         yield Source(path, printable(path.as_posix()))
     else:
-        raise PathError(spoken("找不到文件或文件夹", "no such file or folder") + f": {printable(str(path))}")
+        raise PathError(
+            localized("找不到文件或文件夹", "no such file or folder") + f": {printable(str(path))}"
+        )
 
 
 def _walk(root: Path) -> Iterator[Source]:

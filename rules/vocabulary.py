@@ -16,12 +16,17 @@ from typing import Any
 DATA = Path(__file__).parent / "data"
 UNSAID = "unsaid"
 
-_NOISE = re.compile(r"[\s“”\"'‘’《》「」、]|（[^（）]*）|\([^()]*\)|^(?:\d{4}|[〇零一二三四五六七八九]{4})年度?|^[一二三四五六七八九十]+、")
+_NOISE = re.compile(
+    r"[\s“”\"'‘’《》「」、]|（[^（）]*）|\([^()]*\)|^(?:\d{4}|[〇零一二三四五六七八九]{4})年度?|^[一二三四五六七八九十]+、"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a label means: its concept, the scope said in it, and whether it means the whole department wherever it stands."""
+    """What a label means: its concept, the scope said in it.
+
+    Whether it means the whole department wherever it stands.
+    """
 
     concept: str
     scope: str | None
@@ -30,7 +35,10 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class SumRule:
-    """`whole` = sum of `parts` (all printed) and of the `optional` ones printed; nothing else can be in it in `closed` scopes."""
+    """`whole` = sum of `parts` (all printed) and of the `optional` ones printed.
+
+    Nothing else can be in it in `closed` scopes.
+    """
 
     rule: str
     whole: str
@@ -57,7 +65,13 @@ UNIT_FACTORS: dict[str, Decimal] = {name: Decimal(factor) for name, factor in _c
 def sum_rules() -> tuple[SumRule, ...]:
     """Return the sums of the vocabulary; every concept in them must be known."""
     found = tuple(
-        SumRule(entry["rule"], entry["whole"], tuple(entry["parts"]), tuple(entry.get("optional", ())), frozenset(entry["closed"]))
+        SumRule(
+            entry["rule"],
+            entry["whole"],
+            tuple(entry["parts"]),
+            tuple(entry.get("optional", ())),
+            frozenset(entry["closed"]),
+        )
         for entry in _concepts()["sum"]
     )
     for entry in found:
@@ -67,7 +81,10 @@ def sum_rules() -> tuple[SumRule, ...]:
 
 @cache
 def pairs(kind: str, first: str, second: str) -> tuple[tuple[str, str, str], ...]:
-    """Return (rule, concept, concept) of the entries `[[kind]]`, their two concepts being under the keys `first` and `second`."""
+    """Return (rule, concept, concept) of the entries `[[kind]]`.
+
+    Their two concepts being under the keys `first` and `second`.
+    """
     found = tuple((entry["rule"], entry[first], entry[second]) for entry in _concepts()[kind])
     for _, one, other in found:
         _check(one, other)
@@ -147,7 +164,9 @@ def _stripped(label: str) -> tuple[str, ...]:
     """Return the label and what is left of it when suffixes are taken off, longest first."""
     found = [label]
     for _ in range(3):
-        suffix = next((s for s in _concepts()["strip"]["suffixes"] if found[-1].endswith(s) and found[-1] != s), None)
+        suffix = next(
+            (s for s in _concepts()["strip"]["suffixes"] if found[-1].endswith(s) and found[-1] != s), None
+        )
         if suffix is None:
             break
         found.append(found[-1][: -len(suffix)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.joining import join_cell
+from extract.layout.joining import join_cell
 from tests.printed_lines import line
 
 

@@ -1,4 +1,7 @@
-"""Fonts that a PDF names and does not hold: reading does not depend on those of the machine, and pictures still show them."""
+"""Fonts that a PDF names and does not hold.
+
+Reading does not depend on those of the machine, and pictures still show them.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,11 @@ import numpy as np
 import pypdfium2
 from PIL import ImageFont
 
-from extract.box_font import box_font
+from extract.layout.page_content import PageContent
 from extract.limits import Limits
-from extract.page_content import PageContent
-from extract.pdf_page import read_page
-from extract.pdfium import PdfiumFile
+from extract.pdf.box_font import box_font
+from extract.pdf.pdf_page import read_page
+from extract.pdf.pdfium import PdfiumFile
 from samples.content import Table, Text
 from samples.drawing import FONT, draw
 
@@ -22,7 +25,14 @@ SIZE = 12.0
 
 def drawn(path: Path) -> Path:
     """Draw figures of one digit, as scores are, and running text in a font that is not embedded."""
-    draw(path, [Text("得分合计为8分，见附表。"), Table([["分值", "得分"], ["5", "4"], ["，", "一"]], (60.0, 60.0), size=SIZE)], font=FONT)
+    draw(
+        path,
+        [
+            Text("得分合计为8分，见附表。"),
+            Table([["分值", "得分"], ["5", "4"], ["，", "一"]], (60.0, 60.0), size=SIZE),
+        ],
+        font=FONT,
+    )
     return path
 
 
@@ -57,7 +67,11 @@ def test_characters_of_one_size_are_of_one_height(tmp_path: Path) -> None:
     """Boxes follow from what the file says of its font, not from the shapes of another font."""
     page = content(drawn(tmp_path / "heights.pdf"))
     heights = page.boxes[:, 3] - page.boxes[:, 1]
-    in_table = [height for code, height in zip(page.codes.tolist(), heights.tolist(), strict=True) if chr(code) in "54一"]
+    in_table = [
+        height
+        for code, height in zip(page.codes.tolist(), heights.tolist(), strict=True)
+        if chr(code) in "54一"
+    ]
     assert len(in_table) == 3
     assert max(in_table) - min(in_table) < 0.01
 

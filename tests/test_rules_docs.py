@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from rules.catalogue import RULES, rule
-from rules.docs import PAGE, page
+from rules.catalogue.catalogue import RULES, rule
+from rules.catalogue.docs import PAGE, page
 
 
 def test_page_is_up_to_date() -> None:
-    """docs/rules.md is what the catalogue and the cases give; `python -m rules.docs` rewrites it."""
+    """docs/rules.md is what the catalogue and the cases give.
+
+    `python -m rules.catalogue.docs` rewrites it.
+    """
     assert PAGE.read_text(encoding="utf-8") == page()
 
 
