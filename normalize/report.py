@@ -16,6 +16,7 @@ from normalize.narrative.scores import narrative_totals
 from normalize.narrative.sentences import Sentence, sentences
 from normalize.records import Amount, Report, ReportKind
 from normalize.statements import statement, statement_title
+from normalize.tables.blocks import blocks as table_blocks
 from normalize.titles import department_of, is_title, kind_of, without_department, year_of
 
 _NEAR = 6  # lines above a table that may be its title and unit
@@ -111,7 +112,8 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
             if sum("决算" in item.title for item in statements) * 2 > len(statements)
             else "budget"
         )
-    if not statements and not _is_narrative(text, found, kind):
+    tables = tuple(part for block in blocks if isinstance(block, Table) for part in table_blocks(block))
+    if not statements and not tables and not _is_narrative(text, found, kind):
         return None
     if kind in (
         "department_self_evaluation",
@@ -131,6 +133,7 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
         totals=narrative_totals(text),
         amounts=tuple(_named(amount, department) for amount in found),
         statements=statements,
+        tables=tables,
         claims=(*claims(text), *list_numbers(text)),
     )
 

@@ -15,6 +15,7 @@ from rules.engine.verdict import Verdict
 from rules.forms import conventions, form_units, funds, indicators, targets, weights
 from rules.narrative import amounts, claims, per_head, plausible, prose, ratios, years
 from rules.statements import balances, between_statements, statements
+from rules.tables import relations as tables
 
 OfReport = Callable[[FactTable, Report, int], Iterable[Relation]]
 OfReports = Callable[[FactTable, Sequence[Report]], Iterable[Relation]]
@@ -30,6 +31,7 @@ RELATIONS: tuple[OfReport, ...] = (
     statements.relations,
     balances.relations,
     between_statements.relations,
+    tables.relations,
 )
 ACROSS: tuple[OfReports, ...] = (repeated_facts.relations, reports.relations, document.relations)
 VERDICTS: tuple[Judge, ...] = (

@@ -56,9 +56,9 @@ def formula(text: str) -> Formula:
 class Column:
     """A column of figures.
 
-    `over` are the headers above its name. `near` or `below` name the column its figures are drawn from. `unit` is
-    printed in the header where it is not that of the table: %, 人, 元. `share` is a share of the column named,
-    `running` its running total.
+    `over` are the headers above its name. `near` or `below` name the column its figures are drawn from.
+    `unit` is printed in the header where it is not that of the table: %, 人, 元. `share` is a share of the
+    column named, `running` its running total.
     """
 
     name: str

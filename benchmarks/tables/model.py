@@ -14,6 +14,8 @@ Kind = Literal["rows", "columns", "ratio", "running", "sides", "examples"]
 """What ties the cells: sums of rows or columns, a quotient, a running total, totals alike, examples."""
 
 ONE = Decimal(1)
+ROUNDED = (Decimal("0.5"), Decimal("0.5"))
+CUT = (Decimal(0), Decimal("0.999"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,10 @@ class Tie:
         )
 
     def mapped(self, rows: Mapping[int, int], columns: int) -> Tie:
-        """Return the tie of the cells in the rows that `rows` gives for its own, so many columns further on."""
+        """Return the tie of the cells in the rows that `rows` gives for its own.
+
+        So many columns further on.
+        """
 
         def moved(place: Place) -> Place:
             return rows[place[0]], place[1] + columns
@@ -53,26 +58,34 @@ class Tie:
         )
 
     def holds(self, figures: Mapping[Place, Figure]) -> bool:
-        """Say whether the figures agree, each standing for all numbers that are rounded to it."""
+        """Say whether the figures agree, all of them being rounded, or all of them cut."""
+        return any(self._holds(figures, below, above) for below, above in (ROUNDED, CUT))
+
+    def _holds(self, figures: Mapping[Place, Figure], below: Decimal, above: Decimal) -> bool:
+        """Say whether the figures agree, each standing for what is so many steps below it or above."""
         low = high = Decimal(0)
         for sign, place in self.terms:
-            figure = figures[place]
-            low += sign * figure.number - figure.step / 2
-            high += sign * figure.number + figure.step / 2
-        target = figures[self.target]
+            ends = [sign * end for end in _ends(figures[place], below, above)]
+            low, high = low + min(ends), high + max(ends)
+        least, most = _ends(figures[self.target], below, above)
         if self.kind == "examples":
-            return target.number + target.step / 2 >= low
+            return most >= low
         if self.over is not None:
-            low, high = _quotient(low, high, figures[self.over])
-        low, high = low * self.scale, high * self.scale
-        return target.number - target.step / 2 <= high and low <= target.number + target.step / 2
+            low, high = _quotient(low, high, _ends(figures[self.over], *ROUNDED))
+        return least <= high * self.scale and low * self.scale <= most
 
 
-def _quotient(low: Decimal, high: Decimal, below: Figure) -> tuple[Decimal, Decimal]:
-    ends = [below.number - below.step / 2, below.number + below.step / 2]
-    if ends[0] <= 0 <= ends[1]:
+def _ends(figure: Figure, below: Decimal, above: Decimal) -> tuple[Decimal, Decimal]:
+    """Return the numbers between which a figure lies; a figure below zero is cut towards zero."""
+    if figure.number < 0 and below != above:
+        below, above = above, below
+    return figure.number - below * figure.step, figure.number + above * figure.step
+
+
+def _quotient(low: Decimal, high: Decimal, below: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+    if below[0] <= 0 <= below[1]:
         return Decimal("-Infinity"), Decimal("Infinity")
-    corners = [above / end for above in (low, high) for end in ends]
+    corners = [above / end for above in (low, high) for end in below]
     return min(corners), max(corners)
 
 

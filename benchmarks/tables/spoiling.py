@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -60,6 +61,8 @@ def _is_certain(table: FreeTable, place: Place) -> bool:
 
 def _figure(text: str, old: Figure) -> Figure | None:
     digits = text.replace(",", "").rstrip("%")
+    if re.match(r"-?0\d", digits):
+        return None
     try:
         return Figure(Decimal(digits), old.step)
     except InvalidOperation:

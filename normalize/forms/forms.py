@@ -19,6 +19,7 @@ from normalize.narrative.sentences import cell_sentences
 from normalize.quantities.values import money_unit, table_unit
 from normalize.records import Claim, Report, ReportKind
 from normalize.titles import department_of, is_title, kind_of, without_number, year_of
+from normalize.vocabulary import label, words
 
 _MONEY = ("initial_budget", "budget", "executed", "transferred")
 
@@ -54,7 +55,26 @@ def form_table(table: Table) -> FormTable | None:
     """Return a table as part of a form, None if it is none."""
     grid = Grid(table)
     found = tuple(part for part in parts(grid) if not _compares_years(part))
-    return FormTable(grid, found) if found else None
+    return FormTable(grid, found) if found and not _lists_no_funds(grid, found) else None
+
+
+def _lists_no_funds(grid: Grid, found: tuple[Part, ...]) -> bool:
+    """Say whether a table only has columns as a fund block has them, over rows that are no sources of funds.
+
+    Projects or units with their budget and what was spent of it.
+    """
+    if any(part.kind != "fund" or part.column("max_score") or part.column("score") for part in found):
+        return False
+    plain, sources = words("fund_total", "plain"), words("declared", "source")
+    labels = {label(cells[0].text).removeprefix("其中:") for cells in _rows_of(grid, found) if cells}
+    whole = labels & (words("fund_total") - plain)
+    return not whole and not labels <= plain | sources and not profile(grid)
+
+
+def _rows_of(grid: Grid, found: tuple[Part, ...]) -> Iterator[tuple[Cell, ...]]:
+    for part in found:
+        for row in range(part.first, part.last + 1):
+            yield printed(grid.row(row))
 
 
 def _compares_years(part: Part) -> bool:

@@ -1,4 +1,7 @@
-"""A table of no known kind as blocks: its rows by their labels, its columns by their headers, its figures with their units."""
+"""A table of no known kind as blocks.
+
+Its rows by their labels, its columns by their headers, its figures with their units.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,20 @@ from dataclasses import replace
 from extract.document import Cell, Table
 from normalize.folding import bare, squeeze
 from normalize.grid import Grid
-from normalize.records import UnitSource, Value
+from normalize.quantities.values import money_unit, value_of
+from normalize.records import (
+    TableBlock,
+    TableCell,
+    TableColumn,
+    TableMeasure,
+    TableRole,
+    TableRow,
+    UnitSource,
+    Value,
+)
 from normalize.tables.layout import Half, Layout, is_figure, layout_of
-from normalize.tables.record import Measure, Role, TableBlock, TableCell, TableColumn, TableRow
 from normalize.tables.row_heads import row_heads
 from normalize.tables.words import equation, is_count, marked, measure_of, role_of, unit_of
-from normalize.values import money_unit, value_of
 from normalize.vocabulary import is_blank
 
 
@@ -27,11 +38,18 @@ def blocks(table: Table) -> tuple[TableBlock, ...]:
     title = table.caption or next((line for line in lines if money_unit(line) is None), None)
     unit = _table_unit(table, lines)
     found = (_block(grid, layout, half, unit) for half in layout.halves)
-    return tuple(replace(block, title=title, unit=unit, half=number) for number, block in enumerate(found) if block.cells)
+    return tuple(
+        replace(block, title=title, unit=unit, half=number)
+        for number, block in enumerate(found)
+        if block.cells
+    )
 
 
 def _table_unit(table: Table, lines: Sequence[str]) -> str | None:
-    stated = (money_unit(text) for text in (*([f"单位：{table.unit}"] if table.unit else []), *lines, table.caption or ""))
+    stated = (
+        money_unit(text)
+        for text in (*([f"单位：{table.unit}"] if table.unit else []), *lines, table.caption or "")
+    )
     return next((unit for unit in stated if unit is not None), None)
 
 
@@ -42,7 +60,11 @@ def _block(grid: Grid, layout: Layout, half: Half, unit: str | None) -> TableBlo
     for index, row in enumerate(rows):
         for position, column in enumerate(columns):
             cell = grid.at(row.number, column.number)
-            if cell is not None and (cell.row, cell.column) == (row.number, column.number) and column.measure != "none":
+            if (
+                cell is not None
+                and (cell.row, cell.column) == (row.number, column.number)
+                and column.measure != "none"
+            ):
                 value = _value(cell, row, column)
                 if value is not None:
                     cells.append(TableCell(index, position, value))
@@ -71,11 +93,11 @@ def _columns(grid: Grid, layout: Layout, half: Half, unit: str | None) -> Iterat
         yield TableColumn(column, path, _role(path), measure, own, mark, formula)
 
 
-def _role(path: tuple[str, ...]) -> Role:
+def _role(path: tuple[str, ...]) -> TableRole:
     return role_of(path[-1]) if path else "item"
 
 
-def _by_figures(grid: Grid, layout: Layout, column: int, measure: Measure) -> Measure:
+def _by_figures(grid: Grid, layout: Layout, column: int, measure: TableMeasure) -> TableMeasure:
     """Return the measure of a column, a rate where most of its figures print %."""
     cells = [grid.at(row, column) for row in layout.body]
     texts = [bare(cell.text) for cell in cells if cell is not None and is_figure(cell.text)]
@@ -83,7 +105,10 @@ def _by_figures(grid: Grid, layout: Layout, column: int, measure: Measure) -> Me
 
 
 def _path(grid: Grid, layout: Layout, half: Half, column: int) -> tuple[str, ...]:
-    """Return the headers over a column from the top, each once; a blank place beside a header belongs to it where one stands below."""
+    """Return the headers over a column from the top, each once.
+
+    A blank place beside a header belongs to it where one stands below.
+    """
     path: list[str] = []
     for index, row in enumerate(layout.header):
         text = _head_text(grid, row, column)

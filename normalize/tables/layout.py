@@ -1,4 +1,7 @@
-"""The parts of a table of no known kind: lines above, header, body and notes; columns of labels and of figures, in halves."""
+"""The parts of a table of no known kind: lines above, header, body and notes.
+
+Columns of labels and of figures, in halves.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ from typing import Literal
 from extract.document import Cell, Table
 from normalize.folding import bare
 from normalize.grid import Grid, printed
+from normalize.quantities.units import printed_unit
 from normalize.tables.words import core, equation, level_of, role_of, words
-from normalize.units import printed_unit
 from normalize.vocabulary import is_blank
 
 Use = Literal["figure", "label", "code", "ordinal", "unit", "aside", "empty"]
@@ -56,7 +59,9 @@ def is_figure(text: str) -> bool:
     found = _FIGURE.match(flat)
     if found is None or (flat.isdigit() and len(flat) >= _LONG):
         return False
-    return not found["unit"] or (found["unit"] not in ("年", "月", "日", "号") and printed_unit(found["unit"]) is not None)
+    return not found["unit"] or (
+        found["unit"] not in ("年", "月", "日", "号") and printed_unit(found["unit"]) is not None
+    )
 
 
 def layout_of(table: Table) -> Layout | None:
@@ -75,7 +80,11 @@ def layout_of(table: Table) -> Layout | None:
     header = [row for row in heads if _is_header(grid, row, figures, rows[0])]
     body = [row for row in rows if row not in header and row not in formulas and not _is_note(grid, row)]
     halves = tuple(_halves(grid, uses, header, body))
-    return Layout(tuple(above), tuple(header), tuple(formulas), tuple(body), halves) if halves and header else None
+    return (
+        Layout(tuple(above), tuple(header), tuple(formulas), tuple(body), halves)
+        if halves and header
+        else None
+    )
 
 
 def _own(grid: Grid, row: int) -> list[Cell]:
@@ -109,7 +118,9 @@ def _is_note(grid: Grid, row: int) -> bool:
     text = bare(cells[0].text)
     found = _NOTE.match(text)
     word = found["word"] if found is not None else text.rstrip("。")
-    return (word in words("rows", "notes") | words("rows", "above")) or (len(cells) == 1 and text.endswith("。"))
+    return (word in words("rows", "notes") | words("rows", "above")) or (
+        len(cells) == 1 and text.endswith("。")
+    )
 
 
 def _is_formulas(grid: Grid, row: int) -> bool:
@@ -123,7 +134,11 @@ def _is_formulas(grid: Grid, row: int) -> bool:
     if others and (others[0].column == 1 or others == cells[:1]):
         return True
     numbers = [int(mark) for mark, _ in marks if mark is not None and mark.isdigit()]
-    counted = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (1, 2)
+    counted = (
+        len(numbers) > 1
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        and numbers[0] in (1, 2)
+    )
     return counted and len(marks) == len(cells)
 
 
@@ -143,23 +158,41 @@ def _is_header(grid: Grid, row: int, figures: Sequence[int], top: int) -> bool:
     if row == top:
         return True
     cells = (grid.at(row, column) for column in figures)
-    return any(cell is not None and cell.row == row and cell.column in figures and cell.text.strip() for cell in cells)
+    return any(
+        cell is not None and cell.row == row and cell.column in figures and cell.text.strip()
+        for cell in cells
+    )
 
 
 def _texts(grid: Grid, column: int, rows: Iterable[int]) -> list[str]:
     cells = ((row, grid.at(row, column)) for row in rows)
-    return [bare(cell.text) for row, cell in cells if cell is not None and cell.row == row and cell.column == column and not is_blank(cell.text)]
+    return [
+        bare(cell.text)
+        for row, cell in cells
+        if cell is not None and cell.row == row and cell.column == column and not is_blank(cell.text)
+    ]
 
 
 def _lowest_head(grid: Grid, column: int, header: Sequence[int]) -> str:
     cells = (grid.at(row, column) for row in reversed(header))
-    return next((core(cell.text) for cell in cells if cell is not None and cell.text.strip() and equation(cell.text) is None), "")
+    return next(
+        (
+            core(cell.text)
+            for cell in cells
+            if cell is not None and cell.text.strip() and equation(cell.text) is None
+        ),
+        "",
+    )
 
 
 def _use(grid: Grid, column: int, data: Sequence[int], header: Sequence[int]) -> Use:
     texts = _texts(grid, column, data)
     head = _lowest_head(grid, column, header)
-    if head in words("columns", "code") or head.endswith(tuple(words("columns", "code_ends"))) or (column <= 2 and _are_codes(texts)):
+    if (
+        head in words("columns", "code")
+        or head.endswith(tuple(words("columns", "code_ends")))
+        or (column <= 2 and _are_codes(texts))
+    ):
         return "code"
     if head in words("columns", "ordinal") or (column == 1 and _are_ordinals(texts)):
         return "ordinal"
@@ -170,30 +203,44 @@ def _use(grid: Grid, column: int, data: Sequence[int], header: Sequence[int]) ->
         return "aside" if all(_YEAR.match(text) for text in figures) and len(figures) > 1 else "figure"
     if head in words("columns", "unit") and texts and all(printed_unit(text) is not None for text in texts):
         return "unit"
-    # A column without any text is of figures where its head is printed and no label: nothing was entered there.
+    # A column without any text is of figures where its head is printed and no label: nothing was entered
+    # there.
     return "label" if texts else "empty"
 
 
 def _are_codes(texts: Sequence[str]) -> bool:
-    """Say whether texts are codes of the classification: 3, 5 or 7 digits, each once, the longer under the shorter."""
+    """Say whether texts are codes of the classification.
+
+    3, 5 or 7 digits, each once, the longer under the shorter.
+    """
     digits = [text for text in texts if text.isdigit()]
     if len(digits) < 2 or len(digits) * 2 < len(texts) or len(set(digits)) < len(digits):
         return False
     lengths = {len(text) for text in digits}
     nested = [text for text in digits if len(text) > min(lengths)]
-    return lengths <= {3, 5, 7} and bool(nested) and all(any(text[:-cut] in digits for cut in (2, 4)) for text in nested)
+    return (
+        lengths <= {3, 5, 7}
+        and bool(nested)
+        and all(any(text[:-cut] in digits for cut in (2, 4)) for text in nested)
+    )
 
 
 def _are_ordinals(texts: Sequence[str]) -> bool:
     numbers = [int(text) for text in texts if text.isdigit() and len(text) < 5]
-    return len(numbers) > 2 and len(numbers) * 2 > len(texts) and all(b == a + 1 for a, b in pairwise(numbers))
+    return (
+        len(numbers) > 2 and len(numbers) * 2 > len(texts) and all(b == a + 1 for a, b in pairwise(numbers))
+    )
 
 
 def _halves(grid: Grid, uses: dict[int, Use], header: Sequence[int], body: Sequence[int]) -> Iterator[Half]:
     """Part the columns: each run of labels and the figures after it are a half."""
     mine: dict[str, list[int]] = {}
     for column, use in uses.items():
-        if use in ("label", "code", "ordinal") and mine.get("figure") and _opens(grid, uses, column, header, body):
+        if (
+            use in ("label", "code", "ordinal")
+            and mine.get("figure")
+            and _opens(grid, uses, column, header, body)
+        ):
             yield _half(mine)
             mine = {}
         if use != "label" or not mine.get("figure"):
@@ -215,4 +262,8 @@ def _opens(grid: Grid, uses: dict[int, Use], column: int, header: Sequence[int],
         return True
     texts = _texts(grid, column, body)
     named = _lowest_head(grid, column, header) in words("columns", "label")
-    return named or any(role_of(text) in ("total", "subtotal") for text in texts) or sum(level_of(text) is not None for text in texts) > 1
+    return (
+        named
+        or any(role_of(text) in ("total", "subtotal") for text in texts)
+        or sum(level_of(text) is not None for text in texts) > 1
+    )

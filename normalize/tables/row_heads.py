@@ -7,17 +7,20 @@ from dataclasses import replace
 
 from normalize.folding import bare, squeeze
 from normalize.grid import Grid
+from normalize.quantities.units import printed_unit
+from normalize.records import TableRow
 from normalize.tables.layout import Half, Layout, is_figure
-from normalize.tables.record import TableRow
 from normalize.tables.words import core, level_of, marked, measure_of, role_of, unit_of
-from normalize.units import printed_unit
 from normalize.vocabulary import is_blank
 
 TOTALS = ("total", "subtotal")
 
 
 def row_heads(grid: Grid, layout: Layout, half: Half) -> tuple[tuple[TableRow, ...], bool]:
-    """Return the rows of a half that print figures, and whether they are numbered 1, 2, 3 … one after the other."""
+    """Return the rows of a half that print figures.
+
+    And whether they are numbered 1, 2, 3 … one after the other.
+    """
     groups: dict[int, str] = {}
     sections: list[str] = []
     found: list[TableRow] = []
@@ -35,20 +38,31 @@ def row_heads(grid: Grid, layout: Layout, half: Half) -> tuple[tuple[TableRow, .
 def _labels(grid: Grid, half: Half, row: int) -> list[str]:
     """Return the texts of the label cells that begin in a row, from the left."""
     cells = [grid.at(row, column) for column in (*half.ordinals, *half.codes, *half.labels)]
-    kept = dict.fromkeys(cell for cell in cells if cell is not None and cell.row == row and not is_blank(cell.text))
+    kept = dict.fromkeys(
+        cell for cell in cells if cell is not None and cell.row == row and not is_blank(cell.text)
+    )
     return [squeeze(cell.text) for cell in kept if not is_figure(cell.text)]
 
 
 def _prints(grid: Grid, half: Half, row: int) -> bool:
     cells = ((column, grid.at(row, column)) for column in half.figures)
-    return any(cell is not None and (cell.row, cell.column) == (row, column) and is_figure(cell.text) for column, cell in cells)
+    return any(
+        cell is not None and (cell.row, cell.column) == (row, column) and is_figure(cell.text)
+        for column, cell in cells
+    )
 
 
 def _is_section(grid: Grid, half: Half, row: int, texts: Sequence[str]) -> bool:
-    """Say whether a row without figures heads those below it: it is numbered, ends in a colon or spreads over the figures."""
+    """Say whether a row without figures heads those below it.
+
+    It is numbered, ends in a colon or spreads over the figures.
+    """
     if not texts:
         return False
-    wide = any((cell := grid.at(row, column)) is not None and cell.row == row and cell.column < column for column in half.figures[:1])
+    wide = any(
+        (cell := grid.at(row, column)) is not None and cell.row == row and cell.column < column
+        for column in half.figures[:1]
+    )
     return wide or level_of(texts[-1]) is not None or bare(texts[-1]).endswith((":", "："))
 
 
@@ -60,7 +74,9 @@ def _outer(sections: list[str], text: str) -> list[str]:
     return [other for other in sections if (above := level_of(other)) is not None and above < level]
 
 
-def _row(grid: Grid, half: Half, row: int, texts: list[str], groups: dict[int, str], sections: list[str]) -> TableRow:
+def _row(
+    grid: Grid, half: Half, row: int, texts: list[str], groups: dict[int, str], sections: list[str]
+) -> TableRow:
     code = "".join(_codes(grid, half, row)) or None
     total = next((text for text in texts if role_of(text) in TOTALS), None)
     path = _group(grid, half, row, groups, total)
@@ -86,7 +102,14 @@ def _row(grid: Grid, half: Half, row: int, texts: list[str], groups: dict[int, s
 def _own(grid: Grid, half: Half, row: int) -> str | None:
     """Return the text of the last label cell of a row."""
     cells = (grid.at(row, column) for column in reversed(half.labels))
-    return next((squeeze(cell.text) for cell in cells if cell is not None and cell.row == row and not is_blank(cell.text)), None)
+    return next(
+        (
+            squeeze(cell.text)
+            for cell in cells
+            if cell is not None and cell.row == row and not is_blank(cell.text)
+        ),
+        None,
+    )
 
 
 def _group(grid: Grid, half: Half, row: int, groups: dict[int, str], total: str | None) -> list[str]:
@@ -118,7 +141,10 @@ def _codes(grid: Grid, half: Half, row: int) -> Iterator[str]:
 
 def _unit(grid: Grid, half: Half, row: int) -> str | None:
     cells = (grid.at(row, column) for column in half.units)
-    return next((bare(cell.text) for cell in cells if cell is not None and printed_unit(bare(cell.text)) is not None), None)
+    return next(
+        (bare(cell.text) for cell in cells if cell is not None and printed_unit(bare(cell.text)) is not None),
+        None,
+    )
 
 
 def _ordinal(grid: Grid, half: Half, row: int) -> str:
@@ -132,7 +158,10 @@ def _line_number(grid: Grid, half: Half, row: int) -> str | None:
 
 
 def _leveled(rows: Sequence[TableRow], numbers: Sequence[str]) -> Iterator[TableRow]:
-    """Give the rows their levels: by codes where most have one, by the kind of their ordinals where these differ, or by list numbers."""
+    """Give the rows their levels.
+
+    By codes where most have one, by the kind of their ordinals where these differ, or by list numbers.
+    """
     coded = sum(row.code is not None for row in rows) > 1
     kinds = [_kind(number) for number in numbers]
     several = len({kind for kind in kinds if kind is not None}) > 1
@@ -147,7 +176,11 @@ def _kind(number: str) -> int | None:
         return None
     if core(number) and all(letter in "一二三四五六七八九十" for letter in number):
         return 1
-    if number.startswith("(") and number.strip("()") and all(letter in "一二三四五六七八九十" for letter in number.strip("()")):
+    if (
+        number.startswith("(")
+        and number.strip("()")
+        and all(letter in "一二三四五六七八九十" for letter in number.strip("()"))
+    ):
         return 2
     parts = number.rstrip(".、").split(".")
     return 2 + len(parts) if all(part.isdigit() for part in parts) else None

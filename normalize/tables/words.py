@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from normalize.folding import bare
-from normalize.tables.record import Measure, Role
-from normalize.units import printed_unit
+from normalize.quantities.units import printed_unit
+from normalize.records import TableMeasure, TableRole
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBERING = (
@@ -23,11 +23,15 @@ _NUMBERING = (
 )
 _CIRCLED = re.compile(r"[①-⑳](?:=[-+*/×÷()%\d①-⑳]+)?$")
 _CIRCLES = {chr(ord("①") + i): str(i + 1) for i in range(20)}
-_OPERATORS = str.maketrans({"×": "*", "x": "*", "X": "*", "÷": "/", "＊": "*", "–": "-", "—": "-", "…": "..", "至": "~", "－": "-"})
+_OPERATORS = str.maketrans(
+    {"×": "*", "x": "*", "X": "*", "÷": "/", "＊": "*", "–": "-", "—": "-", "…": "..", "至": "~", "－": "-"}
+)
 _EXPRESSION = r"[-+*/().%A-Z\d]*"
 _EQUATION = re.compile(rf"^(?:栏)?(?P<mark>[A-Z]|\d{{1,2}})(?:栏)?(?:=(?P<formula>{_EXPRESSION}))?$")
 _BARE_FORMULA = re.compile(r"^\(?[A-Z\d()]+(?:[-+*/][A-Z\d()]+)+(?:\*100%?)?%?$")
-_TAIL = re.compile(rf"(?:\((?P<inside>{_EXPRESSION}(?:=[-+*/().%A-Z\d]+)?)\)|(?P<circled>\x00\d+(?:=[-+*/()%.\x00\d]+)?))$")
+_TAIL = re.compile(
+    rf"(?:\((?P<inside>{_EXPRESSION}(?:=[-+*/().%A-Z\d]+)?)\)|(?P<circled>\x00\d+(?:=[-+*/()%.\x00\d]+)?))$"
+)
 _BRACKETED_UNIT = re.compile(r"\(([^()]{1,6})\)")
 
 
@@ -54,7 +58,7 @@ def core(text: str) -> str:
     return _BRACKETS.sub("", flat).strip(":：")
 
 
-def role_of(text: str, section: str = "") -> Role:
+def role_of(text: str, section: str = "") -> TableRole:
     """Return what a label says it is; `section` is the heading it stands under, whose total is a subtotal.
 
     >>> role_of("合  计"), role_of("其中：增值税"), role_of("流动资产合计", "一、流动资产"), role_of("年末结余")
@@ -72,7 +76,7 @@ def role_of(text: str, section: str = "") -> Role:
     return "difference" if flat.endswith(tuple(words("roles", "difference"))) else "item"
 
 
-def measure_of(path: tuple[str, ...], unit: str | None) -> Measure:
+def measure_of(path: tuple[str, ...], unit: str | None) -> TableMeasure:
     """Return what the figures under a header path are.
 
     >>> measure_of(("执行率",), None), measure_of(("人均补助（元）",), "元"), measure_of(("预算数",), None)
@@ -88,7 +92,11 @@ def measure_of(path: tuple[str, ...], unit: str | None) -> Measure:
     if any(word in last for word in words("measures", "running")):
         return "running"
     rates = any(last.endswith(word) or last.startswith(f"{word}比") for word in words("measures", "rate"))
-    return "rate" if unit is None and (rates or last.endswith(tuple(words("measures", "rate_ends")))) else "amount"
+    return (
+        "rate"
+        if unit is None and (rates or last.endswith(tuple(words("measures", "rate_ends"))))
+        else "amount"
+    )
 
 
 def unit_of(text: str) -> str | None:
@@ -120,7 +128,10 @@ def level_of(label: str) -> int | None:
 
 
 def plain_formula(text: str) -> str:
-    """Return a printed formula with plain operators; circled numbers become the numbers, marked by a zero byte."""
+    """Return a printed formula with plain operators.
+
+    Circled numbers become the numbers, marked by a zero byte.
+    """
     flat = bare(text).translate(_OPERATORS)
     return "".join(f"\0{_CIRCLES[letter]}" if letter in _CIRCLES else letter for letter in flat)
 

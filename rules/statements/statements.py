@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from normalize.records import Report, Statement
+from normalize.tables.words import measure_of, unit_of
 from rules.engine.equations import total
 from rules.engine.fact import FactTable
 from rules.engine.relation import Relation
@@ -130,6 +131,9 @@ def _tree(book: FactTable, grid: Grid) -> Iterator[Relation]:
         below[code[:-2]].append(row)
     top = grid.total_row()
     for column in range(len(grid.names)):
+        path = grid.statement.columns[column].path
+        if measure_of(path, unit_of(path[-1]) if path else None) != "amount":
+            continue
         if top is not None:
             yield from _roll_up(
                 book, grid, column, top, [i for code, i in codes.items() if len(code) == LEVELS[0]]

@@ -1,1 +1,4 @@
-"""Tables of no known kind: which cells are tied by sums, differences, rates and shares, from words and from arithmetic."""
+"""Tables of no known kind.
+
+Which cells are tied by sums, differences, rates and shares, from words and from arithmetic.
+"""

@@ -1,4 +1,7 @@
-"""Lines that are the sum or the difference of two or three others, wherever these stand: what is left, what was added, opening + in − out."""
+"""Lines that are the sum or the difference of two or three others, wherever these stand.
+
+What is left, what was added, opening + in − out.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ SAMPLE = 6
 
 
 class Independent:
-    """The relations taken up so far as vectors over the lines; one that follows from others is not taken up again."""
+    """The relations taken up so far as vectors over the lines.
+
+    One that follows from others is not taken up again.
+    """
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -42,7 +48,10 @@ class Independent:
             lead = min(known)
             if lead in row:
                 factor = row[lead] / known[lead]
-                row = {line: row.get(line, Fraction(0)) - factor * known.get(line, Fraction(0)) for line in row.keys() | known.keys()}
+                row = {
+                    line: row.get(line, Fraction(0)) - factor * known.get(line, Fraction(0))
+                    for line in row.keys() | known.keys()
+                }
                 row = {line: value for line, value in row.items() if value}
         return row
 
@@ -70,12 +79,17 @@ def combined(axis: Axis, known: Independent) -> list[Family]:
 
 
 def _may_be_tied(axis: Axis, group: Sequence[int]) -> bool:
-    """Say whether lines are looked at: columns of one dimension; rows only where one is called a difference (结余)."""
+    """Say whether lines are looked at: columns of one dimension.
+
+    Rows only where one is called a difference (结余).
+    """
     heads = [axis.heads[line] for line in group]
     if len({head.dimension for head in heads}) > 1:
         return False
     near = group[-1] - group[0] <= NEAR
-    return near and any(head.role == "difference" for head in heads) if axis.are_rows else near or len(group) < 4
+    return (
+        near and any(head.role == "difference" for head in heads) if axis.are_rows else near or len(group) < 4
+    )
 
 
 def _spread(group: Sequence[int]) -> float:
@@ -120,7 +134,10 @@ def _support(axis: Axis, target: int, terms: Sequence[Term], places: Sequence[in
 
 
 def turned(axis: Axis, target: int, terms: tuple[Term, ...]) -> tuple[int, tuple[Term, ...]]:
-    """Return the relation solved for the line that its words call a difference (结余, 增减), or for the last one; sums stay sums."""
+    """Return the relation solved for the line that its words call a difference (结余.
+
+    增减), or for the last one; sums stay sums.
+    """
     wanted = [line for _, line in terms if axis.heads[line].role == "difference"]
     if axis.heads[target].role == "difference" or (not wanted and all(sign > 0 for sign, _ in terms)):
         return target, terms
@@ -134,10 +151,18 @@ def turned(axis: Axis, target: int, terms: tuple[Term, ...]) -> tuple[int, tuple
 def _family(axis: Axis, target: int, terms: tuple[Term, ...], tried: float) -> Family:
     instances = []
     for place in sorted(axis.lines[target]):
-        near = {line: axis.lines[line][place] for line in (target, *(line for _, line in terms)) if place in axis.lines[line]}
+        near = {
+            line: axis.lines[line][place]
+            for line in (target, *(line for _, line in terms))
+            if place in axis.lines[line]
+        }
         check = sum_check(near, target, terms)
         if check is not None:
             shown = tuple((sign, axis.place(line, place)) for sign, line in terms if line in near)
-            instances.append(Instance(axis.place(target, place), shown, check.held, check.bits, empty=check.empty))
-    kind: Kind = "difference" if any(sign < 0 for sign, _ in terms) else "rows" if axis.are_rows else "columns"
+            instances.append(
+                Instance(axis.place(target, place), shown, check.held, check.bits, empty=check.empty)
+            )
+    kind: Kind = (
+        "difference" if any(sign < 0 for sign, _ in terms) else "rows" if axis.are_rows else "columns"
+    )
     return Family(kind, "inferred", tuple(instances), (target, *(line for _, line in terms)), tried=tried)

@@ -1,19 +1,22 @@
-"""Sums that hold nowhere because they stand in one column only: when they are meant all the same, and when the list is not whole.
+"""Sums that hold nowhere because they stand in one column only.
 
-A list of parts may leave something out (其中 names examples, a book prints the larger items only), so a sum that fails in the only column there is
-accuses nobody by itself. It does where the rest of the table speaks for it: another sum fails by the same difference, one slip of one figure
-closes it, the other sums of the table hold, or the list is a plain one that cannot leave anything out.
+When they are meant all the same, and when the list is not whole.
+
+A list of parts may leave something out (其中 names examples, a book prints the larger items only), so a sum
+that fails in the only column there is accuses nobody by itself. It does where the rest of the table speaks
+for it: another sum fails by the same difference, one slip of one figure closes it, the other sums of the
+table hold, or the list is a plain one that cannot leave anything out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import log10
 
 from rules.tables.checks import bits
 from rules.tables.families import Support
-from rules.tables.forest import Forest, Sum
+from rules.tables.forest import Forest, Item, Sum
 from rules.tables.grid import Figure
 from rules.tables.slips import one_slip_closes
 
@@ -28,7 +31,9 @@ def is_doubtful(support: Support) -> bool:
     return support.failed == 1 and support.held + support.trivial == 0
 
 
-def doubt(forest: Forest, target: int, parts: Sequence[int], support: Support, *, closed: bool = False) -> None:
+def doubt(
+    forest: Forest, target: int, parts: Sequence[int], support: Support, *, closed: bool = False
+) -> None:
     """Keep a doubtful sum in mind; its parts are no items of their own any more."""
     forest.add(Sum(target, tuple(parts), "worded", support, closed=closed))
 
@@ -41,7 +46,9 @@ def settle(forest: Forest) -> None:
         figures = forest.figures(_place(forest, entry))
         corroborated = any(other is not entry and _agree(forest, entry, other) for other in doubts)
         vouched = len(doubts) == 1 and holding >= VOUCHING and entry.grounds == "worded"
-        closed = entry.closed or corroborated or vouched or one_slip_closes(figures, entry.target, entry.parts)
+        closed = (
+            entry.closed or corroborated or vouched or one_slip_closes(figures, entry.target, entry.parts)
+        )
         forest.sums[forest.sums.index(entry)] = replace(entry, closed=closed, corroborated=corroborated)
 
 
@@ -68,22 +75,56 @@ def rest_of(figures: dict[int, Figure], target: int, parts: Sequence[int]) -> tu
     return rest, figures[target].half + sum(figure.half for figure in shown)
 
 
-def gap(forest: Forest, root: int, parts: Sequence[int]) -> tuple[int, tuple[int, ...]] | None:
-    """Return a line and those right below it without which a total holds: they are its parts, though they do not add up to it."""
-    checks = forest.checks(root, parts)
-    if len(checks) != 1:
+def gap(forest: Forest, root: int, before: bool) -> tuple[int, tuple[int, ...], bool] | None:
+    """Return a line, and those right below it that are its parts though they do not add up to it.
+
+    Without the parts a named total holds, or, if the line itself is wrong, it holds with them in its place
+    (True): then the line is wrong by what the total is. None where no line is the only one to explain it.
+    """
+    items = [item for item in forest.items if (item.root < root) == before and item.root != root]
+    own = forest.axis.lines[root]
+    places = [position for position in forest.positions if position in own]
+    if len(places) != 1:
         return None
-    figures = forest.figures(checks[0][0])
-    rest, slack = rest_of(figures, root, parts)
-    leaves = {item.root for item in forest.items if item.first == item.last}
-    found = []
-    for begin in range(1, len(parts)):
-        total = 0
-        for end in range(begin, len(parts)):
-            if parts[end] not in leaves:
+    figures = forest.figures(places[0])
+    found = [*_runs(forest, items, figures, root)]
+    for wrong in (False, True):
+        mine = [(parent, run) for parent, run, itself in found if itself == wrong]
+        if len({parent for parent, _ in mine}) == 1:
+            parent, run = min(mine, key=lambda pair: _distance(figures, *pair))
+            return parent, run, wrong
+    return None
+
+
+def _distance(figures: dict[int, Figure], parent: int, run: tuple[int, ...]) -> tuple[bool, int]:
+    rest, _ = rest_of(figures, parent, run)
+    return not one_slip_closes(figures, parent, run), abs(rest)
+
+
+def _runs(
+    forest: Forest, items: Sequence[Item], figures: dict[int, Figure], root: int
+) -> Iterator[tuple[int, tuple[int, ...], bool]]:
+    """Give every line and run below it with which the total holds, and whether it does so without the line."""
+    heads = forest.axis.heads
+    numbers = [figures[item.root].number if item.root in figures else 0 for item in items]
+    counted = [
+        0 if heads[item.root].role == "of_which" else number
+        for item, number in zip(items, numbers, strict=True)
+    ]
+    slack = figures[root].half + sum(figures[item.root].half for item in items if item.root in figures)
+    if bits(figures[root], slack) - log10(max(1, len(items) ** 2)) < TELLING:
+        return
+    whole = sum(counted)
+    for begin in range(1, len(items)):
+        run = left_out = 0
+        for end in range(begin, len(items)):
+            item = items[end]
+            if item.first != item.last or heads[item.root].role not in ("item", "of_which"):
                 break
-            total += figures[parts[end]].number if parts[end] in figures else 0
-            if end > begin and abs(total + rest) <= slack:
-                found.append((parts[begin - 1], tuple(parts[begin : end + 1])))
-    telling = bits(figures[root], slack) - log10(len(parts) ** 2) >= TELLING
-    return found[0] if len(found) == 1 and telling else None
+            run, left_out = run + numbers[end], left_out + counted[end]
+            rest = figures[root].number - (whole - left_out)
+            below = tuple(other.root for other in items[begin : end + 1])
+            if end > begin and abs(rest) <= slack:
+                yield items[begin - 1].root, below, False
+            elif end > begin and abs(rest + numbers[begin - 1] - run) <= slack:
+                yield items[begin - 1].root, below, True

@@ -1,4 +1,7 @@
-"""Families of relations: one relation at all its places, and whether it is taken up as what the table means."""
+"""Families of relations.
+
+One relation at all its places, and whether it is taken up as what the table means.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ UNLIKELY = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """A relation at one place: target = scale x terms / over, `over` None standing for 1. An `empty` one has zeros only."""
+    """A relation at one place.
+
+    Target = scale x terms / over, `over` None standing for 1. An `empty` one has zeros only.
+    """
 
     target: Place
     terms: tuple[SignedPlace, ...]
@@ -39,15 +45,22 @@ class Instance:
     @property
     def places(self) -> frozenset[Place]:
         """Return every cell that takes part."""
-        return frozenset({self.target, *(place for _, place in self.terms), *([self.over] if self.over is not None else [])})
+        return frozenset(
+            {
+                self.target,
+                *(place for _, place in self.terms),
+                *([self.over] if self.over is not None else []),
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
     """One relation at all its places.
 
-    `lines` are the target and the operands on their axis, `tried` how many relations were looked at to find it, as a power of ten. A `closed`
-    list is known to leave nothing out; a `corroborated` relation fails by the same difference as another.
+    `lines` are the target and the operands on their axis, `tried` how many relations were looked at to find
+    it, as a power of ten. A `closed` list is known to leave nothing out; a `corroborated` relation fails by
+    the same difference as another.
     """
 
     kind: Kind
@@ -67,7 +80,10 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How often a relation held in a telling way, held without telling, and failed; `bits` is how unlikely all that is by accident."""
+    """How often a relation held in a telling way, held without telling, and failed.
+
+    `bits` is how unlikely all that is by accident.
+    """
 
     held: int
     trivial: int
@@ -87,7 +103,12 @@ class Support:
 
     def plus(self, other: Support) -> Support:
         """Return the support of two families together."""
-        return Support(self.held + other.held, self.trivial + other.trivial, self.failed + other.failed, self.bits + other.bits)
+        return Support(
+            self.held + other.held,
+            self.trivial + other.trivial,
+            self.failed + other.failed,
+            self.bits + other.bits,
+        )
 
     @property
     def enough(self) -> bool:
@@ -112,12 +133,28 @@ def standing(family: Family, pool: Support) -> Standing:
     """Say whether a relation is taken up; `pool` is the support of all relations of its kind in the table."""
     own = family.support
     if family.grounds == "printed":
-        return "sure" if own.allowed or own.failed * 2 <= own.held + own.trivial else "open" if own.failed > 1 else "likely"
+        return (
+            "sure"
+            if own.allowed or own.failed * 2 <= own.held + own.trivial
+            else "open"
+            if own.failed > 1
+            else "likely"
+        )
     if own.enough and own.allowed and (family.grounds == "worded" or own.bits - family.tried >= UNLIKELY):
         return "sure"
-    if own.held >= 1 and own.allowed and pool.enough and pool.allowed and pool.bits - family.tried >= UNLIKELY:
+    if (
+        own.held >= 1
+        and own.allowed
+        and pool.enough
+        and pool.allowed
+        and pool.bits - family.tried >= UNLIKELY
+    ):
         return "sure"
-    if family.grounds == "worded" and own.held and (not own.failed or (own.held > 1 and own.bits >= UNLIKELY)):
+    if (
+        family.grounds == "worded"
+        and own.held
+        and (not own.failed or (own.held > 1 and own.bits >= UNLIKELY))
+    ):
         return "sure"
     if own.held >= 1 and own.allowed:
         return "likely"

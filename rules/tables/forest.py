@@ -1,4 +1,7 @@
-"""The lines of a table on one axis as items, and the sums found so far; a sum takes its parts out of the row of items."""
+"""The lines of a table on one axis as items, and the sums found so far.
+
+A sum takes its parts out of the row of items.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A line that is the sum of others. `tried` is how many sums were looked at to find it, as a power of ten.
+    """A line that is the sum of others.
 
-    `closed` says that the list of its parts is known to be whole, though the sum holds nowhere; `corroborated`, that another sum fails by
-    the same difference.
+    `tried` is how many sums were looked at to find it, as a power of ten.
+
+    `closed` says that the list of its parts is known to be whole, though the sum holds nowhere;
+    `corroborated`, that another sum fails by the same difference.
     """
 
     target: int
@@ -56,7 +61,9 @@ class Forest:
 
     def figures(self, position: int) -> dict[int, Figure]:
         """Return the figures at a position by line."""
-        return {line: figures[position] for line, figures in enumerate(self.axis.lines) if position in figures}
+        return {
+            line: figures[position] for line, figures in enumerate(self.axis.lines) if position in figures
+        }
 
     def checks(self, target: int, parts: Sequence[int]) -> list[tuple[int, Check]]:
         """Check target = sum of the parts at every position where both are printed."""
@@ -96,8 +103,12 @@ class Forest:
         axis = self.axis
         instances = []
         for position, check in self.checks(found.target, found.parts):
-            terms = tuple((1, axis.place(part, position)) for part in found.parts if position in axis.lines[part])
-            instances.append(Instance(axis.place(found.target, position), terms, check.held, check.bits, empty=check.empty))
+            terms = tuple(
+                (1, axis.place(part, position)) for part in found.parts if position in axis.lines[part]
+            )
+            instances.append(
+                Instance(axis.place(found.target, position), terms, check.held, check.bits, empty=check.empty)
+            )
         kind: Kind = "rows" if axis.are_rows else "columns"
         return Family(
             kind,

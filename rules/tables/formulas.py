@@ -1,4 +1,7 @@
-"""Formulas that a table prints: 3=1+2 in the row 栏次, C=A-B, ③=②/①, (B-C)/A in a header, 合计(1+2+3) in a label."""
+"""Formulas that a table prints.
+
+3=1+2 in the row 栏次, C=A-B, ③=②/①, (B-C)/A in a header, 合计(1+2+3) in a label.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,9 @@ class Formula:
 
 
 def parsed(text: str) -> Formula | None:
-    """Read a formula over marks (letters or whole numbers); None where it is none, or more than sums and one quotient.
+    """Read a formula over marks (letters or whole numbers).
+
+    None where it is none, or more than sums and one quotient.
 
     >>> parsed("(2-1)/1*100%")
     Formula(terms=((1, '2'), (-1, '1')), over='1')
@@ -123,7 +128,10 @@ def _family(axis: Axis, target: int, formula: Formula, marks: Mapping[str, int])
     terms = tuple((sign, marks[mark]) for sign, mark in formula.terms)
     if formula.over is None:
         return _sum(axis, target, terms)
-    options = [family_of(axis, Quotient(target, terms, marks[formula.over], scale), 0.0) for scale in _scales(axis, target)]
+    options = [
+        family_of(axis, Quotient(target, terms, marks[formula.over], scale), 0.0)
+        for scale in _scales(axis, target)
+    ]
     best = max(options, key=lambda family: (family.support.held, family.support.trivial))
     return Family("ratio", "printed", best.instances, best.lines, best.scale, closed=True)
 
@@ -137,10 +145,20 @@ def _scales(axis: Axis, target: int) -> tuple[tuple[int, int], ...]:
 def _sum(axis: Axis, target: int, terms: tuple[Term, ...]) -> Family:
     instances = []
     for place in sorted(axis.lines[target]):
-        near = {line: axis.lines[line][place] for line in (target, *(line for _, line in terms)) if place in axis.lines[line]}
+        near = {
+            line: axis.lines[line][place]
+            for line in (target, *(line for _, line in terms))
+            if place in axis.lines[line]
+        }
         check = sum_check(near, target, terms)
         if check is not None:
             shown = tuple((sign, axis.place(line, place)) for sign, line in terms if line in near)
-            instances.append(Instance(axis.place(target, place), shown, check.held, check.bits, empty=check.empty))
-    kind: Kind = "difference" if any(sign < 0 for sign, _ in terms) else "rows" if axis.are_rows else "columns"
-    return Family(kind, "printed", tuple(instances), (target, *(line for _, line in terms)), Decimal(1), closed=True)
+            instances.append(
+                Instance(axis.place(target, place), shown, check.held, check.bits, empty=check.empty)
+            )
+    kind: Kind = (
+        "difference" if any(sign < 0 for sign, _ in terms) else "rows" if axis.are_rows else "columns"
+    )
+    return Family(
+        kind, "printed", tuple(instances), (target, *(line for _, line in terms)), Decimal(1), closed=True
+    )

@@ -12,7 +12,10 @@ Place = tuple[int, int]
 Role = Literal["item", "total", "subtotal", "of_which", "difference"]
 """What the words of a head say: 合计 (total), 小计 (subtotal), 其中 (of_which), 结余 or 增减 (difference)."""
 Measure = Literal["amount", "rate", "each", "running", "none"]
-"""What figures are: amounts add up; a rate, an average or price (each) and a running total do not; `none` are no figures."""
+"""What figures are: amounts add up.
+
+A rate, an average or price (each) and a running total do not; `none` are no figures.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,10 @@ class Cell:
 class Head:
     """What stands before a row or over a column.
 
-    `path` names what it stands under (sections, groups, upper headers), from the top; `level` is its depth by code, numbering or indent, None
-    where nothing tells. `dimension` is what the figures are of (CNY, percent, count), None where unknown. `mark` is the name that formulas call
-    it by (3, C, ③) and `formula` what is printed for it (1+2).
+    `path` names what it stands under (sections, groups, upper headers), from the top; `level` is its depth by
+    code, numbering or indent, None where nothing tells. `dimension` is what the figures are of (CNY, percent,
+    count), None where unknown. `mark` is the name that formulas call it by (3, C, ③) and `formula` what is
+    printed for it (1+2).
     """
 
     label: str
@@ -44,7 +48,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The figures of a table by row and column. `ordinals` says that the rows are numbered 1, 2, 3 … one after the other."""
+    """The figures of a table by row and column.
+
+    `ordinals` says that the rows are numbered 1, 2, 3 … one after the other.
+    """
 
     rows: tuple[Head, ...]
     columns: tuple[Head, ...]
@@ -54,7 +61,9 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure in whole quanta of its table, so that sums are exact and fast; it stands for `number` give or take `half`.
+    """A figure in whole quanta of its table, so that sums are exact and fast.
+
+    It stands for `number` give or take `half`.
 
     `step` is one unit of the last digit printed.
     """
@@ -66,7 +75,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The lines of a table (its rows, or its columns) with their figures by position on the other axis; `one` is how many quanta 1 has."""
+    """The lines of a table (its rows, or its columns) with their figures by position on the other axis.
+
+    `one` is how many quanta 1 has.
+    """
 
     heads: tuple[Head, ...]
     across: tuple[Head, ...]

@@ -67,7 +67,9 @@ def _parts_below(forest: Forest, root: int) -> tuple[list[Item], list[int]]:
     heads = forest.axis.heads
     at = next(index for index, item in enumerate(forest.items) if item.root == root)
     below = _below(forest, at)
-    return below, [item.root for item in below if heads[item.root].role != "of_which"] or [item.root for item in below]
+    return below, [item.root for item in below if heads[item.root].role != "of_which"] or [
+        item.root for item in below
+    ]
 
 
 def _below(forest: Forest, at: int) -> list[Item]:
@@ -79,7 +81,9 @@ def _below(forest: Forest, at: int) -> list[Item]:
         head = heads[item.root]
         if head.role in TOTALS or (head.level is not None and own is not None and head.level <= own):
             break
-        marked = [heads[other.root].level is not None for other in found if heads[other.root].role != "of_which"]
+        marked = [
+            heads[other.root].level is not None for other in found if heads[other.root].role != "of_which"
+        ]
         if head.role != "of_which" and marked and marked[0] != (head.level is not None):
             break
         found.append(item)
@@ -200,7 +204,9 @@ def _doubt_left_over(forest: Forest) -> None:
 def _best_side(forest: Forest, root: int) -> Sum | None:
     """Return the total of the items before a line, or after it, whichever holds."""
     weighed = [(forest.support(root, parts), parts) for parts in _sides(forest, root) if parts]
-    good = [(support, parts) for support, parts in weighed if support.held + support.trivial and support.allowed]
+    good = [
+        (support, parts) for support, parts in weighed if support.held + support.trivial and support.allowed
+    ]
     if not good:
         return None
     support, parts = max(good, key=lambda pair: pair[0].held)
@@ -232,11 +238,13 @@ def _doubt(forest: Forest, root: int) -> None:
     support = forest.support(root, parts) if len(parts) > 1 else None
     if support is None or not is_doubtful(support):
         return
-    found = gap(forest, root, parts)
+    weak = _with_weak_sums(forest)
+    found = gap(weak, root, before=min(parts) < root)
     if found is not None:
-        parent, below = found
-        doubt(forest, parent, below, forest.support(parent, below))
-        parts = [part for part in parts if part not in below]
+        forest.sums, forest.items, forest.tried = weak.sums, weak.items, weak.tried
+        parent, below, _ = found
+        forest.add(Sum(parent, below, "inferred", forest.support(parent, below)))
+        parts = [item for item in _likely_side(forest, root) if item not in below]
         forest.add(Sum(root, tuple(parts), "worded", forest.support(root, parts)))
     else:
         doubt(forest, root, parts, support, closed=_is_flat(forest, root, parts))
@@ -257,7 +265,11 @@ def _sides(forest: Forest, root: int) -> list[list[int]]:
     """Return the items before a total and those after it, as far as they stand under its headings."""
     heads = forest.axis.heads
     path = heads[root].path
-    inside = [i for i in forest.items if heads[i.root].path[: len(path)] == path and heads[i.root].role != "of_which"]
+    inside = [
+        i
+        for i in forest.items
+        if heads[i.root].path[: len(path)] == path and heads[i.root].role != "of_which"
+    ]
     at = next(index for index, item in enumerate(inside) if item.root == root)
     return [[item.root for item in inside[:at]], [item.root for item in inside[at + 1 :]]]
 
@@ -269,7 +281,9 @@ def _is_flat(forest: Forest, root: int, parts: Sequence[int]) -> bool:
     if not plain or len({head.level for head in heads}) > 1:
         return False
     counted = forest.axis.ordinals or heads[0].level is not None
-    return counted or (not _is_run(forest, root, parts) and len(_with_weak_sums(forest).sums) == len(forest.sums))
+    return counted or (
+        not _is_run(forest, root, parts) and len(_with_weak_sums(forest).sums) == len(forest.sums)
+    )
 
 
 def _is_run(forest: Forest, root: int, parts: Sequence[int]) -> bool:

@@ -31,7 +31,10 @@ def infer(grid: Grid) -> list[Found]:
     rows, columns = axes(grid)
     known = {True: Independent(), False: Independent()}
     told = [*_taken(printed(columns), known[False], columns), *_taken(printed(rows), known[True], rows)]
-    sums = {axis.are_rows: [family for family in sums_along(axis) if _is_new(family, told)] for axis in (rows, columns)}
+    sums = {
+        axis.are_rows: [family for family in sums_along(axis) if _is_new(family, told)]
+        for axis in (rows, columns)
+    }
     found = [*told, *sums[True], *sums[False]]
     for axis in (rows, columns):
         for family in sums[axis.are_rows]:
@@ -41,7 +44,10 @@ def infer(grid: Grid) -> list[Found]:
     for axis in (columns, rows):
         rates = [*quotients(axis, totals[not axis.are_rows]), *running(axis)]
         found += [family for family in rates if _is_new(family, told)]
-    pools = {kind: pooled([family for family in found if family.kind == kind]) for kind in {family.kind for family in found}}
+    pools = {
+        kind: pooled([family for family in found if family.kind == kind])
+        for kind in {family.kind for family in found}
+    }
     return [Found(family, standing(family, pools[family.kind])) for family in found]
 
 
@@ -49,8 +55,15 @@ def _taken(families: Iterable[Family], known: Independent, axis: Axis) -> list[F
     listed = list(families)
     for family in listed:
         if all(instance.over is None for instance in family.instances):
-            signs = {place[0] if axis.are_rows else place[1]: sign for instance in family.instances for sign, place in instance.terms}
-            known.add(family.lines[0], list({line: (signs.get(line, 1), line) for line in family.lines[1:]}.values()))
+            signs = {
+                place[0] if axis.are_rows else place[1]: sign
+                for instance in family.instances
+                for sign, place in instance.terms
+            }
+            known.add(
+                family.lines[0],
+                list({line: (signs.get(line, 1), line) for line in family.lines[1:]}.values()),
+            )
     return listed
 
 

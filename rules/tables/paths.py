@@ -48,7 +48,9 @@ def search(forest: Forest, at: int, step: int) -> Found | None:
     signed, optional = _signed(forest, positions), _examples(forest)
     for item in ahead:
         figures = [forest.axis.lines[item.root].get(position) for position in positions]
-        taken = [walk for old in walks for walk in _steps(forest, old, item, figures, step, item.root in optional)]
+        taken = [
+            walk for old in walks for walk in _steps(forest, old, item, figures, step, item.root in optional)
+        ]
         walks = [walk for walk in taken if not _is_over(walk, wanted, signed)][:WIDEST]
         if not walks:
             break
@@ -67,7 +69,9 @@ def _signed(forest: Forest, positions: list[int]) -> list[bool]:
     return [any(position in line and line[position].number < 0 for line in lines) for position in positions]
 
 
-def _steps(forest: Forest, walk: _Walk, item: Item, figures: list[Figure | None], step: int, optional: bool) -> list[_Walk]:
+def _steps(
+    forest: Forest, walk: _Walk, item: Item, figures: list[Figure | None], step: int, optional: bool
+) -> list[_Walk]:
     """Return the walk with the item taken along, and without it where it may be left out."""
     example = forest.axis.heads[item.root].role == "of_which"
     found = [_taken(walk, item, figures)] if step > 0 or not example else []
@@ -89,7 +93,13 @@ def _examples(forest: Forest) -> frozenset[int]:
     found, near = set(), 0
     for item in forest.items:
         head = heads[item.root]
-        near = FOLLOWING if head.role == "of_which" else near - 1 if head.level is None and head.role == "item" else 0
+        near = (
+            FOLLOWING
+            if head.role == "of_which"
+            else near - 1
+            if head.level is None and head.role == "item"
+            else 0
+        )
         if near > 0:
             found.add(item.root)
     return frozenset(found)
@@ -97,9 +107,17 @@ def _examples(forest: Forest) -> frozenset[int]:
 
 def _taken(walk: _Walk, item: Item, figures: list[Figure | None]) -> _Walk:
     return _Walk(
-        tuple(total + (figure.number if figure else 0) for total, figure in zip(walk.totals, figures, strict=True)),
-        tuple(half + (figure.half if figure else 0) for half, figure in zip(walk.halves, figures, strict=True)),
-        tuple(count + (figure is not None and figure.number != 0) for count, figure in zip(walk.counts, figures, strict=True)),
+        tuple(
+            total + (figure.number if figure else 0)
+            for total, figure in zip(walk.totals, figures, strict=True)
+        ),
+        tuple(
+            half + (figure.half if figure else 0) for half, figure in zip(walk.halves, figures, strict=True)
+        ),
+        tuple(
+            count + (figure is not None and figure.number != 0)
+            for count, figure in zip(walk.counts, figures, strict=True)
+        ),
         (*walk.parts, item.root),
         walk.chained,
     )
@@ -110,7 +128,9 @@ def _same(forest: Forest, one: int, other: int) -> bool:
     first, second = (forest.axis.lines[line] for line in (one, other))
     pairs = [(first.get(position), second.get(position)) for position in forest.positions]
     shown = [(a, b) for a, b in pairs if a is not None or b is not None]
-    alike = all(a is not None and b is not None and abs(a.number - b.number) <= a.half + b.half for a, b in shown)
+    alike = all(
+        a is not None and b is not None and abs(a.number - b.number) <= a.half + b.half for a, b in shown
+    )
     return alike and any(a is not None and a.number for a, _ in shown)
 
 

@@ -42,7 +42,11 @@ def quotients(axis: Axis, totals: Iterable[int]) -> list[Family]:
     found = []
     for target in axis.measured("rate", "each"):
         if len(axis.lines[target]) >= LEAST:
-            options = [(entry, support) for entry in _options(axis, target, amounts, tuple(totals)) if (support := _support(axis, entry)) is not None]
+            options = [
+                (entry, support)
+                for entry in _options(axis, target, amounts, tuple(totals))
+                if (support := _support(axis, entry)) is not None
+            ]
             tried = log10(max(1, 2 * len(amounts) ** 2))
             good = [(entry, support) for entry, support in options if support.bits - tried >= UNLIKELY]
             if good:
@@ -53,7 +57,11 @@ def quotients(axis: Axis, totals: Iterable[int]) -> list[Family]:
 
 def _distance(entry: Quotient) -> int:
     """Return how far the operands stand from the target: of two quotients alike the nearer is meant; a difference is the plainer the shorter."""
-    return sum(abs(entry.target - line) for _, line in entry.terms) + abs(entry.target - entry.over) + len(entry.terms)
+    return (
+        sum(abs(entry.target - line) for _, line in entry.terms)
+        + abs(entry.target - entry.over)
+        + len(entry.terms)
+    )
 
 
 def _options(axis: Axis, target: int, amounts: Sequence[int], totals: Sequence[int]) -> Iterator[Quotient]:
@@ -69,7 +77,11 @@ def _options(axis: Axis, target: int, amounts: Sequence[int], totals: Sequence[i
                 yield Quotient(target, ((1, above),), over)
                 yield Quotient(target, ((1, above), (-1, over)), over)
         if head.measure == "rate":
-            yield from (Quotient(target, ((1, over),), over, whole=whole) for whole in totals if whole in axis.lines[over])
+            yield from (
+                Quotient(target, ((1, over),), over, whole=whole)
+                for whole in totals
+                if whole in axis.lines[over]
+            )
 
 
 def _below(axis: Axis, entry: Quotient, place: int) -> Figure | None:
@@ -109,7 +121,9 @@ def family_of(axis: Axis, entry: Quotient, tried: float) -> Family:
         if check is not None:
             terms = tuple((sign, axis.place(line, place)) for sign, line in entry.terms)
             over = axis.place(entry.over, place if entry.whole is None else entry.whole)
-            instances.append(Instance(axis.place(entry.target, place), terms, check.held, check.bits, over, check.empty))
+            instances.append(
+                Instance(axis.place(entry.target, place), terms, check.held, check.bits, over, check.empty)
+            )
     scale = Decimal(entry.scale[0]) / Decimal(entry.scale[1])
     lines = (entry.target, *(line for _, line in entry.terms), entry.over)
     return Family(entry.kind, "inferred", tuple(instances), lines, scale, tried)
@@ -133,10 +147,16 @@ def running(axis: Axis) -> list[Family]:
 def _running(axis: Axis, target: int, other: int, tried: float) -> Family:
     instances = []
     own, added = axis.lines[target], axis.lines[other]
-    places = [place for place in sorted(own) if place in added and axis.across[place].role == "item"]
+    places = [place for place in sorted(own) if axis.across[place].role == "item"]
     for before, place in pairwise(places):
-        check = sum_check({0: own[place], 1: own[before], 2: added[place]}, 0, ((1, 1), (1, 2)))
+        near = {0: own[place], 1: own[before]} | ({2: added[place]} if place in added else {})
+        check = sum_check(near, 0, ((1, 1), (1, 2)))
         if check is not None:
-            terms = ((1, axis.place(target, before)), (1, axis.place(other, place)))
-            instances.append(Instance(axis.place(target, place), terms, check.held, check.bits, empty=check.empty))
+            terms = [
+                (1, axis.place(target, before)),
+                *([(1, axis.place(other, place))] if place in added else []),
+            ]
+            instances.append(
+                Instance(axis.place(target, place), tuple(terms), check.held, check.bits, empty=check.empty)
+            )
     return Family("running", "inferred", tuple(instances), (target, other), tried=tried)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
-from normalize.records import Value
-from normalize.tables.record import TableBlock, TableColumn, TableRow
-from rules.fact import decimals_of, factor_of, is_usable, number_of
+from normalize.records import TableBlock, TableColumn, TableRow, Value
+from rules.engine.fact import decimals_of, factor_of, is_usable, number_of
 from rules.tables.grid import Cell, Grid, Head, Place
 
 ONE = Decimal(1)
@@ -34,7 +33,11 @@ def _dimensions(cells: dict[Place, Value]) -> dict[int, str | None]:
 def _is_counted(index: int, column: Head, cells: dict[Place, Value]) -> bool:
     """Say whether the figures of a column are whole things that are counted, so that nothing was rounded."""
     mine = [value for (_, other), value in cells.items() if other == index]
-    return column.dimension == "count" and column.measure == "amount" and all(decimals_of(value) == 0 for value in mine)
+    return (
+        column.dimension == "count"
+        and column.measure == "amount"
+        and all(decimals_of(value) == 0 for value in mine)
+    )
 
 
 def _cell(value: Value, *, exact: bool) -> Cell:
@@ -44,7 +47,9 @@ def _cell(value: Value, *, exact: bool) -> Cell:
 
 def _column(column: TableColumn, dimension: str | None) -> Head:
     label = column.path[-1] if column.path else ""
-    return Head(label, column.path[:-1], None, column.role, column.measure, dimension, column.mark, column.formula)
+    return Head(
+        label, column.path[:-1], None, column.role, column.measure, dimension, column.mark, column.formula
+    )
 
 
 def _row(row: TableRow) -> Head:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
-from normalize.records import Report
-from normalize.tables.record import TableBlock, TableColumn, TableRow
-from rules.fact import Book
+from normalize.records import Report, TableBlock, TableColumn, TableRow
+from rules.engine.fact import FactTable
+from rules.engine.relation import HUNDRED, ONE, Equation, Relation
 from rules.finding import Severity
-from rules.relation import HUNDRED, ONE, Equation, Relation
 from rules.tables.families import Family, Instance, Kind
 from rules.tables.grid import Place
 from rules.tables.inference import Found
 from rules.tables.reading import grid_of
 from rules.tables.sides import Pair, infer_halves
-from rules.tables.tables_of import tables_of
 
 RULES: dict[Kind, str] = {
     "rows": "B01",
@@ -29,12 +28,12 @@ RULES: dict[Kind, str] = {
 Facts = dict[Place, int]
 
 
-def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
+def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give what ties the cells of the tables of a report."""
-    for position, halves in enumerate(tables_of(report)):
+    for position, halves in enumerate(_tables(report)):
         grids = [grid_of(block) for block in halves]
         found, pairs = infer_halves(grids, [[row.number for row in block.rows] for block in halves])
-        facts = [_entered(book, block, grid.cells.keys(), f"{number}.t{position}", number) for block, grid in zip(halves, grids, strict=True)]
+        facts = [_entered(book, block, f"{number}.t{position}", number) for block in halves]
         for entries, mine in zip(found, facts, strict=True):
             for entry in entries:
                 if entry.standing != "open":
@@ -42,7 +41,12 @@ def relations(book: Book, report: Report, number: int) -> Iterator[Relation]:
         yield from _same(book, pairs, facts)
 
 
-def _entered(book: Book, block: TableBlock, places: object, group: str, number: int) -> Facts:
+def _tables(report: Report) -> list[tuple[TableBlock, ...]]:
+    """Return the blocks of a report, the halves of one table together."""
+    return [tuple(halves) for _, halves in groupby(report.tables, key=lambda block: block.number)]
+
+
+def _entered(book: FactTable, block: TableBlock, group: str, number: int) -> Facts:
     """Enter the figures of a block in the book."""
     facts: Facts = {}
     for cell in block.cells:
@@ -61,20 +65,25 @@ def _label(row: TableRow, column: TableColumn) -> str:
     return f"{row.label}·{name}" if row.label and name else row.label or name
 
 
-def _relations(book: Book, entry: Found, facts: Facts) -> Iterator[Relation]:
+def _relations(book: FactTable, entry: Found, facts: Facts) -> Iterator[Relation]:
     severity: Severity | None = None if entry.standing == "sure" else "warning"
     for instance in entry.family.instances:
         if instance.places <= facts.keys():
             yield _relation(book, entry.family, instance, facts, severity)
 
 
-def _relation(book: Book, family: Family, instance: Instance, facts: Facts, severity: Severity | None) -> Relation:
+def _relation(
+    book: FactTable, family: Family, instance: Instance, facts: Facts, severity: Severity | None
+) -> Relation:
     target = facts[instance.target]
     terms = tuple((Decimal(sign), facts[place]) for sign, place in instance.terms)
     terms = tuple((ONE if sign == 1 else sign, fact) for sign, fact in terms)
     over = ((ONE, facts[instance.over]),) if instance.over is not None else ()
     scale = ONE if family.scale == 1 else HUNDRED if family.scale == HUNDRED else family.scale
-    roles = [(target, "rate" if over else "total"), *((fact, "numerator" if over else "part") for _, fact in terms)]
+    roles = [
+        (target, "rate" if over else "total"),
+        *((fact, "numerator" if over else "part") for _, fact in terms),
+    ]
     roles += [(fact, "denominator") for _, fact in over]
     return Relation(
         rule=RULES[family.kind],
@@ -82,21 +91,32 @@ def _relation(book: Book, family: Family, instance: Instance, facts: Facts, seve
         equations=(Equation(target, terms, over, scale),),
         roles=tuple(dict.fromkeys(roles)),
         severity=severity,
+        grounds=family.grounds,
     )
 
 
-def _formula(book: Book, target: int, terms: Sequence[tuple[Decimal, int]], over: Sequence[tuple[Decimal, int]]) -> str:
-    names = "".join((" − " if sign < 0 else " + ") + book[fact].label for sign, fact in terms).removeprefix(" + ")
+def _formula(
+    book: FactTable, target: int, terms: Sequence[tuple[Decimal, int]], over: Sequence[tuple[Decimal, int]]
+) -> str:
+    names = "".join((" − " if sign < 0 else " + ") + book[fact].label for sign, fact in terms).removeprefix(
+        " + "
+    )
     if over:
         above = f"({names})" if len(terms) > 1 else names
         return f"{book[target].label} = {above} ÷ {book[over[0][1]].label}"
     return f"{book[target].label} = {names}"
 
 
-def _same(book: Book, pairs: Sequence[Pair], facts: Sequence[Facts]) -> Iterator[Relation]:
+def _same(book: FactTable, pairs: Sequence[Pair], facts: Sequence[Facts]) -> Iterator[Relation]:
     for pair in pairs:
         one, other = (facts[half].get(place) for half, place in zip(pair.halves, pair.places, strict=True))
         if one is not None and other is not None and one != other:
             severity: Severity | None = None if pair.named else "warning"
             formula = f"{book[one].label} = {book[other].label}"
-            yield Relation(RULES["sides"], formula, (Equation(one, ((ONE, other),)),), ((one, "total"), (other, "total")), severity)
+            yield Relation(
+                RULES["sides"],
+                formula,
+                (Equation(one, ((ONE, other),)),),
+                ((one, "total"), (other, "total")),
+                severity,
+            )

@@ -28,14 +28,26 @@ class Pair:
     named: bool
 
 
-def infer_halves(grids: Sequence[Grid], lines: Sequence[Sequence[int]]) -> tuple[list[list[Found]], list[Pair]]:
+def infer_halves(
+    grids: Sequence[Grid], lines: Sequence[Sequence[int]]
+) -> tuple[list[list[Found]], list[Pair]]:
     """Return the relations of each half, and the totals that are the same in two; `lines` are the printed rows of each half."""
     found = [infer(grid) for grid in grids]
-    pairs = [pair for one in range(len(grids)) for other in range(one + 1, len(grids)) for pair in _pairs(grids, lines, one, other)]
-    held = sum(entry.family.support.held > 0 for half in found for entry in half if entry.family.kind == "rows")
+    pairs = [
+        pair
+        for one in range(len(grids))
+        for other in range(one + 1, len(grids))
+        for pair in _pairs(grids, lines, one, other)
+    ]
+    held = sum(
+        entry.family.support.held > 0 for half in found for entry in half if entry.family.kind == "rows"
+    )
     doubts = [entry for half in found for entry in half if _is_doubted(entry.family)]
     vouched = len(grids) > 1 and len(doubts) == 1 and held >= VOUCHING
-    settled = [[_settled(entry, grids, pairs, half, vouched) for entry in listed] for half, listed in enumerate(found)]
+    settled = [
+        [_settled(entry, grids, pairs, half, vouched) for entry in listed]
+        for half, listed in enumerate(found)
+    ]
     return settled, pairs
 
 
@@ -65,17 +77,26 @@ def _corroborates(family: Family, pair: Pair, grids: Sequence[Grid], half: int) 
     target = own[instance.target]
     slack = (target.step + sum((figure.step for figure in figures), Decimal(0))) / 2 + SLIGHT
     rest = target.number - sum((figure.number for figure in figures), Decimal(0))
-    return abs(rest - (target.number - other[pair.places[1 - side]].number)) <= slack + other[pair.places[1 - side]].step / 2
+    return (
+        abs(rest - (target.number - other[pair.places[1 - side]].number))
+        <= slack + other[pair.places[1 - side]].step / 2
+    )
 
 
 def _pairs(grids: Sequence[Grid], lines: Sequence[Sequence[int]], one: int, other: int) -> list[Pair]:
     """Return the totals in the last row of two halves, column by column where both have as many."""
     first, second = grids[one], grids[other]
     ends = [len(grid.rows) - 1 for grid in (first, second)]
-    if min(ends) < 0 or lines[one][ends[0]] != lines[other][ends[1]] or len(first.columns) != len(second.columns):
+    if (
+        min(ends) < 0
+        or lines[one][ends[0]] != lines[other][ends[1]]
+        or len(first.columns) != len(second.columns)
+    ):
         return []
     named = _are_named(first.rows[ends[0]].label, second.rows[ends[1]].label)
-    if not named and not all(grid.rows[end].role == "total" for grid, end in zip((first, second), ends, strict=True)):
+    if not named and not all(
+        grid.rows[end].role == "total" for grid, end in zip((first, second), ends, strict=True)
+    ):
         return []
     found = []
     for column, (head, opposite) in enumerate(zip(first.columns, second.columns, strict=True)):

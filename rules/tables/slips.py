@@ -15,7 +15,10 @@ def one_slip_closes(figures: Mapping[int, Figure], target: int, parts: Sequence[
     shown = [part for part in parts if part in figures]
     rest = figures[target].number - sum(figures[part].number for part in shown)
     slack = figures[target].half + sum(figures[part].half for part in shown)
-    wanted = [(figures[target], figures[target].number - rest), *((figures[part], figures[part].number + rest) for part in shown)]
+    wanted = [
+        (figures[target], figures[target].number - rest),
+        *((figures[part], figures[part].number + rest) for part in shown),
+    ]
     accidents = sum(_accident(figure, slack) for figure, _ in wanted)
     return accidents <= RARE and any(_fits(figure, number, slack) for figure, number in wanted)
 
