@@ -31,8 +31,9 @@ RELATIONS: tuple[OfReport, ...] = (
     statements.relations,
     balances.relations,
     between_statements.relations,
-    tables.relations,
 )
+# What is read out of the tables themselves, where no other check knows it.
+FREE: tuple[OfReport, ...] = (tables.relations,)
 ACROSS: tuple[OfReports, ...] = (repeated_facts.relations, reports.relations, document.relations)
 VERDICTS: tuple[Judge, ...] = (
     funds.verdicts,

@@ -18,7 +18,7 @@ from rules.engine.search import Printed
 from rules.engine.verdict import Verdict
 from rules.finding import Finding
 from rules.narrative import plausible
-from rules.registry import ACROSS, RELATIONS, TOGETHER, VERDICTS
+from rules.registry import ACROSS, FREE, RELATIONS, TOGETHER, VERDICTS
 from rules.settings import Settings
 
 __all__ = ["Coverage", "Settings", "Validation", "gather", "judge", "validate"]
@@ -111,6 +111,14 @@ def gather(
         for relation in build_relations(book, report, number)
     ]
     found += [relation for build_relations in ACROSS for relation in build_relations(book, reports)]
+    known = {frozenset(relation.facts) for relation in found}
+    found += [
+        relation
+        for number, report in enumerate(reports)
+        for build_relations in FREE
+        for relation in build_relations(book, report, number)
+        if frozenset(relation.facts) not in known
+    ]
     unique = {(relation.rule, frozenset(relation.facts)): relation for relation in found}
     facts = book.closed()
     return facts, [relation for relation in unique.values() if is_comparable(relation, facts)]

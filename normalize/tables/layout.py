@@ -69,7 +69,7 @@ def layout_of(table: Table) -> Layout | None:
     grid = Grid(table)
     above = _above(grid)
     rows = [row for row in grid.rows() if row not in above]
-    first = next((row for row in rows if _has_figures(grid, row)), None)
+    first = next((row for row in rows if _has_figures(grid, row, rows[0])), None)
     if first is None or first - len(above) > _MOST_HEADER:
         return None
     formulas = [row for row in rows if row <= first + 1 and _is_formulas(grid, row)]
@@ -142,13 +142,13 @@ def _is_formulas(grid: Grid, row: int) -> bool:
     return counted and len(marks) == len(cells)
 
 
-def _has_figures(grid: Grid, row: int) -> bool:
+def _has_figures(grid: Grid, row: int, top: int) -> bool:
     """Say whether a row prints figures of the table: neither years as heads, nor numbers of columns."""
     cells = _own(grid, row)
     figures = [cell for cell in cells if is_figure(cell.text)]
     if not figures or _is_formulas(grid, row):
         return False
-    if all(_YEAR.match(bare(cell.text)) for cell in figures):
+    if all(_YEAR.match(bare(cell.text)) for cell in figures) and (row == top or figures[0] == cells[0]):
         return False
     return any(cell.column > 1 for cell in figures) or grid.table.columns == 1
 

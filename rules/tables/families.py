@@ -75,7 +75,17 @@ class Family:
 
     def __post_init__(self) -> None:
         """Count what came of the relation at its places."""
-        object.__setattr__(self, "support", Support.of(self.instances))
+        counted = _faults(self.instances) if self.kind == "running" else self.instances
+        object.__setattr__(self, "support", Support.of(counted))
+
+
+def _faults(instances: Sequence[Instance]) -> list[Instance]:
+    """Return the places of a running total with each fault once: a wrong figure fails where it stands and at the next."""
+    found: list[Instance] = []
+    for entry in instances:
+        if entry.held or not found or found[-1].held:
+            found.append(entry)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,38 +139,39 @@ def allowed(count: int) -> int:
 NOTHING = Support(0, 0, 0, 0.0)
 
 
-def standing(family: Family, pool: Support) -> Standing:
-    """Say whether a relation is taken up; `pool` is the support of all relations of its kind in the table."""
+def standing(family: Family, pool: Support, printed: Support = NOTHING) -> Standing:
+    """Say whether a relation is taken up.
+
+    `pool` is the support of all relations of its kind in the table, `printed` that of all printed formulas.
+    """
     own = family.support
     if family.grounds == "printed":
-        return (
-            "sure"
-            if own.allowed or own.failed * 2 <= own.held + own.trivial
-            else "open"
-            if own.failed > 1
-            else "likely"
-        )
-    if own.enough and own.allowed and (family.grounds == "worded" or own.bits - family.tried >= UNLIKELY):
-        return "sure"
-    if (
-        own.held >= 1
-        and own.allowed
-        and pool.enough
-        and pool.allowed
-        and pool.bits - family.tried >= UNLIKELY
-    ):
-        return "sure"
-    if (
-        family.grounds == "worded"
-        and own.held
-        and (not own.failed or (own.held > 1 and own.bits >= UNLIKELY))
-    ):
-        return "sure"
-    if own.held >= 1 and own.allowed:
-        return "likely"
+        return _standing_of_printed(own, printed)
     if family.corroborated:
         return "sure"
-    return "likely" if family.closed and own.failed == 1 else "open"
+    worded = family.grounds == "worded"
+    if own.enough and own.allowed and (worded or own.bits - family.tried >= UNLIKELY):
+        return "sure"
+    if worded and own.enough and own.failed * 3 <= own.held + own.trivial and own.bits >= 2 * UNLIKELY:
+        return "sure"
+    # A line with one part only says little by itself, but among others that hold it is meant.
+    holds = own.held > 0 or (worded and own.trivial > 0)
+    if holds and own.allowed and pool.enough and pool.allowed and pool.bits - family.tried >= UNLIKELY:
+        return "sure"
+    if worded and holds and (not own.failed or (own.held > 1 and own.bits >= UNLIKELY)):
+        return "sure"
+    if own.held and own.allowed:
+        return "likely"
+    return "likely" if family.closed and own.failed == 1 and not own.held else "open"
+
+
+def _standing_of_printed(own: Support, printed: Support) -> Standing:
+    """Return the standing of a printed formula: it is open where it fails so often that it was misread."""
+    if own.allowed or own.failed * 2 <= own.held + own.trivial:
+        return "sure"
+    if own.failed > 1:
+        return "open"
+    return "sure" if printed.held else "likely"
 
 
 def pooled(families: Sequence[Family]) -> Support:

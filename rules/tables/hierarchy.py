@@ -48,14 +48,15 @@ def by_levels(forest: Forest) -> None:
             continue
         support = forest.support(root, parts)
         leveled = all(heads[part].level is not None for part in parts)
-        if support.held + support.trivial and support.allowed:
+        examples = heads[parts[0]].role == "of_which"
+        if support.held + support.trivial and support.allowed and (support.held or not examples):
             forest.add(Sum(root, tuple(parts), "worded", support))
             holding += not leveled and support.held > 0
         elif leveled:
             if is_doubtful(support):
                 doubt(forest, root, parts, support)
             forest.merge(root, [item.root for item in below])
-        elif is_doubtful(support) and heads[parts[0]].role != "of_which":
+        elif is_doubtful(support) and not examples:
             loose.append(root)
     for root in loose if holding > 0 and len(loose) == 1 else ():
         _, parts = _parts_below(forest, root)
@@ -140,7 +141,7 @@ def _take_best(forest: Forest, at: int, step: int, unnamed: float, named: float)
     """Take up the best sum of the items on one side of the one at `at`, if it is telling enough."""
     root = forest.items[at].root
     total = forest.axis.heads[root].role in TOTALS
-    found = search(forest, at, step)
+    found = search(forest, at, step, single=not unnamed)
     tried = log10(forest.tried) if unnamed else 0.0
     if found is None or found.bits <= 0 or found.bits - tried < (named if total else unnamed):
         return
@@ -169,21 +170,47 @@ def by_totals(forest: Forest) -> None:
         elif not _jointly(forest, root):
             _doubt(forest, root)
     _doubt_consumed(forest)
+    _doubt_of_which(forest)
     _doubt_left_over(forest)
 
 
 def _doubt_consumed(forest: Forest) -> None:
-    """Keep in mind the named totals that are parts of others, though what stands before them does not add up to them."""
+    """Look at the named totals that are parts of others: what stands before them is to add up to them."""
     heads = forest.axis.heads
     explained = {entry.target for entry in forest.sums}
     for entry in list(forest.sums):
         for part in entry.parts:
-            if heads[part].role not in TOTALS or part in explained:
+            if heads[part].role not in TOTALS or part in explained or part != min(entry.parts):
                 continue
-            before = [item.root for item in forest.items if item.last < min(entry.target, *entry.parts)]
-            support = forest.support(part, before) if part == min(entry.parts) and len(before) > 1 else None
-            if support is not None and is_doubtful(support):
+            first = min(entry.target, *entry.parts)
+            before = [i.root for i in forest.items if i.last < first and heads[i.root].role != "of_which"]
+            support = forest.support(part, before) if len(before) > 1 else None
+            if support is None:
+                continue
+            if support.held and support.allowed:
+                forest.add(Sum(part, tuple(before), "worded", support))
+            elif is_doubtful(support):
                 doubt(forest, part, before, support, closed=_is_flat(forest, part, before))
+
+
+def _doubt_of_which(forest: Forest) -> None:
+    """Keep in mind a line whose 其中 do not add up to it, where those of the other lines do."""
+    heads = forest.axis.heads
+    holding = sum(
+        heads[entry.parts[0]].role == "of_which" and entry.support.held > 0 for entry in forest.sums
+    )
+    items = list(forest.items)
+    for index, (item, after) in enumerate(pairwise(items)):
+        if heads[item.root].role != "item" or heads[after.root].role != "of_which" or item.first != item.last:
+            continue
+        run = [after.root]
+        for other in items[index + 2 :]:
+            if other.first != other.last or heads[other.root].role in (*TOTALS, "of_which"):
+                break
+            run.append(other.root)
+        support = forest.support(item.root, run) if holding and len(run) > 1 else None
+        if support is not None and is_doubtful(support):
+            doubt(forest, item.root, run, support)
 
 
 def _doubt_left_over(forest: Forest) -> None:
@@ -214,13 +241,19 @@ def _best_side(forest: Forest, root: int) -> Sum | None:
 
 
 def _jointly(forest: Forest, root: int) -> bool:
-    """Take up sums that are too short of digits each, where a total holds with all of them: together they are no accident."""
+    """Take up sums that are too short of digits each, where a total holds with all of them.
+
+    Together they are no accident.
+    """
     tried = _with_weak_sums(forest)
-    best = _best_side(tried, root)
+    if all(entry.target != root for entry in tried.sums):
+        best = _best_side(tried, root)
+        if best is None:
+            return False
+        tried.add(best)
     fresh = tried.sums[len(forest.sums) :]
-    if best is None or sum(entry.support.bits for entry in (*fresh, best)) - log10(tried.tried) < UNNAMED:
+    if sum(entry.support.bits for entry in fresh) - log10(tried.tried) < UNNAMED:
         return False
-    tried.add(best)
     forest.sums, forest.items, forest.tried = tried.sums, tried.items, tried.tried
     return True
 
@@ -270,7 +303,9 @@ def _sides(forest: Forest, root: int) -> list[list[int]]:
         for i in forest.items
         if heads[i.root].path[: len(path)] == path and heads[i.root].role != "of_which"
     ]
-    at = next(index for index, item in enumerate(inside) if item.root == root)
+    at = next((index for index, item in enumerate(inside) if item.root == root), None)
+    if at is None:
+        return [[], []]
     return [[item.root for item in inside[:at]], [item.root for item in inside[at + 1 :]]]
 
 

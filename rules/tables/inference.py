@@ -48,7 +48,8 @@ def infer(grid: Grid) -> list[Found]:
         kind: pooled([family for family in found if family.kind == kind])
         for kind in {family.kind for family in found}
     }
-    return [Found(family, standing(family, pools[family.kind])) for family in found]
+    formulas = pooled(told)
+    return [Found(family, standing(family, pools[family.kind], formulas)) for family in found]
 
 
 def _taken(families: Iterable[Family], known: Independent, axis: Axis) -> list[Family]:

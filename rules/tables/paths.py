@@ -36,7 +36,7 @@ class _Walk:
     leaving: bool = False
 
 
-def search(forest: Forest, at: int, step: int) -> Found | None:
+def search(forest: Forest, at: int, step: int, *, single: bool = False) -> Found | None:
     """Return the best sum of the items after (step 1) or before (step -1) the one at `at` that is its own figure."""
     own = forest.axis.lines[forest.items[at].root]
     positions = [position for position in forest.positions if position in own]
@@ -57,7 +57,7 @@ def search(forest: Forest, at: int, step: int) -> Found | None:
         forest.tried += len(walks)
         for walk in walks:
             if item.root in walk.parts[-1:]:
-                found = _matched(walk, wanted)
+                found = _matched(walk, wanted, 1 if single else 2)
                 if found is not None and (best is None or found.bits > best.bits + 1):
                     best = found
     return best
@@ -143,12 +143,12 @@ def _is_over(walk: _Walk, wanted: list[Figure], signed: list[bool]) -> bool:
     return over > allowed(len(wanted))
 
 
-def _matched(walk: _Walk, wanted: list[Figure]) -> Found | None:
+def _matched(walk: _Walk, wanted: list[Figure], least: int) -> Found | None:
     checks = []
     for total, half, count, figure in zip(walk.totals, walk.halves, walk.counts, wanted, strict=True):
         if count == 0 and figure.number == 0:
             continue
         held = close(figure, total, half)
-        checks.append(Check(held, bits(figure, half) if held and count > 1 and figure.number else 0.0))
+        checks.append(Check(held, bits(figure, half) if held and count >= least and figure.number else 0.0))
     support = Support.of(checks)
     return Found(walk.parts, support.bits, walk.chained) if support.held and support.allowed else None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from math import log10
 
+from normalize.tables.words import core
 from rules.tables.checks import Check, Term, ratio_check, sum_check
-from rules.tables.families import LEAST, UNLIKELY, Family, Instance, Kind, Support, allowed
+from rules.tables.families import LEAST, UNLIKELY, Family, Grounds, Instance, Kind, Support, allowed
 from rules.tables.grid import Axis, Figure
 
 HUNDRED = (100, 1)
@@ -18,6 +20,7 @@ ONE = (1, 1)
 SCALES = (ONE, (10_000, 1), (1, 10_000))
 MOST = 30
 SAMPLE = 6
+_NOISE = re.compile(r"\d+|年度?|^[上本今去]年|[数额]$|金额$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +40,35 @@ class Quotient:
 
 
 def quotients(axis: Axis, totals: Iterable[int]) -> list[Family]:
-    """Return what the rates and averages among the lines are quotients of; `totals` are the places that may be the whole of shares."""
+    """Return what the rates and averages among the lines are quotients of.
+
+    `totals` are the places that may be the whole of shares.
+    """
     amounts = [line for line in axis.measured("amount") if axis.lines[line]][:MOST]
+    wholes = tuple(totals)
+    tried = log10(max(1, 2 * len(amounts) ** 2))
     found = []
     for target in axis.measured("rate", "each"):
-        if len(axis.lines[target]) >= LEAST:
-            options = [
-                (entry, support)
-                for entry in _options(axis, target, amounts, tuple(totals))
-                if (support := _support(axis, entry)) is not None
-            ]
-            tried = log10(max(1, 2 * len(amounts) ** 2))
-            good = [(entry, support) for entry, support in options if support.bits - tried >= UNLIKELY]
-            if good:
-                best = max(good, key=lambda pair: (pair[1].held - 2 * pair[1].failed, -_distance(pair[0])))
-                found.append(family_of(axis, best[0], tried))
+        if len(axis.lines[target]) < LEAST:
+            continue
+        options = [(entry, _support(axis, entry)) for entry in _options(axis, target, amounts, wholes)]
+        good = [
+            (entry, support) for entry, support in options if support and support.bits - tried >= UNLIKELY
+        ]
+        if good:
+            best = max(good, key=lambda pair: (pair[1].held - 2 * pair[1].failed, -_distance(pair[0])))
+            found.append(
+                family_of(axis, best[0], tried, "worded" if _is_named(axis, best[0]) else "inferred")
+            )
     return found
+
+
+def _is_named(axis: Axis, entry: Quotient) -> bool:
+    """Say whether the head of a rate names one of its operands: 执行率 over 执行数, 预算数为上年执行数的%."""
+    head = core(axis.heads[entry.target].label)
+    lines = [*(line for _, line in entry.terms), entry.over]
+    stems = [_NOISE.sub("", core(axis.heads[line].label)) for line in lines]
+    return any(len(stem) > 1 and stem in head for stem in stems)
 
 
 def _distance(entry: Quotient) -> int:
@@ -98,10 +114,14 @@ def _check(axis: Axis, entry: Quotient, place: int) -> Check | None:
 
 
 def _support(axis: Axis, entry: Quotient) -> Support | None:
+    """Return the support of a quotient that is worth looking at, None as soon as it fails too often.
+
+    One that the head names may fail more often than others: a third of its places.
+    """
     checks: list[Check] = []
     failed = 0
     places = sorted(axis.lines[entry.target])
-    most = allowed(len(places))
+    most = max(allowed(len(places)), len(places) // 3 if _is_named(axis, entry) else 0)
     for number, place in enumerate(places):
         check = _check(axis, entry, place)
         if check is not None:
@@ -110,10 +130,10 @@ def _support(axis: Axis, entry: Quotient) -> Support | None:
             if failed > (2 if number < SAMPLE else most):
                 return None
     support = Support.of(checks)
-    return support if support.enough and support.allowed else None
+    return support if support.enough and support.failed <= most else None
 
 
-def family_of(axis: Axis, entry: Quotient, tried: float) -> Family:
+def family_of(axis: Axis, entry: Quotient, tried: float, grounds: Grounds = "inferred") -> Family:
     """Return a quotient with what came of it at every place."""
     instances = []
     for place in sorted(axis.lines[entry.target]):
@@ -126,25 +146,28 @@ def family_of(axis: Axis, entry: Quotient, tried: float) -> Family:
             )
     scale = Decimal(entry.scale[0]) / Decimal(entry.scale[1])
     lines = (entry.target, *(line for _, line in entry.terms), entry.over)
-    return Family(entry.kind, "inferred", tuple(instances), lines, scale, tried)
+    return Family(entry.kind, grounds, tuple(instances), lines, scale, tried)
 
 
 def running(axis: Axis) -> list[Family]:
     """Return the lines that add up another as they go: 累计 = 累计 before + 当月."""
     found = []
-    lines = [line for line in axis.measured("amount", "running") if len(axis.lines[line]) > LEAST][:MOST]
+    lines = [line for line in axis.measured("amount", "running") if len(axis.lines[line]) >= LEAST][:MOST]
     tried = log10(max(1, len(lines) ** 2))
     for target in lines:
         for other in lines:
-            if other != target and axis.heads[other].dimension == axis.heads[target].dimension:
-                family = _running(axis, target, other, tried)
-                support = family.support
-                if support.enough and support.allowed and support.bits - tried >= UNLIKELY:
-                    found.append(family)
+            if other == target or axis.heads[other].dimension != axis.heads[target].dimension:
+                continue
+            named = axis.heads[target].measure == "running" and axis.heads[other].measure == "amount"
+            family = _running(axis, target, other, tried, "worded" if named else "inferred")
+            support = family.support
+            told = support.held and named
+            if support.allowed and (told or (support.enough and support.bits - tried >= UNLIKELY)):
+                found.append(family)
     return found
 
 
-def _running(axis: Axis, target: int, other: int, tried: float) -> Family:
+def _running(axis: Axis, target: int, other: int, tried: float, grounds: Grounds) -> Family:
     instances = []
     own, added = axis.lines[target], axis.lines[other]
     places = [place for place in sorted(own) if axis.across[place].role == "item"]
@@ -159,4 +182,4 @@ def _running(axis: Axis, target: int, other: int, tried: float) -> Family:
             instances.append(
                 Instance(axis.place(target, place), tuple(terms), check.held, check.bits, empty=check.empty)
             )
-    return Family("running", "inferred", tuple(instances), (target, other), tried=tried)
+    return Family("running", grounds, tuple(instances), (target, other), tried=tried)

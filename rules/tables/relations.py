@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
 from normalize.records import Report, TableBlock, TableColumn, TableRow
 from rules.engine.fact import FactTable
-from rules.engine.relation import HUNDRED, ONE, Equation, Relation
+from rules.engine.relation import HUNDRED, ONE, Equation, Relation, evaluate
 from rules.finding import Severity
 from rules.tables.families import Family, Instance, Kind
 from rules.tables.grid import Place
@@ -69,7 +70,19 @@ def _relations(book: FactTable, entry: Found, facts: Facts) -> Iterator[Relation
     severity: Severity | None = None if entry.standing == "sure" else "warning"
     for instance in entry.family.instances:
         if instance.places <= facts.keys():
-            yield _relation(book, entry.family, instance, facts, severity)
+            relation = _relation(book, entry.family, instance, facts, severity)
+            yield _as_printed(book, relation) if instance.held else relation
+
+
+def _as_printed(book: FactTable, relation: Relation) -> Relation:
+    """Return a relation that holds for the digits printed as one that asks for no more.
+
+    Zeros that are restored to a figure by the habit of its table accuse nobody.
+    """
+    printed = replace(relation, printed_digits_only=True)
+    return (
+        printed if evaluate(printed, {fact: book[fact] for fact in relation.facts}) == "holds" else relation
+    )
 
 
 def _relation(
