@@ -72,8 +72,13 @@ def _mentions(
 ) -> Iterator[tuple[tuple[str, str, int | None], Mention]]:
     for grid in grids_of(book, report, number):
         row = grid.total_row()
+        told: set[tuple[str, str]] = set()
         for name, concept, scope in grid.kind["total"]:
-            if row is not None and name in grid.names and (row, grid.names.index(name)) in grid.facts:
+            # A statement has one total of each kind; a second (小计) is that of a group of its columns.
+            if row is None or name not in grid.names or (concept, scope) in told:
+                continue
+            if (row, grid.names.index(name)) in grid.facts:
+                told.add((concept, scope))
                 yield (
                     (concept, scope, report.year),
                     Mention(grid.kind["id"], grid.facts[row, grid.names.index(name)]),

@@ -42,10 +42,14 @@ def settle(forest: Forest) -> None:
     """Decide of every doubtful sum whether its list is closed, and whether another sum corroborates it."""
     doubts = [entry for entry in forest.sums if is_doubtful(entry.support)]
     holding = sum(entry.support.held > 0 for entry in forest.sums)
-    for entry in doubts:
+    alike = [
+        {other.target for other in doubts if other is entry or _agree(forest, entry, other)}
+        for entry in doubts
+    ]
+    for entry, same in zip(doubts, alike, strict=True):
         figures = forest.figures(_place(forest, entry))
-        corroborated = any(other is not entry and _agree(forest, entry, other) for other in doubts)
-        vouched = len(doubts) == 1 and holding >= VOUCHING and entry.grounds == "worded"
+        corroborated = len(same) > 1 and _is_telling(forest, entry)
+        vouched = len(same) == len(doubts) and holding >= VOUCHING and entry.grounds == "worded"
         closed = (
             entry.closed or corroborated or vouched or one_slip_closes(figures, entry.target, entry.parts)
         )
@@ -65,7 +69,13 @@ def _agree(forest: Forest, one: Sum, other: Sum) -> bool:
     figures = forest.figures(position)
     first, slack = rest_of(figures, one.target, one.parts)
     second, more = rest_of(figures, other.target, other.parts)
-    return abs(first + second) <= slack + more and bits(Figure(first, 0), slack + more) >= TELLING
+    return abs(first + second) <= slack + more
+
+
+def _is_telling(forest: Forest, entry: Sum) -> bool:
+    """Say whether a sum fails by so much that another hardly fails by as much by accident."""
+    rest, slack = rest_of(forest.figures(_place(forest, entry)), entry.target, entry.parts)
+    return bits(Figure(rest, 0), 2 * slack) >= TELLING
 
 
 def rest_of(figures: dict[int, Figure], target: int, parts: Sequence[int]) -> tuple[int, int]:
