@@ -19,7 +19,7 @@ from normalize.narrative.sentences import cell_sentences
 from normalize.quantities.values import money_unit, table_unit
 from normalize.records import Claim, Report, ReportKind
 from normalize.titles import department_of, is_title, kind_of, without_number, year_of
-from normalize.vocabulary import label, words
+from normalize.vocabulary import label, match, words
 
 _MONEY = ("initial_budget", "budget", "executed", "transferred")
 
@@ -68,7 +68,9 @@ def _lists_no_funds(grid: Grid, found: tuple[Part, ...]) -> bool:
     plain, sources = words("fund_total", "plain"), words("declared", "source")
     labels = {label(cells[0].text).removeprefix("其中:") for cells in _rows_of(grid, found) if cells}
     whole = labels & (words("fund_total") - plain)
-    return not whole and not labels <= plain | sources and not profile(grid)
+    above = range(1, min(part.header_row for part in found))
+    keyed = any(match(cell.text, "profile") for row in above for cell in printed(grid.row(row)))
+    return not whole and not labels <= plain | sources and not keyed
 
 
 def _rows_of(grid: Grid, found: tuple[Part, ...]) -> Iterator[tuple[Cell, ...]]:

@@ -5,6 +5,7 @@ A line has its fields between bars; `>` before the label makes it a part of the 
     amounts = ["基本支出 | 286.95万元", "> 人员经费 | 265.55万元", "> 公用经费 | 21.4元"]
     funds = ["年度资金总额 | budget=100万元 | executed=90万元 | rate=90% | w=10分 | s=9分"]
     indicators = ["产出指标/数量指标/培训人数 | target=≥90人 | actual=95人 | w=10 | s=10"]
+    tables = [{title = "资金分配", columns = "项目 | 金额", rows = ["甲 | 1.00", "乙 | 2.00", "合计 | 3.00"]}]
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from normalize.records import (
     Totals,
     Value,
 )
+from rules.catalogue.table_snippets import table_blocks
 from rules.vocabulary import UNIT_FACTORS
 
 _NUMBER = re.compile(r"(?P<sign>[≥≤＞＜=]|约)?\s*(?P<number>-?[\d,]+(?:\.\d+)?)\s*(?P<unit>%|[^\d\s,.]*)")
@@ -119,6 +121,11 @@ def _report(snippet: Mapping[str, Any], place: _Place) -> Report:
         totals=_totals(snippet["totals"], place) if "totals" in snippet else None,
         amounts=_amounts(snippet.get("amounts", ()), place),
         statements=tuple(_statement(entry, place) for entry in snippet.get("statements", ())),
+        tables=tuple(
+            block
+            for number, entry in enumerate(snippet.get("tables", ()), 1)
+            for block in table_blocks(entry, number)
+        ),
         claims=tuple(_claim(line, place) for line in snippet.get("claims", ())),
         headers=tuple(_header(line, place) for line in snippet.get("headers", ())),
     )

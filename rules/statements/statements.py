@@ -114,14 +114,23 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
 
 def _columns(book: FactTable, grid: Grid) -> Iterator[Relation]:
     for rule, wholes, parts in grid.kind["columns"]:
-        whole = next((grid.names.index(name) for name in wholes if name in grid.names), None)
+        named = next((name for name in wholes if name in grid.names), None)
         columns = [i for i, name in enumerate(grid.names) if name in parts]
-        if whole is None or len(columns) < 2:
-            continue
-        for row in range(len(grid.statement.rows)):
-            facts = [grid.facts[row, column] for column in columns if (row, column) in grid.facts]
-            if (row, whole) in grid.facts and facts:
-                yield total(book, rule, grid.facts[row, whole], facts)
+        twice = len({grid.names[column] for column in columns}) < len(columns)
+        for whole in [i for i, name in enumerate(grid.names) if name == named][: None if twice else 1]:
+            mine = _beside(grid, whole, columns) if twice else columns
+            if len(mine) < 2:
+                continue
+            for row in range(len(grid.statement.rows)):
+                facts = [grid.facts[row, column] for column in mine if (row, column) in grid.facts]
+                if (row, whole) in grid.facts and facts:
+                    yield total(book, rule, grid.facts[row, whole], facts)
+
+
+def _beside(grid: Grid, whole: int, columns: list[int]) -> list[int]:
+    """Return the columns under the same header as a whole: two years side by side have the same columns each."""
+    paths = [column.path[:-1] for column in grid.statement.columns]
+    return [column for column in columns if paths[column] == paths[whole]]
 
 
 def _tree(book: FactTable, grid: Grid) -> Iterator[Relation]:

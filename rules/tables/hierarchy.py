@@ -143,7 +143,11 @@ def _take_best(forest: Forest, at: int, step: int, unnamed: float, named: float)
     total = forest.axis.heads[root].role in TOTALS
     found = search(forest, at, step, single=not unnamed)
     tried = log10(forest.tried) if unnamed else 0.0
-    if found is None or found.bits <= 0 or found.bits - tried < (named if total else unnamed):
+    if (
+        found is None
+        or found.bits <= 0
+        or found.bits - tried < (named if total and not found.failed else unnamed)
+    ):
         return
     for parent, child in found.chained:
         _chain(forest, parent, child)

@@ -22,6 +22,7 @@ class Found:
     parts: tuple[int, ...]
     bits: float
     chained: tuple[tuple[int, int], ...] = ()
+    failed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +152,8 @@ def _matched(walk: _Walk, wanted: list[Figure], least: int) -> Found | None:
         held = close(figure, total, half)
         checks.append(Check(held, bits(figure, half) if held and count >= least and figure.number else 0.0))
     support = Support.of(checks)
-    return Found(walk.parts, support.bits, walk.chained) if support.held and support.allowed else None
+    return (
+        Found(walk.parts, support.bits, walk.chained, support.failed)
+        if support.held and support.allowed
+        else None
+    )
