@@ -264,17 +264,12 @@ class Statement:
 TableRole = Literal["item", "total", "subtotal", "of_which", "difference"]
 """What the words of a head say: 合计 (total), 小计 (subtotal), 其中 (of_which), 结余 or 增减 (difference)."""
 TableMeasure = Literal["amount", "rate", "each", "running", "none"]
-"""What figures are: amounts add up.
-
-A rate, an average or price (each) and a running total do not; `none` are no figures.
-"""
+"""What figures are: amounts add up; a rate, an average (each) and a running total do not; `none` are none."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its place in the logical table.
-
-    Its label, and what it stands under (groups, sections), from the top.
+    """A row: its place in the logical table, its label, and what it stands under, from the top.
 
     `level` is its depth by code, numbering or indent, None where nothing tells; only comparisons mean
     something. `mark` is the name that formulas call it by and `formula` what is printed for it.

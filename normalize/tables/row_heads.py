@@ -17,10 +17,7 @@ TOTALS = ("total", "subtotal")
 
 
 def row_heads(grid: Grid, layout: Layout, half: Half) -> tuple[tuple[TableRow, ...], bool]:
-    """Return the rows of a half that print figures.
-
-    And whether they are numbered 1, 2, 3 … one after the other.
-    """
+    """Return the rows of a half that print figures, and whether they are numbered one after the other."""
     groups: dict[int, str] = {}
     sections: list[str] = []
     found: list[TableRow] = []

@@ -1,4 +1,4 @@
-"""Tables of no known kind written as lines: the header and the rows of a case, with bars between the cells."""
+"""Tables of no known kind written as lines: header and rows of a case, with bars between the cells."""
 
 from __future__ import annotations
 

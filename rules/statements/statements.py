@@ -128,7 +128,7 @@ def _columns(book: FactTable, grid: Grid) -> Iterator[Relation]:
 
 
 def _beside(grid: Grid, whole: int, columns: list[int]) -> list[int]:
-    """Return the columns under the same header as a whole: two years side by side have the same columns each."""
+    """Return the columns under the header of a whole: two years side by side have the same columns each."""
     paths = [column.path[:-1] for column in grid.statement.columns]
     return [column for column in columns if paths[column] == paths[whole]]
 

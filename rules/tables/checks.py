@@ -19,10 +19,8 @@ SUREST = 9.0
 class Check:
     """What came of a relation at one place.
 
-    `bits` is the negative logarithm (base 10) of the chance that it holds there by accident.
-
-    It is 0 where the relation says little: one figure stands for another. An `empty` one says nothing: all is
-    zero.
+    `bits` is the negative logarithm (base 10) of the chance that it holds there by accident. It is 0 where it
+    says little: one figure stands for another. An `empty` one says nothing: all is zero.
     """
 
     held: bool

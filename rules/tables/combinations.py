@@ -79,10 +79,7 @@ def combined(axis: Axis, known: Independent) -> list[Family]:
 
 
 def _may_be_tied(axis: Axis, group: Sequence[int]) -> bool:
-    """Say whether lines are looked at: columns of one dimension.
-
-    Rows only where one is called a difference (结余).
-    """
+    """Say whether lines are looked at: columns of one dimension, rows with a difference among them."""
     heads = [axis.heads[line] for line in group]
     if len({head.dimension for head in heads}) > 1:
         return False
@@ -134,14 +131,12 @@ def _support(axis: Axis, target: int, terms: Sequence[Term], places: Sequence[in
 
 
 def turned(axis: Axis, target: int, terms: tuple[Term, ...]) -> tuple[int, tuple[Term, ...]]:
-    """Return the relation solved for the line that its words call a difference (结余.
-
-    增减), or for the last one; sums stay sums.
-    """
-    wanted = [line for _, line in terms if axis.heads[line].role == "difference"]
-    if axis.heads[target].role == "difference" or (not wanted and all(sign > 0 for sign, _ in terms)):
+    """Return the relation solved for the line that is called a difference (结余), or the last."""
+    lines = [target, *(line for _, line in terms)]
+    wanted = [line for line in lines if axis.heads[line].role == "difference"]
+    if not wanted and all(sign > 0 for sign, _ in terms):
         return target, terms
-    chosen = max(wanted) if wanted else max(target, *(line for _, line in terms))
+    chosen = max(wanted or lines)
     if chosen == target:
         return target, terms
     sign = next(sign for sign, line in terms if line == chosen)

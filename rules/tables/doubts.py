@@ -114,7 +114,7 @@ def _distance(figures: dict[int, Figure], parent: int, run: tuple[int, ...]) -> 
 def _runs(
     forest: Forest, items: Sequence[Item], figures: dict[int, Figure], root: int
 ) -> Iterator[tuple[int, tuple[int, ...], bool]]:
-    """Give every line and run below it with which the total holds, and whether it does so without the line."""
+    """Give every line and run below it with which the total holds; True where the run stands in its place."""
     heads = forest.axis.heads
     numbers = [figures[item.root].number if item.root in figures else 0 for item in items]
     counted = [

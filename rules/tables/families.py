@@ -11,11 +11,11 @@ from decimal import Decimal
 from math import comb, log10
 from typing import Literal
 
+from rules.finding import Grounds
 from rules.tables.checks import Check
 from rules.tables.grid import Place
 
 Kind = Literal["rows", "columns", "difference", "ratio", "share", "running", "sides"]
-Grounds = Literal["printed", "worded", "inferred"]
 Standing = Literal["sure", "likely", "open"]
 """`sure` relations accuse, `likely` ones make a person look; `open` ones were not taken up."""
 SignedPlace = tuple[int, Place]
@@ -80,7 +80,7 @@ class Family:
 
 
 def _faults(instances: Sequence[Instance]) -> list[Instance]:
-    """Return the places of a running total with each fault once: a wrong figure fails where it stands and at the next."""
+    """Return the places of a running total with each fault once: it fails at the next place, too."""
     found: list[Instance] = []
     for entry in instances:
         if entry.held or not found or found[-1].held:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from rules.finding import Grounds
 from rules.tables.checks import Check, Term, sum_check
-from rules.tables.families import Family, Grounds, Instance, Kind, Support
+from rules.tables.families import Family, Instance, Kind, Support
 from rules.tables.grid import Axis, Figure
 
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+
+from normalize.records import TableMeasure, TableRole
 
 Place = tuple[int, int]
 """A row and a column, as indices of `Grid.rows` and `Grid.columns`."""
-Role = Literal["item", "total", "subtotal", "of_which", "difference"]
-"""What the words of a head say: 合计 (total), 小计 (subtotal), 其中 (of_which), 结余 or 增减 (difference)."""
-Measure = Literal["amount", "rate", "each", "running", "none"]
-"""What figures are: amounts add up.
-
-A rate, an average or price (each) and a running total do not; `none` are no figures.
-"""
+TOTALS: tuple[TableRole, ...] = ("total", "subtotal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +34,8 @@ class Head:
     label: str
     path: tuple[str, ...] = ()
     level: int | None = None
-    role: Role = "item"
-    measure: Measure = "amount"
+    role: TableRole = "item"
+    measure: TableMeasure = "amount"
     dimension: str | None = None
     mark: str | None = None
     formula: str | None = None
@@ -91,7 +86,7 @@ class Axis:
         """Return row and column of a figure."""
         return (line, position) if self.are_rows else (position, line)
 
-    def measured(self, *measures: Measure) -> tuple[int, ...]:
+    def measured(self, *measures: TableMeasure) -> tuple[int, ...]:
         """Return the lines of these measures."""
         return tuple(index for index, head in enumerate(self.heads) if head.measure in measures)
 

@@ -25,7 +25,10 @@ class Found:
 
 
 def infer(grid: Grid) -> list[Found]:
-    """Return the relations of a table: printed ones, sums along rows and columns, differences, rates, shares and running totals."""
+    """Return the relations of a table.
+
+    Printed formulas, sums along rows and columns, differences, rates, shares and running totals.
+    """
     if len(grid.cells) > MOST or len(grid.cells) < 2:
         return []
     rows, columns = axes(grid)

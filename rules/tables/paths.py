@@ -1,4 +1,4 @@
-"""The search for neighbouring items that add up to one: a walk from it that stops when the sum has become too large."""
+"""The search for neighbouring items that add up to one: a walk that stops when the sum is too large."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ FOLLOWING = 6
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Parts that add up, how unlikely that is by accident, and which lines on the way are the only part of the line before them."""
+    """Parts that add up, and how unlikely that is by accident.
+
+    `chained` are lines on the way that are the only part of the line before them.
+    """
 
     parts: tuple[int, ...]
     bits: float
@@ -38,7 +41,10 @@ class _Walk:
 
 
 def search(forest: Forest, at: int, step: int, *, single: bool = False) -> Found | None:
-    """Return the best sum of the items after (step 1) or before (step -1) the one at `at` that is its own figure."""
+    """Return the best sum of the items after (step 1) or before (step -1) the one at `at` that is its figure.
+
+    With `single`, a line that equals one other is evidence, too.
+    """
     own = forest.axis.lines[forest.items[at].root]
     positions = [position for position in forest.positions if position in own]
     wanted = [own[position] for position in positions]
@@ -89,7 +95,7 @@ def _steps(
 
 
 def _examples(forest: Forest) -> frozenset[int]:
-    """Return the items that may be part of one before them only: 其中, and what follows it without a level of its own."""
+    """Return the items that may be mere examples: 其中, and what follows it without a level of its own."""
     heads = forest.axis.heads
     found, near = set(), 0
     for item in forest.items:

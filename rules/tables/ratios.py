@@ -1,4 +1,4 @@
-"""Rates, shares, growth, averages and running totals: lines that are a quotient of others, or add up as they go."""
+"""Rates, shares, growth, averages and running totals: quotients of lines, and lines added up as they go."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from itertools import pairwise
 from math import log10
 
 from normalize.tables.words import core
+from rules.finding import Grounds
 from rules.tables.checks import Check, Term, ratio_check, sum_check
-from rules.tables.families import LEAST, UNLIKELY, Family, Grounds, Instance, Kind, Support, allowed
+from rules.tables.families import LEAST, UNLIKELY, Family, Instance, Kind, Support, allowed
 from rules.tables.grid import Axis, Figure
 
 HUNDRED = (100, 1)
@@ -25,7 +26,7 @@ _NOISE = re.compile(r"\d+|年度?|^[上本今去]年|[数额]$|金额$")
 
 @dataclass(frozen=True, slots=True)
 class Quotient:
-    """scale x terms / line; with `whole` the line is not that of the same place, but one place (a total) for all."""
+    """scale x terms / line; with `whole` the line is taken at one place (a total) for all."""
 
     target: int
     terms: tuple[Term, ...]
@@ -72,7 +73,7 @@ def _is_named(axis: Axis, entry: Quotient) -> bool:
 
 
 def _distance(entry: Quotient) -> int:
-    """Return how far the operands stand from the target: of two quotients alike the nearer is meant; a difference is the plainer the shorter."""
+    """Return how far the operands stand from the target: of two quotients alike the nearer is meant."""
     return (
         sum(abs(entry.target - line) for _, line in entry.terms)
         + abs(entry.target - entry.over)

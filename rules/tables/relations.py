@@ -60,7 +60,7 @@ def _entered(book: FactTable, block: TableBlock, group: str, number: int) -> Fac
 
 
 def _label(row: TableRow, column: TableColumn) -> str:
-    """Return how a figure is called: the label of its row, and its header with the upper one where it has one."""
+    """Return how a figure is called: the label of its row, and its header with the upper one, if any."""
     heads = [part for part in column.path[-2:] if part]
     name = "·".join(heads)
     return f"{row.label}·{name}" if row.label and name else row.label or name

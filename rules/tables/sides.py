@@ -1,4 +1,7 @@
-"""The halves of one table that stand side by side: their grand totals are one figure, and what holds in one half vouches for the other."""
+"""The halves of one table side by side.
+
+Their grand totals are one figure, and what holds in one half vouches for the other.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ SLIGHT = Decimal("0.000001")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two totals that are the same: half and place of each. `named` says that their words say so in every print."""
+    """Two totals that are the same: half and place of each; `named` ones are so in every print."""
 
     halves: tuple[int, int]
     places: tuple[Place, Place]
@@ -31,7 +34,10 @@ class Pair:
 def infer_halves(
     grids: Sequence[Grid], lines: Sequence[Sequence[int]]
 ) -> tuple[list[list[Found]], list[Pair]]:
-    """Return the relations of each half, and the totals that are the same in two; `lines` are the printed rows of each half."""
+    """Return the relations of each half, and the totals that are the same in two.
+
+    `lines` are the printed rows of each half.
+    """
     found = [infer(grid) for grid in grids]
     pairs = [
         pair

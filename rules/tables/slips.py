@@ -1,4 +1,4 @@
-"""Whether one slip of one figure closes a sum: a digit wrong, lost, added or exchanged with its neighbour, the point moved."""
+"""Whether one slip of one figure closes a sum: a digit wrong, lost, added or exchanged, the point moved."""
 
 from __future__ import annotations
 
