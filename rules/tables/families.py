@@ -26,6 +26,8 @@ LEAST = 3
 FAILING = 0.15
 # ... and holds by accident in one of so many tables (a power of ten).
 UNLIKELY = 3.0
+# What made a person look has to agree in one digit at least.
+BARELY = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def standing(family: Family, pool: Support, printed: Support = NOTHING) -> Stand
         return "sure"
     if worded and holds and (not own.failed or (own.held > 1 and own.bits >= UNLIKELY)):
         return "sure"
-    if own.held and own.allowed:
+    if own.held and own.allowed and (not own.failed or own.bits >= BARELY):
         return "likely"
     return "likely" if family.closed and own.failed == 1 and not own.held else "open"
 
