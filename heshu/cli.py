@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from heshu.commands import documents, stores
-from heshu.commands.program import app
-
-__all__ = ["app", "documents", "main", "stores"]
+from heshu.processes.starting import early_child
 
 
 def main() -> None:
@@ -17,4 +14,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(newline="")
-    app()
+    with early_child(sys.argv[1:]):
+        from heshu.commands.every import app
+
+        app()

@@ -20,7 +20,8 @@ import pytest
 from extract.document import Problem
 from extract.errors import UnreadableError
 from heshu.checked import Failure
-from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.bounds import Bounds
+from heshu.processes.isolation import run_isolated
 from heshu.processes.memory import MEGABYTE, MemoryWatch
 from heshu.sources import Source
 

@@ -13,7 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml.html import HtmlElement
 
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.report.report_page import write_report
 from heshu.review.application import make_app
 from heshu.review.serving import ReviewError, ReviewOptions, check_options

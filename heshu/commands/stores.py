@@ -33,7 +33,7 @@ from heshu.commands.options import (
 )
 from heshu.commands.program import app
 from heshu.interface_language import localized
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 
 
 class StatusFormat(StrEnum):

@@ -24,7 +24,8 @@ from heshu.checked import Failure
 from heshu.interface_language import localized
 from heshu.output.human import one_line
 from heshu.pipeline import check_source
-from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.bounds import Bounds
+from heshu.processes.isolation import run_isolated
 from heshu.processes.preparing import Preparation
 from heshu.progress import Expected
 from heshu.sources import Source, collect_some

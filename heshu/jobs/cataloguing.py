@@ -5,21 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import HeshuError
 from extract.language import Language
+from heshu.formats import RulesFormat
 
 if TYPE_CHECKING:
     from rules.catalogue.catalogue import Rule
-
-
-class RulesFormat(StrEnum):
-    """How `heshu rules` prints."""
-
-    HUMAN = "human"
-    JSON = "json"
 
 
 class UnknownRuleError(HeshuError):

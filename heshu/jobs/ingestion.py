@@ -19,8 +19,8 @@ from extract.document import Problem
 from heshu.checked import Failure, failed
 from heshu.jobs.ingest_work import Reading, Revalidation, take_in, validate_again
 from heshu.pipeline import file_sha256
+from heshu.processes.bounds import Bounds
 from heshu.processes.engine import Engine, LocalEngine
-from heshu.processes.isolation import Bounds
 from heshu.processes.preparing import Preparation
 from heshu.progress import Expected
 from heshu.rule_selection import Choice

@@ -13,7 +13,8 @@ from pathlib import Path
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from heshu.pipeline import read_source
-from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.bounds import Bounds
+from heshu.processes.isolation import run_isolated
 from heshu.sources import Source, collect_some
 
 _UNSAFE = re.compile(r"[^\w.-]+")

@@ -21,7 +21,8 @@ from types import TracebackType
 from extract.document import Problem
 from extract.limits import Limits
 from heshu.checked import Failure
-from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.bounds import Bounds
+from heshu.processes.isolation import run_isolated
 from heshu.processes.scratch import scratch_folder
 from heshu.progress import Expected
 from heshu.sources import Source, is_document, printable

@@ -15,7 +15,7 @@ from extract.errors import HeshuError
 from extract.language import Language
 from heshu.extras import check_installed
 from heshu.interface_language import localized
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 
 SHORTEST_TOKEN = 16
 LOCAL = "127.0.0.1"
@@ -94,7 +94,7 @@ def _listening(host: str, port: int) -> socket.socket:
 def address(options: ReviewOptions) -> str:
     """Return where the page is, with the token where one is needed.
 
-    >>> from heshu.processes.isolation import Bounds
+    >>> from heshu.processes.bounds import Bounds
     >>> address(ReviewOptions("s", Bounds(), "zh", host="::1", port=80))
     'http://[::1]:80/'
     """

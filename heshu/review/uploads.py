@@ -16,7 +16,7 @@ from typing import BinaryIO
 from heshu.checked import CheckedDocument
 from heshu.comparing import related
 from heshu.pipeline import check_all
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.review.entries import Entry, county_of, in_yuan
 from heshu.sources import Source, printable
 from heshu.store.catalogue import StoredDocument
