@@ -84,8 +84,8 @@ def early_child(arguments: Sequence[str]) -> Iterator[None]:
 def modules_for(arguments: Sequence[str]) -> tuple[str, ...]:
     """Return the modules that will be needed, by the names among the arguments of the program.
 
-    >>> modules_for(["check", "form.PDF"])[-1]
-    'extract.pdf.pdf_file'
+    >>> modules_for(["extract", "form.PDF"])
+    ('heshu.pipeline', 'extract.pdf.pdf_file')
     """
     names = [argument.lower() for argument in arguments]
     readers = [reader for reader, ends in _READERS.items() if any(name.endswith(ends) for name in names)]
