@@ -28,7 +28,7 @@ from heshu.commands.exit_status import system_words
         (["export", "--store", "x", "--to", "y", "--format", "cvs"], "；是不是 csv？"),
         (["rules", "分项与合计之和"], "没有这条规则：分项与合计之和"),
         (["rules", "执行率得"], "；是不是 F04 执行率得分"),
-        (["check", ".", "--limit", "page=3"], "没有这项上限：page；是不是 pages？"),
+        (["check", ".", "--limit", "page=3"], "没有这项上限：page=3；是不是 pages？"),
         (["check", ".", "--limit", "pages=many"], "等号后应为数字"),
     ],
 )

@@ -80,7 +80,9 @@ def _next_step(options: IngestOptions) -> str:
     """Return where everything is now, and what to do with it."""
     store = shown_store(options.store)
     if options.language == "zh":
-        return f"已存入 {store}。审核：heshu review --store {store}；导出：heshu export --store {store} --to 结果"
+        return (
+            f"已存入{store}。审核：heshu review --store {store}；导出：heshu export --store {store} --to 结果"
+        )
     return (
         f"stored in {store}. To review: heshu review --store {store};"
         f" tables: heshu export --store {store} --to out"
