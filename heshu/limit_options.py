@@ -52,6 +52,6 @@ def _not_a_limit(text: str, name: str, known: Collection[str]) -> str:
             f"--limit {text}: a number is wanted behind the sign, as in {name}=64M",
         )
     more = localized("；全部名称见 docs/limits.md", "; docs/limits.md names them all")
-    return localized(f"没有这项上限：{name}", f"there is no limit {name}") + (
+    return localized(f"没有这项上限：{text}", f"there is no such limit: {text}") + (
         did_you_mean(name, known) or more
     )
