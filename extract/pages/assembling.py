@@ -39,7 +39,7 @@ def _sheet(content: PageContent, grids: Sequence[Grid], lines: PageLines) -> She
     pieces = sorted([*ruled, *unruled], key=lambda piece: (piece.bbox[1], piece.bbox[0]))
     found = tuple(map(shortened, free)), tuple(pieces)
     return Sheet(
-        content.number, content.width, content.height, *found, content.images, sticks_out=lines.sticks_out
+        content.number, content.width, content.height, *found, content.images, tangled=lines.tangled
     )
 
 
