@@ -43,10 +43,18 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """The findings of a document, by place, and what each rule checked."""
+    """The findings of a document, by place, and what each rule checked.
+
+    Of the relations between its figures: how many held, failed (and are told of) and were left undecided, and
+    the places of the figures that are `tied` by one that held or failed.
+    """
 
     findings: tuple[Finding, ...]
     coverage: tuple[Coverage, ...]
+    relations_held: int = 0
+    relations_failed: int = 0
+    relations_undecided: int = 0
+    tied: frozenset[Location] = frozenset()
 
     @property
     def checked(self) -> int:
@@ -68,7 +76,27 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
     kept = [graded(entry, wanted) for entry in _without_echoes(findings) if wanted.wants(entry.rule)]
     stated = [(relation.rule, outcome) for relation, outcome in zip(relations, outcomes, strict=True)]
     stated += [(verdict.rule, verdict.outcome) for verdict in verdicts]
-    return Validation(numbered(sorted(kept, key=_place)), coverage_of(stated, wanted))
+    counts = Counter(outcomes)
+    return Validation(
+        numbered(sorted(kept, key=_place)),
+        coverage_of(stated, wanted),
+        relations_held=counts["holds"],
+        relations_failed=counts["fails"],
+        relations_undecided=counts["not_checkable"],
+        tied=tied_by(facts, relations, outcomes),
+    )
+
+
+def tied_by(
+    facts: Sequence[Fact], relations: Sequence[Relation], outcomes: Sequence[Outcome]
+) -> frozenset[Location]:
+    """Return the places of the figures that stand in a relation that held or failed."""
+    return frozenset(
+        facts[index].value.at
+        for relation, outcome in zip(relations, outcomes, strict=True)
+        if outcome != "not_checkable"
+        for index in relation.facts
+    )
 
 
 def gather(

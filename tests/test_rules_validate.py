@@ -105,6 +105,16 @@ def test_coverage_counts_what_was_checked() -> None:
     assert (entry.held, entry.failed, entry.not_checkable, entry.applicable) == (0, 1, 1, True)
 
 
+def test_relations_are_counted_and_tie_their_figures() -> None:
+    """What held and what failed is counted, and each figure in either is known by its place."""
+    lines = ["支出合计 | 90.00万元 | complete=yes", "> 甲项 | 60.00万元", "> 乙项 | 30.00万元"]
+    right = validate((report_of({"amounts": lines}),))
+    wrong = validate((report_of({"amounts": [lines[0], lines[1], "> 乙项 | 31.00万元"]}),))
+    assert (right.relations_held, right.relations_failed) == (1, 0)
+    assert (wrong.relations_held, wrong.relations_failed) == (0, 1)
+    assert len(right.tied) == len(wrong.tied) == 3
+
+
 def test_nothing_gives_nothing() -> None:
     """No reports, and a report without figures, give no finding."""
     assert validate(()).findings == ()
