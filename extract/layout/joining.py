@@ -87,7 +87,8 @@ def join(lines: Sequence[PrintedLine], separators: Iterable[str]) -> JoinedText:
 def cell_separator(upper: PrintedLine, lower: PrintedLine, left: float, right: float) -> str:
     """Return what stands between two lines of a cell whose text may reach from `left` to `right`."""
     room = slack(upper, left, right)
-    if are_two_figures(upper.text, lower.text) or not is_full(upper, lower, room) or (upper.text[-1:] in SENTENCE_END and starts_item(lower.text)):
+    ended = upper.text[-1:] in SENTENCE_END and starts_item(lower.text)
+    if ended or are_two_figures(upper.text, lower.text) or not is_full(upper, lower, room):
         return "\n"
     return wrap_separator(upper, lower, room)
 

@@ -22,7 +22,7 @@ _HIGH, _LOW, _BEYOND, _ASTRAL = 0xD800, 0xDC00, 0xE000, 0x10000
 
 
 def read_page(file: PdfiumFile, index: int, limits: Limits, *, carefully: bool = False) -> PageContent:
-    """Return what stands on the page with the 0-based `index`, with base lines and clips of its characters if asked for.
+    """Return what stands on the page with the 0-based `index`, if asked with base lines and clips.
 
     They take as long as all the rest. Raises `UnreadableError` where it cannot be opened.
     """
