@@ -9,7 +9,7 @@ from decimal import Context, localcontext
 
 from extract.document import Location
 from normalize.records import Report
-from rules.catalogue.catalogue import RULES
+from rules.catalogue.catalogue import RULES, rule
 from rules.engine.culprits import diagnose
 from rules.engine.fact import Fact, FactTable
 from rules.engine.relation import Outcome, Relation, evaluate, is_comparable
@@ -191,17 +191,14 @@ def _doubtful(
         )
 
 
-# Rules that only suspect what another finding already names.
-_ECHOES = {"U01", "U04", "P01", "P02", "Y08"}
-
-
 def _without_echoes(findings: Sequence[Finding]) -> Iterator[Finding]:
-    named = {entry.facts[culprit.fact].value.text for entry in findings for culprit in entry.culprits[:1]}
+    """Yield the findings, but for those that only suspect what another one blames."""
+    named = {entry.facts[culprit.fact].value.at for entry in findings for culprit in entry.culprits[:1]}
     for entry in findings:
         if (
-            entry.rule not in _ECHOES
+            not rule(entry.rule).only_suspects
             or entry.culprits
-            or not any(fact.value.text in named for fact in entry.facts)
+            or not any(fact.value.at in named for fact in entry.facts)
         ):
             yield entry
 

@@ -63,7 +63,8 @@ def explained(rule: Rule, language: Language) -> list[str]:
         "",
         rule.explanation.in_language(language),
     ]
-    return [*lines, "", rule.source] if rule.source else lines
+    places = ("核对处：" if language == "zh" else "Checked in: ") + "、".join(rule.places)
+    return [*lines, "", *([rule.source] if rule.source else []), places]
 
 
 def rule_json(rule: Rule) -> dict[str, Any]:
@@ -76,4 +77,5 @@ def rule_json(rule: Rule) -> dict[str, Any]:
         "formula": rule.formula,
         "source": rule.source,
         "explanation": {"zh": rule.explanation.zh, "en": rule.explanation.en},
+        "places": list(rule.places),
     }
