@@ -15,6 +15,7 @@ def main() -> None:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(newline="")
     with early_child(sys.argv[1:]):
-        from heshu.commands.every import app
+        from heshu.commands.every import run
 
-        app()
+        status = run(sys.argv[1:])
+    sys.exit(status)

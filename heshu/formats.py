@@ -14,6 +14,7 @@ class CheckFormat(StrEnum):
     CSV = "csv"
     SARIF = "sarif"
     HTML = "html"
+    GROUPED = "grouped"
 
 
 class ExtractFormat(StrEnum):

@@ -23,7 +23,7 @@ STAGES = ("heshu.pipeline", "normalize.report", "rules.validate")
 _EARLY = ("check", "extract")
 _READERS = {
     "extract.pdf.pdf_file": (".pdf",),
-    "extract.word.reader": (".docx", ".docm"),
+    "extract.word.word_file": (".docx", ".docm"),
     "extract.sheets.xlsx": (".xlsx", ".xlsm"),
 }
 _HELP = ("--help", "-h")
