@@ -18,8 +18,10 @@ Operation = Literal[
 ]
 Attribution = Literal["filing", "extraction"]
 Grounds = Literal["printed", "worded", "inferred"]
-"""How it is known that the document means a relation: it prints the formula or its official print fixes it; one
-sentence states it with all its operands; or it was inferred from labels, words or positions."""
+"""How it is known that the document means a relation.
+
+It prints the formula or its official print fixes it; one sentence states it with all its operands; or it was
+inferred from labels, words or positions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from decimal import Context, localcontext
 
 from extract.document import Location
 from normalize.records import Report
-from rules.catalogue.catalogue import RULES
+from rules.catalogue.catalogue import RULES, rule
 from rules.engine.culprits import diagnose
 from rules.engine.fact import Fact, FactTable
 from rules.engine.relation import Outcome, Relation, evaluate, is_comparable
@@ -43,10 +43,18 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """The findings of a document, by place, and what each rule checked."""
+    """The findings of a document, by place, and what each rule checked.
+
+    Of the relations between its figures: how many held, failed (and are told of) and were left undecided, and
+    the places of the figures that are `tied` by one that held or failed.
+    """
 
     findings: tuple[Finding, ...]
     coverage: tuple[Coverage, ...]
+    relations_held: int = 0
+    relations_failed: int = 0
+    relations_undecided: int = 0
+    tied: frozenset[Location] = frozenset()
 
     @property
     def checked(self) -> int:
@@ -68,7 +76,27 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
     kept = [graded(entry, wanted) for entry in _without_echoes(findings) if wanted.wants(entry.rule)]
     stated = [(relation.rule, outcome) for relation, outcome in zip(relations, outcomes, strict=True)]
     stated += [(verdict.rule, verdict.outcome) for verdict in verdicts]
-    return Validation(numbered(sorted(kept, key=_place)), coverage_of(stated, wanted))
+    counts = Counter(outcomes)
+    return Validation(
+        numbered(sorted(kept, key=_place)),
+        coverage_of(stated, wanted),
+        relations_held=counts["holds"],
+        relations_failed=counts["fails"],
+        relations_undecided=counts["not_checkable"],
+        tied=tied_by(facts, relations, outcomes),
+    )
+
+
+def tied_by(
+    facts: Sequence[Fact], relations: Sequence[Relation], outcomes: Sequence[Outcome]
+) -> frozenset[Location]:
+    """Return the places of the figures that stand in a relation that held or failed."""
+    return frozenset(
+        facts[index].value.at
+        for relation, outcome in zip(relations, outcomes, strict=True)
+        if outcome != "not_checkable"
+        for index in relation.facts
+    )
 
 
 def gather(
@@ -163,17 +191,14 @@ def _doubtful(
         )
 
 
-# Rules that only suspect what another finding already names.
-_ECHOES = {"U01", "U04", "P01", "P02", "Y08"}
-
-
 def _without_echoes(findings: Sequence[Finding]) -> Iterator[Finding]:
-    named = {entry.facts[culprit.fact].value.text for entry in findings for culprit in entry.culprits[:1]}
+    """Yield the findings, but for those that only suspect what another one blames."""
+    named = {entry.facts[culprit.fact].value.at for entry in findings for culprit in entry.culprits[:1]}
     for entry in findings:
         if (
-            entry.rule not in _ECHOES
+            not rule(entry.rule).only_suspects
             or entry.culprits
-            or not any(fact.value.text in named for fact in entry.facts)
+            or not any(fact.value.at in named for fact in entry.facts)
         ):
             yield entry
 

@@ -51,7 +51,7 @@ def test_message_can_be_pasted() -> None:
     assert (
         finding.message.zh
         == "公共预算财政拨款基本支出286.95万元 ≠ 人员经费265.55万元 + 公用经费21.4元（合计265.55214万元，"
-        "差21.39786万元）"
+        "相差21.39786万元）"
         "；公用经费的单位应为万元，即21.4万元"
     )
 
@@ -103,6 +103,16 @@ def test_coverage_counts_what_was_checked() -> None:
     amounts = ["基本支出 | 约320万元", "> 人员经费 | 290.25万元", "> 公用经费 | 30.55万元", *ACCOUNTS]
     entry = next(c for c in validate((report_of({"amounts": amounts}),)).coverage if c.rule == "C03")
     assert (entry.held, entry.failed, entry.not_checkable, entry.applicable) == (0, 1, 1, True)
+
+
+def test_relations_are_counted_and_tie_their_figures() -> None:
+    """What held and what failed is counted, and each figure in either is known by its place."""
+    lines = ["支出合计 | 90.00万元 | complete=yes", "> 甲项 | 60.00万元", "> 乙项 | 30.00万元"]
+    right = validate((report_of({"amounts": lines}),))
+    wrong = validate((report_of({"amounts": [lines[0], lines[1], "> 乙项 | 31.00万元"]}),))
+    assert (right.relations_held, right.relations_failed) == (1, 0)
+    assert (wrong.relations_held, wrong.relations_failed) == (0, 1)
+    assert len(right.tied) == len(wrong.tied) == 3
 
 
 def test_nothing_gives_nothing() -> None:

@@ -36,6 +36,8 @@ _OTHER_BASE = re.compile("口径|剔除|扣除")
 
 Key = tuple[str, str, int]
 """Concept, scope and year of a fact."""
+_TWO_SIDED = {"income_and_expenditure": "all", "fiscal_income_and_expenditure": "fiscal"}
+"""Statements of income beside expenditure: which funds they tell of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +151,10 @@ def _agreed(book: FactTable, number: int, mentioned: Mapping[Place, Sequence[Men
 def _carried(book: FactTable, report: Report, number: int) -> Iterator[tuple[str, str, int]]:
     """Give what was carried in and out by the two-sided statements of the accounts.
 
-    All funds (01) and fiscal ones (04).
+    All funds, and fiscal ones.
     """
     for grid in grids_of(book, report, number) if report.kind == "final_accounts" else ():
-        scope = {"01": "all", "04": "fiscal"}.get(grid.kind["id"])
+        scope = _TWO_SIDED.get(grid.kind["id"])
         for half in halves_of(grid) if scope is not None else ():
             way, begins = ("in", "年初") if half.side == "income" else ("out", "年末")
             rows = [
@@ -240,7 +242,7 @@ def adjusted(grid: Grid) -> Iterator[int]:
     columns = [
         i
         for i, c in enumerate(grid.statement.columns)
-        if grid.kind["id"] in ("01", "04")
+        if grid.kind["id"] in _TWO_SIDED
         and "支出" in c.path[0]
         and any(w in c.path[-1] for w in words["adjusted"])
     ]

@@ -61,7 +61,8 @@ class Relation:
     Any of its equations may hold (a rate may be of the initial or the adjusted budget). `roles` names the
     part each fact plays. `severity` lowers that of the rule where the relation proves less. `formula` is the
     relation in words. `printed_digits_only` counts only the digits printed, without restored zeros.
-    `grounds` is how it is known that the document means it.
+    `grounds` is how it is known that the document means it; in a `full_mark` relation of a score with its
+    weight the two are often meant to be the same.
     """
 
     rule: str
@@ -71,6 +72,7 @@ class Relation:
     severity: Severity | None = None
     printed_digits_only: bool = False
     grounds: Grounds = "inferred"
+    full_mark: bool = False
     facts: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -145,7 +145,7 @@ def _full_marks(
 ) -> Iterator[Candidate]:
     """Give the repair of a score to its row's weight, and of a weight to its row's score."""
     for number in search.touching[fact] if figures[fact].exact or figures[fact].is_score else ():
-        if search.relations[number].rule == "I04":
+        if search.relations[number].full_mark:
             yield from (
                 c
                 for other in search.relations[number].facts

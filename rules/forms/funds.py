@@ -255,7 +255,7 @@ def _bounds(book: FactTable, row: Row) -> Iterator[Relation]:
     if "executed" in facts and "transferred" in facts:
         yield at_most(book, "F17", facts["transferred"], facts["executed"])
     if "score" in facts and "max_score" in facts:
-        yield at_most(book, "I04", facts["score"], facts["max_score"])
+        yield replace(at_most(book, "I04", facts["score"], facts["max_score"]), full_mark=True)
 
 
 def verdicts(report: Report) -> Iterator[Verdict]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
@@ -100,7 +101,7 @@ def _rows(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
         score = _enter(book, row.score, f"{name_of(row)}得分", number, "score")
         if weight is not None and score is not None and (score, weight) not in seen:
             seen.add((score, weight))
-            yield at_most(book, "I04", score, weight)
+            yield replace(at_most(book, "I04", score, weight), full_mark=True)
 
 
 def _levels(book: FactTable, report: Report, number: int) -> Iterator[Relation]:

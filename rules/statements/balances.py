@@ -53,7 +53,7 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
             yield from _economic(book, grid)
         if "flow" in grid.kind:
             yield from _flow(book, grid)
-        if grid.kind["id"] == "07":
+        if grid.kind["id"] == "three_public":
             yield from _three_public(book, grid)
 
 

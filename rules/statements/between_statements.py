@@ -29,15 +29,15 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
     for rule, one, column, other in load("crossing.toml")["functions"]:
         if one in grids and other in grids:
             yield from _functions(book, rule, grids[one], column, grids[other])
-    if "05" in grids and "03" in grids:
-        yield from _within(book, grids["05"], grids["03"])
+    if "general_expenditure_by_function" in grids and "expenditure_by_function" in grids:
+        yield from _within(book, grids["general_expenditure_by_function"], grids["expenditure_by_function"])
     entries = list(entries_of(book, report, number).values())
-    if "05" in grids:
-        yield from _lines(book, report, grids["05"], entries)
-    if "07" in grids:
-        yield from _three_public(book, report, grids["07"], entries)
-        if "06" in grids:
-            yield from _basic_part(book, grids["06"], grids["07"])
+    if "general_expenditure_by_function" in grids:
+        yield from _lines(book, report, grids["general_expenditure_by_function"], entries)
+    if "three_public" in grids:
+        yield from _three_public(book, report, grids["three_public"], entries)
+        if "basic_expenditure_by_economy" in grids:
+            yield from _basic_part(book, grids["basic_expenditure_by_economy"], grids["three_public"])
 
 
 def _codes(grid: Grid) -> Mapping[str, int]:
