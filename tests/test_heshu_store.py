@@ -43,6 +43,7 @@ from normalize.records import (
     HeaderMatch,
     Indicator,
     Report,
+    StatedRelation,
     Statement,
     StatementCell,
     StatementColumn,
@@ -90,6 +91,7 @@ WHOLE = Report(
     (Indicator(None, None, "x", "output.quantity", None, targets=(VALUE, VALUE), at=None),),
     Totals(score=VALUE),
     (Amount("公用经费", None, None, None, VALUE, complete=False, items=("a", "b"), items_open=True),),
+    (StatedRelation("change", (("now", 0), ("then", 1)), -1, "w"),),
     (
         Statement(
             "表",
