@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from heshu.commands import documents, stores
-from heshu.commands.exit_status import COMMAND_FAILED
+from heshu.commands.exit_status import COMMAND_FAILED, forget_output, system_words
 from heshu.commands.program import app
 from heshu.commands.usage import is_help, is_usage_error, usage_words
 
@@ -16,6 +16,10 @@ def run(arguments: list[str]) -> int:
     """Carry out a command line and return its exit status; says what is wrong with one that is not right."""
     try:
         status = app(arguments, prog_name="heshu", standalone_mode=False)
+    except OSError as error:  # help that cannot be written
+        print(f"heshu: {system_words(error)}", file=sys.stderr)  # noqa: T201 - the program's output
+        forget_output()
+        return COMMAND_FAILED
     except Exception as error:
         if not is_usage_error(error):
             raise

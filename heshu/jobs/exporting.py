@@ -22,8 +22,10 @@ from heshu.jobs.writers import Writer, write_html, write_jsonl
 from heshu.output.csv_tables import write_header, write_rows
 from heshu.output.parquet import write_parquet
 from heshu.output.tables import COLUMNS, Row, collect_tables
+from heshu.store.connection import DamagedError
 from heshu.store.contents import documents
 from heshu.store.database import open_database
+from heshu.store.verifying import damage_message
 from heshu.suggestions import did_you_mean
 
 
@@ -75,16 +77,19 @@ def run_export(options: ExportOptions) -> int:
         check_installed("parquet")
     if ExportFormat.HTML in options.formats:
         check_installed("report")
+    damaged: list[str] = []
     with open_database(options.store, write=False) as database:
         options.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".heshu-", dir=options.folder) as name:
             for form in options.formats:
-                WRITES[form](documents(database), Path(name), options.language)
+                WRITES[form](documents(database, damaged), Path(name), options.language)
             written = sorted(Path(name).iterdir())
             for path in written:
                 path.replace(options.folder / path.name)
     if not options.quiet:
         print("\n".join(str(options.folder / path.name) for path in written), file=sys.stderr)  # noqa: T201 - the program's output
+    if damaged:
+        raise DamagedError(damage_message(database, list(dict.fromkeys(damaged))))
     return 0
 
 

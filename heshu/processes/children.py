@@ -14,11 +14,13 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from math import inf
 from types import TracebackType
 from typing import Any, BinaryIO, cast
 
 from extract.document import Problem
 from heshu.checked import Failure
+from heshu.processes.archive_times import ArchiveTimes
 from heshu.processes.child import internal_failure, memory_failure, read_message, write_message
 from heshu.processes.memory import MemoryWatch
 from heshu.processes.orphans import adopt_orphans, end_orphans, forget_group
@@ -108,9 +110,13 @@ class Child:
 class Children:
     """As many children as documents are to be worked on at once. Use as a context manager."""
 
-    def __init__(self, jobs: int, seconds: float, megabytes: int) -> None:
-        """Make children when they are needed, each with `megabytes` and `seconds` for a document."""
-        self._seconds, self._megabytes = seconds, megabytes
+    def __init__(self, jobs: int, seconds: float, megabytes: int, archive_lost: float = inf) -> None:
+        """Make children when they are needed, each with `megabytes` and `seconds` for a document.
+
+        `archive_lost`: seconds that members of one archive may take and give nothing.
+        """
+        self._archives = ArchiveTimes(seconds, archive_lost)
+        self._megabytes = megabytes
         self._threads = Workers(jobs, "heshu-child")
         self._local = threading.local()
         self._early = take_early_child()
@@ -149,27 +155,33 @@ class Children:
 
     def _outcome(self, work: Callable[[Source], Any], source: Source) -> Any:
         try:
+            seconds = self._archives.seconds(source)
+            if isinstance(seconds, Failure):
+                return seconds
             request = pickle.dumps((work, source))
-            answer = self._answer(request)
+            begin = time.monotonic()
+            answer = self._answer(request, seconds)
+            if isinstance(answer, Failure):
+                self._archives.lost(source, time.monotonic() - begin)
             return answer if isinstance(answer, Failure) else pickle.loads(answer)
         except Exception as error:  # noqa: BLE001 - a result that cannot be brought over is told of its document
             return internal_failure(error)
 
-    def _answer(self, request: bytes) -> bytes | Failure:
+    def _answer(self, request: bytes, seconds: float) -> bytes | Failure:
         failure = Failure(Problem("crash", (("reason", "closed"),)))
         for _ in range(TRIES):
             child = self._child()
             if child is None:
                 break
-            answer = child.ask(request, self._seconds)
+            answer = child.ask(request, seconds)
             if answer is not None:
                 return answer
-            failure, is_strange = self._failure(child)
+            failure, is_strange = self._failure(child, seconds)
             if not is_strange:
                 break
         return failure
 
-    def _failure(self, child: Child) -> tuple[Failure, bool]:
+    def _failure(self, child: Child, seconds: float) -> tuple[Failure, bool]:
         """Return why a child gave no answer.
 
         Whether that may be due to something else than its document.
@@ -177,7 +189,7 @@ class Children:
         is_late, has_outgrown = child.is_late, self._watch.has_outgrown(child.pid)
         status = self._bury(child)
         if is_late:
-            return Failure(Problem("timeout", (("seconds", f"{self._seconds:g}"),))), False
+            return Failure(Problem("timeout", (("seconds", f"{seconds:g}"),))), False
         if has_outgrown:
             return memory_failure(self._megabytes), False
         return (

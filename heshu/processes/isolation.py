@@ -35,7 +35,7 @@ def run_isolated(
     `work` must be a function of a module (children are new interpreters). Children are ended when the
     iterator is closed. For each child, `ahead` sources are taken before the first result is waited for.
     """
-    with Children(bounds.jobs, bounds.seconds, bounds.megabytes) as children:
+    with Children(bounds.jobs, bounds.seconds, bounds.megabytes, bounds.limits.archive_lost) as children:
         yield from run_in(children, work, sources, bounds.jobs * ahead)
 
 

@@ -21,7 +21,7 @@ PROGRAM = (
 )
 STAGES = ("heshu.pipeline", "normalize.report", "rules.validate")
 _EARLY = ("check", "extract")
-_READERS = {
+READERS = {
     "extract.pdf.pdf_file": (".pdf",),
     "extract.word.word_file": (".docx", ".docm"),
     "extract.sheets.xlsx": (".xlsx", ".xlsm"),
@@ -88,7 +88,7 @@ def modules_for(arguments: Sequence[str]) -> tuple[str, ...]:
     ('heshu.pipeline', 'extract.pdf.pdf_file')
     """
     names = [argument.lower() for argument in arguments]
-    readers = [reader for reader, ends in _READERS.items() if any(name.endswith(ends) for name in names)]
+    readers = [reader for reader, ends in READERS.items() if any(name.endswith(ends) for name in names)]
     return (STAGES[0], *readers, *(STAGES[1:] if arguments[0] == "check" else ()))
 
 

@@ -22,6 +22,8 @@ LOCAL = "127.0.0.1"
 ANY = frozenset({"0.0.0.0", "::"})
 """All addresses of the machine; its name is shown for them."""
 MEGABYTE = 1 << 20
+GRACE_SECONDS = 5
+"""For requests that are being answered when the page is stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def run_review(options: ReviewOptions) -> int:
     from heshu.review.application import make_app
     from heshu.review.workspace import Workspace, WorkspaceOptions
     from heshu.web.guard import Terms, own_names
+    from heshu.web.patience import AT_ONCE, bounded_protocol
 
     names = own_names() | {options.host.lower()} if options.token else frozenset()
     terms = Terms(options.token, frozenset(names), options.upload_megabytes * MEGABYTE)
@@ -80,6 +83,9 @@ def run_review(options: ReviewOptions) -> int:
             server_header=False,
             proxy_headers=False,
             ws="none",
+            http=bounded_protocol(),
+            backlog=AT_ONCE,
+            timeout_graceful_shutdown=GRACE_SECONDS,
         )
         with suppress(KeyboardInterrupt):  # the way to stop it
             uvicorn.Server(config).run(sockets=[listening])

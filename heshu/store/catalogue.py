@@ -16,8 +16,8 @@ from typing import Any
 
 from extract.document import Problem
 from heshu.checked import CheckedDocument
-from heshu.store.connection import Database
-from heshu.store.contents import document_name, shared_names, stored_document
+from heshu.store.connection import DamagedError, Database
+from heshu.store.contents import DAMAGED_DOCUMENT, document_name, shared_names, stored_document
 from heshu.store.packing import unpack_problems
 
 HEAD_BYTES = 2_048
@@ -68,7 +68,9 @@ def stored_documents(database: Database) -> list[StoredDocument]:
         "SELECT s.id, i.number, s.name, s.path, i.member, e.document, d.sha256, e.format, e.pages, e.status,"
         " e.problems, v.problem, i.extraction, i.ruleset FROM item i JOIN source s ON s.id = i.source JOIN"
         " extraction e ON e.id = i.extraction JOIN document d ON d.key = e.document JOIN validation v ON"
-        " v.extraction = i.extraction AND v.ruleset = i.ruleset"
+        " v.extraction = i.extraction AND v.ruleset = i.ruleset WHERE"
+        f" {database.whole('item', 'i')} AND {database.whole('source', 's')} AND"
+        f" {database.whole('extraction', 'e')} AND {database.whole('validation', 'v')}"
     )
     former = _former(database)
     found = sorted(database.rows(sql), key=lambda row: (row[2], bytes(row[3]), row[1]))
@@ -124,7 +126,10 @@ def _holding(
 
 def load(database: Database, stored: StoredDocument) -> CheckedDocument:
     """Return a document with its reports and findings; one that is stored no longer has failed."""
-    found = stored_document(database, stored.file, stored.extraction, stored.ruleset)
+    try:
+        found = stored_document(database, stored.file, stored.extraction, stored.ruleset)
+    except DamagedError:
+        return CheckedDocument(stored.file, stored.sha256, None, None, "failed", (DAMAGED_DOCUMENT,))
     return found or CheckedDocument(stored.file, stored.sha256, None, None, "failed", stored.problems)
 
 
@@ -140,8 +145,8 @@ def finding_bodies(
         some = wanted[start : start + AT_ONCE]
         marks = ", ".join("?" * len(some))
         sql = (
-            f"SELECT extraction, ruleset, body FROM finding WHERE extraction IN ({marks}) ORDER BY"
-            " extraction, ruleset, number"
+            f"SELECT extraction, ruleset, body FROM finding f WHERE extraction IN ({marks}) AND"
+            f" {database.whole('finding', 'f')} ORDER BY extraction, ruleset, number"
         )
         for extraction, ruleset, body in database.rows(sql, *some):
             yield extraction, ruleset, json.loads(body)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
-from heshu.store.connection import Database, StoreError
+from heshu.store.connection import DamagedError, Database, StoreError
+from heshu.store.verifying import damage_message
 
 Verdict = Literal["confirmed", "false_alarm", "misread", "explained"]
 """确认, 误报, 识别错误, 已说明."""
@@ -51,9 +52,18 @@ def decide(
 
 
 def decisions_after(database: Database, last: int) -> list[Decision]:
-    """Return the decisions that came after the one numbered `last`, in their order."""
-    sql = "SELECT id, document, finding, verdict, note, author, at FROM decision WHERE id > ? ORDER BY id"
-    return [Decision(*row) for row in database.rows(sql, last)]
+    """Return the decisions that came after the one numbered `last`, in their order.
+
+    Raises `DamagedError` where one is not as it was written.
+    """
+    sql = (
+        f"SELECT {database.whole('decision', 'd')}, id, document, finding, verdict, note, author, at FROM"
+        " decision d WHERE id > ? ORDER BY id"
+    )
+    rows = database.rows(sql, last)
+    if damaged := [f"decision {number}" for whole, number, *_ in rows if not whole]:
+        raise DamagedError(damage_message(database, damaged))
+    return [Decision(*row[1:]) for row in rows]
 
 
 class Verdicts:
