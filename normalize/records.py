@@ -214,6 +214,7 @@ StatedKind = Literal[
     "sum",
     "within",
     "likely_sum",
+    "items",
     "shares",
     "balance",
     "same",
