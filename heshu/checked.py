@@ -12,6 +12,7 @@ from rules.finding import Finding
 if TYPE_CHECKING:
     import pandas
 
+    from rules.coverage import DocumentCoverage
     from rules.validate import Coverage, Validation
 
 
@@ -20,7 +21,8 @@ class CheckedDocument:
     """A document with its reports and findings.
 
     One that could not be read has status "failed", its problems and nothing else. `sha256`, `format` and
-    `pages` are None where they are not known. `coverage` tells what each rule checked.
+    `pages` are None where they are not known. `coverage` tells what each rule checked,
+    `understanding` how much of the document was.
     """
 
     file: str
@@ -32,6 +34,7 @@ class CheckedDocument:
     reports: tuple[Report, ...] = ()
     findings: tuple[Finding, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    understanding: DocumentCoverage | None = None
 
     def to_frames(self) -> dict[str, pandas.DataFrame]:
         """Return the tables documents, reports, funds, indicators, amounts, statements and findings.
@@ -59,6 +62,8 @@ class Failure:
 
 def checked(document: Document, reports: tuple[Report, ...], validation: Validation) -> CheckedDocument:
     """Return the checked form of a document that was read."""
+    from rules.coverage import document_coverage
+
     return CheckedDocument(
         file=document.file,
         sha256=document.sha256,
@@ -69,6 +74,7 @@ def checked(document: Document, reports: tuple[Report, ...], validation: Validat
         reports=reports,
         findings=validation.findings,
         coverage=validation.coverage,
+        understanding=document_coverage(reports, validation),
     )
 
 

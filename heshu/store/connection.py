@@ -136,6 +136,18 @@ class Database(ABC):
         with self._told():
             self._run_many(sql, rows)
 
+    def readable(self, sql: str) -> list[Row]:
+        """Return the rows of a query up to the first that cannot be read, all where there is none."""
+        found: list[Row] = []
+        try:
+            with self._told():
+                cursor = self._run(sql, ())
+                while (row := cursor.fetchone()) is not None:
+                    found.append(row)
+        except DamagedError:
+            pass
+        return found
+
     def rows(self, sql: str, *parameters: Any) -> list[Row]:
         """Return all rows of a query; raises `StoreError`."""
         with self._told():

@@ -54,15 +54,20 @@ def salvaged(database: Database, sql: str, table: str) -> tuple[list[Row], int]:
 
     Those of `table`, which the query calls `i`, are asked for one by one; the query ends with a condition.
     """
-    last = database.row(f"SELECT max(rowid) FROM {table}")
+    numbers: set[int] = set()
+    for order in ("rowid", "rowid DESC", "source, number", "source DESC, number DESC"):
+        # by the table and by its index, from both ends: each gets as far as it is whole
+        numbers.update(row[0] for row in database.readable(f"SELECT rowid FROM {table} ORDER BY {order}"))
     found: list[Row] = []
     lost = 0
-    for number in range(1, (int(last[0]) if last and last[0] else 0) + 1):
+    for number in sorted(numbers):
         try:
-            found.extend(database.rows(f"{sql} AND i.rowid = ?", number))
+            there = database.rows(f"{sql} AND i.rowid = ?", number)
         except DamagedError:
-            lost += 1
-    return found, lost
+            there = []
+        found.extend(there)
+        lost += not there
+    return found, max(1, lost)
 
 
 def damage_message(database: Database, names: list[str]) -> str:
