@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from random import Random
 
@@ -21,6 +21,7 @@ from benchmarks.independent.slips import KINDS, Slip, spoil
 
 Tried = tuple[Paper, Slip | None]
 Outcome = tuple[Paper, Slip | None, str, list[Said]]
+TRIES = 40
 RESULTS = Path(__file__).parent / "results.md"
 
 
@@ -67,7 +68,7 @@ def _spoilt(options: argparse.Namespace) -> Iterator[Tried]:
     papers = _papers(options, 100_000)
     for number in range(options.spoilt):
         kind, random = KINDS[number % len(KINDS)], Random(f"slip/{options.seed}/{number}")
-        for paper in papers:
+        for paper in islice(papers, TRIES):  # kinds without tables have no row to slide
             if spoilt := spoil(paper, kind, random):
                 yield replace(spoilt[0], name=f"{paper.name}-{kind}"), spoilt[1]
                 break
@@ -106,7 +107,7 @@ def _spoilt_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
     verdicts: dict[str, list[tuple[Verdict, int]]] = defaultdict(list)
     for paper, slip, _, said in outcomes:
         if slip is not None:
-            for key in (f"{slip.kind}", f"in {paper.kind}", "all"):
+            for key in (slip.kind, f"in {paper.kind}", f"grounds: {slip.grounds}", "all"):
                 verdicts[key].append((judge(slip, said), len(said)))
     yield "| slip | documents | detected | as error | blamed | mended | findings a document |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"

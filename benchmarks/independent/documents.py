@@ -7,9 +7,11 @@ from random import Random
 
 from benchmarks.independent.accounts import draw_accounts
 from benchmarks.independent.balances import fiscal, overall
+from benchmarks.independent.budgets import budget
 from benchmarks.independent.figures import plain
 from benchmarks.independent.layout import Block, Paper, Text
 from benchmarks.independent.narrative import narrative
+from benchmarks.independent.prose import leaflet
 from benchmarks.independent.statements import Print, basic, capital, fund, general, income, public, spending
 from benchmarks.independent.writing_office import as_docx, as_xlsx
 from benchmarks.independent.writing_pdf import as_pdf
@@ -34,6 +36,8 @@ def accounts(random: Random) -> Drawn:
 
 MAKERS: dict[str, tuple[Callable[[Random], Drawn], int, tuple[str, ...]]] = {
     "accounts": (accounts, 6, ("docx", "xlsx", "html", "pdf", "md")),
+    "budget": (budget, 3, ("xlsx", "pdf", "docx", "html", "md")),
+    "prose": (leaflet, 6, ("docx", "md", "txt", "html", "pdf")),
 }
 """Of each kind: what draws it, its share of the papers, and its formats."""
 

@@ -6,18 +6,19 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-START, OTHER, END = "\ue000", "\ue001", "\ue002"
-"""Private characters around a figure that a relation covers; they never reach a document."""
-MARK = re.compile(f"{START}([^{START}{OTHER}{END}]*)(?:{OTHER}([^{END}]*))?{END}")
+START, OTHER, END, IMPLIED = "\ue000", "\ue001", "\ue002", "\ue003"
+"""Private characters around a figure that a relation covers; IMPLIED opens one whose relation is not in words."""
+MARK = re.compile(f"[{START}{IMPLIED}]([^{START}{IMPLIED}{OTHER}{END}]*)(?:{OTHER}([^{END}]*))?{END}")
 CENTS_OF_WAN = 1_000_000
 CENTS_OF_YUAN = 100
 
 
-def mark(text: str, instead: str = "") -> str:
+def mark(text: str, instead: str = "", *, implied: bool = False) -> str:
     """Mark a figure (or a word of direction) as covered; `instead` is a wrong one that a clerk may print."""
     if not text or text in {"-", "--", "/"}:
         return text
-    return f"{START}{text}{OTHER}{instead}{END}" if instead and instead != text else f"{START}{text}{END}"
+    other = f"{OTHER}{instead}" if instead and instead != text else ""
+    return f"{IMPLIED if implied else START}{text}{other}{END}"
 
 
 def plain(text: str) -> str:

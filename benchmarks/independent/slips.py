@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from benchmarks.independent.figures import MARK, START, number, plain
+from benchmarks.independent.figures import IMPLIED, MARK, START, number, plain
 from benchmarks.independent.layout import Cell, Grid, Paper
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What was altered: the kind, the printed wrong texts, what stood there, and the words around it."""
+    """What was altered: the kind, the printed wrong texts, what stood there, the words before it, the relation's grounds."""
 
     kind: str
     wrong: tuple[str, ...]
     right: tuple[str, ...]
     around: str
+    grounds: str = "printed or worded"
 
 
 Spoilt = tuple[Paper, Slip]
@@ -44,8 +45,9 @@ def spoil(paper: Paper, kind: str, random: Random) -> Spoilt | None:
             changed, shown = f"{text[: found.end()]}元{text[end:]}", (f"{wrong}元", f"{wrong}万元")
         else:
             changed, shown = text[: found.start()] + wrong + text[found.end() :], (wrong, found[1])
+        grounds = "implied" if found[0][0] == IMPLIED else "printed or worded"
         around = plain(text[max(0, found.start() - 20) : found.start()])[-16:] or plain(text)
-        return _with(paper, n, changed), Slip(kind, (shown[0],), (shown[1],), around)
+        return _with(paper, n, changed), Slip(kind, (shown[0],), (shown[1],), around, grounds)
     return None
 
 
