@@ -9,6 +9,7 @@ from benchmarks.independent.accounts import draw_accounts
 from benchmarks.independent.balances import fiscal, overall
 from benchmarks.independent.budgets import budget
 from benchmarks.independent.figures import plain
+from benchmarks.independent.forms import form
 from benchmarks.independent.layout import Block, Paper, Text
 from benchmarks.independent.narrative import narrative
 from benchmarks.independent.prose import leaflet
@@ -37,6 +38,7 @@ def accounts(random: Random) -> Drawn:
 MAKERS: dict[str, tuple[Callable[[Random], Drawn], int, tuple[str, ...]]] = {
     "accounts": (accounts, 6, ("docx", "xlsx", "html", "pdf", "md")),
     "budget": (budget, 3, ("xlsx", "pdf", "docx", "html", "md")),
+    "form": (form, 5, ("docx", "xlsx", "pdf", "html")),
     "prose": (leaflet, 6, ("docx", "md", "txt", "html", "pdf")),
 }
 """Of each kind: what draws it, its share of the papers, and its formats."""

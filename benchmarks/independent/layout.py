@@ -78,6 +78,18 @@ class Paper:
                 yield from (cell.text for row in block.rows for cell in row)
                 yield from block.after
 
+    def labels(self) -> Iterator[str]:
+        """Yield for every text what a reader finds it by: the table's name and the first words of its row."""
+        for block in self.blocks:
+            if isinstance(block, Text):
+                yield ""
+                continue
+            yield from (block.name for _ in block.before)
+            for row in block.rows:
+                words = [cell.text for cell in row if cell.text and not cell.text[-1:].isdigit()]
+                yield from (f"{block.name}: {words[0] if words else ''}" for _ in row)
+            yield from (block.name for _ in block.after)
+
 
 def _changed(block: Block, change: Callable[[str], str]) -> Block:
     """Return a block with its texts changed."""

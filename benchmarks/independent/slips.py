@@ -32,7 +32,7 @@ def spoil(paper: Paper, kind: str, random: Random) -> Spoilt | None:
         return BLOCKS[kind](paper, random)
     places = [(n, found) for n, text in enumerate(paper.texts()) for found in MARK.finditer(text)]
     random.shuffle(places)
-    texts = list(paper.texts())
+    texts, labels = list(paper.texts()), list(paper.labels())
     for n, found in places:
         wrong = FIGURES[kind](found, random)
         if wrong is None:
@@ -46,7 +46,7 @@ def spoil(paper: Paper, kind: str, random: Random) -> Spoilt | None:
         else:
             changed, shown = text[: found.start()] + wrong + text[found.end() :], (wrong, found[1])
         grounds = "implied" if found[0][0] == IMPLIED else "printed or worded"
-        around = plain(text[max(0, found.start() - 20) : found.start()])[-16:] or plain(text)
+        around = plain(text[max(0, found.start() - 20) : found.start()])[-16:] or plain(labels[n])
         return _with(paper, n, changed), Slip(kind, (shown[0],), (shown[1],), around, grounds)
     return None
 
