@@ -1,4 +1,4 @@
-"""An independent judge: documents built from the national print, by code that shares nothing with the program.
+"""An independent judge: documents of the national print, by code that shares nothing with the program.
 
 The project's own samples were written together with what reads them. The documents of this package were
 not: their layouts come from published reports and the national forms, and nothing here imports the stages

@@ -1,4 +1,4 @@
-"""Run the independent judge: `python -m benchmarks.independent [--clean 500] [--spoilt 300] [--seed 1] [--write]`."""
+"""Run the judge: `python -m benchmarks.independent [--clean 500] [--spoilt 300] [--seed 1] [--write]`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--spoilt", type=int, default=300, help="how many documents with one slip (300)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kinds", nargs="*", choices=tuple(MAKERS), help="only documents of these kinds")
-    parser.add_argument("--faults", type=int, default=0, help="print so many false findings and misses of each kind")
+    parser.add_argument("--faults", type=int, default=0, help="print so many false findings and misses")
     parser.add_argument("--folder", type=Path, help="write the documents here and keep them")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="write the tables to results.md")
@@ -89,15 +89,17 @@ def _clean_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
         if slip is None:
             for key in ((paper.kind, paper.format), (paper.kind, "all"), ("all", "all")):
                 found[key].append(said)
-    yield "| clean | format | documents | accused | errors | warnings | errors a document | warnings a document |"
+    yield "| clean | format | documents | accused | errors | warnings | errors each | warnings each |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for (kind, form), lists in sorted(found.items()):
-        errors, warnings = (sum(one.severity == grave for said in lists for one in said) for grave in ("error", "warning"))
-        many, accused = len(lists), sum(map(bool, lists))
-        yield f"| {kind} | {form} | {many} | {accused} | {errors} | {warnings} | {errors / many:.2f} | {warnings / many:.2f} |"
+        severities = Counter(one.severity for said in lists for one in said)
+        errors, warnings, many = severities["error"], severities["warning"], len(lists)
+        numbers = f"{many} | {sum(map(bool, lists))} | {errors} | {warnings}"
+        yield f"| {kind} | {form} | {numbers} | {errors / many:.2f} | {warnings / many:.2f} |"
     rules = Counter((one.rule, one.severity) for _, slip, _, said in outcomes if slip is None for one in said)
     yield ""
-    yield "By rule: " + (", ".join(f"{rule} {severity} {many}" for (rule, severity), many in rules.most_common()) or "none")
+    shown = (f"{rule} {severity} {many}" for (rule, severity), many in rules.most_common())
+    yield f"By rule: {', '.join(shown) or 'none'}"
     unread = Counter(status for _, _, status, _ in outcomes if status != "ok")
     yield f"Not read: {dict(unread) or 'none'}"
 

@@ -1,22 +1,29 @@
-"""The books of one invented department: every amount in whole cents, from which all its tables and sentences follow."""
+"""The books of an invented department, in whole cents: all its tables and sentences follow from them."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from math import ceil
 from pathlib import Path
 from random import Random
 
 SUBJECTS = tomllib.loads((Path(__file__).parent / "subjects.toml").read_text(encoding="utf-8"))
-SAME_AMOUNT = {"2080501": "30302", "2080505": "30108", "2080506": "30109", "2101101": "30110", "2210201": "30113"}
+SAME_AMOUNT = {
+    "2080501": "30302",
+    "2080505": "30108",
+    "2080506": "30109",
+    "2101101": "30110",
+    "2210201": "30113",
+}
 """Items that pay for exactly one economic class."""
 WAN = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What one item (项) received and spent in the year, by source: 一般 general, 基金 fund, 资本 capital, 其他 own."""
+    """What one item (项) received and spent; its source: 一般 general, 基金 fund, 资本 capital, 其他 own."""
 
     code: str
     source: str
@@ -56,6 +63,10 @@ class Public:
     def total(self) -> int:
         """All three kinds."""
         return self.abroad + self.cars + self.guests
+
+    def row(self) -> tuple[int, ...]:
+        """Return the amounts in the order of the statement."""
+        return (self.total, self.abroad, self.cars, self.bought, self.running, self.guests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +122,9 @@ def draw_accounts(random: Random, year: int | None = None) -> Accounts:
     office = {code: random.randint(scale // 20, scale) for code in SUBJECTS["office"]}
     public = _public(random, office)
     spare = 1 + random.randint(5, 40) / 100
-    planned = Public(*(round(x * spare / WAN) * WAN for x in (public.abroad, public.bought, public.running, public.guests)))
-    earlier = Public(*(_near(random, x) for x in (public.abroad, public.bought, public.running, public.guests)))
+    kinds = (public.abroad, public.bought, public.running, public.guests)
+    planned = Public(*(ceil(kind * spare / WAN) * WAN for kind in kinds))  # never less than what was spent
+    earlier = Public(*(_near(random, kind) for kind in kinds))
     items = _items(random, SUBJECTS["bodies"][kind], staff, office, scale)
     accounts = Accounts(
         body=random.choice(SUBJECTS["places"]["names"]) + kind,
@@ -125,7 +137,11 @@ def draw_accounts(random: Random, year: int | None = None) -> Accounts:
         public_before=earlier,
         before={},
         counts=_counts(random, public),
-        procurement=(random.randint(scale, 9 * scale), random.randint(scale, 30 * scale), random.randint(scale, 20 * scale)),
+        procurement=(
+            random.randint(scale, 9 * scale),
+            random.randint(scale, 30 * scale),
+            random.randint(scale, 20 * scale),
+        ),
         small=(0, 0),
     )
     bought = sum(accounts.procurement)
@@ -180,24 +196,30 @@ def _items(random: Random, codes: list[str], staff: dict[str, int], office: dict
     """Draw the items: the common ones, the running of the body, and its projects by source."""
     basic = sum(staff.values()) + sum(office.values())
     same = {code: staff[economic] for code, economic in SAME_AMOUNT.items()}
+    running = random.choice((0, random.randint(scale, 9 * scale)))
     items = [_item(random, code, "一般", amount, 0) for code, amount in same.items()]
-    items.append(_item(random, codes[0], "一般", basic - sum(same.values()), random.choice((0, random.randint(scale, 9 * scale)))))
-    for code in codes[1 : random.randint(2, len(codes))]:
-        items.append(_item(random, code, "一般", 0, random.randint(scale, 40 * scale), carry=random.random() < 0.3))
+    items.append(_item(random, codes[0], "一般", basic - sum(same.values()), running))
+    projects = codes[1 : random.randint(2, len(codes))]
+    items += [_project(random, code, "一般", scale, 40, carry=0.3) for code in projects]
     if random.random() < 0.5:
         code = random.choice(("2120804", "2120816", "2296002", "2296003"))
-        items.append(_item(random, code, "基金", 0, random.randint(scale, 40 * scale), carry=random.random() < 0.4))
+        items.append(_project(random, code, "基金", scale, 40, carry=0.4))
     if random.random() < 0.15:
-        items.append(_item(random, "2230105", "资本", 0, random.randint(scale // 9, scale)))
+        items.append(_project(random, "2230105", "资本", scale, 5, carry=0))
     if random.random() < 0.6:
-        items.append(_item(random, codes[1], "其他", 0, random.randint(scale, 20 * scale), carry=random.random() < 0.6))
+        items.append(_project(random, codes[1], "其他", scale, 20, carry=0.6))
     return tuple(items)
+
+
+def _project(random: Random, code: str, source: str, scale: int, most: int, *, carry: float) -> Item:
+    """Draw an item that has project expenditure only."""
+    return _item(random, code, source, 0, random.randint(scale, most * scale), carry=random.random() < carry)
 
 
 def _item(random: Random, code: str, source: str, basic: int, project: int, *, carry: bool = False) -> Item:
     """Draw one item; what it carried over is less than what it spent."""
     spent = basic + project
-    opening, closing = ((random.randint(0, spent // 3), random.randint(0, spent // 3)) if carry else (0, 0))
+    opening, closing = (random.randint(0, spent // 3), random.randint(0, spent // 3)) if carry else (0, 0)
     received = spent + closing - opening
     business = random.choice((0, received * random.randint(20, 80) // 100)) if source == "其他" else 0
     budget = spent if random.random() < 0.2 else spent * random.randint(55, 130) // 100 // 10_000 * 10_000

@@ -1,4 +1,4 @@
-"""The two statements that balance income and expenditure: 收入支出决算总表 and 财政拨款收入支出决算总表."""
+"""The statements that balance income and expenditure: 收入支出决算总表, 财政拨款收入支出决算总表."""
 
 from __future__ import annotations
 
@@ -41,12 +41,25 @@ def overall(accounts: Accounts, how: Print) -> Grid:
              "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]  # fmt: skip
     amounts = [total(received, GENERAL), total(received, FUND), total(received, CAPITAL), 0, business, 0, 0,
                total(received, OWN) - business]  # fmt: skip
-    left: Half = [(f"{numeral(n + 1)}、{name}", [amount]) for n, (name, amount) in enumerate(zip(names, amounts, strict=True))]
-    right: Half = [(f"{numeral(n + 1)}、{name}", [total(spent, FISCAL + OWN, code)]) for n, (code, name) in enumerate(SUBJECTS["classes"])]
+    pairs = enumerate(zip(names, amounts, strict=True), 1)
+    left: Half = [(f"{numeral(n)}、{name}", [amount]) for n, (name, amount) in pairs]
+    right: Half = []
+    for n, (code, name) in enumerate(SUBJECTS["classes"], 1):
+        right.append((f"{numeral(n)}、{name}", [total(spent, FISCAL + OWN, code)]))
     left += [("", [None])] * (len(right) - len(left))
     grand = total(received) + total(opening)
-    left += [("本年收入合计", [total(received)]), ("使用非财政拨款结余", [0]), ("年初结转和结余", [total(opening)]), ("总计", [grand])]
-    right += [("本年支出合计", [total(spent)]), ("结余分配", [0]), ("年末结转和结余", [total(closing)]), ("总计", [grand])]
+    left += [
+        ("本年收入合计", [total(received)]),
+        ("使用非财政拨款结余", [0]),
+        ("年初结转和结余", [total(opening)]),
+        ("总计", [grand]),
+    ]
+    right += [
+        ("本年支出合计", [total(spent)]),
+        ("结余分配", [0]),
+        ("年末结转和结余", [total(closing)]),
+        ("总计", [grand]),
+    ]
     head = ["项目", "决算数"]
     rows = _sides(how, left, right, head, head)
     return Grid("收入支出总表", tuple(rows), how.titled(accounts, 1, "收入支出决算总表"))
@@ -55,19 +68,32 @@ def overall(accounts: Accounts, how: Print) -> Grid:
 def fiscal(accounts: Accounts, how: Print) -> Grid:
     """财政拨款收入支出决算总表: expenditure by three kinds of budget."""
     total = accounts.total
-    kinds = [("一般公共预算财政拨款", GENERAL), ("政府性基金预算财政拨款", FUND), ("国有资本经营预算财政拨款", CAPITAL)]
+    kinds = [
+        ("一般公共预算财政拨款", GENERAL),
+        ("政府性基金预算财政拨款", FUND),
+        ("国有资本经营预算财政拨款", CAPITAL),
+    ]
     left: Half = [(f"{numeral(n + 1)}、{name}", [total(received, source)]) for n, (name, source) in enumerate(kinds)]
     right: Half = []
     for n, (code, name) in enumerate(SUBJECTS["classes"]):
-        right.append((f"{numeral(n + 1)}、{name}", [total(spent, source, code) for source in (FISCAL, GENERAL, FUND, CAPITAL)]))
+        right.append(
+            (
+                f"{numeral(n + 1)}、{name}",
+                [total(spent, source, code) for source in (FISCAL, GENERAL, FUND, CAPITAL)],
+            )
+        )
     left += [("", [None])] * (len(right) - len(left))
     each = (FISCAL, GENERAL, FUND, CAPITAL)
-    left += [("本年收入合计", [total(received, FISCAL)]), ("年初财政拨款结转和结余", [total(opening, FISCAL)])]
+    left += [
+        ("本年收入合计", [total(received, FISCAL)]),
+        ("年初财政拨款结转和结余", [total(opening, FISCAL)]),
+    ]
     left += [(name, [total(opening, source)]) for name, source in kinds]
     left += [("总计", [total(received, FISCAL) + total(opening, FISCAL)])]
     right += [("本年支出合计", [total(spent, source) for source in each])]
     right += [("年末财政拨款结转和结余", [total(closing, source) for source in each])]
-    right += [("", [None] * 4)] * 3 + [("总计", [total(spent, source) + total(closing, source) for source in each])]
+    blank: Half = [("", [None] * 4)] * 3
+    right += [*blank, ("总计", [total(spent, source) + total(closing, source) for source in each])]
     names = ["项目", "合计", *(name for name, _ in kinds)]
     rows = _sides(how, left, right, ["项目", "金额"], names)
     return Grid("财政拨款总表", tuple(rows), how.titled(accounts, 4, "财政拨款收入支出决算总表"))
@@ -79,7 +105,8 @@ def _sides(how: Print, left: Half, right: Half, left_head: Sequence[str], right_
     rows: list[Row] = [(Cell("收入", columns=len(heads[0])), Cell("支出", columns=len(heads[1])))]
     rows.append(tuple(Cell(text) for head in heads for text in head))
     if how.numbering:
-        rows.append((*_numbered(how, 1, len(left_head) - 1), *_numbered(how, len(left_head), len(right_head) - 1)))
+        many = len(left_head)
+        rows.append((*_numbered(how, 1, many - 1), *_numbered(how, many, len(right_head) - 1)))
     for y, halves in enumerate(zip(left, right, strict=True)):
         cells: list[Cell] = []
         for side, (label, amounts) in enumerate(halves):

@@ -31,7 +31,10 @@ def budget(random: Random) -> tuple[Block, ...]:
     title = f"{books.year}年部门预算"
     blocks: list[Block] = [Text(f"{books.body}{title}", 1), Text("第一部分 部门预算表", 1)]
     blocks += [maker(books, style, numbered) for maker in makers]
-    blocks += [Text("第二部分 部门预算情况说明", 1), *_text(books, Style(separators=random.random() < 0.3), random)]
+    blocks += [
+        Text("第二部分 部门预算情况说明", 1),
+        *_text(books, Style(separators=random.random() < 0.3), random),
+    ]
     return tuple(blocks)
 
 
@@ -49,7 +52,10 @@ def overall(books: Accounts, style: Style, numbered: bool) -> Grid:
     right = [(name, total(spent, OWN_KINDS, code)) for code, name in SUBJECTS["classes"]]
     lefts = [(f"{numeral(n + 1)}、{name}", style.cell(v)) for n, (name, v) in enumerate(left)]
     lefts += [("", "")] * (len(right) - len(left))
-    rows: list[Row] = [(Cell("收入", columns=2), Cell("支出", columns=2)), row("项目", "预算数", "项目", "预算数")]
+    rows: list[Row] = [
+        (Cell("收入", columns=2), Cell("支出", columns=2)),
+        row("项目", "预算数", "项目", "预算数"),
+    ]
     for n, ((label, text), (name, value)) in enumerate(zip(lefts, right, strict=True)):
         rows.append((Cell(label), Cell(mark(text)), Cell(f"{numeral(n + 1)}、{name}"), Cell(mark(style.cell(value)))))
     grand = mark(style.cell(total(spent)))
@@ -59,7 +65,12 @@ def overall(books: Accounts, style: Style, numbered: bool) -> Grid:
 
 
 def _by_items(
-    books: Accounts, style: Style, numbered: bool, names: list[str], sources: str, columns: list[Callable[[Item], int]]
+    books: Accounts,
+    style: Style,
+    numbered: bool,
+    names: list[str],
+    sources: str,
+    columns: list[Callable[[Item], int]],
 ) -> tuple[Row, ...]:
     """Return a table by items: code, name, columns; the row 合计 above or below, as the form has it."""
     rows: list[Row] = [row("科目编码", "科目名称", *names)]

@@ -13,7 +13,8 @@ from benchmarks.independent.forms import form
 from benchmarks.independent.layout import Block, Paper, Text
 from benchmarks.independent.narrative import narrative
 from benchmarks.independent.prose import leaflet
-from benchmarks.independent.statements import Print, basic, capital, fund, general, income, public, spending
+from benchmarks.independent.statements import Print, capital, fund, general, income, spending
+from benchmarks.independent.statements_detail import basic, public
 from benchmarks.independent.writing_office import as_docx, as_xlsx
 from benchmarks.independent.writing_pdf import as_pdf
 from benchmarks.independent.writing_plain import as_html, as_markdown, as_text
@@ -28,7 +29,10 @@ Drawn = tuple[Block, ...]
 def accounts(random: Random) -> Drawn:
     """Draw 部门决算: nine statements and the text about them."""
     books, how = draw_accounts(random), Print.draw(random)
-    blocks: list[Block] = [Text(f"{books.body}{books.year}年度部门决算", 1), Text(f"第二部分 {books.year}年度部门决算表", 1)]
+    blocks: list[Block] = [
+        Text(f"{books.body}{books.year}年度部门决算", 1),
+        Text(f"第二部分 {books.year}年度部门决算表", 1),
+    ]
     blocks += [statement(books, how) for statement in STATEMENTS]
     blocks.append(Text(f"第三部分 {books.year}年度部门决算情况说明", 1))
     blocks += narrative(books, how.style, random)

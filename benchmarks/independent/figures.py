@@ -1,4 +1,4 @@
-"""Amounts as whole cents, the ways they are printed, and the marks by which a printed figure is found again."""
+"""Amounts as whole cents, how they are printed, and the marks by which a figure is found again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 START, OTHER, END, IMPLIED = "\ue000", "\ue001", "\ue002", "\ue003"
-"""Private characters around a figure that a relation covers; IMPLIED opens one whose relation is not in words."""
+"""Private characters around a covered figure; IMPLIED opens one whose relation is not in words."""
 MARK = re.compile(f"[{START}{IMPLIED}]([^{START}{IMPLIED}{OTHER}{END}]*)(?:{OTHER}([^{END}]*))?{END}")
 CENTS_OF_WAN = 1_000_000
 CENTS_OF_YUAN = 100

@@ -1,10 +1,9 @@
-"""自评表 of ten layouts: the layouts are in `forms.toml`, what stands in the indicator rows in `indicators.toml`."""
+"""自评表 of ten layouts, which are in `forms.toml`; what their indicator rows say is in `indicators.toml`."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -12,23 +11,13 @@ from typing import Any
 
 from benchmarks.independent.accounts import SUBJECTS
 from benchmarks.independent.figures import Style, fixed, mark, ratio
+from benchmarks.independent.indicators import Indicator, draw_indicators
 from benchmarks.independent.layout import Block, Cell, Grid, Text
 from benchmarks.independent.statements import Row
 
 HERE = Path(__file__).parent
 LAYOUTS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "forms.toml").read_text(encoding="utf-8"))
-INDICATORS: dict[str, list[Any]] = tomllib.loads((HERE / "indicators.toml").read_text(encoding="utf-8"))
-LEVELS = {"产出指标": 50, "效益指标": 30, "满意度指标": 10}
 WAN = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """An indicator row by role, and its weight and score in tenths."""
-
-    texts: dict[str, str]
-    weight: int
-    score: int
 
 
 def form(random: Random) -> tuple[Block, ...]:
@@ -37,14 +26,30 @@ def form(random: Random) -> tuple[Block, ...]:
     body = random.choice(SUBJECTS["places"]["names"]) + random.choice(sorted(SUBJECTS["bodies"]))
     year = random.randint(2019, 2025)
     budget, executed, funds = _funds(layout, random)
-    indicators = _indicators(layout, budget, executed, random)
+    indicators = draw_indicators(layout, budget, executed, random)
     width = max(len(layout["funds"]), len(layout["indicators"]))
     rows = [*_head(layout, body, year, budget, width), *_spread(funds, width), *_goals(layout, width)]
     rows += _indicator_rows(layout, indicators, width)
     fund_score = Decimal(0) if layout.get("no_fund_score") else _fund_score(budget, executed)
     rows += _total(layout, indicators, fund_score, width)
-    grid = Grid("自评表", tuple(rows), (f"（{year}年度）", f"填报单位：{body}"), ("填表人：李明 联系电话：0731-5566778 填报日期：2025年3月12日",))
-    return (Text(layout["title"], 1), grid)
+    grid = Grid(
+        "自评表",
+        tuple(rows),
+        (f"（{year}年度）", f"填报单位：{body}"),
+        ("填表人：李明 联系电话：0731-5566778 填报日期：2025年3月12日",),
+    )
+    blocks: tuple[Block, ...] = (Text(layout["title"], 1), grid)
+    return blocks + _report(indicators, budget, executed) if layout["funds"] and random.random() < 0.4 else blocks
+
+
+def _report(indicators: Sequence[Indicator], budget: int, executed: int) -> tuple[Block, ...]:
+    """Return a short 自评报告 on a form: the money again, and how many indicators were reached."""
+    style, reached = Style(), sum(one.score == one.weight for one in indicators)
+    money = [mark(style.wan(value)) for value in (budget, executed, budget - executed)]
+    rate, many = mark(ratio(executed, budget)), len(indicators)
+    funds = f"项目全年预算{money[0]}万元，实际支出{money[1]}万元，结余{money[2]}万元，预算执行率{rate}%。"
+    goals = f"共设置三级指标{many}个，完成{reached}个，完成率{ratio(reached, many)}%。"
+    return (Text("绩效自评报告", 2), Text(f"一、资金使用情况。{funds}"), Text(f"二、指标完成情况。{goals}"))
 
 
 def _fund_score(budget: int, executed: int) -> Decimal:
@@ -92,45 +97,6 @@ def _fund(layout: dict[str, Any], role: str, source: str, amounts: Sequence[int]
     return texts[role]
 
 
-def _indicators(layout: dict[str, Any], budget: int, executed: int, random: Random) -> list[Indicator]:
-    """Draw indicators, with weights that add up to those of the levels."""
-    levels = dict(LEVELS)
-    if layout.get("no_fund_score") and not layout.get("pairs"):
-        levels["产出指标"] += 10
-    drawn: list[Indicator] = []
-    for level, points in levels.items():
-        rows = [row for row in INDICATORS["rows"] if row[0] == level]
-        chosen = [row for row in rows if row in random.sample(rows, min(len(rows), random.randint(3, 8)))]
-        each = points // len(chosen)
-        weights = [each] * (len(chosen) - 1) + [points - each * (len(chosen) - 1)]
-        pairs = zip(chosen, weights, strict=True)
-        drawn += [_indicator(row, weight, (budget, executed), random, layout["unit"]) for row, weight in pairs]
-    return drawn
-
-
-def _indicator(row: Sequence[Any], weight: int, funds: tuple[int, int], random: Random, unit: str) -> Indicator:
-    """Draw one indicator: reached for the most part, else scored in proportion."""
-    l1, l2, l3, measure, low, high = row
-    texts = {"l1": l1, "l2": l2, "l3": l3, "content": l3, "reason": "", "standard": f"完成目标得{weight}分，否则按比例得分"}
-    if measure == "text":
-        texts |= {"nature": "定性", "bare": "明显", "measure": "", "target": "效果明显", "actual": "效果明显"}
-        return Indicator(texts, weight * 10, weight * 10)
-    if measure == "cost":
-        style = Style(unit=unit)
-        budget, executed = (style.cell(value) for value in funds)
-        texts |= {"nature": "≤", "bare": budget, "measure": unit, "target": f"≤{budget}{unit}", "actual": f"{executed}{unit}"}
-        return Indicator(texts, weight * 10, weight * 10)
-    target = random.randint(low, high)
-    short = random.random() < 0.2
-    actual = target * random.randint(70, 95) // 100 if short else min(target + random.randint(0, 3), 100 if measure == "%" else 10**6)
-    sign = random.choice(("≥", "≥", "="))
-    actual = target if sign == "=" and not short else actual
-    score = weight * 10 * actual // target if short else weight * 10
-    texts |= {"nature": sign, "bare": str(target), "measure": measure, "target": f"{sign if sign == '≥' else ''}{target}{measure}",
-              "actual": f"{actual}{measure}", "reason": random.choice(INDICATORS["reasons"]) if short else ""}  # fmt: skip
-    return Indicator(texts, weight * 10, score)
-
-
 def _points(tenths: int) -> str:
     """Return points without a needless decimal."""
     return str(tenths // 10) if tenths % 10 == 0 else f"{tenths / 10:.1f}"
@@ -159,8 +125,15 @@ def _goals(layout: dict[str, Any], width: int) -> list[Row]:
         return []
     half = width // 2
     return [
-        (Cell("年度总体目标", rows=2), Cell("预期目标", columns=half), Cell("实际完成情况", columns=width - 1 - half)),
-        (Cell("保障机构正常运转，完成年度重点任务。", columns=half), Cell("年度重点任务基本完成。", columns=width - 1 - half)),
+        (
+            Cell("年度总体目标", rows=2),
+            Cell("预期目标", columns=half),
+            Cell("实际完成情况", columns=width - 1 - half),
+        ),
+        (
+            Cell("保障机构正常运转，完成年度重点任务。", columns=half),
+            Cell("年度重点任务基本完成。", columns=width - 1 - half),
+        ),
     ]
 
 
@@ -168,7 +141,12 @@ def _indicator_rows(layout: dict[str, Any], indicators: Sequence[Indicator], wid
     """Return the header and the indicator rows; the first two levels are merged over their rows."""
     roles = [role for role, _ in layout["indicators"]]
     extra = width - len(roles)
-    rows: list[Row] = [(*(Cell(header) for _, header in layout["indicators"][:-1]), Cell(layout["indicators"][-1][1], columns=extra + 1))]
+    rows: list[Row] = [
+        (
+            *(Cell(header) for _, header in layout["indicators"][:-1]),
+            Cell(layout["indicators"][-1][1], columns=extra + 1),
+        )
+    ]
     for n, one in enumerate(indicators):
         cells: list[Cell] = []
         for role in roles:
@@ -178,8 +156,8 @@ def _indicator_rows(layout: dict[str, Any], indicators: Sequence[Indicator], wid
                     continue
                 cells.append(Cell(_level(layout, indicators, n, role), rows=_run(indicators, n, role)))
                 continue
-            text = {"weight": mark(_points(one.weight)), "score": mark(_points(one.score))}.get(role) or one.texts.get(role, "")
-            cells.append(Cell(text, columns=columns))
+            points = {"weight": mark(_points(one.weight)), "score": mark(_points(one.score))}
+            cells.append(Cell(points.get(role) or one.texts.get(role, ""), columns=columns))
         rows.append(tuple(cells))
     return rows
 

@@ -48,7 +48,14 @@ def _said(finding: Any) -> Said:
     first = finding.culprits[0] if finding.culprits else None
     facts = tuple(fact.value.text for fact in finding.facts)
     culprit = facts[first.fact] if first is not None and 0 <= (first.fact or 0) < len(facts) else ""
-    return Said(finding.rule, str(finding.severity), str(finding.message.zh), facts, culprit, (first and first.proposed) or "")
+    return Said(
+        finding.rule,
+        str(finding.severity),
+        str(finding.message.zh),
+        facts,
+        culprit,
+        (first and first.proposed) or "",
+    )
 
 
 def judge(slip: Slip, said: Sequence[Said]) -> Verdict:
@@ -56,7 +63,7 @@ def judge(slip: Slip, said: Sequence[Said]) -> Verdict:
     named = [one for one in said if any(_same(slip, text) for text in one.facts)]
     if slip.kind == "direction":
         named = named or [one for one in said if slip.wrong[0] in one.message]
-    blamed = [one for one in named if _same(slip, one.culprit) or (slip.kind == "direction" and one.proposed in slip.right)]
+    blamed = [one for one in named if _same(slip, one.culprit) or _turned(slip, one)]
     mended = [one for one in blamed if _mended(slip, one)]
     severity = "error" if any(one.severity == "error" for one in named) else "warning" if named else ""
     return Verdict(bool(named), bool(blamed), bool(mended), severity)
@@ -67,6 +74,11 @@ def _same(slip: Slip, text: str) -> bool:
     if slip.kind == "direction":
         return any(word in text for word in slip.wrong)
     return any(number(text) is not None and number(text) == number(wrong) for wrong in slip.wrong)
+
+
+def _turned(slip: Slip, one: Said) -> bool:
+    """Say whether a finding proposes the right word of direction."""
+    return slip.kind == "direction" and one.proposed in slip.right
 
 
 def _mended(slip: Slip, one: Said) -> bool:

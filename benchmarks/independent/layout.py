@@ -27,7 +27,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: rows of cells, as HTML lists them (a cell spanned from above is left out); `name` for a sheet."""
+    """A table: rows of cells, as HTML lists them (without those spanned from above); `name` for a sheet."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]

@@ -1,4 +1,4 @@
-"""The text of final accounts, 决算情况说明: sentences from `narrative.toml`, figures from the same books as the tables."""
+"""The text of final accounts, 决算情况说明: wordings of `narrative.toml`, figures of the tables' books."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def change(style: Style, now: int, before: int) -> str:
     words = ("增加", "增长") if now > before else ("减少", "下降")
     other = "减少" if now > before else "增加"
     amount = f"{mark(words[0], other)}{mark(style.wan(abs(now - before)))}万元"
-    return f"{amount}，{words[1]}{mark(style.percent(abs(now - before), before))}%" if before else f"{amount}，上年无此项支出"
+    if not before:
+        return f"{amount}，上年无此项支出"
+    return f"{amount}，{words[1]}{mark(style.percent(abs(now - before), before))}%"
 
 
 def narrative(accounts: Accounts, style: Style, random: Random) -> Iterator[Text]:
@@ -60,7 +62,11 @@ def _items(accounts: Accounts, style: Style, random: Random) -> Iterator[Text]:
         key = "even" if item.spent == item.budget else "more" if item.spent > item.budget else "less"
         names = {"class": name_of(item.code[:3]), "group": name_of(item.code[:5]), "item": name_of(item.code)}
         budget, amount = style.wan(item.budget), style.wan(item.spent)
-        shown = {"i_b": mark(budget), "i": mark(amount, budget), "i_p": mark(style.percent(item.spent, item.budget))}
+        shown = {
+            "i_b": mark(budget),
+            "i": mark(amount, budget),
+            "i_p": mark(style.percent(item.spent, item.budget)),
+        }
         yield Text(wording.format(n=n + 1, **names, **shown, reason=random.choice(SENTENCES[key])))
 
 
@@ -78,7 +84,12 @@ def _values(accounts: Accounts, style: Style) -> dict[str, str]:
         values[key] = mark(style.wan(amounts[key]), style.wan(amounts[f"{key}_b"]))
     done = style.percent(amounts["abroad"], amounts["abroad_b"])
     values["abroad_done"] = f"，完成预算的{mark(done)}%" if amounts["abroad_b"] else ""
-    shown = {"fund_o": (opening, FUND), "fund_r": (received, FUND), "fund_s": (spent, FUND), "fund_c": (closing, FUND)}
+    shown = {
+        "fund_o": (opening, FUND),
+        "fund_r": (received, FUND),
+        "fund_s": (spent, FUND),
+        "fund_c": (closing, FUND),
+    }
     values |= {key: mark(style.wan(accounts.total(what, source))) for key, (what, source) in shown.items()}
     values["capital_s"] = mark(style.wan(accounts.total(spent, CAPITAL)))
     values["income_parts"] = _income_parts(accounts, style)
@@ -98,7 +109,11 @@ def _counts(accounts: Accounts) -> dict[str, str]:
     """Return the counts of the text; those that nothing else states carry no mark."""
     count = {key: str(value) for key, value in accounts.counts.items()}
     kept = {key: count[key] for key in ("groups", "travellers", "new_cars", "batches", "projects")}
-    cars = {"cars_n": mark(count["cars"]), "duty_cars": mark(count["duty_cars"]), "other_cars": mark(count["other_cars"])}
+    cars = {
+        "cars_n": mark(count["cars"]),
+        "duty_cars": mark(count["duty_cars"]),
+        "other_cars": mark(count["other_cars"]),
+    }
     return kept | cars | {"guest_n": count["guests"]}
 
 
@@ -135,5 +150,7 @@ def _income_parts(accounts: Accounts, style: Style) -> str:
 def _structure(accounts: Accounts, style: Style) -> str:
     """List the classes of the general budget with their shares."""
     whole = accounts.total(spent, GENERAL)
-    parts = [(name_of(code), accounts.total(spent, GENERAL, code)) for code in accounts.codes(GENERAL) if len(code) == 3]
-    return "；".join(f"{name}（类）支出{mark(style.wan(v))}万元，占{mark(style.percent(v, whole))}%" for name, v in parts)
+    classes = [code for code in accounts.codes(GENERAL) if len(code) == 3]
+    parts = [(name_of(code), accounts.total(spent, GENERAL, code)) for code in classes]
+    shown = ((name, mark(style.wan(v)), mark(style.percent(v, whole))) for name, v in parts)
+    return "；".join(f"{name}（类）支出{amount}万元，占{share}%" for name, amount, share in shown)

@@ -1,4 +1,4 @@
-"""Clean paragraphs of every kind of report: wordings and what their figures must satisfy are in `prose_*.toml`.
+"""Clean paragraphs of every kind of report; their wordings and figures are in `prose_*.toml`.
 
 A paragraph says how its figures are drawn: `a 10..90 2` draws one with two decimals, `b = a * 0.4 1` reckons one
 and rounds it as it is printed. In the text `{a}` prints a figure, `{a,}` prints it with separators, and a `!`
@@ -22,13 +22,21 @@ from benchmarks.independent.layout import Block, Text
 
 Wording = dict[str, str]
 HERE = Path(__file__).parent
-REPORTS: dict[str, dict[str, Wording]] = {
-    report: topics
-    for path in sorted(HERE.glob("prose_*.toml"))
-    for report, topics in tomllib.loads(path.read_text(encoding="utf-8")).items()
-}
+FILES = [path.read_text(encoding="utf-8") for path in sorted(HERE.glob("prose_*.toml"))]
+REPORTS: dict[str, dict[str, Wording]] = {key: topics for text in FILES for key, topics in tomllib.loads(text).items()}
 PLACES = ("青原县", "临溪县", "白鹭市", "石湾区", "北塘县", "云麓区", "松陵县", "河阳市", "南浦区", "清渡县")
-TOWNS = ("东山镇", "西渚镇", "柳塘乡", "高坪镇", "枫桥街道", "大堰镇", "竹溪乡", "沙埠镇", "石门街道", "梅岭乡")
+TOWNS = (
+    "东山镇",
+    "西渚镇",
+    "柳塘乡",
+    "高坪镇",
+    "枫桥街道",
+    "大堰镇",
+    "竹溪乡",
+    "沙埠镇",
+    "石门街道",
+    "梅岭乡",
+)
 FIGURE = re.compile(r"\{(\w+)(,?)(!?)\}")
 DIRECTION = re.compile(r"<(\w+)\|(\w+)>")
 DRAW = re.compile(r"(\w+) (-?[\d.]+)\.\.(-?[\d.]+) (\d)")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
 from random import Random
 
 from benchmarks.independent.figures import IMPLIED, MARK, START, number, plain
@@ -13,7 +15,7 @@ from benchmarks.independent.layout import Cell, Grid, Paper
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What was altered: the kind, the printed wrong texts, what stood there, the words before it, the relation's grounds."""
+    """What was altered: the kind, the wrong texts, the right ones, the words before, the relation's grounds."""
 
     kind: str
     wrong: tuple[str, ...]
@@ -23,7 +25,7 @@ class Slip:
 
 
 Spoilt = tuple[Paper, Slip]
-Change = Callable[[str, Random], str | None]
+Change = Callable[[re.Match[str], Random], str | None]
 
 
 def spoil(paper: Paper, kind: str, random: Random) -> Spoilt | None:
@@ -79,7 +81,7 @@ def _digit(found: re.Match[str], random: Random) -> str | None:
 def _exchange(found: re.Match[str], random: Random) -> str | None:
     """Exchange the first two significant digits that stand beside each other and differ."""
     at = _significant(found[1], 3)
-    for a, b in zip(at, at[1:], strict=False):
+    for a, b in pairwise(at):
         if found[1][a] != found[1][b] and found[1][b] != "0":
             digits = list(found[1])
             digits[a], digits[b] = digits[b], digits[a]
@@ -93,7 +95,8 @@ def _point(found: re.Match[str], random: Random) -> str | None:
     if not value or "." not in found[1] or len(_significant(found[1], 9)) < 3:
         return None
     places = len(found[1].split(".")[1])
-    shifted = value * 10 if random.random() < 0.5 and "%" not in found.string[found.end() : found.end() + 1] else value / 10
+    larger = random.random() < 0.5 and not found.string.startswith("%", found.end())
+    shifted = value * 10 if larger else value / 10
     return f"{shifted:,.{places}f}" if "," in found[1] else f"{shifted:.{places}f}"
 
 
@@ -104,7 +107,8 @@ def _unit(found: re.Match[str], random: Random) -> str | None:
 
 def _budget(found: re.Match[str], random: Random) -> str | None:
     """Print the budget for the actual."""
-    return found[2] if found[2] and number(found[2]) and number(found[1]) not in (None, number(found[2])) else None
+    budget, actual = number(found[2] or ""), number(found[1])
+    return found[2] if budget and actual and budget != actual else None
 
 
 def _direction(found: re.Match[str], random: Random) -> str | None:
@@ -134,8 +138,8 @@ def _exchanged(paper: Paper, place: int, new: dict[tuple[int, int], str], kind: 
     old = {at: cell.text for at in new if (cell := filled[at[0]][at[1]]) is not None}
     rows = []
     for y, row in enumerate(filled):
-        cells = [replace(cell, text=new.get((y, x), cell.text)) for x, cell in enumerate(row) if isinstance(cell, Cell)]
-        rows.append(tuple(cells))
+        cells = ((x, cell) for x, cell in enumerate(row) if isinstance(cell, Cell))
+        rows.append(tuple(replace(cell, text=new.get((y, x), cell.text)) for x, cell in cells))
     blocks = (*paper.blocks[:place], replace(grid, rows=tuple(rows)), *paper.blocks[place + 1 :])
     wrong = tuple(plain(text) for text in new.values())
     return replace(paper, blocks=blocks), Slip(kind, wrong, tuple(plain(old[at]) for at in new), grid.name)
@@ -165,11 +169,16 @@ def _slid(
             at = [cell for cell in sorted(amounts) if line(cell) == chosen]
             for many in (3, 2):
                 run = at[-many:] if kind == "row" else at[:many]
-                if len(run) == many and all(follows(a, b) for a, b in zip(run, run[1:], strict=False)):
+                if len(run) == many and all(follows(a, b) for a, b in pairwise(run)):
                     new = {cell: amounts[run[n - 1]] for n, cell in enumerate(run)}
                     if all(plain(new[cell]) != plain(amounts[cell]) for cell in run):
                         return _exchanged(paper, place, new, kind)
     return None
+
+
+def _value(text: str) -> Decimal:
+    """Return the number of a marked cell; of none, 0."""
+    return number(plain(text)) or Decimal(0)
 
 
 def _total(paper: Paper, random: Random) -> Spoilt | None:
@@ -178,13 +187,22 @@ def _total(paper: Paper, random: Random) -> Spoilt | None:
         amounts = _marked(grid)
         for cell in random.sample(sorted(amounts), len(amounts)):
             above = [at for at in sorted(amounts) if at[1] == cell[1] and at[0] < cell[0]]
-            if above and abs((number(plain(amounts[above[0]])) or 0) - (number(plain(amounts[cell])) or 0)) > 1:
+            if above and abs(_value(amounts[above[0]]) - _value(amounts[cell])) > 1:
                 return _exchanged(paper, place, {cell: amounts[above[0]]}, "total")
     return None
 
 
 FIGURES: dict[str, Change] = {
-    "digit": _digit, "exchange": _exchange, "point": _point, "unit": _unit, "budget": _budget, "direction": _direction,
-}  # fmt: skip
-BLOCKS: dict[str, Callable[[Paper, Random], Spoilt | None]] = {"row": _slid_column, "column": _slid_row, "total": _total}
+    "digit": _digit,
+    "exchange": _exchange,
+    "point": _point,
+    "unit": _unit,
+    "budget": _budget,
+    "direction": _direction,
+}
+BLOCKS: dict[str, Callable[[Paper, Random], Spoilt | None]] = {
+    "row": _slid_column,
+    "column": _slid_row,
+    "total": _total,
+}
 KINDS = (*FIGURES, *BLOCKS)

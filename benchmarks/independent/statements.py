@@ -1,4 +1,4 @@
-"""The nine statements of final accounts in their national print: 栏次, 行次, unit lines, headers of two levels."""
+"""The statements of final accounts by items, in their national print: 栏次, unit lines, headers of two levels."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from benchmarks.independent.accounts import SUBJECTS, Accounts, Item, name_of
-from benchmarks.independent.figures import Style, mark
+from benchmarks.independent.accounts import Accounts, Item, name_of
+from benchmarks.independent.figures import Style
 from benchmarks.independent.layout import Cell, Grid, figures
 
 NUMERALS = "一二三四五六七八九十"
@@ -18,7 +18,7 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """How one report prints its statements, beside money: where titles and units stand, which numbering rows."""
+    """How one report prints its statements: where titles and units stand, which numbering rows it has."""
 
     style: Style
     caption: str
@@ -93,13 +93,24 @@ def item_head(how: Print, columns: Sequence[str], group: str = "") -> list[Row]:
     left = 4 if how.three_codes else 2
     names = (Cell("功能分类科目编码" if left == 4 else "科目代码", columns=left - 1), Cell("科目名称"))
     if group:
-        return [(Cell("项目", columns=left), Cell(group, columns=len(columns))), (*names, *(Cell(c) for c in columns))]
+        return [
+            (Cell("项目", columns=left), Cell(group, columns=len(columns))),
+            (*names, *(Cell(c) for c in columns)),
+        ]
     return [(Cell("项目", columns=left), *(Cell(c, rows=2) for c in columns)), names]
 
 
 def income(accounts: Accounts, how: Print) -> Grid:
     """收入决算表."""
-    names = ["本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]
+    names = [
+        "本年收入合计",
+        "财政拨款收入",
+        "上级补助收入",
+        "事业收入",
+        "经营收入",
+        "附属单位上缴收入",
+        "其他收入",
+    ]
     columns: list[Callable[[Item], int]] = [
         lambda item: item.received,
         lambda item: 0 if item.source == OWN else item.received,
@@ -110,7 +121,12 @@ def income(accounts: Accounts, how: Print) -> Grid:
         lambda item: item.received - item.business if item.source == OWN else 0,
     ]
     rows = item_head(how, names) + item_rows(accounts, how, FISCAL + OWN, columns)
-    return Grid("收入决算表", tuple(rows), how.titled(accounts, 2, "收入决算表"), ("注：本表反映部门本年度取得的各项收入情况。",))
+    return Grid(
+        "收入决算表",
+        tuple(rows),
+        how.titled(accounts, 2, "收入决算表"),
+        ("注：本表反映部门本年度取得的各项收入情况。",),
+    )
 
 
 def spending(accounts: Accounts, how: Print) -> Grid:
@@ -121,12 +137,21 @@ def spending(accounts: Accounts, how: Print) -> Grid:
         lambda item: 0, lambda item: 0, lambda item: 0,
     ]  # fmt: skip
     rows = item_head(how, names) + item_rows(accounts, how, FISCAL + OWN, columns)
-    return Grid("支出决算表", tuple(rows), how.titled(accounts, 3, "支出决算表"), ("注：本表反映部门本年度各项支出情况。",))
+    return Grid(
+        "支出决算表",
+        tuple(rows),
+        how.titled(accounts, 3, "支出决算表"),
+        ("注：本表反映部门本年度各项支出情况。",),
+    )
 
 
 def general(accounts: Accounts, how: Print) -> Grid:
     """一般公共预算财政拨款支出决算表."""
-    columns: list[Callable[[Item], int]] = [lambda item: item.spent, lambda item: item.basic, lambda item: item.project]
+    columns: list[Callable[[Item], int]] = [
+        lambda item: item.spent,
+        lambda item: item.basic,
+        lambda item: item.project,
+    ]
     names = ["小计", "基本支出", "项目支出"]
     rows = item_head(how, names, "本年支出") + item_rows(accounts, how, GENERAL, columns)
     return Grid("一般公共预算", tuple(rows), how.titled(accounts, 5, "一般公共预算财政拨款支出决算表"))
@@ -146,55 +171,26 @@ def fund(accounts: Accounts, how: Print) -> Grid:
     ]  # fmt: skip
     rows = head + item_rows(accounts, how, FUND, columns)
     empty = "" if accounts.codes(FUND) else "说明：本部门本年度没有政府性基金收支，故本表为空表。"
-    return Grid("政府性基金", tuple(rows), how.titled(accounts, 8, "政府性基金预算财政拨款收入支出决算表"), (empty,) if empty else ())
+    return Grid(
+        "政府性基金",
+        tuple(rows),
+        how.titled(accounts, 8, "政府性基金预算财政拨款收入支出决算表"),
+        (empty,) if empty else (),
+    )
 
 
 def capital(accounts: Accounts, how: Print) -> Grid:
     """国有资本经营预算财政拨款支出决算表."""
-    columns: list[Callable[[Item], int]] = [lambda item: item.spent, lambda item: item.basic, lambda item: item.project]
+    columns: list[Callable[[Item], int]] = [
+        lambda item: item.spent,
+        lambda item: item.basic,
+        lambda item: item.project,
+    ]
     rows = item_head(how, ["合计", "基本支出", "项目支出"], "本年支出") + item_rows(accounts, how, CAPITAL, columns)
     empty = "" if accounts.codes(CAPITAL) else "说明：本部门本年度没有国有资本经营预算财政拨款支出，故本表无数据。"
-    return Grid("国有资本经营", tuple(rows), how.titled(accounts, 9, "国有资本经营预算财政拨款支出决算表"), (empty,) if empty else ())
-
-
-def basic(accounts: Accounts, how: Print) -> Grid:
-    """一般公共预算财政拨款基本支出决算明细表: three economic classes side by side."""
-    head: list[Row] = [(Cell("人员经费", columns=3), Cell("公用经费", columns=6)),
-                       tuple(Cell(t) for t in ("科目代码", "科目名称", "决算数") * 3)]  # fmt: skip
-    columns = [_economic(accounts, how, part) for part in (("301", "303"), ("302",), ("307", "310", "399"))]
-    height = max(map(len, columns))
-    filled = [column + [(Cell(), Cell(), Cell())] * (height - len(column)) for column in columns]
-    body: list[Row] = [tuple(cell for column in filled for cell in column[y]) for y in range(height)]
-    personnel, running = how.style.cell(accounts.personnel), how.style.cell(accounts.running)
-    foot = (Cell("人员经费合计", columns=2), Cell(mark(personnel)), Cell("公用经费合计", columns=5), Cell(mark(running)))
-    return Grid("基本支出明细", (*head, *body, foot), how.titled(accounts, 6, "一般公共预算财政拨款基本支出决算明细表"))
-
-
-def _economic(accounts: Accounts, how: Print, classes: Sequence[str]) -> list[tuple[Cell, Cell, Cell]]:
-    """Return code, name and amount of economic classes and what they consist of."""
-    amounts = {**accounts.staff, **accounts.office}
-    names = {**SUBJECTS["staff"], **SUBJECTS["office"]}
-    rows = []
-    for upper in classes:
-        codes = sorted(code for code in amounts if code.startswith(upper))
-        total = how.style.cell(sum(amounts[code] for code in codes))
-        rows.append((Cell(upper), Cell(SUBJECTS["economic"][upper]), Cell(mark(total) if codes else how.style.nothing)))
-        rows += [(Cell(code), Cell(names[code]), Cell(mark(how.style.cell(amounts[code])))) for code in codes]
-    return rows
-
-
-def public(accounts: Accounts, how: Print) -> Grid:
-    """财政拨款“三公”经费支出决算表: budget and accounts side by side, six columns each."""
-    six = ("小计", "公务用车购置费", "公务用车运行维护费")
-    group = (Cell("合计", rows=2), Cell("因公出国（境）费", rows=2), Cell("公务用车购置及运行维护费", columns=3), Cell("公务接待费", rows=2))
-    rows: list[Row] = [(Cell("预算数", columns=6), Cell("决算数", columns=6)), group * 2, tuple(Cell(t) for t in six * 2)]
-    if how.numbering:
-        rows.append(tuple(Cell(str(n + 1)) for n in range(12)))
-    cells = []
-    for amounts, other in ((accounts.public_budget, accounts.public), (accounts.public, accounts.public_budget)):
-        six_of = [[p.total, p.abroad, p.cars, p.bought, p.running, p.guests] for p in (amounts, other)]
-        budgets = six_of[1] if amounts is accounts.public else six_of[0]
-        pairs = zip(six_of[0], budgets, strict=True)
-        cells += [Cell(mark(how.style.cell(amount), how.style.cell(budget))) for amount, budget in pairs]
-    rows.append(tuple(cells))
-    return Grid("三公经费", tuple(rows), how.titled(accounts, 7, "财政拨款“三公”经费支出决算表"))
+    return Grid(
+        "国有资本经营",
+        tuple(rows),
+        how.titled(accounts, 9, "国有资本经营预算财政拨款支出决算表"),
+        (empty,) if empty else (),
+    )

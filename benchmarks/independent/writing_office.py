@@ -103,7 +103,7 @@ def _sheet(sheet: Worksheet, block: Grid) -> None:
                 printed.value = cell.text or None
             printed.border, printed.alignment = Border(THIN, THIN, THIN, THIN), Alignment(wrap_text=True)
             if cell.rows > 1 or cell.columns > 1:
-                end = {"end_row": y + cell.rows - 1, "end_column": x + cell.columns - 1}
-                sheet.merge_cells(start_row=y, start_column=x, **end)
+                down, right = y + cell.rows - 1, x + cell.columns - 1
+                sheet.merge_cells(start_row=y, start_column=x, end_row=down, end_column=right)
     for y, line in enumerate(block.after, top + len(grid)):
         sheet.cell(y, 1, line)

@@ -29,7 +29,13 @@ def as_pdf(paper: Paper) -> bytes:
     size = landscape(A4) if wide else A4
     out = io.BytesIO()
     document = SimpleDocTemplate(
-        out, pagesize=size, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN, invariant=1
+        out,
+        pagesize=size,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=MARGIN,
+        invariant=1,
     )
     flowables: list[Flowable] = []
     for block in paper.blocks:
@@ -54,15 +60,24 @@ def _table(block: Grid, width: float) -> list[Flowable]:
         for x, cell in enumerate(row):
             if cell is not None and (cell.rows > 1 or cell.columns > 1):
                 style.append(("SPAN", (x, y), (x + cell.columns - 1, y + cell.rows - 1)))
-    data = [[Paragraph(escape(cell.text), SMALL) if cell else "" for cell in row] + [""] * (columns - len(row)) for row in grid]
+    data = [[_cell(cell) for cell in row] + [""] * (columns - len(row)) for row in grid]
     before = [Paragraph(escape(line), HEAD if n == 0 else BODY) for n, line in enumerate(block.before)]
-    return [*before, Table(data, widths, style=TableStyle(style)), *(Paragraph(escape(line), BODY) for line in block.after)]
+    return [
+        *before,
+        Table(data, widths, style=TableStyle(style)),
+        *(Paragraph(escape(line), BODY) for line in block.after),
+    ]
+
+
+def _cell(cell: Cell | None) -> Flowable | str:
+    """Return what stands in a cell; one covered by a merged cell is empty."""
+    return Paragraph(escape(cell.text), SMALL) if cell else ""
 
 
 def _widths(grid: list[list[Cell | None]], width: float) -> list[float]:
     """Share the width by the longest text of each column, within bounds."""
     needs = []
     for x in range(len(grid[0])):
-        texts = [len(row[x].text) for row in grid if x < len(row) and row[x] and row[x].columns == 1]  # type: ignore[union-attr]
-        needs.append(min(max([4, *texts]), 14))
+        cells = [cell for row in grid if x < len(row) and (cell := row[x]) is not None]
+        needs.append(min(max([4, *(len(cell.text) for cell in cells if cell.columns == 1)]), 14))
     return [width * need / sum(needs) for need in needs]

@@ -10,8 +10,8 @@ from benchmarks.independent.layout import Block, Cell, Grid, Paper, Text
 def as_html(paper: Paper) -> bytes:
     """Return a paper as a web page."""
     body = "".join(_html_block(block) for block in paper.blocks)
-    page = f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{escape(paper.name)}</title></head><body>\n{body}</body></html>\n'
-    return page.encode()
+    head = f'<head><meta charset="utf-8"><title>{escape(paper.name)}</title></head>'
+    return f"<!DOCTYPE html>\n<html>{head}<body>\n{body}</body></html>\n".encode()
 
 
 def _html_block(block: Block) -> str:
@@ -26,8 +26,9 @@ def _html_block(block: Block) -> str:
 
 def _html_cell(cell: Cell) -> str:
     """Return a cell with what it spans."""
-    spans = (f' rowspan="{cell.rows}"' if cell.rows > 1 else "") + (f' colspan="{cell.columns}"' if cell.columns > 1 else "")
-    return f"<td{spans}>{escape(cell.text)}</td>"
+    down = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+    across = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    return f"<td{down}{across}>{escape(cell.text)}</td>"
 
 
 def as_markdown(paper: Paper) -> bytes:
@@ -54,4 +55,8 @@ def as_text(paper: Paper) -> bytes:
 
 def _table_lines(block: Grid) -> list[str]:
     """Return a table as lines with tabs, for the rare text that has one."""
-    return [*block.before, *("\t".join(cell.text if cell else "" for cell in row) for row in block.filled()), *block.after]
+    return [
+        *block.before,
+        *("\t".join(cell.text if cell else "" for cell in row) for row in block.filled()),
+        *block.after,
+    ]
