@@ -13,15 +13,18 @@ from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from benchmarks.independent.documents import MAKERS, draw_paper, written
 from benchmarks.independent.judging import Said, Verdict, check_file, judge
 from benchmarks.independent.layout import Paper
+from benchmarks.independent.sentences import wordings
 from benchmarks.independent.slips import KINDS, Slip, spoil
 
 Tried = tuple[Paper, Slip | None]
 Outcome = tuple[Paper, Slip | None, str, list[Said]]
 TRIES = 40
+Key = TypeVar("Key")
 RESULTS = Path(__file__).parent / "results.md"
 
 
@@ -30,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.independent", description=__doc__)
     parser.add_argument("--clean", type=int, default=500, help="how many clean documents (500)")
     parser.add_argument("--spoilt", type=int, default=300, help="how many documents with one slip (300)")
+    parser.add_argument("--sentences", type=int, default=3, help="how often each wording alone (3)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kinds", nargs="*", choices=tuple(MAKERS), help="only documents of these kinds")
     parser.add_argument("--faults", type=int, default=0, help="print so many false findings and misses")
@@ -37,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="write the tables to results.md")
     options = parser.parse_args(arguments)
-    tried = [*_clean(options), *_spoilt(options)]
+    tried: list[Tried] = [*_clean(options), *_spoilt(options)]
+    if options.sentences and not options.kinds:
+        tried += wordings(options.seed, options.sentences)
     folder = nullcontext(str(options.folder)) if options.folder else tempfile.TemporaryDirectory()
     with folder as place, ProcessPoolExecutor(options.jobs) as pool:
         Path(place).mkdir(parents=True, exist_ok=True)
@@ -82,12 +88,17 @@ def _check(work: tuple[Path, Paper]) -> tuple[str, list[Said]]:
     return check_file(path)
 
 
+def _all(paper: Paper, key: Key) -> tuple[Key, ...]:
+    """Return a key of the whole tally; sentences alone have theirs and are left out."""
+    return () if paper.kind == "sentence" else (key,)
+
+
 def _clean_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """Tell errors and warnings per clean document, by kind and format, then by rule."""
     found: dict[tuple[str, str], list[list[Said]]] = defaultdict(list)
     for paper, slip, _, said in outcomes:
         if slip is None:
-            for key in ((paper.kind, paper.format), (paper.kind, "all"), ("all", "all")):
+            for key in ((paper.kind, paper.format), (paper.kind, "all"), *_all(paper, ("all", "all"))):
                 found[key].append(said)
     yield "| clean | format | documents | accused | errors | warnings | errors each | warnings each |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
@@ -109,7 +120,9 @@ def _spoilt_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
     verdicts: dict[str, list[tuple[Verdict, int]]] = defaultdict(list)
     for paper, slip, _, said in outcomes:
         if slip is not None:
-            for key in (slip.kind, f"in {paper.kind}", f"grounds: {slip.grounds}", "all"):
+            alone = " (sentences)" if paper.kind == "sentence" else ""
+            grounds = f"grounds: {slip.grounds}{alone}"
+            for key in (f"in {paper.kind}", grounds, *_all(paper, slip.kind), *_all(paper, "all")):
                 verdicts[key].append((judge(slip, said), len(said)))
     yield "| slip | documents | detected | as error | blamed | mended | findings a document |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"

@@ -39,7 +39,10 @@ def check_file(path: Path) -> tuple[str, list[Said]]:
     """Check a file through the public interface; return its status and its errors and warnings."""
     import heshu
 
-    checked = heshu.check(path)
+    try:
+        checked = heshu.check(path)
+    except Exception as error:  # noqa: BLE001 - the judge goes on, and tells of it
+        return f"{type(error).__name__} on {path.name}", []
     return str(checked.status), [_said(finding) for finding in checked.findings if finding.severity in GRAVE]
 
 

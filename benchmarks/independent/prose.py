@@ -107,14 +107,18 @@ def paragraph(wording: Wording, names: dict[str, str], random: Random) -> str:
     return DIRECTION.sub(lambda found: mark(found[1], found[2]), FIGURE.sub(shown, wording["text"]))
 
 
+def draw_names(random: Random) -> dict[str, str]:
+    """Draw the place, the years and the towns of a report."""
+    year, towns = random.randint(2018, 2025), random.sample(TOWNS, 5)
+    years = {"year": str(year), "last": str(year - 1), "next": str(year + 1), "before": str(year - 2)}
+    return {"place": random.choice(PLACES), **years, **{f"town{n}": town for n, town in enumerate(towns, 1)}}
+
+
 def leaflet(random: Random) -> tuple[Block, ...]:
     """Draw a short report of one kind: a title, and paragraphs on four to eight topics."""
     report = random.choice(sorted(REPORTS))
     topics = REPORTS[report]
-    year = random.randint(2018, 2025)
-    towns = random.sample(TOWNS, 5)
-    names = {"place": random.choice(PLACES), "year": str(year), "last": str(year - 1), "next": str(year + 1),
-             "before": str(year - 2), **{f"town{n + 1}": town for n, town in enumerate(towns)}}  # fmt: skip
+    names = draw_names(random)
     keys = [key for key in topics if key != "title"]
     chosen = _apart(topics, random.sample(keys, random.randint(4, 8)))
     title = Text(paragraph(topics["title"], names, random), 1)
