@@ -168,10 +168,10 @@ def _slid(
         for chosen in random.sample(sorted(set(map(line, amounts))), len(set(map(line, amounts)))):
             at = [cell for cell in sorted(amounts) if line(cell) == chosen]
             most = max(_value(amounts[cell]) for cell in at)
-            for many, run in ((many, run) for many in (3, 2) for run in (at[:many], at[-many:])):
+            for run in (at[:3], at[-3:], at[:2], at[-2:]):
                 if all(_value(amounts[cell]) != most for cell in run):
                     continue  # parts exchanged among themselves add up as before
-                if len(run) == many and all(follows(a, b) for a, b in pairwise(run)):
+                if len(run) > 1 and all(follows(a, b) for a, b in pairwise(run)):
                     new = {cell: amounts[run[n - 1]] for n, cell in enumerate(run)}
                     if all(plain(new[cell]) != plain(amounts[cell]) for cell in run):
                         return _exchanged(paper, place, new, kind)
