@@ -1,8 +1,9 @@
 """Build hook: nests the stages under `heshu` in the wheel.
 
-In the checkout `extract`, `normalize` and `rules` are top-level packages, so that every tool sees what is imported. In a wheel,
-top-level packages of such common names would overwrite other distributions. So the wheel gets copies of the three folders under
-`heshu/`, with `from extract.x import y` turned into `from heshu.extract.x import y`. Editable installs are left alone.
+In the checkout `extract`, `normalize` and `rules` are top-level packages, so that every tool sees what is
+imported. In a wheel, top-level packages of such common names would overwrite other distributions. So the
+wheel gets copies of the three folders under `heshu/`, with `from extract.x import y` turned into `from
+heshu.extract.x import y`. Editable installs are left alone.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PACKAGES = ("extract", "normalize", "rules", "heshu")
-STAGE_IMPORT = re.compile(r"^([ \t]*(?:>>> )?from )((?:extract|normalize|rules)(?:\.| import ))", re.MULTILINE)
+STAGE_IMPORT = re.compile(
+    r"^([ \t]*(?:>>> )?from )((?:extract|normalize|rules)(?:\.| import ))", re.MULTILINE
+)
 
 
 def nested(source: str) -> str:

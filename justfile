@@ -12,6 +12,10 @@ test:
 quick:
     pytest -m "not slow"
 
+# what one minute tells: no files, no processes, no pages
+unit:
+    pytest -q -n auto -m "not slow" extract normalize rules tests/test_house.py tests/test_rules_*.py tests/test_normalize_*.py
+
 # style, types, layers
 lint:
     ruff check . && ruff format --check . && mypy && lint-imports

@@ -1,12 +1,15 @@
-"""What taking in very many documents costs: documents a second by jobs, overhead of store and children, memory, and doing it again.
+"""What taking in very many documents costs.
 
-    python benchmarks/bulk.py --many 510 [--jobs 1 2] [--stores sqlite postgresql] [--parts cost poison kill together]
+Documents a second by jobs, overhead of store and children, memory, and doing it again.
+    python benchmarks/bulk.py --many 510 [--jobs 1 2] [--stores sqlite postgresql] [--parts cost poison kill
+    together]
 
-The full run is `python benchmarks/bulk.py --many 10000 --stores sqlite postgresql --parts cost poison kill together`. `poison` puts documents that
-hang, crash or fill the memory among the others; `kill` kills the program at random moments, and its children every five seconds, and
-compares the exports with those of an undisturbed run. Documents come from the generated corpus. Costs are wall time and processor time (of
-the program and its children together, which a busy machine changes less); memory is that of the one process that writes, at a tenth of the
-time and at its greatest after that.
+The full run is `python benchmarks/bulk.py --many 10000 --stores sqlite postgresql --parts cost poison kill
+together`. `poison` puts documents that hang, crash or fill the memory among the others; `kill` kills the
+program at random moments, and its children every five seconds, and compares the exports with those of an
+undisturbed run. Documents come from the generated corpus. Costs are wall time and processor time (of the
+program and its children together, which a busy machine changes less); memory is that of the one process that
+writes, at a tenth of the time and at its greatest after that.
 """
 
 from __future__ import annotations
@@ -35,7 +38,7 @@ from heshu.api import check
 from heshu.store.connection import StoreError
 from heshu.store.database import open_database
 from heshu.store.decisions import decide, decisions_after
-from samples.many import make_many
+from samples.corpus.many import make_many
 from tests.postgres_server import programs, running_server
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,7 +51,10 @@ PROGRAM = "from heshu.cli import main; main()"
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Wall and processor seconds of a command, and the memory of its first process in MB, early and at most."""
+    """Wall and processor seconds of a command, and the memory of its first process in MB.
+
+    Early and at most.
+    """
 
     wall: float
     processor: float
@@ -59,21 +65,37 @@ class Cost:
         """Return the cost of so many documents as a line."""
         each = self.processor / documents * 1e3
         memory = f"{self.early:.0f} MB, later at most {self.most:.0f} MB"
-        return f"{what:>28}: {documents / self.wall:8.1f} documents/s, {each:7.1f} ms of processor each, {self.wall:6.1f} s; {memory}"
+        return (
+            f"{what:>28}: {documents / self.wall:8.1f} documents/s, {each:7.1f} ms of processor each,"
+            f" {self.wall:6.1f} s; {memory}"
+        )
 
 
 def main() -> None:
     """Make the documents, run the commands and print what they cost."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--many", type=int, default=204, help="how many documents")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--stores", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite"])
     parser.add_argument("--parts", nargs="+", choices=list(PARTS), default=["cost"], help="what is done")
-    parser.add_argument("--poison", type=float, default=0.01, metavar="SHARE", help="share of documents that are poisoned, for `poison`")
+    parser.add_argument(
+        "--poison",
+        type=float,
+        default=0.01,
+        metavar="SHARE",
+        help="share of documents that are poisoned, for `poison`",
+    )
     parser.add_argument("--timeout", type=float, default=10, help="seconds a poisoned document has")
     parser.add_argument("--kills", type=int, default=20, help="how often the program is killed, for `kill`")
-    parser.add_argument("--kill-seconds", type=float, default=120, help="how long a child is killed every five seconds, for `kill`")
+    parser.add_argument(
+        "--kill-seconds",
+        type=float,
+        default=120,
+        help="how long a child is killed every five seconds, for `kill`",
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
@@ -105,7 +127,10 @@ def measure(folder: Path, paths: Sequence[Path], new_store: NewStore, options: a
     """Print the costs of the documents in `folder`."""
     many, reports = len(paths), folder / "reports"
     bare = bare_seconds(paths)
-    print(f"{'stages alone, one process':>28}: {many / bare:8.1f} documents/s, {bare / many * 1e3:7.1f} ms of processor each")
+    print(
+        f"{'stages alone, one process':>28}: {many / bare:8.1f} documents/s, {bare / many * 1e3:7.1f} ms of"
+        " processor each"
+    )
     walls = []
     for number in options.jobs:
         store = new_store()
@@ -116,13 +141,25 @@ def measure(folder: Path, paths: Sequence[Path], new_store: NewStore, options: a
         print(taken.line(f"ingest, {number} jobs", many))
         over_check, over_stages = taken.processor / checked.processor - 1, taken.processor / bare - 1
         print(
-            f"{'':>30}ingest costs {over_check:+.1%} over check, {over_stages:+.1%} over the stages alone; wall {taken.wall / checked.wall - 1:+.1%}"
+            f"{'':>30}ingest costs {over_check:+.1%} over check, {over_stages:+.1%} over the stages alone;"
+            f" wall {taken.wall / checked.wall - 1:+.1%}"
         )
-    print(f"{'scaling':>28}: {walls[0] / walls[-1]:.2f} times as fast with {options.jobs[-1]} jobs as with {options.jobs[0]}")
+    print(
+        f"{'scaling':>28}: {walls[0] / walls[-1]:.2f} times as fast with {options.jobs[-1]} jobs as with"
+        f" {options.jobs[0]}"
+    )
     print(cost("ingest", reports, "--store", store).line("unchanged", many))
     print(cost("ingest", reports, "--store", store, "--ignore", "Y").line("other rules", many))
-    print(cost("export", "--store", store, "--to", folder / "tables", "--format", "csv,jsonl").line("export csv, jsonl", many))
-    print(cost("export", "--store", store, "--to", folder / "tables", "--format", "xlsx").line("export xlsx", many))
+    print(
+        cost("export", "--store", store, "--to", folder / "tables", "--format", "csv,jsonl").line(
+            "export csv, jsonl", many
+        )
+    )
+    print(
+        cost("export", "--store", store, "--to", folder / "tables", "--format", "xlsx").line(
+            "export xlsx", many
+        )
+    )
     print(cost("across", "--store", store, "--format", "jsonl", quiet=False).line("across", many))
     if isinstance(store, Path):
         print(f"{'store':>28}: {store.stat().st_size / many / 1024:.1f} KB a document")
@@ -140,7 +177,10 @@ def poisoned(folder: Path, paths: Sequence[Path], new_store: NewStore, options: 
 
 
 def killed(folder: Path, paths: Sequence[Path], new_store: NewStore, options: argparse.Namespace) -> None:
-    """Kill the program, and children of another, again and again; print whether the exports are those of an undisturbed run."""
+    """Kill the program, and children of another, again and again.
+
+    Print whether the exports are those of an undisturbed run.
+    """
     reports, jobs, chance = folder / "reports", options.jobs[-1], random.Random(options.seed)
     calm = folder / "calm.db"
     calm.unlink(missing_ok=True)
@@ -149,19 +189,30 @@ def killed(folder: Path, paths: Sequence[Path], new_store: NewStore, options: ar
     undisturbed = time.monotonic() - begin
     wanted = exported(calm, folder / "calm")
     store = new_store()
-    done, left = kill_program(lambda: start(reports, store, jobs), options.kills, 2 * undisturbed / options.kills + 2, chance)
+    done, left = kill_program(
+        lambda: start(reports, store, jobs), options.kills, 2 * undisturbed / options.kills + 2, chance
+    )
     resumed = time.monotonic()
     start(reports, store, jobs).wait()
     same = exported(store, folder / "killed") == wanted
     took = time.monotonic() - resumed
-    print(f"{'killed program':>28}: {done} times, {left} processes outlived it; the last run and export took {took:.1f} s; the same export: {same}")
+    print(
+        f"{'killed program':>28}: {done} times, {left} processes outlived it; the last run and export took"
+        f" {took:.1f} s; the same export: {same}"
+    )
     store = new_store()
     number = kill_children(lambda: start(reports, store, jobs), 5, options.kill_seconds, chance)
-    print(f"{'killed children':>28}: {number}; the same export: {exported(store, folder / 'children') == wanted}")
+    print(
+        f"{'killed children':>28}: {number}; the same export:"
+        f" {exported(store, folder / 'children') == wanted}"
+    )
 
 
 def together(folder: Path, paths: Sequence[Path], new_store: NewStore, options: argparse.Namespace) -> None:
-    """Have two programs fill one store while a person decides; print how long a decision takes and whether anything is lost."""
+    """Have two programs fill one store while a person decides.
+
+    Print how long a decision takes and whether anything is lost.
+    """
     reports, calm, store = folder / "reports", folder / "calm-together.db", new_store()
     calm.unlink(missing_ok=True)
     start(reports, calm, options.jobs[-1]).wait()
@@ -179,7 +230,10 @@ def together(folder: Path, paths: Sequence[Path], new_store: NewStore, options: 
     same = exported(store, folder / "together") == exported(calm, folder / "calm-together")
     ordered = sorted(seconds)
     half, most = (1e3 * ordered[int(len(ordered) * share)] for share in (0.5, 0.99))
-    print(f"{'two programs and a person':>28}: {len(seconds)} decisions, {kept} kept; median {half:.0f} ms, 99% within {most:.0f} ms")
+    print(
+        f"{'two programs and a person':>28}: {len(seconds)} decisions, {kept} kept; median {half:.0f} ms, 99%"
+        f" within {most:.0f} ms"
+    )
     print(f"{'the same export':>28}: {same}; status {[program.returncode for program in programs]}")
 
 
@@ -197,19 +251,45 @@ PARTS = {"cost": measure, "poison": poisoned, "kill": killed, "together": togeth
 
 def start(reports: Path, store: Path | str, jobs: int) -> subprocess.Popen[bytes]:
     """Start taking documents in."""
-    command = [sys.executable, "-c", PROGRAM, "ingest", str(reports), "--store", str(store), "-j", str(jobs), "--quiet"]
+    command = [
+        sys.executable,
+        "-c",
+        PROGRAM,
+        "ingest",
+        str(reports),
+        "--store",
+        str(store),
+        "-j",
+        str(jobs),
+        "--quiet",
+    ]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def exported(store: Path | str, folder: Path) -> dict[str, bytes]:
     """Return the files of an export."""
-    command = [sys.executable, "-c", PROGRAM, "export", "--store", str(store), "--to", str(folder), "--format", "csv,jsonl", "--quiet"]
+    command = [
+        sys.executable,
+        "-c",
+        PROGRAM,
+        "export",
+        "--store",
+        str(store),
+        "--to",
+        str(folder),
+        "--format",
+        "csv,jsonl",
+        "--quiet",
+    ]
     subprocess.run(command, cwd=ROOT, check=True)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def bare_seconds(paths: Sequence[Path]) -> float:
-    """Return the processor seconds of reading, normalizing and validating in this process; libraries are loaded before."""
+    """Return the processor seconds of reading, normalizing and validating in this process.
+
+    Libraries are loaded before.
+    """
     check(paths[0])
     begin = time.process_time()
     for path in paths:

@@ -1,4 +1,7 @@
-"""Taking in very many documents while harm is done: by poisoned documents, by killing the program, by killing its children."""
+"""Taking in very many documents while harm is done.
+
+By poisoned documents, by killing the program, by killing its children.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ GIVE_UP = 3600.0
 
 @dataclass(slots=True)
 class Watched:
-    """What came of a run: per document its time, name and outcome; the memory of the program in MB at each."""
+    """What came of a run: per document its time, name and outcome.
+
+    The memory of the program in MB at each.
+    """
 
     times: list[float]
     names: list[str]
@@ -39,9 +45,22 @@ class Watched:
 def watched(reports: Path, store: Path | str, jobs: int, seconds: float) -> Watched:
     """Take the poisoned documents in and watch it being done."""
     mark = secrets.token_hex(8)
-    command = [sys.executable, "-m", "benchmarks.poison", str(reports), "--store", str(store), "--jobs", str(jobs), "--timeout", str(seconds)]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.poison",
+        str(reports),
+        "--store",
+        str(store),
+        "--jobs",
+        str(jobs),
+        "--timeout",
+        str(seconds),
+    ]
     found = Watched([], [], [], [], [])
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | {MARK: mark}, stderr=subprocess.PIPE, encoding="utf-8") as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | {MARK: mark}, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as process:
         assert process.stderr is not None
         program = psutil.Process(process.pid)
         for line in process.stderr:
@@ -49,12 +68,18 @@ def watched(reports: Path, store: Path | str, jobs: int, seconds: float) -> Watc
             if event.get("event") == "document":
                 found.times.append(time.monotonic())
                 found.names.append(Path(event["file"]).name)
-                found.outcomes.append(event["problems"][0]["code"] if event["status"] == "failed" else event["status"])
+                found.outcomes.append(
+                    event["problems"][0]["code"] if event["status"] == "failed" else event["status"]
+                )
                 if len(found.times) % 100 == 0:
                     found.memory.append(program.memory_info().rss / MEGABYTE)
             elif not event:
                 print(line, end="")
-    found.left_over = [" ".join(other.info["cmdline"] or []) for other in psutil.process_iter(["cmdline"]) if _has_mark(other, mark)]
+    found.left_over = [
+        " ".join(other.info["cmdline"] or [])
+        for other in psutil.process_iter(["cmdline"])
+        if _has_mark(other, mark)
+    ]
     return found
 
 
@@ -64,7 +89,8 @@ def report_poisoned(found: Watched, expected: dict[str, str], count: int) -> Non
     wrong = {name: (told.get(name), code) for name, code in expected.items() if told.get(name) != code}
     innocent = Counter(code for name, code in told.items() if f".{NAME}-" not in name)
     print(
-        f"{'poisoned':>28}: {len(told)} of {count} documents; innocent {dict(innocent)}; poisoned {dict(Counter(expected.values()))}, wrong {wrong}"
+        f"{'poisoned':>28}: {len(told)} of {count} documents; innocent {dict(innocent)}; poisoned"
+        f" {dict(Counter(expected.values()))}, wrong {wrong}"
     )
     part = max(10, len(found.times) // 10)
     begin, end = _rate(found.times[:part]), _rate(found.times[-part:])
@@ -75,8 +101,13 @@ def report_poisoned(found: Watched, expected: dict[str, str], count: int) -> Non
     print(f"{'processes left over':>28}: {len(found.left_over)} {found.left_over[:3]}")
 
 
-def kill_program(start: Callable[[], subprocess.Popen[bytes]], kills: int, span: float, chance: random.Random) -> tuple[int, int]:
-    """Kill the program so many times within `span` seconds of its start; return how often it was, and how many processes outlived it."""
+def kill_program(
+    start: Callable[[], subprocess.Popen[bytes]], kills: int, span: float, chance: random.Random
+) -> tuple[int, int]:
+    """Kill the program so many times within `span` seconds of its start.
+
+    Return how often it was, and how many processes outlived it.
+    """
     done = left = 0
     for _ in range(kills):
         process = start()
@@ -92,8 +123,13 @@ def kill_program(start: Callable[[], subprocess.Popen[bytes]], kills: int, span:
     return done, left
 
 
-def kill_children(start: Callable[[], subprocess.Popen[bytes]], every: float, seconds: float, chance: random.Random) -> int:
-    """Kill a child of the program every so many seconds, for so long or until it has ended; return how many were killed."""
+def kill_children(
+    start: Callable[[], subprocess.Popen[bytes]], every: float, seconds: float, chance: random.Random
+) -> int:
+    """Kill a child of the program every so many seconds, for so long or until it has ended.
+
+    Return how many were killed.
+    """
     process = start()
     begin, killed = time.monotonic(), 0
     while time.monotonic() < begin + GIVE_UP:

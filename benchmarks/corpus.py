@@ -1,7 +1,8 @@
 """How exactly the generated corpus is read: cells by format, and, for information, records by kind.
 
-A cell is exact if row, column, spans and text (white space folded) are those that were printed; a table that is found in pieces,
-or not at all, costs its cells. Run from the top of the checkout: `python benchmarks/corpus.py --many 204`.
+A cell is exact if row, column, spans and text (white space folded) are those that were printed; a table that
+is found in pieces, or not at all, costs its cells. Run from the top of the checkout: `python
+benchmarks/corpus.py --many 204`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from extract.errors import UnreadableError
 from extract.reader import read
 from normalize.records import Report, StatementRow, Value
 from normalize.report import normalize
-from samples.many import make_many
+from samples.corpus.many import make_many
 
 Key = tuple[int, int, int, int, str]
 """Row, column, spans and text of a cell."""
@@ -60,7 +61,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--many", type=int, default=204, help="how many documents")
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--faults", type=int, default=0, help="print so many cells and records that differ, a document")
+    options.add_argument(
+        "--faults", type=int, default=0, help="print so many cells and records that differ, a document"
+    )
     options.add_argument("--write", action="store_true", help="keep the results in benchmarks/results.md")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -84,20 +87,33 @@ def measure(paths: Iterable[Path], faults: int) -> list[str]:
         compare_cells(path, truth["tables"], document, cells.setdefault(path.suffix, Tally()), faults)
         compare_records(path, truth["records"], normalize(document), records, faults)
     exact = [
-        f"| {suffix} | {tally.printed} | {tally.same / tally.printed:.4%} | {tally.read - tally.same} |" for suffix, tally in sorted(cells.items())
+        f"| {suffix} | {tally.printed} | {tally.same / tally.printed:.4%} | {tally.read - tally.same} |"
+        for suffix, tally in sorted(cells.items())
     ]
-    scores = [f"| {name} | {tally.printed} | {tally.read} | {tally.same} | {tally.f1:.4f} |" for name, tally in records.items()]
+    scores = [
+        f"| {name} | {tally.printed} | {tally.read} | {tally.same} | {tally.f1:.4f} |"
+        for name, tally in records.items()
+    ]
     heads = ["| format | cells printed | exact | read otherwise |", "| --- | --- | --- | --- |"]
     record_heads = ["| records | printed | read | the same | F1 |", "| --- | --- | --- | --- | --- |"]
     return [*heads, *exact, "", *record_heads, *scores]
 
 
-def compare_cells(path: Path, printed: Sequence[dict[str, Any]], document: Document, tally: Tally, faults: int) -> None:
+def compare_cells(
+    path: Path, printed: Sequence[dict[str, Any]], document: Document, tally: Tally, faults: int
+) -> None:
     """Compare the tables of a document, each with the one not yet taken that shares most cells with it."""
     left = [table_keys(table) for table in document.tables]
     for table in printed:
-        truth = Counter((cell["row"], cell["column"], cell["row_span"], cell["column_span"], folded(cell["text"])) for cell in table["cells"])
-        best = max(range(len(left)), key=lambda index: (left[index] & truth).total(), default=None) if left else None
+        truth = Counter(
+            (cell["row"], cell["column"], cell["row_span"], cell["column_span"], folded(cell["text"]))
+            for cell in table["cells"]
+        )
+        best = (
+            max(range(len(left)), key=lambda index: (left[index] & truth).total(), default=None)
+            if left
+            else None
+        )
         read_cells = left.pop(best) if best is not None else Counter()
         tally.add(truth, read_cells)
         show(path, "printed", (truth - read_cells).elements(), faults)
@@ -109,7 +125,9 @@ def compare_cells(path: Path, printed: Sequence[dict[str, Any]], document: Docum
 
 def table_keys(table: Table) -> Counter[Key]:
     """Return the cells of a table as they are compared."""
-    return Counter((cell.row, cell.column, cell.row_span, cell.column_span, folded(cell.text)) for cell in table.cells)
+    return Counter(
+        (cell.row, cell.column, cell.row_span, cell.column_span, folded(cell.text)) for cell in table.cells
+    )
 
 
 def folded(text: str) -> str:
@@ -131,7 +149,10 @@ def compare_records(
     faults: int,
     shown: Callable[[str], str] = str,
 ) -> None:
-    """Compare the records of a document by their texts as `shown`; fields that the truth does not name are not looked at."""
+    """Compare the records of a document by their texts as `shown`.
+
+    Fields that the truth does not name are not looked at.
+    """
     found = read_records(reports)
     for name in RECORDS:
         truth = Counter(tuple(map(shown, record)) for record in printed_records(name, printed).elements())
@@ -148,7 +169,11 @@ def printed_records(name: str, truth: dict[str, Any]) -> Counter[Record]:
     if name == "totals":
         return Counter([("total", text) for field, text in truth["totals"].items() if field != "grade"])
     if name == "statements":
-        rows = [(entry["title"], cell["row"], cell["column"].split("/")[-1], cell["value"]) for entry in truth[name] for cell in entry["cells"]]
+        rows = [
+            (entry["title"], cell["row"], cell["column"].split("/")[-1], cell["value"])
+            for entry in truth[name]
+            for cell in entry["cells"]
+        ]
         return Counter(tuple(map(folded, row)) for row in rows)
     if name == "base values":
         return Counter(printed_values(truth))
@@ -157,7 +182,10 @@ def printed_records(name: str, truth: dict[str, Any]) -> Counter[Record]:
 
 
 def printed_values(truth: dict[str, Any]) -> Iterator[Record]:
-    """Yield text, unit and yuan of every sum of money that was printed in a form, a statement or a sentence."""
+    """Yield text, unit and yuan of every sum of money that was printed in a form.
+
+    A statement or a sentence.
+    """
     for fund in truth["funds"]:
         yield from (in_yuan(fund[field], fund["unit"]) for field in MONEY_FIELDS if field in fund)
     for entry in truth["statements"]:
@@ -182,7 +210,11 @@ INDICATOR_FIELDS = ("level1", "level2", "content", "target", "actual", "max_scor
 def read_records(reports: Sequence[Report]) -> dict[str, list[Record]]:
     """Return the records that were read, as `printed_records` gives those that were printed."""
     return {
-        "funds": [tuple(text_of(getattr(fund, field)) for field in FUND_FIELDS) for report in reports for fund in report.funds],
+        "funds": [
+            tuple(text_of(getattr(fund, field)) for field in FUND_FIELDS)
+            for report in reports
+            for fund in report.funds
+        ],
         "indicators": [
             (
                 plain(each.level1),
@@ -204,11 +236,18 @@ def read_records(reports: Sequence[Report]) -> dict[str, list[Record]]:
             (amount.label, amount.value.text)
             for report in reports
             for amount in report.amounts
-            if amount.measure == "amount" and amount.value.base_unit in (None, "CNY") and amount.value.kind != "score"
+            if amount.measure == "amount"
+            and amount.value.base_unit in (None, "CNY")
+            and amount.value.kind != "score"
         ],
         "base values": list(read_values(reports)),
         "statements": [
-            (folded(each.title), row_label(each.rows[cell.row]), folded("".join(each.columns[cell.column].path[-1:])), cell.value.text)
+            (
+                folded(each.title),
+                row_label(each.rows[cell.row]),
+                folded("".join(each.columns[cell.column].path[-1:])),
+                cell.value.text,
+            )
             for report in reports
             for each in report.statements
             for cell in each.cells
@@ -221,11 +260,19 @@ def read_values(reports: Sequence[Report]) -> Iterator[Record]:
     for report in reports:
         sums = [getattr(fund, field) for fund in report.funds for field in MONEY_FIELDS]
         sums += [cell.value for statement in report.statements for cell in statement.cells]
-        sums += [amount.value for amount in report.amounts if amount.measure == "amount" and amount.value.base_unit == "CNY"]
+        sums += [
+            amount.value
+            for amount in report.amounts
+            if amount.measure == "amount" and amount.value.base_unit == "CNY"
+        ]
         for value in sums:
             if value is not None:
                 known = value.base_value is not None
-                yield folded(value.text), (value.unit or "") if known else "", str(value.base_value.normalize()) if known else ""
+                yield (
+                    folded(value.text),
+                    (value.unit or "") if known else "",
+                    str(value.base_value.normalize()) if known else "",
+                )
 
 
 def row_label(row: StatementRow) -> str:

@@ -37,12 +37,20 @@ class Maker:
         """Return an amount with two decimals."""
         return Decimal(self.random.randint(low * 100, high * 100)) * CENT
 
-    def value(self, number: Decimal, unit: str | None, base: str | None = "CNY", factor: Decimal = PRINTED_UNITS["万元"]) -> Value:
+    def value(
+        self,
+        number: Decimal,
+        unit: str | None,
+        base: str | None = "CNY",
+        factor: Decimal = PRINTED_UNITS["万元"],
+    ) -> Value:
         """Print a number."""
         self.places += 1
         kind = {"CNY": "money", "percent": "percent", "count": "count"}.get(base or "", "score")
         at = Location(paragraph=self.places, start=0, end=1)
-        return Value(f"{number}{unit or ''}", number, unit, number * factor if base else None, base, at, kind=kind)  # type: ignore[arg-type]
+        return Value(
+            f"{number}{unit or ''}", number, unit, number * factor if base else None, base, at, kind=kind
+        )  # type: ignore[arg-type]
 
     def money(self, number: Decimal) -> Value:
         """Print an amount in 万元."""
@@ -51,7 +59,16 @@ class Maker:
     def bare(self, number: Decimal) -> Value:
         """Print an amount whose unit is that of its table."""
         value = self.money(number)
-        return Value(str(number), value.value, value.unit, value.base_value, value.base_unit, value.at, kind="money", unit_source="caption")
+        return Value(
+            str(number),
+            value.value,
+            value.unit,
+            value.base_value,
+            value.base_unit,
+            value.at,
+            kind="money",
+            unit_source="caption",
+        )
 
     def percent(self, above: Decimal, below: Decimal) -> Value:
         """Print a percentage with two decimals."""
@@ -74,10 +91,14 @@ def make(seed: int) -> Report:
     indicators, scored = _indicators(maker)
     totals = Totals(maker.score(Decimal(100)), maker.score(score + scored))
     amounts = _amounts(maker, personnel, public, basic, project, spent, fiscal)
-    return Report("department_self_evaluation", None, None, None, 2023, funds, None, indicators, totals, amounts)
+    return Report(
+        "department_self_evaluation", None, None, None, 2023, funds, None, indicators, totals, amounts
+    )
 
 
-def _funds(maker: Maker, budget: Decimal, spent: Decimal, fiscal: Decimal) -> tuple[tuple[FundRow, ...], Decimal]:
+def _funds(
+    maker: Maker, budget: Decimal, spent: Decimal, fiscal: Decimal
+) -> tuple[tuple[FundRow, ...], Decimal]:
     share = (budget * fiscal / spent).quantize(CENT)
     score = (spent / budget * 10).quantize(CENT)
     total = FundRow(
@@ -93,7 +114,19 @@ def _funds(maker: Maker, budget: Decimal, spent: Decimal, fiscal: Decimal) -> tu
     )
     parts = [("财政拨款", share, fiscal), ("其他资金", budget - share, spent - fiscal)]
     rows = [
-        FundRow(name, "年度资金总额", None, maker.money(a), maker.money(b), None, None, maker.percent(b, a), None, None, "B/A")
+        FundRow(
+            name,
+            "年度资金总额",
+            None,
+            maker.money(a),
+            maker.money(b),
+            None,
+            None,
+            maker.percent(b, a),
+            None,
+            None,
+            "B/A",
+        )
         for name, a, b in parts
     ]
     return (total, *rows), score
@@ -106,14 +139,34 @@ def _indicators(maker: Maker) -> tuple[tuple[Indicator, ...], Decimal]:
         weights = [weight // count] * count
         weights[0] += weight - sum(weights)
         for i, w in enumerate(weights):
-            s = Decimal(w) if maker.random.random() < 0.7 else (Decimal(w) * Decimal(maker.random.randint(60, 99)) / 100).quantize(Decimal("0.1"))
+            s = (
+                Decimal(w)
+                if maker.random.random() < 0.7
+                else (Decimal(w) * Decimal(maker.random.randint(60, 99)) / 100).quantize(Decimal("0.1"))
+            )
             scored += s
-            rows.append(Indicator(level, None, None, "other", f"{level}{i}", max_score=maker.score(Decimal(w)), score=maker.score(s)))
+            rows.append(
+                Indicator(
+                    level,
+                    None,
+                    None,
+                    "other",
+                    f"{level}{i}",
+                    max_score=maker.score(Decimal(w)),
+                    score=maker.score(s),
+                )
+            )
     return tuple(rows), scored
 
 
 def _amounts(
-    maker: Maker, personnel: Decimal, public: Decimal, basic: Decimal, project: Decimal, spent: Decimal, fiscal: Decimal
+    maker: Maker,
+    personnel: Decimal,
+    public: Decimal,
+    basic: Decimal,
+    project: Decimal,
+    spent: Decimal,
+    fiscal: Decimal,
 ) -> tuple[Amount, ...]:
     last = (spent * Decimal(maker.random.randint(700, 990)) / 1000).quantize(CENT)
     lines: list[tuple[str, Value, int | None, bool | None, Measure, int | None]] = [
@@ -131,12 +184,29 @@ def _amounts(
         ("基本支出", maker.percent(basic, spent), None, None, "share", 1),
         ("项目支出", maker.percent(project, spent), None, None, "share", 4),
     ]
-    return tuple(Amount(label, None, 2023, None, value, "", parent, whole, measure, of, None) for label, value, parent, whole, measure, of in lines)
+    return tuple(
+        Amount(label, None, 2023, None, value, "", parent, whole, measure, of, None)
+        for label, value, parent, whole, measure, of in lines
+    )
 
 
 FUNCTIONS = (
-    ("201", "一般公共服务支出", "20106", "财政事务", ("2010601", "行政运行"), ("2010602", "一般行政管理事务")),
-    ("208", "社会保障和就业支出", "20805", "行政事业单位养老支出", ("2080501", "行政单位离退休"), ("2080505", "基本养老保险缴费支出")),
+    (
+        "201",
+        "一般公共服务支出",
+        "20106",
+        "财政事务",
+        ("2010601", "行政运行"),
+        ("2010602", "一般行政管理事务"),
+    ),
+    (
+        "208",
+        "社会保障和就业支出",
+        "20805",
+        "行政事业单位养老支出",
+        ("2080501", "行政单位离退休"),
+        ("2080505", "基本养老保险缴费支出"),
+    ),
     ("221", "住房保障支出", "22102", "住房改革支出", ("2210201", "住房公积金"), ("2210203", "购房补贴")),
 )
 ECONOMIC = (
@@ -149,20 +219,37 @@ Line = tuple[str | None, str, tuple[Decimal, ...]]
 
 
 def accounts(seed: int) -> Report:
-    """Return final accounts without a mistake: six statements in ten thousand yuan and the text that repeats them."""
+    """Return final accounts without a mistake.
+
+    Six statements in ten thousand yuan and the text that repeats them.
+    """
     maker = Maker(seed)
     lines = [maker.between(20, 900) for _ in range(6)]
-    split = [(amount, Decimal(0)) if maker.random.random() < 0.4 else _halved(maker, amount) for amount in lines]
+    split = [
+        (amount, Decimal(0)) if maker.random.random() < 0.4 else _halved(maker, amount) for amount in lines
+    ]
     rows = _function_rows(split)
-    whole, basic, project = (sum((part[n] for part in ((a + b, a, b) for a, b in split)), Decimal(0)) for n in range(3))
+    whole, basic, project = (
+        sum((part[n] for part in ((a + b, a, b) for a, b in split)), Decimal(0)) for n in range(3)
+    )
     personnel = (basic * Decimal(maker.random.randint(70, 95)) / 100).quantize(CENT)
     other = (whole * Decimal(maker.random.randint(1, 9)) / 100).quantize(CENT)
     statements = [
         _two_sided(maker, rows, whole, other),
-        table(maker, "收入决算表", ("本年收入合计", "财政拨款收入", "其他收入"), [(None, "合计", (whole, whole - other, other))]),
+        table(
+            maker,
+            "收入决算表",
+            ("本年收入合计", "财政拨款收入", "其他收入"),
+            [(None, "合计", (whole, whole - other, other))],
+        ),
         table(maker, "支出决算表", ("本年支出合计", "基本支出", "项目支出"), rows),
         table(maker, "一般公共预算财政拨款支出决算表", ("合计", "基本支出", "项目支出"), rows),
-        table(maker, "一般公共预算财政拨款基本支出决算表", ("决算数",), _economic_rows(maker, personnel, basic - personnel)),
+        table(
+            maker,
+            "一般公共预算财政拨款基本支出决算表",
+            ("决算数",),
+            _economic_rows(maker, personnel, basic - personnel),
+        ),
         _three_public(maker),
     ]
     amounts = _told(maker, whole, basic, project, personnel, split)
@@ -178,7 +265,11 @@ def _function_rows(split: Sequence[tuple[Decimal, Decimal]]) -> list[Line]:
     rows: list[Line] = []
     for i, (code, name, section, title, *items) in enumerate(FUNCTIONS):
         mine = split[2 * i : 2 * i + 2]
-        added = (sum((a + b for a, b in mine), Decimal(0)), sum((a for a, _ in mine), Decimal(0)), sum((b for _, b in mine), Decimal(0)))
+        added = (
+            sum((a + b for a, b in mine), Decimal(0)),
+            sum((a for a, _ in mine), Decimal(0)),
+            sum((b for _, b in mine), Decimal(0)),
+        )
         rows += [(code, name, added), (section, title, added)]
         rows += [(item[0], item[1], (a + b, a, b)) for item, (a, b) in zip(items, mine, strict=True)]
     classes = [figures for code, _, figures in rows if code is not None and len(code) == 3]
@@ -188,17 +279,30 @@ def _function_rows(split: Sequence[tuple[Decimal, Decimal]]) -> list[Line]:
 
 def _economic_rows(maker: Maker, personnel: Decimal, public: Decimal) -> list[Line]:
     rows: list[Line] = []
-    for (code, name, *items), amount, total in zip(ECONOMIC, (personnel, public), ("人员经费合计", "公用经费合计"), strict=True):
+    for (code, name, *items), amount, total in zip(
+        ECONOMIC, (personnel, public), ("人员经费合计", "公用经费合计"), strict=True
+    ):
         first, second = _halved(maker, amount)
-        rows += [(code, name, (amount,)), (*items[0], (first,)), (*items[1], (second,)), (None, total, (amount,))]
+        rows += [
+            (code, name, (amount,)),
+            (*items[0], (first,)),
+            (*items[1], (second,)),
+            (None, total, (amount,)),
+        ]
     return rows
 
 
 def table(maker: Maker, title: str, columns: Sequence[str], rows: Sequence[Line]) -> Statement:
     """Return a statement of these rows, its columns by their paths."""
-    cells = [StatementCell(i, j, maker.bare(figure)) for i, (_, _, figures) in enumerate(rows) for j, figure in enumerate(figures)]
+    cells = [
+        StatementCell(i, j, maker.bare(figure))
+        for i, (_, _, figures) in enumerate(rows)
+        for j, figure in enumerate(figures)
+    ]
     heads = tuple(StatementColumn(tuple(path.split("/"))) for path in columns)
-    return Statement(title, "万元", tuple(StatementRow(code, label) for code, label, _ in rows), heads, tuple(cells))
+    return Statement(
+        title, "万元", tuple(StatementRow(code, label) for code, label, _ in rows), heads, tuple(cells)
+    )
 
 
 def _two_sided(maker: Maker, rows: Sequence[Line], whole: Decimal, other: Decimal) -> Statement:
@@ -214,7 +318,10 @@ def _two_sided(maker: Maker, rows: Sequence[Line], whole: Decimal, other: Decima
     spent = [(f"{number}、{name}", figure) for number, (name, figure) in zip("一二三", classes, strict=True)]
     spent += [("本年支出合计", whole), ("年末结转和结余", kept), ("总计", whole + kept)]
     labels = [StatementRow(None, label) for label, _ in (*income, *spent)]
-    cells = [StatementCell(i, 0 if i < len(income) else 1, maker.bare(figure)) for i, (_, figure) in enumerate((*income, *spent))]
+    cells = [
+        StatementCell(i, 0 if i < len(income) else 1, maker.bare(figure))
+        for i, (_, figure) in enumerate((*income, *spent))
+    ]
     heads = (StatementColumn(("收入", "决算数")), StatementColumn(("支出", "决算数")))
     return Statement("收入支出决算总表", "万元", tuple(labels), heads, tuple(cells))
 
@@ -235,7 +342,12 @@ def _three_public(maker: Maker) -> Statement:
 
 
 def _told(
-    maker: Maker, whole: Decimal, basic: Decimal, project: Decimal, personnel: Decimal, split: Sequence[tuple[Decimal, Decimal]]
+    maker: Maker,
+    whole: Decimal,
+    basic: Decimal,
+    project: Decimal,
+    personnel: Decimal,
+    split: Sequence[tuple[Decimal, Decimal]],
 ) -> tuple[Amount, ...]:
     lines: list[tuple[str, Value, int | None, bool | None, Measure, int | None, str | None]] = [
         ("本年支出合计", maker.money(whole), None, True, "amount", None, None),

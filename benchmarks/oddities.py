@@ -1,4 +1,7 @@
-"""What looks wrong in published reports and is not: every habit of writing that a validator must not accuse."""
+"""What looks wrong in published reports and is not.
+
+Every habit of writing that a validator must not accuse.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import random
 from decimal import Decimal
 
 from normalize.records import Report
-from rules.snippets import report_of
+from rules.catalogue.snippets import report_of
 
 CENT = Decimal("0.01")
 
@@ -37,7 +40,10 @@ def _funds(rng: random.Random) -> list[str]:
     budget, spent = _money(rng, 100, 900), _money(rng, 50, 99)
     cut = (spent / budget * 100).quantize(CENT, rounding="ROUND_DOWN")
     return [
-        f"年度资金总额 | budget={budget} | executed={spent} | rate={cut}% | w=10 | s={(cut / 10).quantize(CENT)}",
+        (
+            f"年度资金总额 | budget={budget} | executed={spent} | rate={cut}% | w=10 |"
+            f" s={(cut / 10).quantize(CENT)}"
+        ),
         f"> 财政拨款 | budget={budget - _money(rng, 1, 9)} | executed={spent - _money(rng, 1, 9)}",
         f"> 上年结转资金 | budget=0 | executed=0 | {rate}",
     ]
@@ -76,7 +82,8 @@ def _amounts(rng: random.Random) -> list[str]:
         f"本年支出合计 | 约{(a + b).quantize(Decimal(1)) + 7}万元",
         f"> 基本支出 | {a}万元",
         f"> 项目支出 | {b}万元",
-        # growth from nothing told as a hundred percent; a fall of more than a hundred percent from a negative base
+        # growth from nothing told as a hundred percent; a fall of more than a hundred percent from a negative
+        # base
         f"会议费 | {grown}万元 | year=2023",
         "会议费 | 0.00万元 | year=2022",
         "会议费 | 100% | measure=growth | of=10",
@@ -89,9 +96,15 @@ def _amounts(rng: random.Random) -> list[str]:
         # two baselines in one paragraph: last year's execution and this year's budget
         f"租赁费 | {base}万元 | measure=budget",
         f"租赁费 | {base - 1}万元",
-        f"租赁费 | {((base - 1) / base * 100).quantize(CENT)}% | measure=completion | of=19 | basis=initial_budget",
+        (
+            f"租赁费 | {((base - 1) / base * 100).quantize(CENT)}% | measure=completion | of=19 |"
+            " basis=initial_budget"
+        ),
         f"租赁费 | {grown}万元 | measure=increase | of=19 | basis=last_year",
-        f"租赁费 | {(grown / (base - 1 - grown) * 100).quantize(CENT)}% | measure=growth | of=19 | basis=last_year",
+        (
+            f"租赁费 | {(grown / (base - 1 - grown) * 100).quantize(CENT)}% | measure=growth | of=19 |"
+            " basis=last_year"
+        ),
         # nothing in yuan among ten thousands; one amount in both units
         f"日常开支 | {a + b}万元 | complete=no",
         f"> 办公费 | {a}万元",
@@ -108,7 +121,9 @@ def _statements(rng: random.Random) -> list[dict[str, object]]:
     apart = total + CENT * rng.choice((-1, 0, 1))
     codes = [f"2{i:02}" for i in range(1, 10)]
     rows = [f"合计 | {total + 2 * CENT * rng.choice((-1, 0, 1))}"]
-    rows += [f"{code} 科目{number} | {part}" for number, (code, part) in enumerate(zip(codes, parts, strict=True))]
+    rows += [
+        f"{code} 科目{number} | {part}" for number, (code, part) in enumerate(zip(codes, parts, strict=True))
+    ]
     return [
         {"title": "收入支出决算总表", "columns": ["收入/决算数"], "rows": [f"本年收入合计 | {apart}"]},
         {"title": "收入决算表", "columns": ["本年收入合计"], "rows": [f"合计 | {total}"]},

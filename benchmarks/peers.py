@@ -1,4 +1,7 @@
-"""Other readers of PDF and Word tables, as far as they are installed: each reads a whole file and gives up its result."""
+"""Other readers of PDF and Word tables, as far as they are installed.
+
+Each reads a whole file and gives up its result.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +27,12 @@ def pdfium_text(path: Path) -> None:
 
 
 def pdfium_calls(path: Path) -> None:
-    """Make the calls into PDFium that finding words and rulings takes, and nothing else: what no reader in Python can do without."""
+    """Make the calls into PDFium that finding words and rulings takes, and nothing else.
+
+    What no reader in Python can do without.
+    """
     from extract.limits import Limits
-    from extract.pdfium import PATH_OBJECT, PdfiumFile, bounds, colors, draw_modes
+    from extract.pdf.pdfium import PATH_OBJECT, PdfiumFile, bounds, colors, draw_modes
 
     limits = Limits()
     with PdfiumFile(path.read_bytes()) as file:
@@ -55,7 +61,11 @@ def tablers(path: Path) -> int:
     import tablers
 
     with tablers.Document(str(path)) as file:
-        return sum(len(table.cells) for page in file.pages() for table in tablers.find_tables(page, extract_text=True))
+        return sum(
+            len(table.cells)
+            for page in file.pages()
+            for table in tablers.find_tables(page, extract_text=True)
+        )
 
 
 def pymupdf(path: Path) -> int:
@@ -74,7 +84,10 @@ def camelot(path: Path) -> int:
 
 
 def docling_parse(path: Path) -> int:
-    """Read the cells of text of all pages through docling-parse, which finds no tables; return the number of pages."""
+    """Read the cells of text of all pages through docling-parse, which finds no tables.
+
+    Return the number of pages.
+    """
     from docling_parse.pdf_parser import DoclingPdfParser
 
     return sum(1 for _ in DoclingPdfParser().load(str(path)).iterate_pages())
@@ -84,7 +97,9 @@ def row_cells(path: Path) -> list[str]:
     """Read the tables of a Word file as python-docx offers it; return the words of the cells."""
     import docx
 
-    return [cell.text for table in docx.Document(str(path)).tables for row in table.rows for cell in row.cells]
+    return [
+        cell.text for table in docx.Document(str(path)).tables for row in table.rows for cell in row.cells
+    ]
 
 
 OPTIONAL: dict[str, tuple[Reader, tuple[str, ...]]] = {
@@ -98,4 +113,8 @@ OPTIONAL: dict[str, tuple[Reader, tuple[str, ...]]] = {
 
 def installed() -> dict[str, Reader]:
     """Return those of the optional readers that can be run."""
-    return {name: reader for name, (reader, needed) in OPTIONAL.items() if all(importlib.util.find_spec(module) for module in needed)}
+    return {
+        name: reader
+        for name, (reader, needed) in OPTIONAL.items()
+        if all(importlib.util.find_spec(module) for module in needed)
+    }

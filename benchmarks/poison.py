@@ -1,6 +1,8 @@
-"""Documents that harm whoever reads them, and `heshu ingest` with a reader that they harm; nothing of it is part of the product.
+"""Documents that harm whoever reads them, and `heshu ingest` with a reader that they harm.
 
-    python -m benchmarks.poison REPORTS --store FILE_OR_URL [--jobs N] [--timeout SECONDS] [--scheduler ADDRESS]
+Nothing of it is part of the product.
+    python -m benchmarks.poison REPORTS --store FILE_OR_URL [--jobs N] [--timeout SECONDS] [--scheduler
+    ADDRESS]
 
 What a document does is in its name (`017.poison-hang-000017.md`); all others are read as ever.
 """
@@ -19,9 +21,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file can be run as it is
 
 from extract.limits import Limits
-from heshu.ingest_work import take_in
-from heshu.ingesting import IngestOptions, run_ingest
-from heshu.isolation import Bounds
+from heshu.jobs.ingest_work import take_in
+from heshu.jobs.ingesting import IngestOptions, run_ingest
+from heshu.processes.isolation import Bounds
 from heshu.sources import Source
 from heshu.store.packing import PackedDocument
 
@@ -95,13 +97,17 @@ ACTS: dict[str, tuple[Callable[[], object], str]] = {
 
 
 def poison(paths: Sequence[Path], share: float) -> dict[str, str]:
-    """Put poisoned documents in place of a share of others, evenly; return the outcome expected of each by its name."""
+    """Put poisoned documents in place of a share of others, evenly.
+
+    Return the outcome expected of each by its name.
+    """
     every = round(1 / share)
     acts = list(ACTS)
     expected = {}
     for number, path in enumerate(paths[every // 2 :: every]):
         act = acts[number % len(acts)]
-        name = f"{path.name.split('.')[0]}.{NAME}-{act}-{number:06}.md"  # where the other stood: they come evenly, not at the end
+        # where the other stood: they come evenly, not at the end
+        name = f"{path.name.split('.')[0]}.{NAME}-{act}-{number:06}.md"
         path.unlink()
         path.with_name(name).write_text(f"{name}\n", encoding="utf-8")
         expected[name] = ACTS[act][1]
@@ -118,7 +124,9 @@ def reading(source: Source, limits: Limits) -> PackedDocument:
 
 def main() -> None:
     """Take the documents in, as `heshu ingest` does."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("reports", type=Path)
     parser.add_argument("--store", required=True)
     parser.add_argument("--jobs", type=int, default=2)
@@ -132,6 +140,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    from benchmarks.poison import main as run  # children look for its functions in the module, not in `__main__`
+    from benchmarks.poison import (
+        main as run,
+    )  # children look for its functions in the module, not in `__main__`
 
     run()

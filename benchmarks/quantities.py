@@ -1,8 +1,9 @@
-"""Compare finding quantities with jieba's tokenizing and with Microsoft's recognizers-text on the paragraphs of a report, in one run.
+"""Compare finding quantities with jieba's tokenizing and with recognizers-text, in one run.
 
     python benchmarks/quantities.py
 
-Prints the ratios; times are the best of several interleaved rounds. recognizers-text is compared where it is installed
+Prints the ratios on the paragraphs of a report; times are the best of several interleaved rounds.
+recognizers-text is compared where it is installed
 (`pip install recognizers-text-suite "emoji<2"`).
 """
 
@@ -14,14 +15,17 @@ from pathlib import Path
 
 from extract.document import Paragraph
 from extract.reader import read
-from normalize.quantities import quantities
+from normalize.quantities.quantities import quantities
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "self-evaluation-report.docx"
 ROUNDS = 15
 
 
 def sentences() -> tuple[str, ...]:
-    """Return the paragraphs of a narrative report: the sample with the figures and the density of a published one."""
+    """Return the paragraphs of a narrative report.
+
+    The sample with the figures and the density of a published one.
+    """
     return tuple(block.text for block in read(SAMPLE).blocks if isinstance(block, Paragraph))
 
 
@@ -49,7 +53,12 @@ def peers() -> dict[str, Callable[[str], object]]:
         from recognizers_text import Culture
     except ImportError:
         return found
-    return found | {"recognizers-text": lambda text: (recognize_number(text, Culture.Chinese), recognize_currency(text, Culture.Chinese))}
+    return found | {
+        "recognizers-text": lambda text: (
+            recognize_number(text, Culture.Chinese),
+            recognize_currency(text, Culture.Chinese),
+        )
+    }
 
 
 def main() -> None:
@@ -61,7 +70,10 @@ def main() -> None:
             if name != "recognizers-text" or round_ < 2:
                 best[name] = min(best[name], seconds(work))
     for name, value in best.items():
-        print(f"{name:>18}: {value * 1e3:9.3f} ms for {len(SENTENCES)} paragraphs, {value / best['heshu']:7.1f} times heshu")
+        print(
+            f"{name:>18}: {value * 1e3:9.3f} ms for {len(SENTENCES)} paragraphs, {value / best['heshu']:7.1f}"
+            " times heshu"
+        )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """How fast files are read, and whether the same is read, in comparison with other readers, as ratios.
 
-A 47-page form in the manner of Word: borders are thin filled rectangles, rows are cut in mid-cell by the page breaks. CPU time,
-medians, readers in turns, ratios turn by turn: PDFium's plain text (the floor), the whole of `read` with tables joined over pages,
-pdfplumber's tables with their text, and what else is installed. A Word file of one long table: `read` and python-docx's `row.cells`.
-Memory: many documents read by one process. Run from the top of the checkout: `python benchmarks/reading.py --write`.
+A 47-page form in the manner of Word: borders are thin filled rectangles, rows are cut in mid-cell by the page
+breaks. CPU time, medians, readers in turns, ratios turn by turn: PDFium's plain text (the floor), the whole
+of `read` with tables joined over pages, pdfplumber's tables with their text, and what else is installed. A
+Word file of one long table: `read` and python-docx's `row.cells`. Memory: many documents read by one process.
+Run from the top of the checkout: `python benchmarks/reading.py --write`.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file
 from benchmarks.peers import installed, pdfium_calls, pdfium_text, plumber, row_cells
 from benchmarks.results import write_section
 from extract.limits import Limits
-from extract.pdf import PdfSource
+from extract.pdf.pdf_file import PdfSource
 from extract.reader import read
 from samples.content import LANDSCAPE, Cell, Table, Text
+from samples.corpus.many import make_many
 from samples.drawing import FONT, draw, installed_fonts
-from samples.many import make_many
 from samples.word import write_word
 
 PAGES = 47
@@ -38,14 +39,22 @@ SLOW, FAST = 20.0, 2.0  # seconds
 TURNS = 10
 WIDTHS = (36.0, 60.0, 70.0, 120.0, 90.0, 60.0, 30.0, 30.0, 60.0)
 SIZE, PADDING = 9.0, 3.0
-CLAUSES = "完善政务服务体系，持续优化办事流程；公开目录内全部事项，按季度核查资金支付进度；征缴配套费15066.76万元，审批时限压缩30%以上；"
+CLAUSES = (
+    "完善政务服务体系，持续优化办事流程；公开目录内全部事项，按季度核查资金支付进度；征缴配套费15066.76万元，"
+    "审批时限压缩30%以上；"
+)
 
 
 def main() -> None:
     """Make the documents, read them in turns and print the figures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=5, help="how often each reader reads the document")
-    options.add_argument("--documents", type=int, default=500, help="how many documents are read to see memory grow; 0 leaves it out")
+    options.add_argument(
+        "--documents",
+        type=int,
+        default=500,
+        help="how many documents are read to see memory grow; 0 leaves it out",
+    )
     options.add_argument("--write", action="store_true", help="keep the results in benchmarks/results.md")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -60,17 +69,29 @@ def main() -> None:
 
 
 def pdf_lines(folder: Path, rounds: int, font: str) -> list[str]:
-    """Return the comparison on the PDF as a Markdown table; word processors embed their fonts, some printers of forms do not."""
+    """Return the comparison on the PDF as a Markdown table.
+
+    Word processors embed their fonts, some printers of forms do not.
+    """
     path = folder / f"form-{font}.pdf"
     pages = make_document(path, font)
     slow = installed()
     times = measure(
-        {"PDFium text only": pdfium_text, "PDFium calls for words and rulings": pdfium_calls, "heshu": read, "pdfplumber": plumber, **slow},
+        {
+            "PDFium text only": pdfium_text,
+            "PDFium calls for words and rulings": pdfium_calls,
+            "heshu": read,
+            "pdfplumber": plumber,
+            **slow,
+        },
         path,
         rounds,
     )
     return [
-        f"PDF of {pages} pages in the manner of Word, fonts {'not ' if font == FONT else ''}embedded; tables joined over pages by heshu only.",
+        (
+            f"PDF of {pages} pages in the manner of Word, fonts {'not ' if font == FONT else ''}embedded;"
+            " tables joined over pages by heshu only."
+        ),
         "",
         "| reader | ms/page | times PDFium's text | heshu is faster by |",
         "| --- | --- | --- | --- |",
@@ -83,13 +104,17 @@ def pdf_lines(folder: Path, rounds: int, font: str) -> list[str]:
 def ratios(times: dict[str, list[float]], units: int, floor: str) -> list[str]:
     """Return a row of Markdown for each reader: time a unit, times the floor, times heshu's."""
     return [
-        f"| {name} | {median(values) * 1000 / units:.2f} | {ratio(values, times[floor]):.3g} | {ratio(values, times['heshu']):.3g} |"
+        f"| {name} | {median(values) * 1000 / units:.2f} | {ratio(values, times[floor]):.3g} |"
+        f" {ratio(values, times['heshu']):.3g} |"
         for name, values in times.items()
     ]
 
 
 def ratio(times: list[float], others: list[float]) -> float:
-    """Return the median of the ratios of turns: a machine that is now fast, now slow is the same for both; of the medians if turns differ."""
+    """Return the median of the ratios of turns: a machine that is now fast, now slow is the same for both.
+
+    Of the medians if turns differ.
+    """
     if len(times) != len(others):
         return median(times) / median(others)
     return median(one / other for one, other in zip(times, others, strict=True))
@@ -99,14 +124,19 @@ def word_lines(folder: Path, rounds: int) -> list[str]:
     """Return the comparison on the Word file."""
     path = folder / "form.docx"
     chance = random.Random(48)
-    rows: list[list[str | Cell]] = [["一级指标", "二级指标", "三级指标", "目标内容", "目标值", "完成值", "分值", "得分", "偏差原因"]]
+    rows: list[list[str | Cell]] = [
+        ["一级指标", "二级指标", "三级指标", "目标内容", "目标值", "完成值", "分值", "得分", "偏差原因"]
+    ]
     while len(rows) < WORD_ROWS:
         rows += group(chance)
     write_word(path, [Text("部门整体自评表", size=16), Table(rows, WIDTHS)], LANDSCAPE)
     times = measure({"heshu": read, "python-docx row.cells": row_cells}, path, rounds)
     middle = {name: median(values) * 1000 for name, values in times.items()}
     cells, faster = middle["python-docx row.cells"], ratio(times["python-docx row.cells"], times["heshu"])
-    return [f"Word file of {len(rows)} rows: heshu {middle['heshu']:.0f} ms, python-docx `row.cells` {cells:.0f} ms, {faster:.1f} times."]
+    return [
+        f"Word file of {len(rows)} rows: heshu {middle['heshu']:.0f} ms, python-docx `row.cells` {cells:.0f}"
+        f" ms, {faster:.1f} times."
+    ]
 
 
 def memory_line(folder: Path, documents: int) -> str:
@@ -118,19 +148,26 @@ def memory_line(folder: Path, documents: int) -> str:
         read(paths[number % len(paths)])
         if number % len(paths) == len(paths) - 1:
             sizes.append(process.memory_info().rss / (1 << 20))
-    return f"Memory over {documents} documents in one process: {sizes[0]:.0f} MB after the first {len(paths)}, {sizes[-1] - sizes[0]:+.1f} MB since."
+    return (
+        f"Memory over {documents} documents in one process: {sizes[0]:.0f} MB after the first {len(paths)},"
+        f" {sizes[-1] - sizes[0]:+.1f} MB since."
+    )
 
 
 def make_document(path: Path, font: str = FONT) -> int:
     """Write the form to `path` and return its number of pages."""
     chance = random.Random(47)
-    rows: list[list[str | Cell]] = [["一级指标", "二级指标", "三级指标", "目标内容", "目标值", "完成值", "分值", "得分", "偏差原因"]]
+    rows: list[list[str | Cell]] = [
+        ["一级指标", "二级指标", "三级指标", "目标内容", "目标值", "完成值", "分值", "得分", "偏差原因"]
+    ]
     heading = Text("部门整体自评表", size=16, align="center")
     pages = 0
     while pages < PAGES:
         for _ in range(8 if pages > PAGES // 2 else 60):
             rows += group(chance)
-        pages = draw(path, [heading, Table(rows, WIDTHS, size=SIZE, padding=PADDING, middle=False)], font=font)
+        pages = draw(
+            path, [heading, Table(rows, WIDTHS, size=SIZE, padding=PADDING, middle=False)], font=font
+        )
     return pages
 
 
@@ -154,7 +191,8 @@ def words(chance: random.Random, longest: int) -> str:
 def measure(readers: dict[str, Callable[[Path], object]], path: Path, rounds: int) -> dict[str, list[float]]:
     """Return the CPU seconds of each reader, one warm-up aside; the readers take turns.
 
-    One that is very slow reads once; those that are fast take several turns a round, because each of theirs is short and noisy.
+    One that is very slow reads once; those that are fast take several turns a round, because each of theirs
+    is short and noisy.
     """
     first = {name: timed(reader, path) for name, reader in readers.items()}
     times = {name: [seconds] if seconds > SLOW else [] for name, seconds in first.items()}
@@ -175,7 +213,10 @@ def timed(reader: Callable[[Path], object], path: Path) -> float:
 
 def compare(path: Path) -> str:
     """Return how many cells have the same words in both readers, page by page, white space aside."""
-    ours = [[cell.words for piece in sheet.pieces for cell in piece.cells if cell.words] for sheet in PdfSource(path.read_bytes(), Limits()).sheets()]
+    ours = [
+        [cell.words for piece in sheet.pieces for cell in piece.cells if cell.words]
+        for sheet in PdfSource(path.read_bytes(), Limits()).sheets()
+    ]
     theirs = plumber(path)
     same = total = 0
     for mine, other in zip(ours, theirs, strict=True):

@@ -16,7 +16,10 @@ TITLE = "# Results of the last runs\n\nRatios are what to compare; times depend 
 def machine() -> str:
     """Return cores, memory and versions, without the machine's name."""
     memory = psutil.virtual_memory().total / (1 << 30)
-    return f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}"
+    return (
+        f"{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB, {platform.system()}, Python"
+        f" {platform.python_version()}"
+    )
 
 
 def write_section(title: str, lines: list[str]) -> None:
@@ -24,5 +27,9 @@ def write_section(title: str, lines: list[str]) -> None:
     text = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else TITLE
     section = f"## {title}\n\n" + "\n".join([*lines, "", f"Machine: {machine()}."]) + "\n"
     found = re.search(rf"^## {re.escape(title)}\n.*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    text = text[: found.start()] + section + "\n" + text[found.end() :] if found else f"{text.rstrip()}\n\n{section}"
+    text = (
+        text[: found.start()] + section + "\n" + text[found.end() :]
+        if found
+        else f"{text.rstrip()}\n\n{section}"
+    )
     RESULTS.write_text(text.rstrip() + "\n", encoding="utf-8", newline="\n")

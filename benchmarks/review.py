@@ -1,9 +1,11 @@
-"""What the review page costs with very many findings, as times and as ratios to a static file sent by the same server.
+"""What the review page costs with very many findings.
 
+As times and as ratios to a static file sent by the same server.
     python benchmarks/review.py [--findings 50000] [--steps 20]
 
-The store holds copies of a sample that differ in their last line, each with its own file, so that every picture is drawn anew once. Times to
-first paint and from one finding to the next, picture and boxes included, are those of Chromium; where there is none only the server is timed.
+The store holds copies of a sample that differ in their last line, each with its own file, so that every
+picture is drawn anew once. Times to first paint and from one finding to the next, picture and boxes included,
+are those of Chromium; where there is none only the server is timed.
 """
 
 from __future__ import annotations
@@ -47,7 +49,9 @@ def copies(folder: Path, documents: int) -> Iterator[tuple[Path, CheckedDocument
         path = folder / f"{number:05}.pdf"
         content = data + f"\n% {number}\n".encode()
         path.write_bytes(content)
-        findings = tuple(replace(made.findings[n % len(made.findings)], id=f"{number:05x}{n:03x}") for n in range(EACH))
+        findings = tuple(
+            replace(made.findings[n % len(made.findings)], id=f"{number:05x}{n:03x}") for n in range(EACH)
+        )
         reports = tuple(replace(report, department=f"{number % 400}局") for report in made.reports)
         file, digest = f"{number % COUNTIES:02}县/{path.name}", hashlib.sha256(content).hexdigest()
         yield path, replace(made, file=file, sha256=digest, findings=findings, reports=reports)
@@ -100,7 +104,10 @@ def first_paint(page: Page, address: str) -> float:
 
 
 def walk(page: Page, steps: int) -> list[float]:
-    """Return the seconds that each step to the next finding takes, from the key to the picture with its boxes."""
+    """Return the seconds that each step to the next finding takes.
+
+    From the key to the picture with its boxes.
+    """
     taken = []
     for _ in range(steps):
         page.wait_for_load_state("networkidle")
@@ -116,24 +123,34 @@ def time_browser(address: str, steps: int) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--headless", "--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--headless", "--no-sandbox", "--disable-gpu"]
+        )
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         static = statistics.median(first_paint(page, f"{address}/static/icon.svg") for _ in range(5))
         print(f"{'first paint, static':>20}: {static * 1e3:7.1f} ms")
         for name, path in {"overview": "/", "list": "/findings"}.items():
             taken = statistics.median(first_paint(page, f"{address}{path}") for _ in range(5))
-            print(f"{'first paint, ' + name:>20}: {taken * 1e3:7.1f} ms, {taken / static:6.1f} times the static file")
+            print(
+                f"{'first paint, ' + name:>20}: {taken * 1e3:7.1f} ms, {taken / static:6.1f} times the static"
+                " file"
+            )
         for name, path in {"same document": "/findings?sort=file", "another document": "/findings"}.items():
             page.goto(f"{address}{path}")
             page.click(".findings tbody a")
             found = sorted(walk(page, steps))
-            print(f"{'next, ' + name:>20}: {statistics.median(found) * 1e3:7.1f} ms, at most {found[-1] * 1e3:.1f} ms, picture decoded")
+            print(
+                f"{'next, ' + name:>20}: {statistics.median(found) * 1e3:7.1f} ms, at most"
+                f" {found[-1] * 1e3:.1f} ms, picture decoded"
+            )
         browser.close()
 
 
 def main() -> None:
     """Make the store and time the page."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--findings", type=int, default=50_000)
     parser.add_argument("--steps", type=int, default=20)
     options = parser.parse_args()
@@ -144,7 +161,10 @@ def main() -> None:
         fill(store, copies(folder, documents))
         begin = time.perf_counter()
         with served(store) as address:
-            print(f"{documents} documents, {documents * EACH} findings; ready after {time.perf_counter() - begin:.1f} s")
+            print(
+                f"{documents} documents, {documents * EACH} findings; ready after"
+                f" {time.perf_counter() - begin:.1f} s"
+            )
             fetch(f"{address}/")
             time_server(address)
             if shutil.which("chromium"):

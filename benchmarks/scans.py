@@ -1,11 +1,12 @@
-"""How well scans of the generated corpus are read: its PDF files printed at 200 dots to the inch, a little askew and noisy, and read again.
+"""How well scans of the generated corpus are read.
 
+Its PDF files printed at 200 dots to the inch, a little askew and noisy, and read again.
     python benchmarks/scans.py --many 34 --write
     python benchmarks/scans.py --first 24 --many 24 --seed 2
 
-Needs the extra `ocr` and a Chinese font that can be embedded: of one that is not, the picture would show what another font has, without the
-signs and figures that it lacks. Words are compared without blanks and with full-width signs as half-width ones: which of the two a scan shows
-cannot be seen.
+Needs the extra `ocr` and a Chinese font that can be embedded: of one that is not, the picture would show what
+another font has, without the signs and figures that it lacks. Words are compared without blanks and with
+full-width signs as half-width ones: which of the two a scan shows cannot be seen.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ from extract.document import Document, Table
 from extract.reader import read
 from normalize.folding import bare
 from normalize.report import normalize
+from samples.corpus.many import LOOKS, make_one
 from samples.drawing import FONT, installed_fonts
-from samples.many import LOOKS, make_one
 
 DOTS = 200
 SKEW = 0.7  # degrees, as a sheet lies on the glass
@@ -45,8 +46,15 @@ def scanned(path: Path, folder: Path) -> Path:
     pages = []
     with pypdfium2.PdfDocument(path) as document:
         for page in document:
-            picture = page.render(scale=DOTS / 72).to_pil().convert("L").rotate(SKEW, fillcolor=255, resample=Image.Resampling.BICUBIC)
-            grey = np.asarray(picture, dtype=np.float64) + random.normal(0, NOISE, (picture.height, picture.width))
+            picture = (
+                page.render(scale=DOTS / 72)
+                .to_pil()
+                .convert("L")
+                .rotate(SKEW, fillcolor=255, resample=Image.Resampling.BICUBIC)
+            )
+            grey = np.asarray(picture, dtype=np.float64) + random.normal(
+                0, NOISE, (picture.height, picture.width)
+            )
             pages.append(Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8)))
     target = folder / f"{path.stem}.scan.pdf"
     pages[0].save(target, save_all=True, append_images=pages[1:], resolution=DOTS)
@@ -56,7 +64,11 @@ def scanned(path: Path, folder: Path) -> Path:
 def plain(document: Document) -> Document:
     """Return a document with the words of its cells without blanks and width."""
     blocks = [
-        replace(block, cells=tuple(replace(cell, text=bare(cell.text)) for cell in block.cells)) if isinstance(block, Table) else block
+        (
+            replace(block, cells=tuple(replace(cell, text=bare(cell.text)) for cell in block.cells))
+            if isinstance(block, Table)
+            else block
+        )
         for block in document.blocks
     ]
     return replace(document, blocks=tuple(blocks))
@@ -72,10 +84,16 @@ def fold_truth(truth: object) -> object:
 
 
 def documents(folder: Path, numbers: Iterable[int], seed: int) -> Iterator[tuple[Path, dict[str, object]]]:
-    """Yield those documents of a corpus that are PDF files, printed in fonts that every reader has, with their truth."""
+    """Yield those documents of a corpus that are PDF files, printed in fonts that every reader has.
+
+    With their truth.
+    """
     fonts = [font for font in installed_fonts() if font != FONT]
     if not fonts:
-        raise SystemExit("no Chinese font is installed that could be embedded (fonts-wqy-zenhei, fonts-droid-fallback with fonts-dejavu-core)")
+        raise SystemExit(
+            "no Chinese font is installed that could be embedded (fonts-wqy-zenhei, fonts-droid-fallback with"
+            " fonts-dejavu-core)"
+        )
     for number in numbers:
         if LOOKS[number % len(LOOKS)].suffix == "pdf":
             path = make_one(folder, number, Random(f"{seed}/{number}"), fonts)
@@ -85,10 +103,17 @@ def documents(folder: Path, numbers: Iterable[int], seed: int) -> Iterator[tuple
 def main() -> None:
     """Scan, read and compare."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--many", type=int, default=24, help="how many documents of the corpus, of which the PDF files are scanned")
+    options.add_argument(
+        "--many",
+        type=int,
+        default=24,
+        help="how many documents of the corpus, of which the PDF files are scanned",
+    )
     options.add_argument("--first", type=int, default=0, help="number of the first, to run in parts")
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--faults", type=int, default=0, help="print so many cells and records that differ, a document")
+    options.add_argument(
+        "--faults", type=int, default=0, help="print so many cells and records that differ, a document"
+    )
     options.add_argument("--write", action="store_true", help="keep the results in benchmarks/results.md")
     given = options.parse_args()
     cells, records, scans = Tally(), {name: Tally() for name in RECORDS}, 0
@@ -100,7 +125,10 @@ def main() -> None:
             compare_cells(path, folded["tables"], plain(document), cells, given.faults)
             compare_records(path, folded["records"], normalize(plain(document)), records, given.faults, bare)
     lines = [
-        f"The PDF files among documents {given.first} to {given.first + given.many - 1} of seed {given.seed}, {scans} in all, printed at {DOTS} dpi,",
+        (
+            f"The PDF files among documents {given.first} to {given.first + given.many - 1} of seed"
+            f" {given.seed}, {scans} in all, printed at {DOTS} dpi,"
+        ),
         "a little askew and noisy, and read again.",
         "",
         "| what | printed | exact, or F1 |",

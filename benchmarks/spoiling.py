@@ -22,7 +22,11 @@ Place = tuple[str, int, str]
 
 def places(report: Report, base: str | None = "CNY") -> list[Place]:
     """Return where the figures of one kind stand: (tuple, index, field)."""
-    fields = (("funds", ("budget", "executed", "execution_rate", "score")), ("indicators", ("score", "max_score")), ("amounts", ("value",)))
+    fields = (
+        ("funds", ("budget", "executed", "execution_rate", "score")),
+        ("indicators", ("score", "max_score")),
+        ("amounts", ("value",)),
+    )
     found = [
         (name, i, field)
         for name, names in fields
@@ -30,13 +34,21 @@ def places(report: Report, base: str | None = "CNY") -> list[Place]:
         for field in names
         if getattr(record, field) is not None
     ]
-    found += [("statements", CELLS * s + c, "value") for s, statement in enumerate(report.statements) for c in range(len(statement.cells))]
+    found += [
+        ("statements", CELLS * s + c, "value")
+        for s, statement in enumerate(report.statements)
+        for c in range(len(statement.cells))
+    ]
     return [place for place in found if get(report, place).base_unit == base and get(report, place).value]
 
 
 def get(report: Report, place: Place) -> Value:
     """Return the value at a place."""
-    record = report.statements[place[1] // CELLS].cells[place[1] % CELLS] if place[0] == "statements" else getattr(report, place[0])[place[1]]
+    record = (
+        report.statements[place[1] // CELLS].cells[place[1] % CELLS]
+        if place[0] == "statements"
+        else getattr(report, place[0])[place[1]]
+    )
     value = getattr(record, place[2])
     assert isinstance(value, Value)
     return value
@@ -66,7 +78,9 @@ def renumbered(value: Value, number: Decimal, unit: str | None = None) -> Value:
 Spoilt = tuple[Report, list[Place]]
 
 
-def _one(change: Callable[[random.Random, Decimal], Decimal], base: str | None = "CNY") -> Callable[[Report, random.Random], Spoilt]:
+def _one(
+    change: Callable[[random.Random, Decimal], Decimal], base: str | None = "CNY"
+) -> Callable[[Report, random.Random], Spoilt]:
     def spoil(report: Report, rng: random.Random) -> Spoilt:
         place = rng.choice(places(report, base))
         value = get(report, place)
@@ -85,7 +99,9 @@ def _unit(to: str) -> Callable[[Report, random.Random], Spoilt]:
             return put(report, place, renumbered(value, value.value, to)), [place]
         # A cell has no unit of its own: the figure is what it would be in the other unit.
         number = value.value * PRINTED_UNITS[value.unit] / PRINTED_UNITS[to]
-        return put(report, place, renumbered(value, number.quantize(CENT if number > 1 else MILLIONTH))), [place]
+        return put(report, place, renumbered(value, number.quantize(CENT if number > 1 else MILLIONTH))), [
+            place
+        ]
 
     return spoil
 
@@ -104,7 +120,11 @@ def _substituted(rng: random.Random, text: str, i: int) -> str:
 
 
 def _transposed(rng: random.Random, text: str, i: int) -> str:
-    spots = [j for j in range(len(text) - 1) if text[j].isdigit() and text[j + 1].isdigit() and text[j] != text[j + 1]]
+    spots = [
+        j
+        for j in range(len(text) - 1)
+        if text[j].isdigit() and text[j + 1].isdigit() and text[j] != text[j + 1]
+    ]
     if not spots:
         return _substituted(rng, text, i)
     j = rng.choice(spots)
@@ -124,7 +144,10 @@ def _added(rng: random.Random, text: str, i: int) -> str:
 def _swapped(report: Report, rng: random.Random) -> Spoilt:
     listed = places(report)
     spots = [
-        j for j in range(len(listed) - 1) if listed[j][0] == listed[j + 1][0] and get(report, listed[j]).value != get(report, listed[j + 1]).value
+        j
+        for j in range(len(listed) - 1)
+        if listed[j][0] == listed[j + 1][0]
+        and get(report, listed[j]).value != get(report, listed[j + 1]).value
     ]
     j = rng.choice(spots)
     one, other = listed[j], listed[j + 1]
@@ -135,7 +158,10 @@ def _swapped(report: Report, rng: random.Random) -> Spoilt:
 
 
 def _all_mentions(report: Report, rng: random.Random) -> Spoilt:
-    """Spoil every place that prints one and the same figure, as a figure is that was wrong before it was copied."""
+    """Spoil every place that prints one and the same figure.
+
+    As a figure is that was wrong before it was copied.
+    """
     listed = places(report)
     counts = Counter(get(report, place).base_value for place in listed)
     spots = [place for place in listed if 2 <= counts[get(report, place).base_value] <= 4] or listed
@@ -164,7 +190,11 @@ def _omitted(sign: int) -> Callable[[Report, random.Random], Spoilt]:
     """Leave a part out of a total, or count it twice."""
 
     def spoil(report: Report, rng: random.Random) -> Spoilt:
-        kept = [(i, a) for i, a in enumerate(report.amounts) if a.parent is not None and a.measure == "amount" and a.value.value]
+        kept = [
+            (i, a)
+            for i, a in enumerate(report.amounts)
+            if a.parent is not None and a.measure == "amount" and a.value.value
+        ]
         _, part = rng.choice(kept)
         assert part.parent is not None
         place = ("amounts", part.parent, "value")
@@ -179,7 +209,10 @@ def _omitted(sign: int) -> Callable[[Report, random.Random], Spoilt]:
 def _copied(report: Report, rng: random.Random) -> Spoilt:
     listed = places(report)
     spots = [
-        j for j in range(len(listed) - 1) if listed[j][0] == listed[j + 1][0] and get(report, listed[j]).value != get(report, listed[j + 1]).value
+        j
+        for j in range(len(listed) - 1)
+        if listed[j][0] == listed[j + 1][0]
+        and get(report, listed[j]).value != get(report, listed[j + 1]).value
     ]
     j = rng.choice(spots)
     number = get(report, listed[j]).value
@@ -201,7 +234,9 @@ KINDS: dict[str, Callable[[Report, random.Random], Spoilt]] = {
     "sign": _one(lambda rng, n: -n),
     "swapped": _swapped,
     "copied": _copied,
-    "stale": _one(lambda rng, n: (n * Decimal(rng.choice([*range(80, 98), *range(103, 120)])) / 100).quantize(CENT)),
+    "stale": _one(
+        lambda rng, n: (n * Decimal(rng.choice([*range(80, 98), *range(103, 120)])) / 100).quantize(CENT)
+    ),
     "looks alike": _one(_digits(_similar)),
     "point for comma": _one(_as_point),
     "left out": _omitted(-1),

@@ -2,7 +2,8 @@
 
     python benchmarks/wide.py [MISTAKES ...]
 
-The document has two statements by function with three columns, some 5,000 figures; mistakes are put at random places. Prints processor time.
+The document has two statements by function with three columns, some 5,000 figures; mistakes are put at random
+places. Prints processor time.
 """
 
 from __future__ import annotations
@@ -39,7 +40,10 @@ def _rows(maker: Maker) -> list[Line]:
         sections = [_section(maker, f"{201 + first}{number:02}") for number in range(1, SECTIONS + 1)]
         rows.append((str(201 + first), f"第{first}类支出", _added([lines[0] for lines in sections])))
         rows += [line for lines in sections for line in lines]
-    return [(None, "合计", _added([line for line in rows if line[0] is not None and len(line[0]) == 3])), *rows]
+    return [
+        (None, "合计", _added([line for line in rows if line[0] is not None and len(line[0]) == 3])),
+        *rows,
+    ]
 
 
 def _section(maker: Maker, code: str) -> list[Line]:
@@ -73,7 +77,10 @@ def main() -> None:
         found = validate((report,)).findings
         seconds = time.process_time() - begun
         errors = sum(finding.severity == "error" for finding in found)
-        print(f"{mistakes:4} mistakes: {errors:4} errors, {seconds:6.2f} s, {seconds / len(relations) * 1000:5.2f} s per 1,000 relations")
+        print(
+            f"{mistakes:4} mistakes: {errors:4} errors, {seconds:6.2f} s,"
+            f" {seconds / len(relations) * 1000:5.2f} s per 1,000 relations"
+        )
 
 
 if __name__ == "__main__":

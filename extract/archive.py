@@ -1,6 +1,7 @@
-"""The documents inside a ZIP archive, unpacked with care: names lie, sizes lie, and archives lie inside archives.
+"""The documents inside a ZIP archive, unpacked with care.
 
-Nothing is written under a name of the archive's own choosing: members get numbers for names in the folder of the caller.
+Names lie, sizes lie, and archives lie inside archives. Nothing is written under a name of the archive's own
+choosing: members get numbers for names in the folder of the caller.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ _CHUNK = 1 << 20
 _SMALL = 1 << 20
 """Bytes unpacked up to which a member may be packed as tightly as it likes."""
 _LONGEST_ENTRY = 1024
-"""Bytes of the central directory that an entry takes at most on average: a fixed part, a name and a few extra fields."""
+"""Bytes of the central directory that an entry takes at most on average: a fixed part, a name and a few extra
+fields."""
 _LONGEST_NAME = 1024
 """Characters of a name with its folders; no file system takes a longer path than four times this."""
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -34,7 +36,10 @@ _STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A document in an archive: its name there, and where it was unpacked or the problem that kept it from being."""
+    """A document in an archive.
+
+    Its name there, and where it was unpacked or the problem that kept it from being.
+    """
 
     name: str
     path: Path | None = None
@@ -49,10 +54,11 @@ def is_archive(path: Path) -> bool:
 
 
 def unpack(path: Path, folder: Path, limits: Limits, wanted: Callable[[str], bool]) -> list[Member]:
-    """Unpack the members of the archive at `path` whose last name is `wanted` into `folder`, archives inside it one level deep.
+    """Unpack the members of the archive at `path` whose last name is `wanted` into `folder`.
 
-    Members come in the order of their names. Raises `UnreadableError` ("damaged", "limit", "no_documents") where the archive as a
-    whole gives nothing; a member that cannot be unpacked carries its problem and costs no other.
+    Archives inside it one level deep. Members come in the order of their names. Raises `UnreadableError`
+    ("damaged", "limit", "no_documents") where the archive as a whole gives nothing; a member that cannot be
+    unpacked carries its problem and costs no other.
     """
     members = list(_Unpacking(folder, limits, wanted).members(path, "", 0))
     if not members:
@@ -76,13 +82,17 @@ class _Unpacking:
             _check_overlap(entries)
             self._entries += len(entries)
             if self._entries > self._limits.archive_entries:
-                raise _too_much("压缩包内文件数 (files in the archive)", self._entries, self._limits.archive_entries)
+                raise _too_much(
+                    "压缩包内文件数 (files in the archive)", self._entries, self._limits.archive_entries
+                )
             named = sorted((entry_name(entry), number) for number, entry in enumerate(entries))
             for name, number in named:
                 if _is_visible(name) and self._wanted(PurePosixPath(name).name):
                     yield from self._member(archive, entries[number], name, prefix, depth)
 
-    def _member(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, prefix: str, depth: int) -> Iterator[Member]:
+    def _member(
+        self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, prefix: str, depth: int
+    ) -> Iterator[Member]:
         try:
             _check(entry, name, self._limits)
             target = self._write(archive, entry)
@@ -98,7 +108,9 @@ class _Unpacking:
         """Yield the members of an archive in an archive, which is removed afterwards."""
         try:
             if depth >= self._limits.archive_depth:
-                raise _too_much("压缩包嵌套层数 (archives in archives)", depth + 1, self._limits.archive_depth)
+                raise _too_much(
+                    "压缩包嵌套层数 (archives in archives)", depth + 1, self._limits.archive_depth
+                )
             yield from self.members(path, name + "/", depth + 1)
         except UnreadableError as error:
             yield Member(name, problem=error.problem)
@@ -114,13 +126,19 @@ class _Unpacking:
                 while chunk := source.read(_CHUNK):
                     self._bytes += len(chunk)
                     if self._bytes > self._limits.archive_bytes:
-                        raise _too_much("压缩包解压后字节数 (bytes unpacked from the archive)", self._bytes, self._limits.archive_bytes)
+                        raise _too_much(
+                            "压缩包解压后字节数 (bytes unpacked from the archive)",
+                            self._bytes,
+                            self._limits.archive_bytes,
+                        )
                     sink.write(chunk)
         except UnreadableError:
             target.unlink()
             raise
         except NotImplementedError as error:
-            raise UnreadableError("unsupported", format=f"ZIP 压缩方法 (compression method) {entry.compress_type}") from error
+            raise UnreadableError(
+                "unsupported", format=f"ZIP 压缩方法 (compression method) {entry.compress_type}"
+            ) from error
         except BROKEN_ZIP as error:
             target.unlink(missing_ok=True)
             raise UnreadableError("damaged", reason="ZIP") from error
@@ -128,8 +146,9 @@ class _Unpacking:
 
 
 def entry_name(entry: zipfile.ZipInfo) -> str:
-    """Return the name of an entry, repaired: archives made on Chinese Windows hold GBK, some others UTF-8, without saying so.
+    """Return the name of an entry, repaired.
 
+    Archives made on Chinese Windows hold GBK, some others UTF-8, without saying so.
     >>> entry_name(zipfile.ZipInfo("自评表.pdf".encode("gbk").decode("cp437")))
     '自评表.pdf'
     """
@@ -156,7 +175,10 @@ def _recoded(name: str) -> str:
 
 
 def _is_visible(name: str) -> bool:
-    """Leave out what operating systems and office programs hide; names that lead out of the archive are looked at later."""
+    """Leave out what operating systems and office programs hide.
+
+    Names that lead out of the archive are looked at later.
+    """
     folders = PurePosixPath(name).parts[:-1]
     return not any(part == "__MACOSX" or (part.startswith((".", "~$")) and part != "..") for part in folders)
 
@@ -191,7 +213,11 @@ def _open(path: Path, limits: Limits) -> zipfile.ZipFile:
         raise _too_much("文件字节数 (bytes)", path.stat().st_size, limits.file_bytes)
     entries, size = zip_directory(path)
     if entries > limits.archive_entries or size > limits.archive_entries * _LONGEST_ENTRY:
-        raise _too_much("压缩包内文件数 (files in the archive)", max(entries, size // _LONGEST_ENTRY), limits.archive_entries)
+        raise _too_much(
+            "压缩包内文件数 (files in the archive)",
+            max(entries, size // _LONGEST_ENTRY),
+            limits.archive_entries,
+        )
     try:
         return zipfile.ZipFile(path)
     except BROKEN_ZIP as error:

@@ -9,7 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Keep the collector from scanning the growing document again and again: a fifth of the reading time, and there are no cycles."""
+    """Keep the collector from scanning the growing document again and again.
+
+    A fifth of the reading time, and there are no cycles.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -21,7 +24,10 @@ def collector_paused() -> Iterator[None]:
 
 
 def _age_all() -> None:
-    """Make what was built old without looking at it: else the first collection goes through all of it at once, for nothing."""
+    """Make what was built old without looking at it.
+
+    Else the first collection goes through all of it at once, for nothing.
+    """
     if not gc.get_freeze_count():
         gc.freeze()
         gc.unfreeze()

@@ -57,9 +57,10 @@ class Location:
 class Line:
     """One printed line of a text: the characters `start:end` of it, on `page`.
 
-    `edges` holds the x of the left edge of each character and, last, the right edge of the last one
-    (`end - start + 1` numbers, never falling), so that any span of characters has a box.
-    `confidence`, from 0 to 1, is that of the least certain character of a scanned line; None where the text was not recognised from an image.
+    `edges` holds the x of the left edge of each character and, last, the right edge of the last one (`end -
+    start + 1` numbers, never falling), so that any span of characters has a box. `confidence`, from 0 to 1,
+    is that of the least certain character of a scanned line; None where the text was not recognised from an
+    image.
     """
 
     start: int
@@ -93,7 +94,10 @@ class Paragraph:
 
     @property
     def confidence(self) -> float | None:
-        """Return how sure the least certain line of a scan is, None where nothing was recognised from an image."""
+        """Return how sure the least certain line of a scan is.
+
+        None where nothing was recognised from an image.
+        """
         return _least(self.lines)
 
     def locate(self, start: int, end: int) -> Location:
@@ -110,7 +114,10 @@ class Heading(Paragraph):
 
 @record
 class Cell:
-    r"""A cell of a logical table. `row` and `column` are its top left; "\n" in `text` is a printed line or paragraph end."""
+    r"""A cell of a logical table.
+
+    `row` and `column` are its top left; "\n" in `text` is a printed line or paragraph end.
+    """
 
     row: int
     column: int
@@ -122,7 +129,10 @@ class Cell:
 
     @property
     def confidence(self) -> float | None:
-        """Return how sure the least certain line of a scan is, None where nothing was recognised from an image."""
+        """Return how sure the least certain line of a scan is.
+
+        None where nothing was recognised from an image.
+        """
         return _least(self.lines)
 
     def locate(self, start: int, end: int) -> Location:
@@ -152,7 +162,10 @@ Block = Heading | Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that kept a document, or a part of it, from being read; `code` is from `extract/data/problems.toml`."""
+    """Something that kept a document, or a part of it, from being read.
+
+    `code` is from `extract/data/problems.toml`.
+    """
 
     code: str
     details: tuple[tuple[str, str], ...] = ()
@@ -162,7 +175,8 @@ class Problem:
 class Document:
     """A file as printed. `pages` is None for formats without pages; `sha256` is of the file's bytes.
 
-    `furniture` holds what runs along the edges of the pages and is no part of the text, each header and footer once.
+    `furniture` holds what runs along the edges of the pages and is no part of the text, each header and
+    footer once.
     """
 
     file: str
@@ -192,4 +206,11 @@ def _within(at: Location, lines: tuple[Line, ...], start: int, end: int) -> Loca
     pieces = tuple(piece for line in lines if (piece := line.region(start, end)) is not None)
     if not pieces:
         return replace(at, start=start, end=end)
-    return replace(at, start=start, end=end, page=pieces[0].page, bbox=pieces[0].bbox, pieces=pieces if len(pieces) > 1 else ())
+    return replace(
+        at,
+        start=start,
+        end=end,
+        page=pieces[0].page,
+        bbox=pieces[0].bbox,
+        pieces=pieces if len(pieces) > 1 else (),
+    )

@@ -7,7 +7,15 @@ import zlib
 
 from extract.document import Problem
 
-BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 """What `zipfile` raises for an archive that is damaged, encrypted or packed in a way it does not know."""
 
 

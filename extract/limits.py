@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds that no honest report reaches and a hostile file meets before it can hang or exhaust the machine.
+    """Bounds that no honest report reaches, met by a hostile file before it exhausts the machine.
 
     The longest published final accounts seen have some 300 pages, 6,000 characters and 3,000 rulings a page.
     """
@@ -27,9 +27,11 @@ class Limits:
     page_rulings: int = 4_000
     """Rulings of a page after snapping; more of them is a map or a hatching, and no table is looked for."""
     scan_pages: int = 25
-    """Pages read by text recognition, which takes two to five seconds a page; a document has two minutes by default."""
+    """Pages read by text recognition, which takes two to five seconds a page; a document has two minutes by
+    default."""
     scan_pixels: int = 9_000_000
-    """Pixels of a page that is rendered for text recognition; an A3 page has 8 million. A larger one is rendered more coarsely."""
+    """Pixels of a page that is rendered for text recognition; an A3 page has 8 million. A larger one is
+    rendered more coarsely."""
     scan_words: int = 5_000
     """Pieces of text of one page that are recognised; a page of figures in small type has 1,000."""
     image_pixels: int = 120_000_000

@@ -1,4 +1,7 @@
-"""The names in the root of an OLE compound file, which is what .doc and .xls files are; files embedded in it are not looked into."""
+"""The names in the root of an OLE compound file, which is what .doc and .xls files are.
+
+Files embedded in it are not looked into.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ _MOST_SECTORS = 4_096
 
 
 def root_names(data: bytes) -> set[str] | None:
-    """Return the names of the streams and storages in the root of an OLE file, None where its directory cannot be read."""
+    """Return the names of the streams and storages in the root of an OLE file.
+
+    None where its directory cannot be read.
+    """
     try:
         directory = b"".join(_directory_sectors(data))
         names = set(_children(directory))

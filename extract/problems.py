@@ -31,3 +31,8 @@ class _Details(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         return "?"
+
+
+def limit_problem(what: str, value: int, limit: int) -> Problem:
+    """Return the problem of a limit that was met."""
+    return Problem("limit", (("what", what), ("value", str(value)), ("limit", str(limit))))

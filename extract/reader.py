@@ -18,11 +18,14 @@ Source = tuple[str, str, bytes]
 Reader = Callable[[Source, Limits], Document]
 
 
-def read(path: Path, *, name: str | None = None, limits: Limits | None = None, converted: Path | None = None) -> Document:
+def read(
+    path: Path, *, name: str | None = None, limits: Limits | None = None, converted: Path | None = None
+) -> Document:
     """Return the document printed in the file at `path`, whatever its name says it is.
 
-    `name` is what `Document.file` shall say (the path itself if None), `converted` a Word file that `extract.office` has made of it.
-    Raises `UnreadableError` where nothing can be read; pages that cannot be read go to `Document.problems` and cost nothing else.
+    `name` is what `Document.file` shall say (the path itself if None), `converted` a Word file that
+    `extract.word.office` has made of it. Raises `UnreadableError` where nothing can be read; pages that
+    cannot be read go to `Document.problems` and cost nothing else.
     """
     limits = limits or Limits()
     source = _source(path, name or path.as_posix(), limits)
@@ -57,43 +60,46 @@ def _refusal(kind: str) -> UnreadableError:
 
 
 def _later(module: str, function: str) -> Reader:
-    """Return a reader in a module beside this one, which is loaded only when it is called: each brings libraries of its own.
+    """Return a reader in a module of one of the wings, which is loaded only when it is called.
 
-    It is named from here, as in a wheel the packages stand elsewhere (docs/decisions/0001-packaging.md).
+    Each brings libraries of its own. It is named from here, as in a wheel the packages stand elsewhere
+    (docs/decisions/0001-packaging.md).
     """
 
     def read_source(source: Source, limits: Limits) -> Document:
-        reader: Callable[[str, str, bytes, Limits], Document] = getattr(import_module(f".{module}", __package__), function)
+        reader: Callable[[str, str, bytes, Limits], Document] = getattr(
+            import_module(f".{module}", __package__), function
+        )
         return reader(*source, limits)
 
     return read_source
 
 
 def _read_office(source: Source, limits: Limits, kind: str) -> Document:
-    from extract.office import read_office
+    from extract.word.office import read_office
 
     return read_office(*source, limits, kind)
 
 
 def _read_converted(source: Source, converted: Path, limits: Limits) -> Document:
-    from extract.office import read_converted
+    from extract.word.office import read_converted
 
     return read_converted(source[0], source[1], converted, limits)
 
 
 _READERS: dict[str, Reader] = {
-    "pdf": _later("pdf", "read_pdf"),
-    "docx": _later("docx", "read_docx"),
-    "flatopc": _later("word_xml", "read_flat_package"),
-    "wordxml": _later("word_xml", "read_word_2003"),
-    "text": _later("text", "read_text"),
-    "xlsx": _later("excel", "read_workbook"),
-    "ods": _later("excel", "read_workbook"),
-    "xls": _later("old_excel", "read_old_workbook"),
-    "sheetxml": _later("sheet_xml", "read_sheet_xml"),
-    "html": _later("html", "read_html"),
-    "mhtml": _later("mhtml", "read_mhtml"),
-    "image": _later("scan_file", "read_image"),
+    "pdf": _later("pdf.pdf_file", "read_pdf"),
+    "docx": _later("word.word_file", "read_docx"),
+    "flatopc": _later("word.word_xml", "read_flat_package"),
+    "wordxml": _later("word.word_xml", "read_word_2003"),
+    "text": _later("text.text_file", "read_text"),
+    "xlsx": _later("sheets.xlsx", "read_workbook"),
+    "ods": _later("sheets.xlsx", "read_workbook"),
+    "xls": _later("sheets.xls", "read_old_workbook"),
+    "sheetxml": _later("sheets.spreadsheet_xml", "read_sheet_xml"),
+    "html": _later("text.html", "read_html"),
+    "mhtml": _later("text.mhtml", "read_mhtml"),
+    "image": _later("scan.image_file", "read_image"),
     **{kind: partial(_read_office, kind=kind) for kind in ("doc", "rtf", "odt")},
 }
 """The reader of each kind that `sniff` tells apart."""

@@ -63,7 +63,11 @@ _BEFORE_ELEMENTS = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!\[.*?\]>)*", re.D
 _HTML_START = re.compile(
     rb"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style|script|base|table|div|center|article|section|span|font|p|h[1-6])[\s>/])"
 )
-_XML_ROOTS = ((b"<pkg:package", "flatopc"), (b"<w:worddocument", "wordxml"), (b"urn:schemas-microsoft-com:office:spreadsheet", "sheetxml"))
+_XML_ROOTS = (
+    (b"<pkg:package", "flatopc"),
+    (b"<w:worddocument", "wordxml"),
+    (b"urn:schemas-microsoft-com:office:spreadsheet", "sheetxml"),
+)
 _MULTIPART = re.compile(rb"(?:^|\n)mime-version:")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -72,8 +76,8 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 def sniff(data: bytes) -> str:
     """Return the kind of a file's content.
 
-    One of pdf docx doc odt rtf flatopc wordxml xlsx xls ods sheetxml pptx ppt ofd html mhtml xml image rar 7z zip ole encrypted broken empty
-    binary text; "broken" is a ZIP container that cannot be opened.
+    One of pdf docx doc odt rtf flatopc wordxml xlsx xls ods sheetxml pptx ppt ofd html mhtml xml image rar 7z
+    zip ole encrypted broken empty binary text; "broken" is a ZIP container that cannot be opened.
     """
     if not data.strip(b"\x00\t\r\n\x0c "):
         return "empty"
@@ -92,7 +96,10 @@ def sniff(data: bytes) -> str:
 
 
 def zip_kind(file: Path | IO[bytes]) -> str:
-    """Return what a ZIP container is by the parts in it: "zip" where it just holds files, "broken" where it cannot be opened."""
+    """Return what a ZIP container is by the parts in it.
+
+    "zip" where it just holds files, "broken" where it cannot be opened.
+    """
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
@@ -106,7 +113,9 @@ def _odf_kind(archive: zipfile.ZipFile) -> str:
     """Tell an OpenDocument file by the type that it states, and whether its manifest speaks of encryption."""
     stated = _beginning(archive, "mimetype", 100)
     kind = next((kind for word, kind in _ODF_TYPES if word in stated), "zip")
-    encrypted = "META-INF/manifest.xml" in archive.namelist() and _ODF_ENCRYPTED in _beginning(archive, "META-INF/manifest.xml", _MANIFEST_WINDOW)
+    encrypted = "META-INF/manifest.xml" in archive.namelist() and _ODF_ENCRYPTED in _beginning(
+        archive, "META-INF/manifest.xml", _MANIFEST_WINDOW
+    )
     return "encrypted" if encrypted else kind
 
 
@@ -116,7 +125,10 @@ def _beginning(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def _ole_kind(data: bytes) -> str:
-    """Tell an OLE file by the streams in its root; where its directory is broken, by stream names anywhere, which stand there as UTF-16."""
+    """Tell an OLE file by the streams in its root.
+
+    Where its directory is broken, by stream names anywhere, which stand there as UTF-16.
+    """
     names = root_names(data)
     if names is not None:
         return next((kind for stream, kind in _OLE_STREAMS if stream in names), "ole")
@@ -124,7 +136,10 @@ def _ole_kind(data: bytes) -> str:
 
 
 def _plain_kind(data: bytes) -> str:
-    """Tell files of text by how they begin: markup by its first element, a page with its pictures by the headers of a mail."""
+    """Tell files of text by how they begin.
+
+    Markup by its first element, a page with its pictures by the headers of a mail.
+    """
     head = _head(data)
     headers = _BLANK_LINE.split(head, 1)[0]
     if _MULTIPART.search(headers) and (b"multipart/" in headers or b"text/html" in headers):
@@ -140,7 +155,9 @@ def _plain_kind(data: bytes) -> str:
 def _head(data: bytes) -> bytes:
     """Return the beginning of a file in small letters, as UTF-8."""
     head = data[:_PLAIN_WINDOW]
-    mark, encoding = next(((mark, encoding) for mark, encoding in _BOMS if head.startswith(mark)), (b"", "utf-8"))
+    mark, encoding = next(
+        ((mark, encoding) for mark, encoding in _BOMS if head.startswith(mark)), (b"", "utf-8")
+    )
     if encoding != "utf-8":
         return head.removeprefix(mark).decode(encoding, "replace").encode().lower().lstrip()
     return head.removeprefix(mark).lower().lstrip()
@@ -156,7 +173,10 @@ def _looks_like_text(data: bytes) -> bool:
 
 
 def peek(path: Path) -> str:
-    """Return what a file may be by its first bytes alone: "zip" (an archive), "ole", "rtf", "odt" or "other"."""
+    """Return what a file may be by its first bytes alone.
+
+    "zip" (an archive), "ole", "rtf", "odt" or "other".
+    """
     with path.open("rb") as stream:
         head = stream.read(256)
     name = head[_FIRST_NAME:]
@@ -164,14 +184,17 @@ def peek(path: Path) -> str:
         if name.startswith(b"mimetype"):
             return next((kind for word, kind in _ODF_TYPES if word in name and kind == "odt"), "other")
         return "other" if name.startswith(_OFFICE_PARTS) else "zip"
-    return next((kind for signature, kind in _SIGNATURES if kind in ("ole", "rtf") and head.startswith(signature)), "other")
+    return next(
+        (kind for signature, kind in _SIGNATURES if kind in ("ole", "rtf") and head.startswith(signature)),
+        "other",
+    )
 
 
 def zip_directory(path: Path) -> tuple[int, int]:
-    """Return how many entries the directory of a ZIP file claims and its size in bytes; (0, 0) where there is none.
+    """Return how many entries the directory of a ZIP file claims and its size in bytes.
 
-    Python's zipfile reads the whole directory into memory, so this is asked first. One that is not where it should be counts as the
-    whole file.
+    (0, 0) where there is none. Python's zipfile reads the whole directory into memory, so this is asked
+    first. One that is not where it should be counts as the whole file.
     """
     size = path.stat().st_size
     with path.open("rb") as stream:

@@ -1,4 +1,4 @@
-"""heshu (核数): reads Chinese performance and financial reports and finds the figures that contradict each other."""
+"""heshu (核数): finds the figures that contradict each other in Chinese performance and financial reports."""
 
 from __future__ import annotations
 

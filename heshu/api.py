@@ -1,4 +1,7 @@
-"""What Python programs call. It works in the calling process; for files that are not trusted, `heshu.pipeline.check_all` uses children."""
+"""What Python programs call.
+
+It works in the calling process; for files that are not trusted, `heshu.pipeline.check_all` uses children.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,16 @@ from extract.document import Document
 from heshu.checked import CheckedDocument
 from heshu.pipeline import check_here, read_source
 from heshu.sources import Source
-from normalize.quantities import Quantity, quantities
+from normalize.quantities.quantities import Quantity, quantities
 
 __all__ = ["CheckedDocument", "Quantity", "check", "quantities", "read"]
 
 
 def check(path: str | Path) -> CheckedDocument:
-    """Return the reports and findings of the file at `path`; one that cannot be read has status "failed" and its problems."""
+    """Return the reports and findings of the file at `path`.
+
+    One that cannot be read has status "failed" and its problems.
+    """
     return check_here(Path(path))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from extract.errors import HeshuError
 from heshu.checked import CheckedDocument
-from heshu.spoken import spoken
+from heshu.interface_language import localized
 
 Known = frozenset[tuple[str, str]]
 """Pairs of a file's name, without its folders, and a finding's id."""
@@ -21,13 +21,29 @@ class BaselineError(HeshuError):
 
 
 def load_baseline(path: Path) -> Known:
-    """Return the findings of an earlier run, written with `--format json` or `jsonl`; raises `BaselineError`."""
+    """Return the findings of an earlier run, written with `--format json` or `jsonl`.
+
+    Raises `BaselineError`.
+    """
     try:
         return frozenset(
-            (_name(document["file"]), finding["id"]) for document in _documents(path.read_text(encoding="utf-8")) for finding in document["findings"]
+            (_name(document["file"]), finding["id"])
+            for document in _documents(path.read_text(encoding="utf-8"))
+            for finding in document["findings"]
         )
-    except (OSError, UnicodeDecodeError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise BaselineError(spoken("不是 heshu check 的 json 或 jsonl 输出", "not an earlier output of heshu check") + f": {path}") from error
+    except (
+        OSError,
+        UnicodeDecodeError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
+        raise BaselineError(
+            localized("不是 heshu check 的 json 或 jsonl 输出", "not an earlier output of heshu check")
+            + f": {path}"
+        ) from error
 
 
 def _documents(text: str) -> Iterator[dict[str, Any]]:
@@ -45,7 +61,9 @@ def without_known(document: CheckedDocument, known: Known) -> CheckedDocument:
     if not known:
         return document
     name = _name(document.file)
-    return replace(document, findings=tuple(found for found in document.findings if (name, found.id) not in known))
+    return replace(
+        document, findings=tuple(found for found in document.findings if (name, found.id) not in known)
+    )
 
 
 def _name(file: str) -> str:

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 from extract.document import Document, Format, Problem, Status
 from normalize.records import Report
-from rules.finding import Finding, Severity
+from rules.finding import Finding
 
 if TYPE_CHECKING:
     import pandas
 
+    from rules.coverage import DocumentCoverage
     from rules.validate import Coverage, Validation
-
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-"""From the gravest down."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedDocument:
-    """A document with its reports and findings. One that could not be read has status "failed", its problems and nothing else.
+    """A document with its reports and findings.
 
-    `sha256`, `format` and `pages` are None where they are not known. `coverage` tells what each rule checked.
+    One that could not be read has status "failed", its problems and nothing else. `sha256`, `format` and
+    `pages` are None where they are not known. `coverage` tells what each rule checked,
+    `understanding` how much of the document was.
     """
 
     file: str
@@ -34,16 +34,20 @@ class CheckedDocument:
     reports: tuple[Report, ...] = ()
     findings: tuple[Finding, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    understanding: DocumentCoverage | None = None
 
     def to_frames(self) -> dict[str, pandas.DataFrame]:
-        """Return the tables documents, reports, funds, indicators, amounts, statements and findings; figures are `Decimal`."""
-        from heshu.tables import to_frames
+        """Return the tables documents, reports, funds, indicators, amounts, statements and findings.
+
+        Figures are `Decimal`.
+        """
+        from heshu.output.tables import to_frames
 
         return to_frames((self,))
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""
-        from heshu.notebook import document_html
+        from heshu.output.notebook import document_html
 
         return document_html(self)
 
@@ -58,6 +62,8 @@ class Failure:
 
 def checked(document: Document, reports: tuple[Report, ...], validation: Validation) -> CheckedDocument:
     """Return the checked form of a document that was read."""
+    from rules.coverage import document_coverage
+
     return CheckedDocument(
         file=document.file,
         sha256=document.sha256,
@@ -68,9 +74,12 @@ def checked(document: Document, reports: tuple[Report, ...], validation: Validat
         reports=reports,
         findings=validation.findings,
         coverage=validation.coverage,
+        understanding=document_coverage(reports, validation),
     )
 
 
 def failed(file: str, sha256: str | None, failure: Failure) -> CheckedDocument:
     """Return the checked form of a document that could not be read."""
-    return CheckedDocument(file=file, sha256=sha256, format=None, pages=None, status="failed", problems=(failure.problem,))
+    return CheckedDocument(
+        file=file, sha256=sha256, format=None, pages=None, status="failed", problems=(failure.problem,)
+    )

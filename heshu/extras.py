@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from extract.errors import HeshuError
-from heshu.spoken import spoken
+from heshu.interface_language import localized
 
 EXTRAS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "dask": ("使用 Dask ", "Dask", ("distributed",)),
@@ -24,7 +24,10 @@ class MissingExtraError(HeshuError):
 def missing(extra: str) -> str:
     """Return what is said where an extra is not installed."""
     zh, en, _ = EXTRAS[extra]
-    return spoken(f'{zh}需要安装扩展：pip install "heshu[{extra}]"', f'{en} needs an extra: pip install "heshu[{extra}]"')
+    return localized(
+        f'{zh}需要安装扩展：pip install "heshu[{extra}]"',
+        f'{en} needs an extra: pip install "heshu[{extra}]"',
+    )
 
 
 def check_installed(extra: str) -> None:

@@ -13,10 +13,10 @@ from extract.document import Document
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from heshu.checked import CheckedDocument, Failure, checked, failed
-from heshu.choosing import Choice
-from heshu.isolation import Bounds, run_isolated
-from heshu.preparing import Preparation
+from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.preparing import Preparation
 from heshu.progress import Expected
+from heshu.rule_selection import Choice
 from heshu.sources import Source
 from rules.settings import Settings
 
@@ -33,7 +33,9 @@ def read_source(source: Source, limits: Limits | None = None) -> Document:
     return read(source.path, name=source.name, limits=limits, converted=source.converted)
 
 
-def check_source(source: Source, limits: Limits | None = None, chosen: Choice | None = None) -> CheckedDocument:
+def check_source(
+    source: Source, limits: Limits | None = None, chosen: Choice | None = None
+) -> CheckedDocument:
     """Read, normalize and validate a file by the rules `chosen` (all if None); raises `UnreadableError`."""
     return check_document(read_source(source, limits), chosen.of(source) if chosen is not None else None)
 
@@ -66,13 +68,17 @@ def check_all(
 ) -> Iterator[CheckedDocument]:
     """Yield the checked form of each source in their order, members of archives in place of these.
 
-    Each is made by `work` (`check_source` if None) in a child process within `bounds`; `expected` learns how many there are;
-    `chosen` says which rules are wanted.
+    Each is made by `work` (`check_source` if None) in a child process within `bounds`; `expected` learns how
+    many there are; `chosen` says which rules are wanted.
     """
-    yield from _outcomes(work or partial(check_source, limits=bounds.limits, chosen=chosen), sources, bounds, expected)
+    yield from _outcomes(
+        work or partial(check_source, limits=bounds.limits, chosen=chosen), sources, bounds, expected
+    )
 
 
-def read_all(sources: Iterable[Source], bounds: Bounds, expected: Expected | None = None) -> Iterator[Document | CheckedDocument]:
+def read_all(
+    sources: Iterable[Source], bounds: Bounds, expected: Expected | None = None
+) -> Iterator[Document | CheckedDocument]:
     """Yield the document of each source in their order, or the failed form of one that could not be read."""
     yield from _outcomes(partial(read_source, limits=bounds.limits), sources, bounds, expected)
 
@@ -80,7 +86,10 @@ def read_all(sources: Iterable[Source], bounds: Bounds, expected: Expected | Non
 def _outcomes(
     work: Callable[[Source], Result], sources: Iterable[Source], bounds: Bounds, expected: Expected | None
 ) -> Iterator[Result | CheckedDocument]:
-    with Preparation(bounds, expected or Expected()) as preparation, closing(run_isolated(work, preparation.ready(sources), bounds)) as results:
+    with (
+        Preparation(bounds, expected or Expected()) as preparation,
+        closing(run_isolated(work, preparation.ready(sources), bounds)) as results,
+    ):
         for source, result in results:
             outcome = _failed(source, result, bounds.limits) if isinstance(result, Failure) else result
             preparation.discard(source)

@@ -26,7 +26,10 @@ class Expected:
 
 
 def with_progress(items: Iterable[Item], expected: Expected, *, quiet: bool) -> Iterator[Item]:
-    """Yield `items`, showing how many of those expected have come; the bar is taken away while the caller works on an item."""
+    """Yield `items`, showing how many of those expected have come.
+
+    The bar is taken away while the caller works on an item.
+    """
     bar = None if quiet or not sys.stderr.isatty() else _bar()
     task = bar.add_task("", total=expected.count) if bar else None
     with bar or _nothing():
@@ -45,7 +48,9 @@ def _bar() -> Progress:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False)
+    return Progress(
+        *columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
+    )
 
 
 def _nothing() -> AbstractContextManager[None]:

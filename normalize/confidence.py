@@ -1,4 +1,7 @@
-"""How sure the reading of each value is: from the scan its cell or line was recognised in, and from cells whose digits are torn apart."""
+"""How sure the reading of each value is.
+
+From the scan its cell or line was recognised in, and from cells whose digits are torn apart.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,19 @@ Sureness = dict[tuple[int | None, ...], float]
 
 
 def with_confidence(reports: tuple[Report, ...], document: Document) -> tuple[Report, ...]:
-    """Return the reports with the confidence of each value that was recognised from an image, or whose cell is torn."""
+    """Return the reports with the confidence of each value that was recognised from an image.
+
+    Or whose cell is torn.
+    """
     known = _sureness(document)
     return tuple(_sure(report, known) for report in reports) if known else reports
 
 
 def _sureness(document: Document) -> Sureness:
-    """Return how sure cells (by table, row and column) and paragraphs (by number) are, if less than printed text is."""
+    """Return how sure cells (by table, row and column) and paragraphs (by number) are.
+
+    If less than printed text is.
+    """
     found: Sureness = {}
     for block in document.blocks:
         for piece in block.cells if isinstance(block, Table) else (block,):
@@ -50,5 +59,7 @@ def _sure(record: Any, known: Sureness) -> Any:
     if isinstance(record, tuple):
         return tuple(_sure(entry, known) for entry in record)
     if is_dataclass(record) and not isinstance(record, (type, Location)):
-        return replace(record, **{field.name: _sure(getattr(record, field.name), known) for field in fields(record)})
+        return replace(
+            record, **{field.name: _sure(getattr(record, field.name), known) for field in fields(record)}
+        )
     return record

@@ -13,7 +13,8 @@ _PAIRS = {
     "—": "-", "–": "-", "−": "-", "―": "-", "─": "-", "‐": "-", "‑": "-",
     "〜": "~", "∼": "~", "≧": "≥", "⩾": "≥", "≦": "≤", "⩽": "≤", "═": "=", "﹦": "=", "﹪": "%",
     "〔": "[", "〕": "]", "【": "[", "】": "]", "﹙": "(", "﹚": ")",
-    "萬": "万", "億": "亿", "點": "点", "兩": "两", "個": "个", "負": "负", "餘": "余", "幾": "几", "數": "数", "貳": "贰", "參": "叁",
+    "萬": "万", "億": "亿", "點": "点", "兩": "两", "個": "个",
+    "負": "负", "餘": "余", "幾": "几", "數": "数", "貳": "贰", "參": "叁",
     "陸": "陆", "圓": "圆", "園": "园", "○": "〇", "◯": "〇", "弐": "贰", "弍": "贰",
 }  # fmt: skip
 
@@ -21,7 +22,10 @@ _PAIRS = {
 def _table() -> dict[int, str]:
     folds = {ord(char): fold for char, fold in _PAIRS.items()}
     folds.update({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})  # full-width forms of ASCII
-    for code in (*range(0x2F00, 0x2FD6), *range(0x2E80, 0x2EF4)):  # radicals that some PDF fonts give for whole characters
+    for code in (
+        *range(0x2F00, 0x2FD6),
+        *range(0x2E80, 0x2EF4),
+    ):  # radicals that some PDF fonts give for whole characters
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1 and plain != chr(code):
             folds[code] = plain

@@ -47,7 +47,11 @@ class Grid:
         """Return the cell of `row` that stands under `header`: the one that shares most columns with it."""
         columns = range(header.column, header.column + header.column_span)
         candidates = dict.fromkeys(cell for column in columns if (cell := self.at(row, column)) is not None)
-        return max(candidates, key=lambda cell: (_overlap(cell, columns), cell.column_span == header.column_span), default=None)
+        return max(
+            candidates,
+            key=lambda cell: (_overlap(cell, columns), cell.column_span == header.column_span),
+            default=None,
+        )
 
 
 def _overlap(cell: Cell, columns: range) -> int:
@@ -55,7 +59,10 @@ def _overlap(cell: Cell, columns: range) -> int:
 
 
 def is_sentence_across(cell: Cell, table: Table) -> bool:
-    """Say whether a cell holds whole sentences across the table, as spreadsheets print running text and notes."""
+    """Say whether a cell holds whole sentences across the table.
+
+    As spreadsheets print running text and notes.
+    """
     return cell.column_span == table.columns and cell.text.endswith("。")
 
 

@@ -41,7 +41,20 @@ Category = Literal[
 ]
 Comparator = Literal["=", ">=", "<=", ">", "<"]
 QuantityKind = Literal[
-    "money", "percent", "percentage_point", "count", "area", "length", "mass", "time", "date", "score", "docno", "ordinal", "range", "number"
+    "money",
+    "percent",
+    "percentage_point",
+    "count",
+    "area",
+    "length",
+    "mass",
+    "time",
+    "date",
+    "score",
+    "docno",
+    "ordinal",
+    "range",
+    "number",
 ]
 UnitSource = Literal["beside", "header", "row", "caption", "sentence", "subject"]
 
@@ -50,10 +63,11 @@ UnitSource = Literal["beside", "header", "row", "caption", "sentence", "subject"
 class Value:
     """A printed value. `text` is what is printed (white space folded), `value` its number in `unit`.
 
-    `base_value` is in `base_unit`: CNY (yuan), percent, percentage_point, m2, m, kg, count, or a duration in its own unit.
-    A text without a number has `value` None. `unit_source` tells where the unit was found. `upper` is the upper end of a
-    range, whose lower end is `value`. `repair` names what was mended to read the digits: "blank" (66. 85%), "letter" (1O0%).
-    `confidence`, from 0 to 1, is how sure the reading of a scan or of a torn cell is; None where it is printed as text.
+    `base_value` is in `base_unit`: CNY (yuan), percent, percentage_point, m2, m, kg, count, or a duration in
+    its own unit. A text without a number has `value` None. `unit_source` tells where the unit was found.
+    `upper` is the upper end of a range, whose lower end is `value`. `repair` names what was mended to read
+    the digits: "blank" (66. 85%), "letter" (1O0%). `confidence`, from 0 to 1, is how sure the reading of a
+    scan or of a torn cell is; None where it is printed as text.
     """
 
     text: str
@@ -73,26 +87,28 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class HeaderMatch:
-    """How a header or label was understood: its text, the field it means, the word of the vocabulary and the method.
+    """How a header or label was understood.
 
-    `how` is "exact", "folded" (without blanks and brackets), "edit" (a letter or two differ from `word`), "contains",
-    "tokens" (most of its words are those of `word`) or "signature" (told by the figures under it).
+    Its text, the field it means, the word of the vocabulary and the method. `method` is "exact", "folded"
+    (without blanks and brackets), "edit" (a letter or two differ from `word`), "contains", "tokens" (most of
+    its words are those of `word`) or "signature" (told by the figures under it).
     """
 
     text: str
     field: str
     word: str
-    how: str
+    method: str
     at: Location
 
 
 @dataclass(frozen=True, slots=True)
 class FundRow:
-    """A row of the fund block. `parent` is the `source` of the row it is a part of (年度资金总额), None for the total.
+    """A row of the fund block.
 
-    `budget` 全年(调整后)预算数, `executed` 全年执行数, `transferred` 上级转移支付, `rate_formula` the formula printed in
-    the rate's header, such as "(B-C)/A". `columnless` tells that the figure under `budget` stands beside its label in one cell across
-    the columns: whether it is of the budget or of what was spent is not printed.
+    `parent` is the `source` of the row it is a part of (年度资金总额), None for the total. `budget`
+    全年(调整后)预算数, `executed` 全年执行数, `transferred` 上级转移支付, `rate_formula` the formula printed
+    in the rate's header, such as "(B-C)/A". `columnless` tells that the figure under `budget` stands beside
+    its label in one cell across the columns: whether it is of the budget or of what was spent is not printed.
     """
 
     source: str
@@ -104,7 +120,7 @@ class FundRow:
     max_score: Value | None = None
     execution_rate: Value | None = None
     score: Value | None = None
-    deviation: Value | None = None
+    deviation_reason: Value | None = None
     rate_formula: str | None = None
     grouping: str | None = None  # 按收入性质分 / 按支出性质分, where the form groups its parts
     columnless: bool = False
@@ -121,9 +137,10 @@ class Goals:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A row of the indicator table (三级指标). `content` is its name, `targets` and `actuals` every quantity of the cells.
+    """A row of the indicator table (三级指标).
 
-    `level1_weight` … `level3_weight` are the weights printed inside the labels or in columns of their own: 产出指标(50分).
+    `content` is its name, `targets` and `actuals` every quantity of the cells. `level1_weight` …
+    `level3_weight` are the weights printed inside the labels or in columns of their own: 产出指标(50分).
     """
 
     level1: str | None
@@ -137,7 +154,7 @@ class Indicator:
     actuals: tuple[Value, ...] = ()
     max_score: Value | None = None
     score: Value | None = None
-    deviation: Value | None = None
+    deviation_reason: Value | None = None
     improvement: Value | None = None
     level1_weight: Value | None = None
     level2_weight: Value | None = None
@@ -161,14 +178,15 @@ Measure = Literal["amount", "budget", "increase", "decrease", "growth", "decline
 class Amount:
     """A labelled figure of running text (or of a narrative cell): 公用经费 21.4元 under 基本支出.
 
-    `label` what it is of; `context` the label of the amount it is a part of; `parent` the index in `Report.amounts` of that
-    amount; `complete` is True when the sentence claims to list every part (…其他…, 分别为, 由…组成) and False when it
-    leaves that open (其中 with examples, 等); on the parent of a list it tells of the list as a whole.
-    `measure` what kind of figure it is, and for comparisons (`increase`, `growth`, `share`, …) `of` is the index of the amount
-    compared and `basis` what with: "last_year", "initial_budget", "budget", "adjusted_budget", "total". `scope` the funds it covers:
-    "all", "fiscal" (财政拨款), "general" (一般公共预算), "government_fund", "state_capital", None when not said.
-    `items` are the things enumerated for a stated count (内设机构3个: 办公室、…), `items_open` when the list ends in 等 and
-    names only examples. `sentence` is the sentence it stands in.
+    `label` what it is of; `context` the label of the amount it is a part of; `parent` the index in
+    `Report.amounts` of that amount; `complete` is True when the sentence claims to list every part (…其他…,
+    分别为, 由…组成) and False when it leaves that open (其中 with examples, 等); on the parent of a list it
+    tells of the list as a whole. `measure` what kind of figure it is, and for comparisons (`increase`,
+    `growth`, `share`, …) `of` is the index of the amount compared and `basis` what with: "last_year",
+    "initial_budget", "budget", "adjusted_budget", "total". `scope` the funds it covers: "all", "fiscal"
+    (财政拨款), "general" (一般公共预算), "government_fund", "state_capital", None when not said. `items` are
+    the things enumerated for a stated count (内设机构3个: 办公室、…), `items_open` when the list ends in 等
+    and names only examples. `sentence` is the sentence it stands in.
     """
 
     label: str
@@ -187,11 +205,52 @@ class Amount:
     items_open: bool = False
 
 
+StatedKind = Literal[
+    "change",
+    "points",
+    "completion",
+    "part_of",
+    "difference",
+    "sum",
+    "within",
+    "likely_sum",
+    "items",
+    "shares",
+    "balance",
+    "same",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRelation:
+    """What one sentence states of several of its figures, in one of the closed wordings of the field.
+
+    `figures` are (role, index in `Report.amounts`): "now", "then", "change", "rate" of a change, "plan",
+    "done", "rate" of a completion, "whole", "part", "parts" of a sum, and so on. `direction` is 1 or -1 by
+    the words of a change, 0 where they contradict each other, None where there are none. `wording` names the
+    sentence.
+    """
+
+    kind: StatedKind
+    figures: tuple[tuple[str, int], ...]
+    direction: int | None = None
+    wording: str = ""
+
+    def figure(self, role: str) -> int | None:
+        """Return the index of the amount in a role, None if nothing is in it."""
+        return next((index for name, index in self.figures if name == role), None)
+
+    def all_of(self, *roles: str) -> tuple[int, ...]:
+        """Return the indices of the amounts in any of the roles, in the order of the text."""
+        return tuple(index for name, index in self.figures if name in roles)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Words that assert something figures may contradict: 无结转结余资金, 较上年减少, a placeholder left in, a slogan.
+    """Words that assert something figures may contradict.
 
-    `kind` is from `normalize/data/claims.toml`; `subject` the label it is about where known; `basis` as in `Amount`.
+    无结转结余资金, 较上年减少, a placeholder left in, a slogan. `kind` is from `normalize/data/claims.toml`;
+    `subject` the label it is about where known; `basis` as in `Amount`.
     """
 
     kind: str
@@ -230,7 +289,10 @@ class StatementCell:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One of the statements of final accounts or a budget. An empty printed statement has rows and no cells."""
+    """One of the statements of final accounts or a budget.
+
+    An empty printed statement has rows and no cells.
+    """
 
     title: str
     unit: str | None
@@ -240,8 +302,31 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """What is printed with figures and was taken by no form, statement or amount.
+
+    `text` is the caption or the first cells of a table, the header of a column, the beginning of a paragraph;
+    `figures` how many figures of it are checked by nothing.
+    """
+
+    what: Literal["table", "column", "paragraph"]
+    text: str
+    figures: int
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a document prints, and what of it was not understood."""
+
+    tables: int
+    figures: int
+    not_understood: tuple[NotUnderstood, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """One report of a document."""
+    """One report of a document. `extent` is of the whole document and stands on its first report."""
 
     kind: ReportKind
     title: str | None
@@ -253,6 +338,8 @@ class Report:
     indicators: tuple[Indicator, ...] = ()
     totals: Totals | None = None
     amounts: tuple[Amount, ...] = ()
+    stated: tuple[StatedRelation, ...] = ()
     statements: tuple[Statement, ...] = ()
     claims: tuple[Claim, ...] = ()
     headers: tuple[HeaderMatch, ...] = ()
+    extent: Extent | None = None

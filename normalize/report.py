@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from extract.document import Block, Document, Heading, Paragraph, Table
-from normalize.amounts import amounts
-from normalize.basic_data import basic_data
-from normalize.claims import claims
 from normalize.confidence import with_confidence
+from normalize.extent import with_extent
 from normalize.folding import squeeze
-from normalize.forms import FormTable, form_report, form_table
-from normalize.numbering import list_numbers
+from normalize.forms.basic_data import basic_data
+from normalize.forms.forms import FormTable, form_report, form_table
+from normalize.narrative.amounts import amounts
+from normalize.narrative.claims import claims
+from normalize.narrative.numbering import list_numbers
+from normalize.narrative.scores import narrative_totals
+from normalize.narrative.sentences import Sentence, sentences
 from normalize.records import Amount, Report, ReportKind
-from normalize.scores import narrative_totals
-from normalize.sentences import Sentence, sentences
 from normalize.statements import statement, statement_title
 from normalize.titles import department_of, is_title, kind_of, without_department, year_of
 
@@ -39,7 +40,7 @@ def normalize(document: Document) -> tuple[Report, ...]:
         position = 0 if not forms or _text_leads(document.blocks) else len(reports)
         reports.insert(position, narrative)
     reports = [_completed(report, reports) for report in reports]
-    return with_confidence(tuple(reports), document) or (_empty(document),)
+    return with_extent(with_confidence(tuple(reports), document) or (_empty(document),), document)
 
 
 def _parted(blocks: tuple[Block, ...]) -> tuple[list[_Form], list[Block]]:
@@ -67,7 +68,9 @@ def _parted(blocks: tuple[Block, ...]) -> tuple[list[_Form], list[Block]]:
 
 def _may_be_form(table: Table, lines: list[str]) -> bool:
     """Say whether a table is neither a statement nor a table of basic data, by its title."""
-    return statement_title(table) is None and not any(kind_of(line) == "basic_data" for line in (*lines, table.caption or ""))
+    return statement_title(table) is None and not any(
+        kind_of(line) == "basic_data" for line in (*lines, table.caption or "")
+    )
 
 
 def _begins(last: _Form, form: FormTable, fresh: bool) -> bool:
@@ -89,19 +92,34 @@ def _text_leads(blocks: tuple[Block, ...]) -> bool:
 def _narrative(blocks: list[Block], document: Document) -> Report | None:
     opening = (block.text if isinstance(block, Paragraph) else block.caption for block in blocks[:_OPENING])
     lines = [squeeze(line) for line in opening if line]
-    title = next((line for line in lines if is_title(line) and kind_of(line)), None) or next((line for line in lines if is_title(line)), None)
+    title = next((line for line in lines if is_title(line) and kind_of(line)), None) or next(
+        (line for line in lines if is_title(line)), None
+    )
     kind = kind_of(title or "") or kind_of("".join(lines[:3])) or "other"
     year = year_of([title, *lines])
     if kind == "basic_data":
         return basic_data(blocks, title, year)
     text = list(sentences(blocks, title))
-    found = amounts(text, year)
-    statements = tuple(statement(block, name) for block in blocks if isinstance(block, Table) and (name := statement_title(block)) is not None)
+    found, stated = amounts(text, year)
+    statements = tuple(
+        statement(block, name)
+        for block in blocks
+        if isinstance(block, Table) and (name := statement_title(block)) is not None
+    )
     if kind == "other" and statements:
-        kind = "final_accounts" if sum("决算" in item.title for item in statements) * 2 > len(statements) else "budget"
+        kind = (
+            "final_accounts"
+            if sum("决算" in item.title for item in statements) * 2 > len(statements)
+            else "budget"
+        )
     if not statements and not _is_narrative(text, found, kind):
         return None
-    if kind in ("department_self_evaluation", "project_self_evaluation", "score_sheet", "performance_targets"):
+    if kind in (
+        "department_self_evaluation",
+        "project_self_evaluation",
+        "score_sheet",
+        "performance_targets",
+    ):
         kind = "self_evaluation_report"
     names = [name for line in lines[:4] if (name := department_of(line))]
     department = names[0] if names else None
@@ -113,6 +131,7 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
         year=year,
         totals=narrative_totals(text),
         amounts=tuple(_named(amount, department) for amount in found),
+        stated=stated,
         statements=statements,
         claims=(*claims(text), *list_numbers(text)),
     )
@@ -127,19 +146,37 @@ def _is_narrative(text: list[Sentence], found: tuple[Amount, ...], kind: ReportK
     """Say whether the text outside forms is a report of its own, and not only their titles and signatures."""
     whole = sum(sentence.text.rstrip().endswith("。") for sentence in text)
     money = sum(amount.value.kind in ("money", "percent") for amount in found)
-    return whole >= 3 or bool(money) or (bool(found) and kind in ("self_evaluation_report", "final_accounts", "budget"))
+    return (
+        whole >= 3
+        or bool(money)
+        or (bool(found) and kind in ("self_evaluation_report", "final_accounts", "budget"))
+    )
 
 
 def _completed(report: Report, reports: list[Report]) -> Report:
     """Take department and year from the document's other reports where this one does not print them."""
     return replace(
         report,
-        department=report.department or next((other.department for other in reports if other.department), None),
+        department=report.department
+        or next((other.department for other in reports if other.department), None),
         year=report.year or next((other.year for other in reports if other.year), None),
     )
 
 
 def _empty(document: Document) -> Report:
     """Return the report of a document without forms or figures."""
-    title = next((squeeze(block.text) for block in document.blocks if isinstance(block, (Heading, Paragraph)) and block.text.strip()), None)
-    return Report(kind=kind_of(title or "") or "other", title=title, department=department_of(title or ""), project=None, year=year_of([title]))
+    title = next(
+        (
+            squeeze(block.text)
+            for block in document.blocks
+            if isinstance(block, (Heading, Paragraph)) and block.text.strip()
+        ),
+        None,
+    )
+    return Report(
+        kind=kind_of(title or "") or "other",
+        title=title,
+        department=department_of(title or ""),
+        project=None,
+        year=year_of([title]),
+    )

@@ -10,12 +10,11 @@ from typing import Any
 
 from extract.document import Cell, Table
 from normalize.folding import bare, squeeze
-from normalize.funds import table_unit
 from normalize.grid import Grid, is_sentence_across, printed
+from normalize.quantities.values import cell_value, money_unit, table_unit
 from normalize.records import Statement, StatementCell, StatementColumn, StatementRow, Value
-from normalize.units import load
-from normalize.values import cell_value, money_unit
 from normalize.vocabulary import is_blank, label
+from normalize.words import load
 
 _DIGITS = re.compile(r"\d{1,9}$")
 _FIGURE = re.compile(r"[-+(]?[\d,. ]*\d[)%％]?$")
@@ -49,23 +48,37 @@ def statement_title(table: Table) -> str | None:
     The title is the last such line across its first rows, or the table's caption.
     """
     grid = Grid(table)
-    lines = [cells[0].text for row in range(1, max(2, _rows_above(grid)) + 1) if len(cells := printed(grid.row(row))) == 1]
+    lines = [
+        cells[0].text
+        for row in range(1, max(2, _rows_above(grid)) + 1)
+        if len(cells := printed(grid.row(row))) == 1
+    ]
     for line in (*reversed(lines), table.caption):
         compact = bare(line or "").replace('"', "")
         words = _words()["title"]
-        if compact.endswith("表") and any(word in compact for word in words["any"]) and not any(word in compact for word in words["not"]):
+        if (
+            compact.endswith("表")
+            and any(word in compact for word in words["any"])
+            and not any(word in compact for word in words["not"])
+        ):
             return squeeze(line or "")
     return None
 
 
 def _rows_above(grid: Grid) -> int:
-    """Return how many rows stand above the header, with one text each or none: a sheet may open with the title of the report and more."""
+    """Return how many rows stand above the header, with one text each or none.
+
+    A sheet may open with the title of the report and more.
+    """
     rows = range(1, min(_MAX_LINES, grid.table.rows) + 1)
     return next((row for row in rows if len(printed(grid.row(row))) > 1), 1) - 1
 
 
 def statement(table: Table, title: str) -> Statement:
-    """Return the statement that a table prints; figures are in the unit of its caption unless a header says otherwise."""
+    """Return the statement that a table prints.
+
+    Figures are in the unit of its caption unless a header says otherwise.
+    """
     grid = Grid(table)
     head = _header_rows(grid)
     halves = _halves(grid, head)
@@ -83,16 +96,25 @@ def statement(table: Table, title: str) -> Statement:
                 for column in half.figures
                 if (cell := grid.at(row, column)) is not None and cell.row == row and not is_blank(cell.text)
             ]
-            values = [(column, value) for column, cell in figures if (value := _figure(cell, columns[column], unit)) is not None]
+            values = [
+                (column, value)
+                for column, cell in figures
+                if (value := _figure(cell, columns[column], unit)) is not None
+            ]
             if named is None or not (values or (half.label is not None and (named.label or named.code))):
                 continue
             rows.append(named)
-            cells.extend(StatementCell(len(rows) - 1, paths.index(columns[column]), value) for column, value in values)
+            cells.extend(
+                StatementCell(len(rows) - 1, paths.index(columns[column]), value) for column, value in values
+            )
     return Statement(title, unit, tuple(rows), tuple(StatementColumn(path) for path in paths), tuple(cells))
 
 
 def _is_note(grid: Grid, row: int) -> bool:
-    """Say whether a row is a sentence across the table, as its notes are: the sums in it are no figures of the columns."""
+    """Say whether a row is a sentence across the table, as its notes are.
+
+    The sums in it are no figures of the columns.
+    """
     return grid.table.columns > 1 and any(is_sentence_across(cell, grid.table) for cell in grid.row(row))
 
 
@@ -107,21 +129,33 @@ def _header_rows(grid: Grid) -> int:
     last = above = _rows_above(grid)
     for row in range(above + 1, min(above + _MAX_HEADER, grid.table.rows) + 1):
         cells = [cell for cell in printed(grid.row(row)) if cell.row == row]
-        if any(_FIGURE.match(bare(cell.text)) for cell in cells) or (row > above + 1 and _names_row(grid, row, cells)):
+        if any(_FIGURE.match(bare(cell.text)) for cell in cells) or (
+            row > above + 1 and _names_row(grid, row, cells)
+        ):
             break
         last = max([row, *(cell.row + cell.row_span - 1 for cell in cells)])
     return min(last, grid.table.rows)
 
 
 def _names_row(grid: Grid, row: int, cells: list[Cell]) -> bool:
-    """Say whether a row without figures is one of the body: its first cell names a row, under the head of codes or labels."""
+    """Say whether a row without figures is one of the body.
+
+    Its first cell names a row, under the head of codes or labels.
+    """
     if not cells:
         return True
     first, over = cells[0], grid.at(row - 1, cells[0].column)
-    if over is None or over.row == first.row or label(first.text) in _headers("code") | _headers("label") | _headers("line"):
+    if (
+        over is None
+        or over.row == first.row
+        or label(first.text) in _headers("code") | _headers("label") | _headers("line")
+    ):
         return False
     named = [
-        cell for cell in cells if (head := grid.at(row - 1, cell.column)) is not None and label(head.text) in _headers("code") | _headers("label")
+        cell
+        for cell in cells
+        if (head := grid.at(row - 1, cell.column)) is not None
+        and label(head.text) in _headers("code") | _headers("label")
     ]
     return first in named and len(cells) - len(named) < 2
 
@@ -152,17 +186,38 @@ def _halves(grid: Grid, head: int) -> list[_Half]:
 def _kind(grid: Grid, head: int, column: int) -> str:
     """Return what a column holds by its lowest header, else by what is printed in it."""
     totals = {bare(word) for word in _words()["rows"]["total"]}
-    heads = [cell for row in range(head, 0, -1) if (cell := grid.at(row, column)) is not None and cell.text.strip()]
-    over = next((cell for index, cell in enumerate(heads) if label(cell.text) not in totals or index == len(heads) - 1), None)
+    heads = [
+        cell for row in range(head, 0, -1) if (cell := grid.at(row, column)) is not None and cell.text.strip()
+    ]
+    over = next(
+        (
+            cell
+            for index, cell in enumerate(heads)
+            if label(cell.text) not in totals or index == len(heads) - 1
+        ),
+        None,
+    )
     compact = label(over.text) if over is not None else ""
     for kind in ("code", "line", "label"):
-        if over is not None and compact in _headers(kind) and (kind != "label" or over.column_span == 1 or over is not heads[0]):
+        if (
+            over is not None
+            and compact in _headers(kind)
+            and (kind != "label" or over.column_span == 1 or over is not heads[0])
+        ):
             return kind if over is heads[0] or heads[0].column_span > 1 else "figure"
-    return _printed_kind(grid, head, column) if not compact or (over is not None and over.column_span > 1 and over is heads[0]) else "figure"
+    return (
+        _printed_kind(grid, head, column)
+        if not compact or (over is not None and over.column_span > 1 and over is heads[0])
+        else "figure"
+    )
 
 
 def _printed_kind(grid: Grid, head: int, column: int) -> str:
-    texts = [bare(cell.text) for row in range(head + 1, grid.table.rows + 1) if (cell := grid.at(row, column)) is not None and cell.text.strip()]
+    texts = [
+        bare(cell.text)
+        for row in range(head + 1, grid.table.rows + 1)
+        if (cell := grid.at(row, column)) is not None and cell.text.strip()
+    ]
     if not texts:
         return "figure"
     if all(_DIGITS.match(text) for text in texts) and any(len(text) >= 3 for text in texts) and column == 1:
@@ -176,7 +231,11 @@ def _path(grid: Grid, head: int, column: int) -> tuple[str, ...]:
     for row in range(1, head + 1):
         cell = grid.at(row, column)
         text = squeeze(cell.text).replace(" ", "") if cell is not None else ""
-        if text and (not path or path[-1] != text) and not (cell is not None and cell.column_span == grid.table.columns):
+        if (
+            text
+            and (not path or path[-1] != text)
+            and not (cell is not None and cell.column_span == grid.table.columns)
+        ):
             path.append(text)
     return tuple(path)
 

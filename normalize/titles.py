@@ -9,12 +9,15 @@ from typing import Any
 
 from normalize.folding import bare, squeeze
 from normalize.records import ReportKind
-from normalize.sentences import first_year
-from normalize.units import load
+from normalize.words import load
+
+_YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 
 _YEARS = re.compile(r"(?:[（(]\s*)?(?:19|20)\d\d\s*年?度?(?:\s*[）)])?")
 _NUMBER = re.compile(r"^(?:公开\s*\d+\s*表|附(?:件|表)\s*[\d一二三四五六七八九十]*(?:-\d+)?)\s*[:：]?\s*")
-_KEY = re.compile(r"^(?:预算主管部门|预算单位|部门名称|单位名称|编制单位|填报单位|填报部门|部门\(单位\)名称|部门|单位)[:：]")
+_KEY = re.compile(
+    r"^(?:预算主管部门|预算单位|部门名称|单位名称|编制单位|填报单位|填报部门|部门\(单位\)名称|部门|单位)[:：]"
+)
 
 
 @cache
@@ -27,10 +30,12 @@ def kind_of(title: str) -> ReportKind | None:
 
     >>> kind_of("2023年度某局整体支出绩效自评报告"), kind_of("项目支出绩效自评表"), kind_of("2024年度部门决算")
     ('self_evaluation_report', 'project_self_evaluation', 'final_accounts')
-    """
+    """  # noqa: E501
     compact = bare(title)
     for entry in _kinds()["title"]:
-        wanted = all(word in compact for word in entry.get("all", ())) and any(word in compact for word in entry["any"])
+        wanted = all(word in compact for word in entry.get("all", ())) and any(
+            word in compact for word in entry["any"]
+        )
         if wanted and not any(word in compact for word in entry.get("not", ())):
             kind: ReportKind = entry["kind"]
             return kind
@@ -43,7 +48,9 @@ def is_title(text: str) -> bool:
     words = _kinds()["words"]
     if not 3 <= len(compact) <= 60 or compact[-1] in "。；;：:，,":
         return False
-    return any(word in compact for word in words["title"]) and not any(compact.startswith(word) for word in words["not_title"])
+    return any(word in compact for word in words["title"]) and not any(
+        compact.startswith(word) for word in words["not_title"]
+    )
 
 
 def without_number(title: str) -> str:
@@ -62,7 +69,10 @@ def department_of(title: str) -> str | None:
     '鼎城区行政审批服务局'
     """
     compact = _KEY.sub("", _YEARS.sub("", bare(title)))
-    found = re.match(rf"(?:关于)?(.{{1,30}}?(?:{_kinds()['words']['bodies']}))(?=部门|单位|整体|项目|决算|预算|绩效|本级|$|\(|关于|支出)", compact)
+    found = re.match(
+        rf"(?:关于)?(.{{1,30}}?(?:{_kinds()['words']['bodies']}))(?=部门|单位|整体|项目|决算|预算|绩效|本级|$|\(|关于|支出)",
+        compact,
+    )
     name = found.group(1) if found else None
     return None if name in (None, "部", "办", "单位", "部门") or not name or len(name) < 3 else name
 
@@ -80,7 +90,19 @@ def without_department(label: str, department: str | None) -> str:
     """
     if department is None or len(department) < 4 or not label.startswith(department[:3]):
         return label
-    name = rf"{re.escape(department[:3])}.{{0,{len(department)}}}?(?:{_kinds()['words']['bodies']})(?:所属各?(?:预算)?单位|部门|单位|本级)?"
+    bodies = _kinds()["words"]["bodies"]
+    tail = "(?:所属各?(?:预算)?单位|部门|单位|本级)?"
+    name = rf"{re.escape(department[:3])}.{{0,{len(department)}}}?(?:{bodies}){tail}"
     found = re.match(name, label)
     rest = label[found.end() :] if found else ""
     return rest if len(rest) >= 2 else label
+
+
+def first_year(text: str) -> int | None:
+    """Return the first year that a text names.
+
+    >>> first_year("2023 年度部门决算")
+    2023
+    """
+    found = _YEAR.search(text)
+    return int(found.group(1)) if found else None

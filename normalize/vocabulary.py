@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from normalize.folding import bare
-from normalize.units import load
+from normalize.words import load
 
 _BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _ENUMERATOR = re.compile(r"^(?:[一二三四五六七八九十]+、|\d{1,2}[、.]|\([一二三四五六七八九十\d]+\))")
@@ -21,7 +21,7 @@ class Match:
 
     field: str
     word: str
-    how: str
+    method: str
 
 
 @cache
@@ -57,29 +57,37 @@ def match(text: str, section: str) -> Match | None:
     """Find the field that the header `text` means in `section`; None if no word fits.
 
     >>> match("全年预算数 (A)", "fund")
-    Match(field='budget', word='全年预算数', how='folded')
-    >>> match("上级财政移动支付(C)", "fund").how
+    Match(field='budget', word='全年预算数', method='folded')
+    >>> match("上级财政移动支付(C)", "fund").method
     'edit'
     """
     compact = label(text)
     if not compact or len(compact) > 40:
         return None
     known = _index(section)
-    for form, how in ((compact, "exact"), (without_brackets(compact), "folded")):
+    for form, method in ((compact, "exact"), (without_brackets(compact), "folded")):
         if form in known:
-            return Match(known[form], form, how)
-    return _nearly(without_brackets(compact) or compact, known) or _containing(without_brackets(compact), known)
+            return Match(known[form], form, method)
+    return _nearly(without_brackets(compact) or compact, known) or _containing(
+        without_brackets(compact), known
+    )
 
 
 def _nearly(text: str, known: dict[str, str]) -> Match | None:
     """Find the one word that differs by a letter (by two in words of seven letters and more)."""
-    fits = [(distance, word) for word in known if len(word) >= 4 and (distance := edit_distance(text, word, _allowed(word))) <= _allowed(word)]
+    fits = [
+        (distance, word)
+        for word in known
+        if len(word) >= 4 and (distance := edit_distance(text, word, _allowed(word))) <= _allowed(word)
+    ]
     fields = {known[word] for distance, word in fits if distance == min(fits)[0]}
     if len(fields) != 1:
         return None
     word = min(fits)[1]
     letters = iter(text)
-    more = all(letter in letters for letter in word)  # 实际完成数值 has a letter more than 实际完成值 and none wrong
+    more = all(
+        letter in letters for letter in word
+    )  # 实际完成数值 has a letter more than 实际完成值 and none wrong
     return Match(fields.pop(), word, "contains" if more else "edit")
 
 

@@ -17,12 +17,14 @@ def finding_html(finding: Finding) -> str:
     color = _COLORS[finding.severity]
     accused = {culprit.fact: culprit for culprit in finding.culprits[:1]}
     rows = "".join(
-        f"<tr{_marked(number in accused, color)}><td>{escape(fact.label)}</td><td style='text-align:right'>{escape(fact.value.text)}</td>"
+        f"<tr{_marked(number in accused, color)}><td>{escape(fact.label)}</td><td"
+        f" style='text-align:right'>{escape(fact.value.text)}</td>"
         f"<td>{escape(accused[number].proposed or '') if number in accused else ''}</td></tr>"
         for number, fact in enumerate(finding.facts)
     )
     return (
-        f"<div><b style='color:{color}'>{_NAMES[finding.severity]} {escape(finding.rule)}</b> {escape(finding.message.zh)}"
+        f"<div><b style='color:{color}'>{_NAMES[finding.severity]} {escape(finding.rule)}</b>"
+        f" {escape(finding.message.zh)}"
         f"<table><thead><tr><th>数字</th><th>原文</th><th>应为</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

@@ -1,37 +1,23 @@
-"""The checks the validator runs, in order: what gives relations of one report, of all reports, and verdicts on one and on all."""
+"""The checks the validator runs, in order.
+
+What gives relations of one report, of all reports, and verdicts on one and on all.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
 from normalize.records import Report
-from rules import (
-    amounts,
-    balances,
-    claims,
-    crossing,
-    documents,
-    form_units,
-    funds,
-    heads,
-    indicators,
-    plausible,
-    ratios,
-    repeats,
-    reports,
-    results,
-    statements,
-    telling,
-    template,
-    weights,
-    years,
-)
-from rules.fact import Book
-from rules.relation import Relation
-from rules.verdict import Verdict
+from rules.across import document, repeated_facts, reports
+from rules.engine.fact import FactTable
+from rules.engine.relation import Relation
+from rules.engine.verdict import Verdict
+from rules.forms import conventions, form_units, funds, indicators, targets, weights
+from rules.narrative import amounts, claims, per_head, plausible, prose, ratios, share_groups, worded, years
+from rules.statements import balances, between_statements, statements, text_rows
 
-OfReport = Callable[[Book, Report, int], Iterable[Relation]]
-OfReports = Callable[[Book, Sequence[Report]], Iterable[Relation]]
+OfReport = Callable[[FactTable, Report, int], Iterable[Relation]]
+OfReports = Callable[[FactTable, Sequence[Report]], Iterable[Relation]]
 Judge = Callable[[Report], Iterable[Verdict]]
 JudgeOfAll = Callable[[Sequence[Report]], Iterable[Verdict]]
 
@@ -39,25 +25,29 @@ RELATIONS: tuple[OfReport, ...] = (
     funds.relations,
     weights.relations,
     amounts.relations,
+    share_groups.relations,
+    worded.relations,
     ratios.relations,
     years.relations,
     statements.relations,
     balances.relations,
-    crossing.relations,
+    text_rows.relations,
+    between_statements.relations,
 )
-ACROSS: tuple[OfReports, ...] = (repeats.relations, reports.relations, documents.relations)
+ACROSS: tuple[OfReports, ...] = (repeated_facts.relations, reports.relations, document.relations)
 VERDICTS: tuple[Judge, ...] = (
     funds.verdicts,
     indicators.verdicts,
-    results.verdicts,
-    template.verdicts,
+    targets.verdicts,
+    conventions.verdicts,
     claims.verdicts,
-    telling.verdicts,
+    worded.verdicts,
+    prose.verdicts,
     plausible.verdicts,
-    heads.verdicts,
+    per_head.verdicts,
     years.verdicts,
     form_units.verdicts,
     reports.verdicts,
-    documents.of_report,
+    document.of_report,
 )
-TOGETHER: tuple[JudgeOfAll, ...] = (documents.verdicts,)
+TOGETHER: tuple[JudgeOfAll, ...] = (document.verdicts,)

@@ -1,4 +1,7 @@
-"""What a user or a region wants of the validator: which rules, how grave, and which of two legal conventions holds."""
+"""What a user or a region wants of the validator.
+
+Which rules, how grave, and which of two legal conventions holds.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from rules.catalogue import matches, rule
+from rules.catalogue.catalogue import matches, rule
 from rules.finding import Severity
 
 ExecutionScore = Literal["linear", "banded"]
@@ -16,8 +19,8 @@ ExecutionScore = Literal["linear", "banded"]
 class Settings:
     """Which rules are wanted: ids, beginnings of ids or names. `select` empty means all; `ignore` takes away.
 
-    `severities` gives rules (by id) another severity than the catalogue's; `execution_score` says how a region scores
-    the execution rate, where any of the two usual ways would do otherwise.
+    `severities` gives rules (by id) another severity than the catalogue's; `execution_score` says how a
+    region scores the execution rate, where any of the two usual ways would do otherwise.
     """
 
     select: tuple[str, ...] = ()

@@ -9,17 +9,17 @@ from decimal import Context, localcontext
 
 from extract.document import Location
 from normalize.records import Report
-from rules import plausible
-from rules.catalogue import RULES
-from rules.culprits import explain
-from rules.fact import Book, Fact
+from rules.catalogue.catalogue import RULES, rule
+from rules.engine.culprits import diagnose
+from rules.engine.fact import Fact, FactTable
+from rules.engine.relation import Outcome, Relation, evaluate, is_comparable
+from rules.engine.reporting import finding, finding_of_verdict, numbered, severity_of
+from rules.engine.search import Printed
+from rules.engine.verdict import Verdict
 from rules.finding import Finding
+from rules.narrative import plausible
 from rules.registry import ACROSS, RELATIONS, TOGETHER, VERDICTS
-from rules.relation import Outcome, Relation, evaluate, is_comparable
-from rules.reporting import finding, numbered, said, severity_of
-from rules.search import Printed
 from rules.settings import Settings
-from rules.verdict import Verdict
 
 __all__ = ["Coverage", "Settings", "Validation", "gather", "judge", "validate"]
 
@@ -43,10 +43,18 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """The findings of a document, by place, and what each rule checked."""
+    """The findings of a document, by place, and what each rule checked.
+
+    Of the relations between its figures: how many held, failed (and are told of) and were left undecided, and
+    the places of the figures that are `tied` by one that held or failed.
+    """
 
     findings: tuple[Finding, ...]
     coverage: tuple[Coverage, ...]
+    relations_held: int = 0
+    relations_failed: int = 0
+    relations_undecided: int = 0
+    tied: frozenset[Location] = frozenset()
 
     @property
     def checked(self) -> int:
@@ -61,18 +69,48 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
         facts, relations = gather(reports, wanted)
         outcomes = [evaluate(relation, facts) for relation in relations]
         verdicts = judge(reports)
-        findings = [*_arithmetic(facts, relations, outcomes), *(said(verdict) for verdict in verdicts if verdict.message is not None)]
+        findings = [
+            *_arithmetic(facts, relations, outcomes),
+            *(finding_of_verdict(verdict) for verdict in verdicts if verdict.message is not None),
+        ]
     kept = [graded(entry, wanted) for entry in _without_echoes(findings) if wanted.wants(entry.rule)]
-    told = [(relation.rule, outcome) for relation, outcome in zip(relations, outcomes, strict=True)]
-    told += [(verdict.rule, verdict.outcome) for verdict in verdicts]
-    return Validation(numbered(sorted(kept, key=_place)), coverage_of(told, wanted))
+    stated = [(relation.rule, outcome) for relation, outcome in zip(relations, outcomes, strict=True)]
+    stated += [(verdict.rule, verdict.outcome) for verdict in verdicts]
+    counts = Counter(outcomes)
+    return Validation(
+        numbered(sorted(kept, key=_place)),
+        coverage_of(stated, wanted),
+        relations_held=counts["holds"],
+        relations_failed=counts["fails"],
+        relations_undecided=counts["not_checkable"],
+        tied=tied_by(facts, relations, outcomes),
+    )
 
 
-def gather(reports: Sequence[Report], settings: Settings | None = None) -> tuple[tuple[Fact, ...], list[Relation]]:
+def tied_by(
+    facts: Sequence[Fact], relations: Sequence[Relation], outcomes: Sequence[Outcome]
+) -> frozenset[Location]:
+    """Return the places of the figures that stand in a relation that held or failed."""
+    return frozenset(
+        facts[index].value.at
+        for relation, outcome in zip(relations, outcomes, strict=True)
+        if outcome != "not_checkable"
+        for index in relation.facts
+    )
+
+
+def gather(
+    reports: Sequence[Report], settings: Settings | None = None
+) -> tuple[tuple[Fact, ...], list[Relation]]:
     """Return the facts of the reports, dropped zeros restored, and the relations between them."""
-    book = Book(reports, execution_score=settings.execution_score if settings is not None else None)
-    found = [relation for number, report in enumerate(reports) for give in RELATIONS for relation in give(book, report, number)]
-    found += [relation for give in ACROSS for relation in give(book, reports)]
+    book = FactTable(reports, execution_score=settings.execution_score if settings is not None else None)
+    found = [
+        relation
+        for number, report in enumerate(reports)
+        for build_relations in RELATIONS
+        for relation in build_relations(book, report, number)
+    ]
+    found += [relation for build_relations in ACROSS for relation in build_relations(book, reports)]
     unique = {(relation.rule, frozenset(relation.facts)): relation for relation in found}
     facts = book.closed()
     return facts, [relation for relation in unique.values() if is_comparable(relation, facts)]
@@ -90,56 +128,93 @@ def graded(entry: Finding, settings: Settings) -> Finding:
     return entry if severity is None else replace(entry, severity=severity)
 
 
-def coverage_of(told: Iterable[tuple[str, Outcome]], settings: Settings) -> tuple[Coverage, ...]:
+def coverage_of(stated: Iterable[tuple[str, Outcome]], settings: Settings) -> tuple[Coverage, ...]:
     """Count what came of each rule that is wanted."""
-    counts = Counter(told)
+    counts = Counter(stated)
     outcomes: tuple[Outcome, ...] = ("holds", "fails", "not_checkable")
-    return tuple(Coverage(found.id, *(counts[found.id, outcome] for outcome in outcomes)) for found in RULES if settings.wants(found.id))
+    return tuple(
+        Coverage(found.id, *(counts[found.id, outcome] for outcome in outcomes))
+        for found in RULES
+        if settings.wants(found.id)
+    )
 
 
-def _arithmetic(facts: Sequence[Fact], relations: Sequence[Relation], outcomes: Sequence[Outcome]) -> Iterator[Finding]:
-    strong = [i for i, relation in enumerate(relations) if outcomes[i] != "not_checkable" and severity_of(relation, facts, outcomes[i]) == "error"]
+def _arithmetic(
+    facts: Sequence[Fact], relations: Sequence[Relation], outcomes: Sequence[Outcome]
+) -> Iterator[Finding]:
+    strong = [
+        i
+        for i, relation in enumerate(relations)
+        if outcomes[i] != "not_checkable" and severity_of(relation, facts, outcomes[i]) == "error"
+    ]
     failing = [position for position, i in enumerate(strong) if outcomes[i] == "fails"]
-    odd = plausible.odd_units(facts)
+    suspicious_units = plausible.suspicious_units_of(facts)
     printed = Printed(facts)
-    explanations = explain(facts, printed, [relations[i] for i in strong], failing, odd)
+    explanations = diagnose(facts, printed, [relations[i] for i in strong], failing, suspicious_units)
     named: set[int] = set()
     for explanation in explanations:
         named |= {fact for repair, _ in explanation.repairs[:1] for fact in repair.facts}
-        yield finding(relations, facts, printed, [strong[position] for position in sorted(explanation.fixes)], explanation)
-    yield from _doubtful(facts, printed, relations, outcomes, named, odd)
+        yield finding(
+            relations,
+            facts,
+            printed,
+            [strong[position] for position in sorted(explanation.fixes)],
+            explanation,
+        )
+    yield from _doubtful(facts, printed, relations, outcomes, named, suspicious_units)
 
 
 def _doubtful(
-    facts: Sequence[Fact], printed: Printed, relations: Sequence[Relation], outcomes: Sequence[Outcome], named: set[int], odd: frozenset[int]
+    facts: Sequence[Fact],
+    printed: Printed,
+    relations: Sequence[Relation],
+    outcomes: Sequence[Outcome],
+    named: set[int],
+    suspicious_units: frozenset[int],
 ) -> Iterator[Finding]:
     """Give the findings of relations that prove less, apart from those with a figure already named."""
     known = [i for i, outcome in enumerate(outcomes) if outcome != "not_checkable"]
     left = [
         p
         for p, i in enumerate(known)
-        if outcomes[i] == "fails" and severity_of(relations[i], facts, outcomes[i]) != "error" and not named & set(relations[i].facts)
+        if outcomes[i] == "fails"
+        and severity_of(relations[i], facts, outcomes[i]) != "error"
+        and not named & set(relations[i].facts)
     ]
-    for explanation in explain(facts, printed, [relations[i] for i in known], left, odd):
-        yield finding(relations, facts, printed, [known[position] for position in sorted(explanation.fixes)], explanation)
-
-
-# Rules that only suspect what another finding already names.
-_ECHOES = {"U01", "U04", "P01", "P02", "Y08"}
+    for explanation in diagnose(facts, printed, [relations[i] for i in known], left, suspicious_units):
+        yield finding(
+            relations,
+            facts,
+            printed,
+            [known[position] for position in sorted(explanation.fixes)],
+            explanation,
+        )
 
 
 def _without_echoes(findings: Sequence[Finding]) -> Iterator[Finding]:
-    named = {entry.facts[culprit.fact].value.text for entry in findings for culprit in entry.culprits[:1]}
+    """Yield the findings, but for those that only suspect what another one blames."""
+    named = {entry.facts[culprit.fact].value.at for entry in findings for culprit in entry.culprits[:1]}
     for entry in findings:
-        if entry.rule not in _ECHOES or entry.culprits or not any(fact.value.text in named for fact in entry.facts):
+        if (
+            not rule(entry.rule).only_suspects
+            or entry.culprits
+            or not any(fact.value.at in named for fact in entry.facts)
+        ):
             yield entry
 
 
 def _place(entry: Finding) -> tuple[float, ...]:
-    """Return where a finding stands: where the last of its figures is printed, for only there is the contradiction complete."""
+    """Return where a finding stands.
+
+    Where the last of its figures is printed, for only there is the contradiction complete.
+    """
     return max((_position(fact.value.at) for fact in entry.facts), default=(0.0,))
 
 
 def _position(at: Location) -> tuple[float, ...]:
     top = at.bbox[1] if at.bbox is not None else 0.0
-    return (float(at.page or 0), top, *(float(number or 0) for number in (at.paragraph, at.table, at.row, at.column, at.start)))
+    return (
+        float(at.page or 0),
+        top,
+        *(float(number or 0) for number in (at.paragraph, at.table, at.row, at.column, at.start)),
+    )

@@ -13,15 +13,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from normalize.narrative.labels import scope_of as scope_in
+from normalize.narrative.labels import scope_words
+from normalize.quantities.units import money_factors
+
 DATA = Path(__file__).parent / "data"
 UNSAID = "unsaid"
 
-_NOISE = re.compile(r"[\s“”\"'‘’《》「」、]|（[^（）]*）|\([^()]*\)|^(?:\d{4}|[〇零一二三四五六七八九]{4})年度?|^[一二三四五六七八九十]+、")
+_NOISE = re.compile(
+    r"[\s“”\"'‘’《》「」、]|（[^（）]*）|\([^()]*\)|^(?:\d{4}|[〇零一二三四五六七八九]{4})年度?|^[一二三四五六七八九十]+、"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a label means: its concept, the scope said in it, and whether it means the whole department wherever it stands."""
+    """What a label means: its concept, the scope said in it.
+
+    Whether it means the whole department wherever it stands.
+    """
 
     concept: str
     scope: str | None
@@ -30,7 +39,10 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class SumRule:
-    """`whole` = sum of `parts` (all printed) and of the `optional` ones printed; nothing else can be in it in `closed` scopes."""
+    """`whole` = sum of `parts` (all printed) and of the `optional` ones printed.
+
+    Nothing else can be in it in `closed` scopes.
+    """
 
     rule: str
     whole: str
@@ -50,14 +62,21 @@ def _concepts() -> dict[str, Any]:
     return load("concepts.toml")
 
 
-UNIT_FACTORS: dict[str, Decimal] = {name: Decimal(factor) for name, factor in _concepts()["units"].items()}
+UNIT_FACTORS: dict[str, Decimal] = money_factors()
+"""Yuan in one printed unit of money, for figures printed as 0 and for repairs."""
 
 
 @cache
 def sum_rules() -> tuple[SumRule, ...]:
     """Return the sums of the vocabulary; every concept in them must be known."""
     found = tuple(
-        SumRule(entry["rule"], entry["whole"], tuple(entry["parts"]), tuple(entry.get("optional", ())), frozenset(entry["closed"]))
+        SumRule(
+            entry["rule"],
+            entry["whole"],
+            tuple(entry["parts"]),
+            tuple(entry.get("optional", ())),
+            frozenset(entry["closed"]),
+        )
         for entry in _concepts()["sum"]
     )
     for entry in found:
@@ -67,7 +86,10 @@ def sum_rules() -> tuple[SumRule, ...]:
 
 @cache
 def pairs(kind: str, first: str, second: str) -> tuple[tuple[str, str, str], ...]:
-    """Return (rule, concept, concept) of the entries `[[kind]]`, their two concepts being under the keys `first` and `second`."""
+    """Return (rule, concept, concept) of the entries `[[kind]]`.
+
+    Their two concepts being under the keys `first` and `second`.
+    """
     found = tuple((entry["rule"], entry[first], entry[second]) for entry in _concepts()[kind])
     for _, one, other in found:
         _check(one, other)
@@ -87,12 +109,6 @@ def _names() -> tuple[dict[str, str], dict[str, str]]:
     return plain, whole
 
 
-@cache
-def _scopes() -> tuple[tuple[str, str], ...]:
-    pairs = [(word, entry["id"]) for entry in _concepts()["scope"] for word in entry["words"]]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
-
-
 def folded(label: str) -> str:
     """Return the label without blanks, quotation marks, brackets, numbering and the year before it.
 
@@ -105,8 +121,7 @@ def folded(label: str) -> str:
 @cache
 def scope_of(text: str) -> str | None:
     """Return the scope whose words stand in `text` (a label or a heading), if any."""
-    flat = folded(text)
-    return next((scope for word, scope in _scopes() if word in flat), None)
+    return scope_in(folded(text))
 
 
 @cache
@@ -129,7 +144,7 @@ def meaning(label: str) -> Meaning | None:
 
 
 def _without_scope(label: str) -> str:
-    for word, _ in _scopes():
+    for word, _ in scope_words():
         if word in label:
             return label.replace(word, "", 1)
     return label
@@ -147,7 +162,9 @@ def _stripped(label: str) -> tuple[str, ...]:
     """Return the label and what is left of it when suffixes are taken off, longest first."""
     found = [label]
     for _ in range(3):
-        suffix = next((s for s in _concepts()["strip"]["suffixes"] if found[-1].endswith(s) and found[-1] != s), None)
+        suffix = next(
+            (s for s in _concepts()["strip"]["suffixes"] if found[-1].endswith(s) and found[-1] != s), None
+        )
         if suffix is None:
             break
         found.append(found[-1][: -len(suffix)])

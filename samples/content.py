@@ -33,9 +33,10 @@ LANDSCAPE = Paper(width=842.0, height=595.0)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph or heading; `indent` is that of its first line in characters, `level` above 0 makes it a heading.
+    """A paragraph or heading.
 
-    `number` is what automatic numbering prints before the text; in a Word file it is not part of the text.
+    `indent` is that of its first line in characters, `level` above 0 makes it a heading. `number` is what
+    automatic numbering prints before the text; in a Word file it is not part of the text.
     """
 
     text: str
@@ -59,10 +60,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table. A row lists the cells that begin in it, as HTML does; `widths` are shares of the width between the margins.
+    """A table. A row lists the cells that begin in it, as HTML does.
 
-    `repeat` rows stand again on every page. `middle` centres text in the height of its cell. `closed` draws rulings at page cuts.
-    `splits` False moves a row that does not fit to the next page instead of cutting it.
+    `widths` are shares of the width between the margins. `repeat` rows stand again on every page. `middle`
+    centres text in the height of its cell. `closed` draws rulings at page cuts. `splits` False moves a row
+    that does not fit to the next page instead of cutting it.
     """
 
     rows: Sequence[Sequence[Cell | str]]

@@ -1,7 +1,8 @@
-"""Writes PDF files with text and ruled tables, as word processors print them; the same content gives the same bytes.
+"""Writes PDF files with text and ruled tables, as word processors print them.
 
-Style "word" draws each border of each cell as a thin filled rectangle (Word, WPS), style "form" as stroked lines (LibreOffice),
-"dashed" as dashed strokes, "dotted" as chains of small rectangles.
+The same content gives the same bytes. Style "word" draws each border of each cell as a thin filled rectangle
+(Word, WPS), style "form" as stroked lines (LibreOffice), "dashed" as dashed strokes, "dotted" as chains of
+small rectangles.
 """
 
 from __future__ import annotations
@@ -33,16 +34,24 @@ EMBEDDED = {
     "DroidFallback": Path("/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"),
     "DejaVu": Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
 }
-"""TrueType fonts that are embedded where they are installed (Debian's fonts-wqy-zenhei, fonts-droid-fallback, fonts-dejavu-core)."""
+"""TrueType fonts that are embedded where they are installed (Debian's fonts-wqy-zenhei, fonts-droid-fallback,
+fonts-dejavu-core)."""
 WESTERN = {"DroidFallback": "DejaVu"}
-"""The font of letters, digits and western marks, where the Chinese font has none; as reports mix Song with Times."""
+"""The font of letters, digits and western marks, where the Chinese font has none; as reports mix Song with
+Times."""
 EAST = 0x2E80  # code points from here on are East Asian
 
 
 def installed_fonts() -> list[str]:
-    """Return the names of the fonts that `draw` can use: the CID font, which is never embedded, and what is installed."""
+    """Return the names of the fonts that `draw` can use.
+
+    The CID font, which is never embedded, and what is installed.
+    """
     usable = {name for name, path in EMBEDDED.items() if path.exists()}
-    return [FONT, *(name for name in ("ZenHei", "DroidFallback") if {name, WESTERN.get(name, name)} <= usable)]
+    return [
+        FONT,
+        *(name for name in ("ZenHei", "DroidFallback") if {name, WESTERN.get(name, name)} <= usable),
+    ]
 
 
 @cache
@@ -76,13 +85,19 @@ def draw(
 ) -> int:
     """Write `content` as a PDF to `path` and return how many pages it has.
 
-    `password` encrypts it, `numbers` prints page numbers, `header` and `watermark` stand on every page; `turned` stores the pages
-    on their side, to be shown upright by /Rotate.
+    `password` encrypts it, `numbers` prints page numbers, `header` and `watermark` stand on every page;
+    `turned` stores the pages on their side, to be shown upright by /Rotate.
     """
     register(font)
     pages = lay_out(content, paper, partial(width, font=font))
     encryption = StandardEncryption(password) if password else None
-    canvas = Canvas(str(path), pagesize=(paper.width, paper.height), invariant=1, encrypt=encryption, initialFontName=FONT if font == FONT else None)
+    canvas = Canvas(
+        str(path),
+        pagesize=(paper.width, paper.height),
+        invariant=1,
+        encrypt=encryption,
+        initialFontName=FONT if font == FONT else None,
+    )
     for number, page in enumerate(pages, start=1):
         if turned:
             canvas.setPageRotation(90)

@@ -1,6 +1,7 @@
 """Where text and rulings of a sample go: pages of placed pieces, worked out without drawing anything.
 
-Points (1/72 inch) from the top left of the page. Rows are cut by page breaks as word processors cut them: line by line.
+Points (1/72 inch) from the top left of the page. Rows are cut by page breaks as word processors cut them:
+line by line.
 """
 
 from __future__ import annotations
@@ -67,7 +68,11 @@ def place_cells(table: Table, widths: Sequence[float], measure: Measure) -> tupl
             cell = Cell(entry) if isinstance(entry, str) else entry
             while (row, column) in taken:
                 column += 1
-            taken |= {(row + down, column + right) for down in range(cell.row_span) for right in range(cell.column_span)}
+            taken |= {
+                (row + down, column + right)
+                for down in range(cell.row_span)
+                for right in range(cell.column_span)
+            }
             width = sum(widths[column : column + cell.column_span]) - 2 * table.padding
             lines = wrap(cell.text, width, table.size, measure) if cell.text else ()
             placed.append(Placed(row, column, cell.row_span, cell.column_span, cell.align, lines))
@@ -111,14 +116,19 @@ def cut_rows(table: Table, lines: Sequence[int], paper: Paper, page: int, top: f
 
 
 def cell_strips(cell: Placed, strips: Sequence[Strip], repeat: int) -> list[list[Strip]]:
-    """Return the strips of a cell page by page; cells of repeated rows have a whole set of strips on each page."""
+    """Return the strips of a cell page by page.
+
+    Cells of repeated rows have a whole set of strips on each page.
+    """
     own = [strip for strip in strips if cell.row <= strip.row < cell.row + cell.row_span]
     pages = sorted({strip.page for strip in own})
     groups = [[strip for strip in own if strip.page == page] for page in pages]
     return [sorted(group, key=lambda strip: strip.top) for group in groups] if cell.row >= repeat else groups
 
 
-def cell_words(cell: Placed, lines: Sequence[str], box: Box, table: Table, measure: Measure, *, whole: bool) -> Iterator[Words]:
+def cell_words(
+    cell: Placed, lines: Sequence[str], box: Box, table: Table, measure: Measure, *, whole: bool
+) -> Iterator[Words]:
     """Yield the `lines` of a cell in its part on a page."""
     pitch = table.size * LEADING
     free = box.bottom - box.top - len(lines) * pitch
@@ -152,7 +162,11 @@ def draw_cell(
         room = int((box.bottom - box.top - pad) / pitch + 1e-6)
         lines = list(cell.lines) if again else left[:room] if number < len(groups) - 1 else left
         left = left[len(lines) :]
-        yield group[0].page, box, list(cell_words(cell, lines, box, table, measure, whole=again or len(groups) == 1))
+        yield (
+            group[0].page,
+            box,
+            list(cell_words(cell, lines, box, table, measure, whole=again or len(groups) == 1)),
+        )
 
 
 class Flow:
@@ -178,7 +192,9 @@ class Flow:
     def text(self, text: Text) -> None:
         """Put a paragraph down line by line."""
         pitch, indent = text.size * 1.4, text.indent * text.size
-        for number, line in enumerate(wrap(text.number + text.text, self.paper.inner_width, text.size, self.measure, indent)):
+        for number, line in enumerate(
+            wrap(text.number + text.text, self.paper.inner_width, text.size, self.measure, indent)
+        ):
             if self.y + pitch > self.paper.height - self.paper.bottom:
                 self.turn()
             slack = self.paper.inner_width - self.measure(line, text.size)
@@ -196,7 +212,9 @@ class Flow:
         cells = place_cells(table, widths, self.measure)
         strips = cut_rows(table, row_lines(cells, len(table.rows)), self.paper, len(self.pages) - 1, self.y)
         for cell in cells:
-            for page, box, words in draw_cell(cell, cell_strips(cell, strips, table.repeat), xs, table, self.measure):
+            for page, box, words in draw_cell(
+                cell, cell_strips(cell, strips, table.repeat), xs, table, self.measure
+            ):
                 if table.border != "none":
                     self.page(page).boxes.append(box)
                 self.page(page).words.extend(words)

@@ -1,9 +1,10 @@
-"""Writes the samples: `python -m samples.make` in the project's folder; with `--many N --to DIR`, the generated corpus.
+"""Writes the samples: `python -m samples.make` in the project's folder.
 
-Each sample is a report of invented places in a layout that is really used. `NAME.expected.json` beside it tells, read by eye from
-what is printed, which mistakes it holds (findings above `info`) and how many records it has;
-`known_gaps` says what of that heshu does not do yet. `self-evaluation-department` and
-`self-evaluation-report` come as Word and as PDF; the former's pages end in the middle of a sentence and of a word.
+With `--many N --to DIR`, the generated corpus. Each sample is a report of invented places in a layout that is
+really used. `NAME.expected.json` beside it tells, read by eye from what is printed, which mistakes it holds
+(findings above `info`) and how many records it has; `known_gaps` says what of that heshu does not do yet.
+`self-evaluation-department` and `self-evaluation-report` come as Word and as PDF; the former's pages end in
+the middle of a sentence and of a word.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file can be run as it is
 
 from samples.content import LANDSCAPE, PORTRAIT, Paper
+from samples.corpus.many import make_many
 from samples.drawing import draw
 from samples.form_twin import form_twin
-from samples.many import make_many
 from samples.markdown import write_markdown
 from samples.other_forms import adjusted_budget_form, basic_data, rate_form, score_sheet, target_declaration
 from samples.project_forms import department_form, project_form, yuan_form
@@ -30,7 +31,9 @@ SHORT_PAPER = Paper(height=560.0, side=50.0)
 
 SAMPLES: dict[str, Callable[[Path], object]] = {
     "self-evaluation-department.docx": lambda path: write_word(path, form_twin(printed=False), LANDSCAPE),
-    "self-evaluation-department.pdf": lambda path: draw(path, form_twin(printed=True), paper=CUT_PAPER, style="word"),
+    "self-evaluation-department.pdf": lambda path: draw(
+        path, form_twin(printed=True), paper=CUT_PAPER, style="word"
+    ),
     "self-evaluation-report.docx": lambda path: write_word(path, report_twin(), PORTRAIT),
     "self-evaluation-report.pdf": lambda path: draw(path, report_twin(), style="word"),
     "department-income-and-expense.docx": lambda path: write_word(path, department_form(), PORTRAIT),
@@ -53,8 +56,12 @@ def make(folder: Path) -> None:
 def main() -> None:
     """Write what the command line asks for."""
     parser = argparse.ArgumentParser(description="Write the samples, or documents of the generated corpus.")
-    parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent, help="where the samples go")
-    parser.add_argument("--many", type=int, metavar="N", help="write N documents of the generated corpus instead")
+    parser.add_argument(
+        "folder", type=Path, nargs="?", default=Path(__file__).parent, help="where the samples go"
+    )
+    parser.add_argument(
+        "--many", type=int, metavar="N", help="write N documents of the generated corpus instead"
+    )
     parser.add_argument("--to", type=Path, metavar="DIR", help="where they go")
     parser.add_argument("--seed", type=int, default=1, help="another seed gives other documents")
     options = parser.parse_args()

@@ -18,5 +18,8 @@ def _blocks(content: Sequence[Content]) -> Iterator[str]:
         if isinstance(block, Text):
             yield f"{'#' * block.level} {block.number}{block.text}".strip()
         elif isinstance(block, Table):
-            rows = ["| " + " | ".join(entry if isinstance(entry, str) else entry.text for entry in row) + " |" for row in block.rows]
+            rows = [
+                "| " + " | ".join(entry if isinstance(entry, str) else entry.text for entry in row) + " |"
+                for row in block.rows
+            ]
             yield "\n".join([rows[0], "|" + " --- |" * len(block.widths), *rows[1:]])

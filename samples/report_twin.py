@@ -1,6 +1,7 @@
-"""A narrative self-evaluation report whose headings are numbered automatically, some of them, as Word does it.
+"""A narrative self-evaluation report whose headings are numbered automatically, some of them.
 
-Deliberate: 公用经费21.4元 where only 21.4万元 adds up; 1123.72 of which 286.95 + 843.4 are said to be parts, which sum to the whole of
+As Word does it. Deliberate: 公用经费21.4元 where only 21.4万元 adds up; 1123.72 of which 286.95 + 843.4 are
+said to be parts, which sum to the whole of
 1130.35; 三集中三到位 in one place and 两集中三到位 in another (a slip).
 """
 

@@ -31,8 +31,15 @@ def segments(boxes: Sequence[Box]) -> tuple[Segment, ...]:
     ys = sorted({round(y, 2) for side in sides for y in (side[1], side[3])})
     found = set()
     for x0, y0, x1, y1 in sides:
-        stops = [x for x in xs if x0 - 0.01 <= x <= x1 + 0.01] if y0 == y1 else [y for y in ys if y0 - 0.01 <= y <= y1 + 0.01]
-        found |= {(a, round(y0, 2), b, round(y0, 2)) if y0 == y1 else (round(x0, 2), a, round(x0, 2), b) for a, b in pairwise(stops)}
+        stops = (
+            [x for x in xs if x0 - 0.01 <= x <= x1 + 0.01]
+            if y0 == y1
+            else [y for y in ys if y0 - 0.01 <= y <= y1 + 0.01]
+        )
+        found |= {
+            (a, round(y0, 2), b, round(y0, 2)) if y0 == y1 else (round(x0, 2), a, round(x0, 2), b)
+            for a, b in pairwise(stops)
+        }
     return tuple(sorted(found))
 
 
@@ -50,7 +57,9 @@ def _sides(box: Box) -> Iterator[Segment]:
 def joined(pieces: Sequence[Segment]) -> tuple[Segment, ...]:
     """Return rulings with those that continue one another made one."""
     lines: list[Segment] = []
-    for x0, y0, x1, y1 in sorted(pieces, key=lambda s: (s[1] != s[3], s[1] if s[1] == s[3] else s[0], s[0] if s[1] == s[3] else s[1])):
+    for x0, y0, x1, y1 in sorted(
+        pieces, key=lambda s: (s[1] != s[3], s[1] if s[1] == s[3] else s[0], s[0] if s[1] == s[3] else s[1])
+    ):
         last = lines[-1] if lines else None
         straight = last is not None and (last[1] == last[3]) == (y0 == y1)
         if last is not None and straight and (last[2], last[3]) == (x0, y0):

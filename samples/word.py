@@ -1,4 +1,7 @@
-"""Writes content as a Word file: merged cells, automatic numbering (numbers that are not in the text), the same bytes each time."""
+"""Writes content as a Word file.
+
+Merged cells, automatic numbering (numbers that are not in the text), the same bytes each time.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,14 @@ LEVELS = (("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decim
 BODY = 2  # the level of numbered paragraphs that are no headings
 NUMERALS = "一二三四五六七八九十"
 ABSTRACT, FIRST_LIST = 90, 90  # ids that the template of python-docx does not use
-MOMENT = (2024, 1, 1, 0, 0, 0)  # the time of every part, so that the bytes do not depend on when they were written
+MOMENT = (
+    2024,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # the time of every part, so that the bytes do not depend on when they were written
 
 
 def write_word(path: Path, content: Sequence[Content], paper: Paper) -> None:
@@ -54,14 +64,21 @@ def _set_paper(document: Any, paper: Paper) -> None:
 
 
 class _Numbering:
-    """The automatic numbers of a document: a list goes on while its numbers do, and begins anew where they jump."""
+    """The automatic numbers of a document.
+
+    A list goes on while its numbers do, and begins anew where they jump.
+    """
 
     def __init__(self, document: Any) -> None:
         levels = "".join(
-            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:suff w:val="nothing"/><w:lvlText w:val="{text}"/></w:lvl>'
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:suff'
+            f' w:val="nothing"/><w:lvlText w:val="{text}"/></w:lvl>'
             for level, (form, text) in enumerate(LEVELS)
         )
-        abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{ABSTRACT}"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        abstract = (
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{ABSTRACT}"><w:multiLevelType'
+            f' w:val="multilevel"/>{levels}</w:abstractNum>'
+        )
         self._root = document.part.numbering_part.element
         self._root.insert(0, parse_xml(abstract))
         self._lists: dict[int, tuple[int, int]] = {}
@@ -80,7 +97,12 @@ class _Numbering:
     def _begin(self, level: int, value: int) -> int:
         self._last += 1
         start = f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{value}"/></w:lvlOverride>'
-        self._root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{self._last}"><w:abstractNumId w:val="{ABSTRACT}"/>{start}</w:num>'))
+        self._root.append(
+            parse_xml(
+                f'<w:num {nsdecls("w")} w:numId="{self._last}"><w:abstractNumId'
+                f' w:val="{ABSTRACT}"/>{start}</w:num>'
+            )
+        )
         return self._last
 
 
@@ -109,7 +131,11 @@ def _add_table(document: Any, table: Table) -> None:
             cell = Cell(entry) if isinstance(entry, str) else entry
             while (row, column) in taken:
                 column += 1
-            taken |= {(row + down, column + right) for down in range(cell.row_span) for right in range(cell.column_span)}
+            taken |= {
+                (row + down, column + right)
+                for down in range(cell.row_span)
+                for right in range(cell.column_span)
+            }
             _fill(drawn, cell, row, column)
             column += cell.column_span
 
@@ -125,7 +151,10 @@ def _fill(drawn: Any, cell: Cell, row: int, column: int) -> None:
 
 def _timeless(data: bytes) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             target.writestr(zipfile.ZipInfo(name, MOMENT), source.read(name), zipfile.ZIP_DEFLATED)
     return stream.getvalue()

@@ -11,10 +11,15 @@ CLOSING = "，。；：、！？）》”’％%,.;:)]】"
 
 
 def tokens(text: str) -> Iterator[str]:
-    """Yield the pieces of `text` that a line is never broken in: words, figures, a letter with the mark that closes it."""
+    """Yield the pieces of `text` that a line is never broken in.
+
+    Words, figures, a letter with the mark that closes it.
+    """
     piece = ""
     for letter in text:
-        glued = letter in CLOSING or (piece[-1:].isascii() and piece[-1:].isalnum() and letter.isascii() and letter.isalnum())
+        glued = letter in CLOSING or (
+            piece[-1:].isascii() and piece[-1:].isalnum() and letter.isascii() and letter.isalnum()
+        )
         figure = piece[-1:] in ".," and len(piece) > 1 and piece[-2].isdigit() and letter.isdigit()
         if piece and not glued and not figure:
             yield piece

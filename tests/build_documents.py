@@ -12,7 +12,10 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 FONT = "STSong-Light"
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+_W = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
 _TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 
 
@@ -37,15 +40,23 @@ def grid(canvas: Canvas, xs: list[float], ys: list[float], texts: list[list[str]
 
 
 def docx(path: Path, body: str, parts: Mapping[str, str] | None = None, prologue: str = "") -> Path:
-    """Write a Word file whose document part has `body`; `parts` are further parts below word/, each the inside of a root element."""
+    """Write a Word file whose document part has `body`.
+
+    `parts` are further parts below word/, each the inside of a root element.
+    """
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr(
-            "word/document.xml", f'<?xml version="1.0" encoding="UTF-8"?>{prologue}<w:document {_W}><w:body>{body}</w:body></w:document>'
+            "word/document.xml",
+            f'<?xml version="1.0" encoding="UTF-8"?>{prologue}<w:document'
+            f" {_W}><w:body>{body}</w:body></w:document>",
         )
         for name, inside in (parts or {}).items():
-            archive.writestr(f"word/{name}.xml", f'<?xml version="1.0" encoding="UTF-8"?><w:{name} {_W}>{inside}</w:{name}>')
+            archive.writestr(
+                f"word/{name}.xml",
+                f'<?xml version="1.0" encoding="UTF-8"?><w:{name} {_W}>{inside}</w:{name}>',
+            )
     path.write_bytes(data.getvalue())
     return path
 

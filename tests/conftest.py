@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest_desk import Desk
+from tests.ingest_desk import Workspace
 from tests.postgres_server import Server, programs, running_server
 
 NewStore = Callable[[str], Path | str]
@@ -34,6 +34,6 @@ def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> NewStore:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def workspace(tmp_path: Path) -> Workspace:
     """Return an empty folder of reports with a store to be made."""
-    return Desk(tmp_path)
+    return Workspace(tmp_path)

@@ -7,7 +7,15 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.hostile_packages import archive, hostile_archives, hostile_pages, hostile_word, hostile_workbooks, html, paragraph
+from tests.hostile_packages import (
+    archive,
+    hostile_archives,
+    hostile_pages,
+    hostile_word,
+    hostile_workbooks,
+    html,
+    paragraph,
+)
 from tests.hostile_packages import docx as word
 from tests.hostile_pdf import hostile_pdfs, one_page
 
@@ -16,9 +24,12 @@ CUTS = 25
 MANIFEST = b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 SHEET = (
     b'<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
-    b'<office:spreadsheet><table:table table:name="a"><table:table-row table:number-rows-repeated="2000000000">'
-    b'<table:table-cell table:number-columns-repeated="2000000000" office:value-type="string"><text:p>1</text:p></table:table-cell>'
+    b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    b' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+    b'<office:spreadsheet><table:table table:name="a"><table:table-row'
+    b' table:number-rows-repeated="2000000000">'
+    b'<table:table-cell table:number-columns-repeated="2000000000"'
+    b' office:value-type="string"><text:p>1</text:p></table:table-cell>'
     b"</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -33,7 +44,10 @@ def samples() -> dict[str, bytes]:
         "xlsx": workbook(),
         "zip": archive(("form.docx", report), ("form.pdf", one_page())),
         "md": (SAMPLES / "basic-data.md").read_bytes(),
-        "html": html("<h1>决算表</h1><table><tr><td rowspan=2>本年收入</td><td>1130.35</td></tr><tr><td>2</td></tr></table>"),
+        "html": html(
+            "<h1>决算表</h1><table><tr><td"
+            " rowspan=2>本年收入</td><td>1130.35</td></tr><tr><td>2</td></tr></table>"
+        ),
         "xls": old_workbook(),
         "mht": mail(html("<h1>决算表</h1><table><tr><td>本年收入</td><td>1130.35</td></tr></table>")),
     }
@@ -46,7 +60,12 @@ def workbook() -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in (["收入支出决算表", None, None], ["项目", "预算数", "决算数"], ["本年收入合计", 1130.35, 1129.07], ["基本支出", 286.95, 265.55]):
+    for row in (
+        ["收入支出决算表", None, None],
+        ["项目", "预算数", "决算数"],
+        ["本年收入合计", 1130.35, 1129.07],
+        ["基本支出", 286.95, 265.55],
+    ):
         sheet.append(row)
     sheet.merge_cells("A1:C1")
     data = io.BytesIO()
@@ -71,7 +90,10 @@ def old_workbook() -> bytes:
 
 def mail(page: bytes, depth: int = 1) -> bytes:
     """Return a web page in one file, within so many parts."""
-    before = (b'Content-Type: multipart/related; boundary="b%d"\n\n--b%d\n' % (number, number) for number in range(depth))
+    before = (
+        b'Content-Type: multipart/related; boundary="b%d"\n\n--b%d\n' % (number, number)
+        for number in range(depth)
+    )
     after = (b"\n--b%d--\n" % number for number in reversed(range(depth)))
     return b"MIME-Version: 1.0\n" + b"".join(before) + b"Content-Type: text/html\n\n" + page + b"".join(after)
 
@@ -169,27 +191,50 @@ def swollen_texts() -> dict[str, bytes]:
 
 def in_one_xml() -> dict[str, bytes]:
     """Return office files in one XML and pages in one file with too much of something."""
-    entities = b"".join(b'<!ENTITY %c "%s">' % (98 + number, b"&%c;" % (97 + number) * 10) for number in range(12))
+    entities = b"".join(
+        b'<!ENTITY %c "%s">' % (98 + number, b"&%c;" % (97 + number) * 10) for number in range(12)
+    )
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "1130.35">' + entities + b"]>"
-    book = b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
-    cell = b'<Worksheet ss:Name="a"><Table><Row%s><Cell%s><Data ss:Type="String">%s</Data></Cell></Row></Table></Worksheet></Workbook>'
-    word = b'<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint">'
+    book = (
+        b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
+        b' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+    )
+    cell = (
+        b'<Worksheet ss:Name="a"><Table><Row%s><Cell%s><Data'
+        b' ss:Type="String">%s</Data></Cell></Row></Table></Worksheet></Workbook>'
+    )
+    word = (
+        b'<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"'
+        b' xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint">'
+    )
     text = b"<w:p><w:r><w:t>%s</w:t></w:r></w:p>"
     start = b'<?xml version="1.0"?>'
     return {
         "parts-3000-deep.mht": mail(b"<p>1130.35</p>", 3000),
         "entities-in-entities.xls": bomb + book + cell % (b"", b"", b"&l;"),
         "last-row-of-all.xls": start + book + cell % (b' ss:Index="9999999"', b' ss:Index="9999999"', b"1"),
-        "merged-without-end.xls": start + book + cell % (b"", b' ss:MergeDown="9999999" ss:MergeAcross="9999999"', b"1130.35"),
-        "entities-in-word-2003.doc": bomb + word + b"<w:body>" + text % b"&l;" + b"</w:body></w:wordDocument>",
-        "sections-5000-deep.doc": start
-        + word
-        + b"<w:body>"
-        + b"<wx:sect>" * 5000
-        + text % b"1"
-        + b"</wx:sect>" * 5000
-        + b"</w:body></w:wordDocument>",
-        "sections-100000.doc": start + word + b"<w:body>" + (b"<wx:sect>" + text % b"1" + b"</wx:sect>") * 100_000 + b"</w:body></w:wordDocument>",
+        "merged-without-end.xls": (
+            start + book + cell % (b"", b' ss:MergeDown="9999999" ss:MergeAcross="9999999"', b"1130.35")
+        ),
+        "entities-in-word-2003.doc": (
+            bomb + word + b"<w:body>" + text % b"&l;" + b"</w:body></w:wordDocument>"
+        ),
+        "sections-5000-deep.doc": (
+            start
+            + word
+            + b"<w:body>"
+            + b"<wx:sect>" * 5000
+            + text % b"1"
+            + b"</wx:sect>" * 5000
+            + b"</w:body></w:wordDocument>"
+        ),
+        "sections-100000.doc": (
+            start
+            + word
+            + b"<w:body>"
+            + (b"<wx:sect>" + text % b"1" + b"</wx:sect>") * 100_000
+            + b"</w:body></w:wordDocument>"
+        ),
     }
 
 
@@ -198,14 +243,20 @@ def other_processors() -> dict[str, bytes]:
     return {
         "groups-100000-deep.rtf": b"{\\rtf1 " + b"{" * 100_000 + b"1130.35" + b"}" * 100_001,
         "binary-of-two-milliards.rtf": b"{\\rtf1 1130.35 \\bin2000000000 abc}",
-        "picture-of-endless-width.rtf": rb"{\rtf1 1130.35 {\pict\wmetafile8\picw2147483647\pich2147483647 0102}}",
+        "picture-of-endless-width.rtf": (
+            rb"{\rtf1 1130.35 {\pict\wmetafile8\picw2147483647\pich2147483647 0102}}"
+        ),
         "linked-file.rtf": rb"{\rtf1 1130.35 {\field{\*\fldinst INCLUDETEXT \"/etc/passwd\"}{\fldrslt x}}}",
         "directory-of-nothing.doc": OLE + "WordDocument".encode("utf-16-le") + bytes(100_000),
         "repeated-without-end.ods": archive(
-            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", SHEET), ("META-INF/manifest.xml", MANIFEST)
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", SHEET),
+            ("META-INF/manifest.xml", MANIFEST),
         ),
         "contents-bomb.odt": archive(
-            ("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b" " * (80 << 20)), ("META-INF/manifest.xml", b"<x/>")
+            ("mimetype", b"application/vnd.oasis.opendocument.text"),
+            ("content.xml", b" " * (80 << 20)),
+            ("META-INF/manifest.xml", b"<x/>"),
         ),
     }
 
@@ -223,7 +274,10 @@ def hostile_files() -> Iterator[tuple[str, bytes]]:
 
 
 def mutated(data: bytes, seed: int) -> bytes:
-    """Return `data` with a few bytes changed, cut out or doubled; in a ZIP container, those of one unpacked part."""
+    """Return `data` with a few bytes changed, cut out or doubled.
+
+    In a ZIP container, those of one unpacked part.
+    """
     import random
 
     chance = random.Random(seed)
@@ -248,7 +302,11 @@ def mutated(data: bytes, seed: int) -> bytes:
 def _with_mutated_part(data: bytes, seed: int) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         parts = [(name, file.read(name)) for name in file.namelist()]
-    chosen = [number for number, (name, content) in enumerate(parts) if name.endswith((".xml", ".rels", ".pdf", ".docx")) and content]
+    chosen = [
+        number
+        for number, (name, content) in enumerate(parts)
+        if name.endswith((".xml", ".rels", ".pdf", ".docx")) and content
+    ]
     number = chosen[seed % len(chosen)]
     parts[number] = (parts[number][0], mutated(parts[number][1], seed))
     return archive(*parts)

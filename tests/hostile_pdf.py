@@ -31,15 +31,27 @@ def pdf(objects: Mapping[int, bytes], trailer: bytes = b"") -> bytes:
     body += b"xref\n0 %d\n0000000000 65535 f \n" % size
     for number in range(1, size):
         body += b"%010d 00000 n \n" % places[number] if number in places else b"0000000000 65535 f \n"
-    return bytes(body) + b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, start)
+    return bytes(body) + b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        trailer,
+        start,
+    )
 
 
-def one_page(content: bytes = stream(HELLO), page: bytes = b"", box: bytes = b"[0 0 595 842]", more: Mapping[int, bytes] | None = None) -> bytes:
+def one_page(
+    content: bytes = stream(HELLO),
+    page: bytes = b"",
+    box: bytes = b"[0 0 595 842]",
+    more: Mapping[int, bytes] | None = None,
+) -> bytes:
     """Return a PDF of one page with that content stream; `page` are further entries of the page."""
     objects = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        3: b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> %s >>" % (box, page),
+        3: (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox %s /Contents 4 0 R /Resources << /Font << /F1 5 0 R >>"
+            b" >> %s >>" % (box, page)
+        ),
         4: content,
         5: FONT,
     }
@@ -48,24 +60,35 @@ def one_page(content: bytes = stream(HELLO), page: bytes = b"", box: bytes = b"[
 
 def tree(kids: Sequence[bytes], count: int) -> bytes:
     """Return a PDF whose page tree claims `count` pages and has `kids`; object 3 is a page."""
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0"
+        b" R >> >> >>"
+    )
     pages = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), count)
     return pdf({1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: pages, 3: page, 4: stream(HELLO), 5: FONT})
 
 
 def forms(depth: int, width: int) -> bytes:
-    """Return a page of forms that hold `width` forms each, `depth` deep; depth 0 is a form that holds itself."""
+    """Return a page of forms that hold `width` forms each, `depth` deep.
+
+    Depth 0 is a form that holds itself.
+    """
     objects = {}
     for level in range(max(depth, 1)):
         inner = 10 + (level + 1 if depth else 0)
         last = depth and level == depth - 1
         words = HELLO if last else b"/X Do " * width
-        entries = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> %s >>"
+        entries = (
+            b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> %s >>"
+        )
         objects[10 + level] = stream(words, entries % (b"" if last else b"/XObject << /X %d 0 R >>" % inner))
     page = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /X 10 0 R >> >> >>",
+        3: (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject <<"
+            b" /X 10 0 R >> >> >>"
+        ),
         4: stream(b"/X Do"),
         5: FONT,
     }
@@ -74,11 +97,17 @@ def forms(depth: int, width: int) -> bytes:
 
 def image(width: int, height: int) -> bytes:
     """Return a page with an image that claims to be so large and has ten bytes."""
-    entries = b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8" % (width, height)
+    entries = (
+        b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
+        % (width, height)
+    )
     page = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /X 5 0 R >> >> >>",
+        3: (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject <<"
+            b" /X 5 0 R >> >> >>"
+        ),
         4: stream(b"595 0 0 842 0 0 cm /X Do"),
         5: stream(bytes(10), entries),
     }
@@ -87,7 +116,11 @@ def image(width: int, height: int) -> bytes:
 
 def lines(count: int) -> bytes:
     """Return a content stream of so many strokes, each a path of its own."""
-    return packed(b"".join(b"%d %d m %d %d l S\n" % (x % 595, x % 842, (x * 7) % 595, (x * 11) % 842) for x in range(count)))
+    return packed(
+        b"".join(
+            b"%d %d m %d %d l S\n" % (x % 595, x % 842, (x * 7) % 595, (x * 11) % 842) for x in range(count)
+        )
+    )
 
 
 def looped_xref() -> bytes:
@@ -115,7 +148,9 @@ def hostile_pdfs() -> dict[str, bytes]:
         "form-holds-itself.pdf": forms(0, 2),
         "forms-in-forms.pdf": forms(9, 10),
         "content-unpacks-to-80-megabytes.pdf": one_page(packed(b" " * (80 << 20))),
-        "words-500000.pdf": one_page(packed(b"BT /F1 1 Tf 1 0 0 1 0 0 Tm " + b"(1234567890) Tj 1 0 Td " * 50_000 + b"ET")),
+        "words-500000.pdf": one_page(
+            packed(b"BT /F1 1 Tf 1 0 0 1 0 0 Tm " + b"(1234567890) Tj 1 0 Td " * 50_000 + b"ET")
+        ),
         "strokes-300000.pdf": one_page(lines(300_000)),
         "path-of-a-million-segments.pdf": one_page(packed(b"0 0 m " + b"9 9 l 1 1 l " * 500_000 + b"S")),
         "saved-states-200000.pdf": one_page(packed(b"q " * 200_000 + HELLO)),
@@ -125,7 +160,9 @@ def hostile_pdfs() -> dict[str, bytes]:
         "image-of-endless-width.pdf": image(2_147_483_647, 2_147_483_647),
         "xref-before-itself.pdf": looped_xref(),
         "contents-is-the-page.pdf": one_page(b"3 0 R"),
-        "stream-lies-about-its-length.pdf": one_page(b"<< /Length 2000000000 >>\nstream\n" + HELLO + b"\nendstream"),
+        "stream-lies-about-its-length.pdf": one_page(
+            b"<< /Length 2000000000 >>\nstream\n" + HELLO + b"\nendstream"
+        ),
         "no-xref.pdf": one_page().split(b"xref")[0],
         "junk-before.pdf": b"HTTP/1.1 200 OK\r\n\r\n" + b"." * 900 + one_page(),
         "header-alone.pdf": b"%PDF-1.7\n",

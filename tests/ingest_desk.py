@@ -12,9 +12,9 @@ from functools import partial
 from pathlib import Path
 
 from heshu.checked import CheckedDocument
-from heshu.ingest_work import take_in
-from heshu.ingesting import IngestOptions, run_ingest
-from heshu.isolation import Bounds
+from heshu.jobs.ingest_work import take_in
+from heshu.jobs.ingesting import IngestOptions, run_ingest
+from heshu.processes.isolation import Bounds
 from heshu.sources import Source
 from heshu.store.contents import documents
 from heshu.store.database import open_database
@@ -38,7 +38,7 @@ def reading(source: Source, log: Path) -> PackedDocument:
     return take_in(source, BOUNDS.limits)
 
 
-class Desk:
+class Workspace:
     """A folder of reports and a store for them."""
 
     def __init__(self, folder: Path) -> None:
@@ -47,7 +47,10 @@ class Desk:
         self.options = IngestOptions(folder / "x.db", "error", BOUNDS, "zh", quiet=True)
 
     def write(self, name: str, amount: str = "100") -> Path:
-        """Write a report whose text has an amount; its time of change lies in the past, as that of most files does."""
+        """Write a report whose text has an amount.
+
+        Its time of change lies in the past, as that of most files does.
+        """
         path = self.reports / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text(amount), encoding="utf-8")
@@ -72,7 +75,9 @@ class Desk:
 
 def text(amount: str) -> str:
     """Return a report with a sum that is wrong unless the amount is 100."""
-    return f"# 部门整体支出绩效自评报告\n\n基本支出{amount}.00万元，其中人员经费60.00万元，公用经费40.00万元。\n"
+    return (
+        f"# 部门整体支出绩效自评报告\n\n基本支出{amount}.00万元，其中人员经费60.00万元，公用经费40.00万元。\n"
+    )
 
 
 def age(path: Path, seconds: int = 3600) -> None:

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from extract.scan_engine import is_available
+from extract.scan.engine import is_available
 
 NEEDS_OCR = pytest.mark.skipif(
     not is_available() and os.environ.get("CI") != "true",

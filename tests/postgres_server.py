@@ -1,4 +1,7 @@
-"""A PostgreSQL server of one's own: its data in a temporary folder, reached by a socket in it, by nobody else."""
+"""A PostgreSQL server of one's own.
+
+Its data in a temporary folder, reached by a socket in it, by nobody else.
+"""
 
 from __future__ import annotations
 
@@ -33,24 +36,46 @@ class Server:
     def __init__(self, programs: Path, folder: Path) -> None:
         self._programs, self._folder = programs, folder
         self._process: subprocess.Popen[bytes] | None = None
-        self._user: dict[str, Any] = {"user": UNPRIVILEGED, "group": UNPRIVILEGED, "extra_groups": []} if os.geteuid() == 0 else {}
+        self._user: dict[str, Any] = (
+            {"user": UNPRIVILEGED, "group": UNPRIVILEGED, "extra_groups": []} if os.geteuid() == 0 else {}
+        )
         self._count = 0
 
     def make(self) -> None:
         """Make the files of the server."""
         if self._user:
             shutil.chown(self._folder, UNPRIVILEGED, UNPRIVILEGED)
-        command = [self._programs / "initdb", "-D", self._folder / "data", "--username=heshu", "--auth=trust", "--encoding=UTF8", "--no-locale"]
+        command = [
+            self._programs / "initdb",
+            "-D",
+            self._folder / "data",
+            "--username=heshu",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--no-locale",
+        ]
         subprocess.run([*command, "--no-sync"], check=True, capture_output=True, cwd="/", **self._user)
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self._folder}", "-c", "fsync=off", "-c", "shared_buffers=32MB"]
+        options = [
+            "-c",
+            "listen_addresses=",
+            "-c",
+            f"unix_socket_directories={self._folder}",
+            "-c",
+            "fsync=off",
+            "-c",
+            "shared_buffers=32MB",
+        ]
         command = [self._programs / "postgres", "-D", self._folder / "data", *options]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **self._user)
         give_up = time.monotonic() + START_SECONDS
-        while subprocess.run([self._programs / "pg_isready", "-q", "-h", self._folder], check=False).returncode != 0:
+        while (
+            subprocess.run([self._programs / "pg_isready", "-q", "-h", self._folder], check=False).returncode
+            != 0
+        ):
             if time.monotonic() > give_up or self._process.poll() is not None:
                 raise RuntimeError((self._folder / "log").read_text(encoding="utf-8"))
             time.sleep(0.05)
@@ -80,7 +105,9 @@ class Server:
 @contextmanager
 def running_server(programs: Path) -> Iterator[Server]:
     """Run a server of one's own for as long as this lasts."""
-    folder = Path(tempfile.mkdtemp(prefix="heshu-postgres-", dir="/tmp"))  # a short path: that of a socket has at most 107 bytes
+    folder = Path(
+        tempfile.mkdtemp(prefix="heshu-postgres-", dir="/tmp")
+    )  # a short path: that of a socket has at most 107 bytes
     server = Server(programs, folder)
     try:
         server.make()

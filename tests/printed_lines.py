@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.printed import PrintedLine
+from extract.blocks.printed import PrintedLine
 
 
 def line(text: str, left: float = 5.0, top: float = 0.0, *, spaced: bool = False) -> PrintedLine:

@@ -1,4 +1,7 @@
-"""Documents for tests, written as text: a table is lines of cells between |, < joins a cell to its left, ^ to the one above."""
+"""Documents for tests, written as text.
+
+A table is lines of cells between |, < joins a cell to its left, ^ to the one above.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,17 @@ from extract.document import Block, Cell, Document, Heading, Location, Paragraph
 
 def table(text: str, number: int = 1, unit: str | None = None, caption: str | None = None) -> Table:
     """Return the table that `text` draws."""
-    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.strip().splitlines()]
+    rows = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.strip().splitlines()
+    ]
     columns = max(len(row) for row in rows)
     grid = [row + [""] * (columns - len(row)) for row in rows]
-    cells = [_cell(grid, row, column, number) for row in range(len(grid)) for column in range(columns) if grid[row][column] not in ("<", "^")]
+    cells = [
+        _cell(grid, row, column, number)
+        for row in range(len(grid))
+        for column in range(columns)
+        if grid[row][column] not in ("<", "^")
+    ]
     return Table(number, len(grid), columns, tuple(cells), caption, unit)
 
 
@@ -21,7 +31,14 @@ def _cell(grid: list[list[str]], row: int, column: int, number: int) -> Cell:
     height = 1
     while row + height < len(grid) and grid[row + height][column] == "^":
         height += 1
-    return Cell(row + 1, column + 1, height, width, grid[row][column], Location(table=number, row=row + 1, column=column + 1))
+    return Cell(
+        row + 1,
+        column + 1,
+        height,
+        width,
+        grid[row][column],
+        Location(table=number, row=row + 1, column=column + 1),
+    )
 
 
 def document(*blocks: str | Table) -> Document:

@@ -1,4 +1,7 @@
-"""Stores for the review page that are made, not read: hostile texts, and very many findings; and the page, served."""
+"""Stores for the review page that are made, not read: hostile texts, and very many findings.
+
+And the page, served.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,25 @@ from pathlib import Path
 from extract.document import Location, Problem
 from extract.language import Bilingual
 from heshu.checked import CheckedDocument
-from heshu.isolation import Bounds
-from heshu.review.app import make_app
-from heshu.review.desk import Desk, DeskOptions
-from heshu.review.guard import Terms
+from heshu.processes.isolation import Bounds
+from heshu.review.application import make_app
+from heshu.review.workspace import Workspace, WorkspaceOptions
 from heshu.store.packing import pack_document
 from heshu.store.results import Place
-from heshu.store.sources import FileState
+from heshu.store.source_files import FileState
 from heshu.store.writing import open_store
-from normalize.records import Amount, FundRow, Indicator, Report, Statement, StatementCell, StatementColumn, StatementRow, Value
+from heshu.web.guard import Terms
+from normalize.records import (
+    Amount,
+    FundRow,
+    Indicator,
+    Report,
+    Statement,
+    StatementCell,
+    StatementColumn,
+    StatementRow,
+    Value,
+)
 from rules.finding import Culprit, Finding, FindingFact
 
 READING, RULESET = "reading", "ruleset"
@@ -37,7 +50,10 @@ def value(text: str, at: Location) -> Value:
 def hostile_finding(text: str, number: int) -> Finding:
     """Return a finding that says a text wherever it says anything."""
     at = Location(table=1, row=number, column=1)
-    facts = (FindingFact("total", text, value(text, at)), FindingFact("part", text, value(text, at), file=text))
+    facts = (
+        FindingFact("total", text, value(text, at)),
+        FindingFact("part", text, value(text, at), file=text),
+    )
     return Finding(
         id=f"id{number}",
         rule=f"X{number}",
@@ -68,13 +84,30 @@ def hostile_document(file: str, texts: Iterable[str]) -> CheckedDocument:
             funds=(FundRow(text, budget=value(text, at), at=at),),
             indicators=(Indicator(text, text, text, "other", text, target=value(text, at), at=at),),
             amounts=(Amount(text, text, None, text, value(text, at)),),
-            statements=(Statement(text, text, (StatementRow(text, text),), (StatementColumn((text,)),), (StatementCell(0, 0, value(text, at)),)),),
+            statements=(
+                Statement(
+                    text,
+                    text,
+                    (StatementRow(text, text),),
+                    (StatementColumn((text,)),),
+                    (StatementCell(0, 0, value(text, at)),),
+                ),
+            ),
         )
         for text in kept
     )
     findings = tuple(hostile_finding(text, number) for number, text in enumerate(kept, start=1))
     problems = tuple(Problem("damaged", (("reason", text),)) for text in kept)
-    return CheckedDocument(file, hashlib.sha256(file.encode("utf-8")).hexdigest(), "docx", None, "partial", problems, reports, findings)
+    return CheckedDocument(
+        file,
+        hashlib.sha256(file.encode("utf-8")).hexdigest(),
+        "docx",
+        None,
+        "partial",
+        problems,
+        reports,
+        findings,
+    )
 
 
 def fill(store: Path | str, documents: Iterable[tuple[Path, CheckedDocument]]) -> None:
@@ -94,9 +127,12 @@ def served(store: Path) -> Iterator[str]:
     """Serve the page of a store in a thread and give its address."""
     import uvicorn
 
-    with socket.socket() as listening, Desk(DeskOptions(store, bounds=Bounds(seconds=60, jobs=1))) as desk:
+    with (
+        socket.socket() as listening,
+        Workspace(WorkspaceOptions(store, bounds=Bounds(seconds=60, jobs=1))) as workspace,
+    ):
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(make_app(desk, Terms()), log_level="error", ws="none"))
+        server = uvicorn.Server(uvicorn.Config(make_app(workspace, Terms()), log_level="error", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:

@@ -1,4 +1,7 @@
-"""The READMEs and the tutorial say what the program does: their outputs are its outputs, their commands work, their Python runs."""
+"""The READMEs and the tutorial say what the program does.
+
+Their outputs are its outputs, their commands work, their Python runs.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,9 @@ def _run(command: str, folder: Path, language: str) -> subprocess.CompletedProce
     assert arguments.pop(0) == "heshu"
     program = [sys.executable, "-c", "from heshu.cli import main; main()", *arguments]
     environment = {**os.environ, "HESHU_LANG": language, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(program, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    return subprocess.run(
+        program, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False
+    )
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -61,7 +66,10 @@ def test_python_runs(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("page", TUTORIALS)
 def test_commands_of_the_tutorial_work(page: str, tmp_path: Path) -> None:
-    """The commands can be run one after the other in a folder with the samples; those that find mistakes end with 1."""
+    """The commands can be run one after the other in a folder with the samples.
+
+    Those that find mistakes end with 1.
+    """
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     for block in SHELL.findall((ROOT / page).read_text(encoding="utf-8")):
         for command in block.splitlines():

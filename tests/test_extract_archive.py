@@ -15,11 +15,21 @@ from extract.archive import Member, is_archive, unpack
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from extract.sniff import peek, zip_directory
-from heshu.isolation import Bounds
 from heshu.pipeline import check_all, read_all
+from heshu.processes.isolation import Bounds
 from heshu.progress import Expected
 from heshu.sources import Source, collect, is_document
-from tests.hostile_packages import archive, docx, entry, marked_encrypted, nested, overlapping, paragraph, renamed, table
+from tests.hostile_packages import (
+    archive,
+    docx,
+    entry,
+    marked_encrypted,
+    nested,
+    overlapping,
+    paragraph,
+    renamed,
+    table,
+)
 
 TEXT = "本年支出合计1130.35万元。".encode()
 
@@ -45,7 +55,13 @@ def refusal(tmp_path: Path, data: bytes, limits: Limits | None = None) -> str:
 
 def test_members_come_by_name_and_only_documents(tmp_path: Path) -> None:
     """Sorted, with their folders; programs, locks, hidden files and what a Mac adds are left out."""
-    left_out = [("setup.exe", b"MZ"), ("~$a.docx", b""), ("__MACOSX/._a.txt", b"1"), (".git/a.txt", b"1"), ("d/", b"")]
+    left_out = [
+        ("setup.exe", b"MZ"),
+        ("~$a.docx", b""),
+        ("__MACOSX/._a.txt", b"1"),
+        (".git/a.txt", b"1"),
+        ("d/", b""),
+    ]
     found = members(tmp_path, archive(("b.txt", TEXT), ("县/a.txt", b"1"), *left_out))
     assert told(found) == {"b.txt": None, "县/a.txt": None}
     assert [member.path.read_bytes() for member in found if member.path] == [TEXT, b"1"]
@@ -54,12 +70,23 @@ def test_members_come_by_name_and_only_documents(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
 def test_names_in_an_encoding_that_is_not_told_are_repaired(tmp_path: Path, encoding: str) -> None:
     """Archives of Chinese Windows hold GBK, those of other programs UTF-8."""
-    assert told(members(tmp_path, renamed("区直\\自评表.txt".encode(encoding), TEXT))) == {"区直/自评表.txt": None}
+    assert told(members(tmp_path, renamed("区直\\自评表.txt".encode(encoding), TEXT))) == {
+        "区直/自评表.txt": None
+    }
 
 
 @pytest.mark.parametrize(
     "name",
-    ["../a.txt", "a/../../b.txt", "..\\a.txt", "/etc/a.txt", "\\\\host\\a.txt", "C:\\a.txt", "c:a.txt", "a" * 2000 + ".txt"],
+    [
+        "../a.txt",
+        "a/../../b.txt",
+        "..\\a.txt",
+        "/etc/a.txt",
+        "\\\\host\\a.txt",
+        "C:\\a.txt",
+        "c:a.txt",
+        "a" * 2000 + ".txt",
+    ],
 )
 def test_names_that_lead_out_are_refused(tmp_path: Path, name: str) -> None:
     """A bad name costs only its own member, and nothing is written under it."""
@@ -70,13 +97,18 @@ def test_names_that_lead_out_are_refused(tmp_path: Path, name: str) -> None:
 
 def test_links_and_encrypted_members_are_refused(tmp_path: Path) -> None:
     """A link would be read as what it points to; a password is nowhere to be had."""
-    assert told(members(tmp_path, archive((entry("a.txt", stat.S_IFLNK | 0o777), b"/etc/passwd")))) == {"a.txt": "unsafe"}
+    assert told(members(tmp_path, archive((entry("a.txt", stat.S_IFLNK | 0o777), b"/etc/passwd")))) == {
+        "a.txt": "unsafe"
+    }
     assert told(members(tmp_path, marked_encrypted(archive(("a.txt", TEXT))))) == {"a.txt": "encrypted"}
 
 
 def test_archives_are_opened_one_level_deep(tmp_path: Path) -> None:
     """An archive in an archive is, one in that is not; none is left behind."""
-    assert told(members(tmp_path, archive(("i.zip", archive(("a.txt", TEXT))), ("z.txt", TEXT)))) == {"i.zip/a.txt": None, "z.txt": None}
+    assert told(members(tmp_path, archive(("i.zip", archive(("a.txt", TEXT))), ("z.txt", TEXT)))) == {
+        "i.zip/a.txt": None,
+        "z.txt": None,
+    }
     assert told(members(tmp_path, nested(3, TEXT))) == {"2.zip/1.zip": "limit"}
     deeper = replace(Limits(), archive_depth=2)
     assert told(members(tmp_path, nested(3, TEXT), deeper)) == {"2.zip/1.zip/inside.txt": None}
@@ -90,16 +122,30 @@ def test_a_word_file_in_an_archive_is_a_document(tmp_path: Path) -> None:
 def test_what_swells_is_refused(tmp_path: Path) -> None:
     """Packed too tightly, too many files, too many bytes, one file listed many times."""
     assert told(members(tmp_path, archive(("a.txt", bytes(4 << 20))))) == {"a.txt": "limit"}
-    assert refusal(tmp_path, archive(*((f"{n}.txt", b"1") for n in range(9))), replace(Limits(), archive_entries=8)) == "limit"
+    assert (
+        refusal(
+            tmp_path, archive(*((f"{n}.txt", b"1") for n in range(9))), replace(Limits(), archive_entries=8)
+        )
+        == "limit"
+    )
     assert refusal(tmp_path, overlapping(50)) == "damaged"
     small = replace(Limits(), archive_bytes=len(TEXT) + 1)
-    assert told(members(tmp_path, archive(("a.txt", TEXT), ("b.txt", TEXT)), small)) == {"a.txt": None, "b.txt": "limit"}
+    assert told(members(tmp_path, archive(("a.txt", TEXT), ("b.txt", TEXT)), small)) == {
+        "a.txt": None,
+        "b.txt": "limit",
+    }
 
 
 def test_files_of_inner_archives_count(tmp_path: Path) -> None:
-    """The number of files is that of all archives together; the inner archive that is one too many is refused."""
+    """The number of files is that of all archives together.
+
+    The inner archive that is one too many is refused.
+    """
     data = archive(("a.zip", archive(*((f"{n}.txt", b"1") for n in range(5)))), ("b.txt", TEXT))
-    assert told(members(tmp_path, data, replace(Limits(), archive_entries=5))) == {"a.zip": "limit", "b.txt": None}
+    assert told(members(tmp_path, data, replace(Limits(), archive_entries=5))) == {
+        "a.zip": "limit",
+        "b.txt": None,
+    }
 
 
 def test_what_gives_nothing_is_refused_as_a_whole(tmp_path: Path) -> None:
@@ -139,25 +185,42 @@ def test_archives_are_told_from_documents(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_members_are_documents_of_the_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They stand in the place of their archive, count, and leave nothing behind; the bad one is named, the damaged archive too."""
+    """They stand in the place of their archive, count, and leave nothing behind.
+
+    The bad one is named, the damaged archive too.
+    """
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
     reports = tmp_path / "reports"
     reports.mkdir()
     (reports / "a.md").write_bytes(TEXT)
-    (reports / "b.zip").write_bytes(archive(("内/1.docx", docx(table())), ("2.pdf", b"%PDF-cut"), ("3.txt", TEXT)))
+    (reports / "b.zip").write_bytes(
+        archive(("内/1.docx", docx(table())), ("2.pdf", b"%PDF-cut"), ("3.txt", TEXT))
+    )
     (reports / "c.zip").write_bytes(archive(("a.txt", TEXT))[:40])
     (reports / "d.txt").write_bytes(TEXT)
     sources = collect([reports])
     expected = Expected(len(sources))
-    found = [(one.file, [problem.code for problem in one.problems]) for one in check_all(sources, Bounds(seconds=60), expected=expected)]
-    assert found == [("a.md", []), ("b.zip/2.pdf", ["damaged"]), ("b.zip/3.txt", []), ("b.zip/内/1.docx", []), ("c.zip", ["damaged"]), ("d.txt", [])]
+    found = [
+        (one.file, [problem.code for problem in one.problems])
+        for one in check_all(sources, Bounds(seconds=60), expected=expected)
+    ]
+    assert found == [
+        ("a.md", []),
+        ("b.zip/2.pdf", ["damaged"]),
+        ("b.zip/3.txt", []),
+        ("b.zip/内/1.docx", []),
+        ("c.zip", ["damaged"]),
+        ("d.txt", []),
+    ]
     assert expected.count == 6
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
 @pytest.mark.slow
-def test_a_batch_that_is_broken_off_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_batch_that_is_broken_off_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever stops taking documents finds the private folder gone."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()

@@ -46,13 +46,20 @@ def paragraphs(document: Document) -> list[str]:
 
 @pytest.mark.parametrize("lower", [0.0, 7.0])
 def test_two_columns(tmp_path: Path, lower: float) -> None:
-    """The left column stands before the right one, a sentence runs on between them, and what stands over both columns stays around them."""
+    """The left column stands before the right one, a sentence runs on between them.
+
+    What stands over both columns stays around them.
+    """
 
     def page(canvas: Canvas) -> None:
         canvas.drawCentredString(297, 742, "部门整体支出绩效自评报告")
         column(canvas, 40, 130, LEFT)
         column(canvas, 316, 130 + lower, RIGHT)
-        canvas.drawString(40, 842 - 290, "附件所列资金均已按照规定的用途使用，未发现截留、挤占和挪用的情况，特此说明，请予审核。")
+        canvas.drawString(
+            40,
+            842 - 290,
+            "附件所列资金均已按照规定的用途使用，未发现截留、挤占和挪用的情况，特此说明，请予审核。",
+        )
 
     words = paragraphs(read(pdf(tmp_path / "a.pdf", page)))
     assert words[0] == "部门整体支出绩效自评报告"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from extract.chinese_numerals import chinese, format_number
 from extract.document import Document, Heading, Paragraph
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from extract.reader import read
+from extract.word.numerals import chinese, format_number
 from tests.build_documents import docx, p, tbl, tc, tr
 
 
@@ -23,7 +23,10 @@ def open_docx(path: Path, body: str, **parts: str) -> Document:
 def cells(document: Document) -> list[tuple[int, int, int, int, str]]:
     """Return the cells of the only table: row, column, spans and text."""
     assert len(document.tables) == 1
-    return [(cell.row, cell.column, cell.row_span, cell.column_span, cell.text) for cell in document.tables[0].cells]
+    return [
+        (cell.row, cell.column, cell.row_span, cell.column_span, cell.text)
+        for cell in document.tables[0].cells
+    ]
 
 
 def words(document: Document) -> list[str]:
@@ -36,7 +39,9 @@ def test_merges(tmp_path: Path) -> None:
     restart, goes_on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
     body = tbl(
         tr(tc("资金", '<w:gridSpan w:val="2"/>'), tc("分值", restart)),
-        tr(tc("预算", '<w:hMerge w:val="restart"/>'), tc("", '<w:hMerge w:val="continue"/>'), tc("", goes_on)),
+        tr(
+            tc("预算", '<w:hMerge w:val="restart"/>'), tc("", '<w:hMerge w:val="continue"/>'), tc("", goes_on)
+        ),
         tr(tc("甲"), tc("乙"), tc("丙")),
     )
     assert cells(open_docx(tmp_path, body)) == [
@@ -95,8 +100,9 @@ def test_text_boxes_stand_once(tmp_path: Path) -> None:
 def test_hidden_text_fields_and_signs(tmp_path: Path) -> None:
     """Hidden text and field instructions are left out; tabs, breaks and signs are printed."""
     body = (
-        "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r><w:r><w:instrText>PAGEREF _Toc1</w:instrText></w:r>"
-        '<w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t><w:noBreakHyphen/><w:sym w:font="Wingdings" w:char="F0FE"/></w:r></w:p>'
+        "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r><w:r><w:instrText>PAGEREF"
+        " _Toc1</w:instrText></w:r><w:r><w:t>甲</w:t><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t><w:noBreakHyphen/><w:sym"
+        ' w:font="Wingdings" w:char="F0FE"/></w:r></w:p>'
     )
     assert words(open_docx(tmp_path, body)) == ["甲 乙\n丙-☑"]
 
@@ -104,17 +110,21 @@ def test_hidden_text_fields_and_signs(tmp_path: Path) -> None:
 def test_footnotes_follow(tmp_path: Path) -> None:
     """A footnote comes after the paragraph that refers to it, its separators never."""
     body = '<w:p><w:r><w:t>三公经费</w:t><w:footnoteReference w:id="2"/></w:r></w:p>' + p("下一段")
-    notes = f'<w:footnote w:type="separator" w:id="0">{p("线")}</w:footnote><w:footnote w:id="2">{p("含购置费")}</w:footnote>'
+    notes = (
+        f'<w:footnote w:type="separator" w:id="0">{p("线")}</w:footnote><w:footnote'
+        f' w:id="2">{p("含购置费")}</w:footnote>'
+    )
     assert words(open_docx(tmp_path, body, footnotes=notes)) == ["三公经费", "含购置费", "下一段"]
 
 
 NUMBERING = (
-    '<w:abstractNum w:abstractNumId="5">'
-    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
-    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>'
-    '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%3."/></w:lvl></w:abstractNum>'
-    '<w:num w:numId="1"><w:abstractNumId w:val="5"/></w:num>'
-    '<w:num w:numId="2"><w:abstractNumId w:val="5"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+    '<w:abstractNum w:abstractNumId="5"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt'
+    ' w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl><w:lvl w:ilvl="1"><w:start'
+    ' w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl><w:lvl'
+    ' w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText'
+    ' w:val="%3."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="5"/></w:num><w:num'
+    ' w:numId="2"><w:abstractNumId w:val="5"/><w:lvlOverride w:ilvl="0"><w:startOverride'
+    ' w:val="1"/></w:lvlOverride></w:num>'
 )
 
 
@@ -124,7 +134,10 @@ def numbered(text: str, level: int, number: int = 1) -> str:
 
 
 def test_automatic_numbers_are_text(tmp_path: Path) -> None:
-    """Numbers that Word counts are part of the text, restart below each higher level and keep apart from figures."""
+    """Numbers that Word counts are part of the text.
+
+    Restart below each higher level and keep apart from figures.
+    """
     listed = (
         ("部门概况", 0, 1),
         ("机构", 1, 1),
@@ -135,7 +148,15 @@ def test_automatic_numbers_are_text(tmp_path: Path) -> None:
         ("另一列", 0, 2),
     )
     document = open_docx(tmp_path, "".join(numbered(*item) for item in listed), numbering=NUMBERING)
-    expected = ["一、部门概况", "（一）机构", "（二）人员", "二、财务情况", "（一）收入", "1. 2023年度支出为10万元。", "一、另一列"]
+    expected = [
+        "一、部门概况",
+        "（一）机构",
+        "（二）人员",
+        "二、财务情况",
+        "（一）收入",
+        "1. 2023年度支出为10万元。",
+        "一、另一列",
+    ]
     assert words(document) == expected
     first = document.blocks[0]
     assert isinstance(first, Heading) and (first.level, first.number) == (2, "一、")
@@ -144,10 +165,15 @@ def test_automatic_numbers_are_text(tmp_path: Path) -> None:
 def test_headings_by_style(tmp_path: Path) -> None:
     """A heading style, also an inherited one, makes a heading; a line of the table of contents is none."""
     styles = (
-        '<w:style w:styleId="a"><w:name w:val="heading 3"/></w:style><w:style w:styleId="b"><w:name w:val="mine"/><w:basedOn w:val="a"/></w:style>'
-        '<w:style w:styleId="t"><w:name w:val="toc 1"/></w:style>'
+        '<w:style w:styleId="a"><w:name w:val="heading 3"/></w:style><w:style w:styleId="b"><w:name'
+        ' w:val="mine"/><w:basedOn w:val="a"/></w:style><w:style w:styleId="t"><w:name w:val="toc'
+        ' 1"/></w:style>'
     )
-    body = p("工作亮点", '<w:pStyle w:val="b"/>') + p("一、部门概况", '<w:pStyle w:val="t"/>') + p("收入", '<w:outlineLvl w:val="1"/>')
+    body = (
+        p("工作亮点", '<w:pStyle w:val="b"/>')
+        + p("一、部门概况", '<w:pStyle w:val="t"/>')
+        + p("收入", '<w:outlineLvl w:val="1"/>')
+    )
     blocks = open_docx(tmp_path, body, styles=styles).blocks
     assert [getattr(block, "level", None) for block in blocks] == [3, None, 2]
 
@@ -158,12 +184,17 @@ def test_frame_and_nested_table(tmp_path: Path) -> None:
     framed = open_docx(tmp_path, tbl(tr(f"<w:tc><w:tcPr/>{p('题')}{inner}{p()}</w:tc>")))
     assert words(framed) == ["题"] and [cell[-1] for cell in cells(framed)] == ["子甲", "子乙"]
     nested = open_docx(tmp_path, tbl(tr(tc("甲"), f"<w:tc><w:tcPr/>{p('乙')}{inner}{p()}</w:tc>")))
-    assert [[cell.text for cell in table.cells] for table in nested.tables] == [["甲", "乙"], ["子甲", "子乙"]]
+    assert [[cell.text for cell in table.cells] for table in nested.tables] == [
+        ["甲", "乙"],
+        ["子甲", "子乙"],
+    ]
 
 
 def test_absurd_span(tmp_path: Path) -> None:
     """A span of two thousand million columns costs its row, and the document says so."""
-    body = tbl(tr(tc("甲"), tc("乙")), tr(tc("丙", '<w:gridSpan w:val="2000000000"/>')), tr(tc("丁"), tc("戊")))
+    body = tbl(
+        tr(tc("甲"), tc("乙")), tr(tc("丙", '<w:gridSpan w:val="2000000000"/>')), tr(tc("丁"), tc("戊"))
+    )
     document = open_docx(tmp_path, body)
     assert [problem.code for problem in document.problems] == ["limit"]
     assert [cell[-1] for cell in cells(document)] == ["甲", "乙", "丁", "戊"]
@@ -239,7 +270,13 @@ def test_chinese_numbers() -> None:
 
 def test_headers_and_footers(tmp_path: Path) -> None:
     """Headers and footers stand apart from the text, each once; the number of the page is none."""
-    document = open_docx(tmp_path, p("正文"), header1=p("某市统计局部门决算"), header2=p("某市统计局部门决算"), footer1=p("— 1 —") + p("内部资料"))
+    document = open_docx(
+        tmp_path,
+        p("正文"),
+        header1=p("某市统计局部门决算"),
+        header2=p("某市统计局部门决算"),
+        footer1=p("— 1 —") + p("内部资料"),
+    )
     assert words(document) == ["正文"]
     assert [line.text for line in document.furniture] == ["内部资料", "某市统计局部门决算"]
 
@@ -249,4 +286,8 @@ def test_headers_and_footers(tmp_path: Path) -> None:
 def test_damage_beside_the_text(tmp_path: Path, part: str, inside: str, problem: str) -> None:
     """A header or note that cannot be read is told; the text is read all the same."""
     document = open_docx(tmp_path, p("正文"), **{part: inside})
-    assert (words(document), document.furniture, [found.code for found in document.problems]) == (["正文"], (), [problem])
+    assert (words(document), document.furniture, [found.code for found in document.problems]) == (
+        ["正文"],
+        (),
+        [problem],
+    )

@@ -14,10 +14,10 @@ import xlwt
 
 from extract.document import Document, Table
 from extract.errors import UnreadableError
-from extract.excel import read_workbook
 from extract.limits import Limits
-from extract.number_format import shown
-from extract.old_excel import read_old_workbook
+from extract.sheets.number_format import shown
+from extract.sheets.xls import read_old_workbook
+from extract.sheets.xlsx import read_workbook
 
 
 def _document(book: openpyxl.Workbook) -> Document:
@@ -34,7 +34,9 @@ def test_numbers_as_shown() -> None:
     """Percentages, thousands and decimals are the text on the screen, not the number behind it."""
     book = openpyxl.Workbook()
     sheet = book.active
-    for row, (value, code) in enumerate([(0.9472, "0.00%"), (1234567.891, "#,##0.00"), (10, "General"), (0.1 + 0.2, "General"), (5, "0.0")], 1):
+    for row, (value, code) in enumerate(
+        [(0.9472, "0.00%"), (1234567.891, "#,##0.00"), (10, "General"), (0.1 + 0.2, "General"), (5, "0.0")], 1
+    ):
         sheet.cell(row, 1, value).number_format = code
     (table,) = _document(book).tables
     assert [_texts(table)[row, 1] for row in range(1, 6)] == ["94.72%", "1,234,567.89", "10", "0.3", "5.0"]
@@ -51,7 +53,10 @@ NUMBERS = [
 
 
 def _old_workbook() -> bytes:
-    """Return an .xls with a hidden sheet, then one with `NUMBERS` below each other and four rates in one record."""
+    """Return an .xls with a hidden sheet.
+
+    Then one with `NUMBERS` below each other and four rates in one record.
+    """
     book = xlwt.Workbook()
     book.add_sheet("底稿").visibility = 1
     sheet = book.add_sheet("自评表")
@@ -73,7 +78,9 @@ def test_numbers_of_an_old_workbook_as_shown() -> None:
     texts = _texts(table)
     assert [texts[row, 1] for row in range(1, len(NUMBERS) + 1)] == [shown for _, _, shown in NUMBERS]
     assert [texts[len(NUMBERS) + 1, column] for column in range(1, 5)] == ["100%", "200%", "300%", "400%"]
-    assert [(cell.row, cell.row_span, cell.column_span) for cell in table.cells if cell.text == "合计"] == [(8, 2, 3)]
+    assert [(cell.row, cell.row_span, cell.column_span) for cell in table.cells if cell.text == "合计"] == [
+        (8, 2, 3)
+    ]
 
 
 def test_a_damaged_old_workbook() -> None:
@@ -102,11 +109,18 @@ def test_an_ods_says_what_its_cells_show() -> None:
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", ODS.replace("\n", ""))
-        archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
     (table,) = read_workbook("book.ods", "0" * 64, stream.getvalue(), Limits()).tables
     assert [(cell.row, cell.column, cell.column_span, cell.text) for cell in table.cells if cell.text] == [
         (1, 1, 3, "资金"),
-        *((row, column, 1, text) for row in (2, 3) for column, text in ((1, "94.72%"), (2, "1,070.69"), (3, "1,070.69"))),
+        *(
+            (row, column, 1, text)
+            for row in (2, 3)
+            for column, text in ((1, "94.72%"), (2, "1,070.69"), (3, "1,070.69"))
+        ),
         (4, 1, 1, "2024年3月5日"),
     ]
 
@@ -121,7 +135,11 @@ def test_merged_cells_and_places() -> None:
     sheet.merge_cells("B3:B4")
     sheet["C3"], sheet["D3"], sheet["C4"], sheet["D4"] = "预算数", "执行数", 100, 95.5
     (table,) = _document(book).tables
-    spans = {cell.text: (cell.row, cell.column, cell.row_span, cell.column_span) for cell in table.cells if cell.text}
+    spans = {
+        cell.text: (cell.row, cell.column, cell.row_span, cell.column_span)
+        for cell in table.cells
+        if cell.text
+    }
     assert spans["项目支出绩效自评表"] == (2, 2, 1, 3)
     assert spans["资金"] == (3, 2, 2, 1)
     assert spans["95.5"] == (4, 4, 1, 1)
@@ -134,7 +152,12 @@ def test_the_number_of_a_table_is_not_its_title(number: str) -> None:
     """Above the title of a sheet often stands which table or annex of the report it is."""
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet["A1"], sheet["A2"], sheet["A3"], sheet["C3"] = number, "部门收支总表", "部门：某县财政局", "单位：万元"
+    sheet["A1"], sheet["A2"], sheet["A3"], sheet["C3"] = (
+        number,
+        "部门收支总表",
+        "部门：某县财政局",
+        "单位：万元",
+    )
     sheet.merge_cells("A2:D2")
     sheet["A4"], sheet["B4"], sheet["A5"], sheet["B5"] = "收入项目", "预算数", "本年收入合计", 100
     (table,) = _document(book).tables
@@ -150,7 +173,9 @@ def test_hidden_sheets_are_named() -> None:
     hidden.sheet_state = "hidden"
     document = _document(book)
     assert [cell.text for table in document.tables for cell in table.cells] == ["可见"]
-    assert [(problem.code, problem.details) for problem in document.problems] == [("hidden_sheets", (("names", "底稿"),))]
+    assert [(problem.code, problem.details) for problem in document.problems] == [
+        ("hidden_sheets", (("names", "底稿"),))
+    ]
 
 
 def test_an_empty_workbook_is_empty() -> None:

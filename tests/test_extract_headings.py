@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.captions import Caption, caption_of
-from extract.headings import heading_level, is_title, starts_item
+from extract.blocks.captions import Caption, caption_of
+from extract.blocks.headings import heading_level, is_title, starts_item
 
 CASES = Path(__file__).parent / "cases"
 HEADINGS = tomllib.loads((CASES / "extract_headings.toml").read_text(encoding="utf-8"))["heading"]
@@ -31,7 +31,10 @@ def test_caption(case: dict[str, object]) -> None:
 
 def test_item_numbers() -> None:
     """A number at a line's start opens an item, a figure does not."""
-    assert [starts_item(text) for text in ("3. 深推", "（二）收入", "一是要", "④检查", "15066.76万元", "2023年", "1.5倍")] == [True] * 4 + [False] * 3
+    assert [
+        starts_item(text)
+        for text in ("3. 深推", "（二）收入", "一是要", "④检查", "15066.76万元", "2023年", "1.5倍")
+    ] == [True] * 4 + [False] * 3
 
 
 def test_title_is_near_the_top() -> None:

@@ -1,4 +1,7 @@
-"""The hostile set through the whole program: every file ends in time and in memory, with a reading or a problem of its own."""
+"""The hostile set through the whole program.
+
+Every file ends in time and in memory, with a reading or a problem of its own.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,10 @@ import pytest
 from extract.archive import unpack
 from extract.errors import UnreadableError
 from extract.limits import Limits
-from extract.office import program
+from extract.word.office import program
 from heshu.checked import CheckedDocument
-from heshu.isolation import Bounds, default_jobs
 from heshu.pipeline import check_all, check_source
+from heshu.processes.isolation import Bounds, default_jobs
 from heshu.sources import Source
 from tests.hostile_files import hostile_files, mutated, samples
 
@@ -37,7 +40,7 @@ TOO_MUCH = {"timeout", "memory"}
 PROGRAM = """
 import json, resource, sys
 from pathlib import Path
-from heshu.isolation import Bounds
+from heshu.processes.isolation import Bounds
 from heshu.pipeline import check_all
 from heshu.sources import Source
 
@@ -47,7 +50,9 @@ if __name__ == "__main__":
     found = [(document.file, document.status, [problem.code for problem in document.problems]) for document in documents]
     print(json.dumps({"found": found, "kilobytes": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss}))
 """
-needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds and tells the memory of children to the kilobyte")
+needs_linux = pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux bounds and tells the memory of children to the kilobyte"
+)
 
 
 @dataclass(frozen=True)
@@ -67,8 +72,20 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     for name, content in hostile_files():
         (folder / "files" / name).write_bytes(content)
     (folder / "program.py").write_text(PROGRAM, encoding="utf-8")
-    command = [sys.executable, str(folder / "program.py"), str(folder / "files"), str(SECONDS), str(MEGABYTES)]
-    ended = subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8", check=False)
+    command = [
+        sys.executable,
+        str(folder / "program.py"),
+        str(folder / "files"),
+        str(SECONDS),
+        str(MEGABYTES),
+    ]
+    ended = subprocess.run(
+        command,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
     assert ended.returncode == 0, ended.stderr[-2000:]
     told = json.loads(ended.stdout)
     codes = {name: codes for name, _, codes in told["found"]}
@@ -83,13 +100,18 @@ def test_every_file_ends_in_a_reading_or_a_problem_of_its_own(outcome: Outcome) 
     assert {name: codes for name, codes in outcome.codes.items() if FAULTS & set(codes)} == {}
     endless = {name for name, codes in outcome.codes.items() if TOO_MUCH & set(codes)}
     assert endless <= set(CASES["may_take_too_much"])
-    assert {name for name, status in outcome.status.items() if (status == "ok") != (outcome.codes[name] == [])} == set()
+    assert {
+        name for name, status in outcome.status.items() if (status == "ok") != (outcome.codes[name] == [])
+    } == set()
 
 
 @pytest.mark.slow
 @needs_linux
 def test_what_must_come_of_a_file(outcome: Outcome) -> None:
-    """Each named file has exactly the problems that its harm asks for, and the honest files beside it none."""
+    """Each named file has exactly the problems that its harm asks for.
+
+    The honest files beside it none.
+    """
     found = {name: outcome.codes.get(name) for name in CASES["codes"]}
     if program() is None:
         found |= {"locked.doc": ["encrypted"]}
@@ -120,8 +142,14 @@ def test_no_mutation_of_a_sample_is_a_fault_of_the_program(tmp_path: Path) -> No
     kinds = [suffix for suffix in samples() if suffix != "zip"]
     names = [f"{seed:04}.{kinds[seed % len(kinds)]}" for seed in range(MUTATIONS)]
     bounds = Bounds(60, 2048, default_jobs())
-    documents = check_all([Source(Path("unread"), name) for name in names], bounds, partial(check_mutated, folder=tmp_path))
-    faults = {document.file: document.problems for document in documents if (FAULTS | TOO_MUCH) & {problem.code for problem in document.problems}}
+    documents = check_all(
+        [Source(Path("unread"), name) for name in names], bounds, partial(check_mutated, folder=tmp_path)
+    )
+    faults = {
+        document.file: document.problems
+        for document in documents
+        if (FAULTS | TOO_MUCH) & {problem.code for problem in document.problems}
+    }
     assert faults == {}
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from extract.document import Document, Heading, Paragraph, Table
 from extract.errors import UnreadableError
-from extract.html import read_html
 from extract.limits import Limits
+from extract.text.html import read_html
 
 
 def _read(body: str, encoding: str = "utf-8", head: str = "") -> Document:
@@ -21,8 +21,16 @@ def _shape(table: Table) -> list[tuple[int, int, int, int, str]]:
 
 def test_spans_of_cells() -> None:
     """Rowspan and colspan place the cells after them."""
-    document = _read("<table><tr><td rowspan=2>资金</td><td colspan='2'>预算</td></tr><tr><td>100</td><td>95</td></tr></table>")
-    assert _shape(document.tables[0]) == [(1, 1, 2, 1, "资金"), (1, 2, 1, 2, "预算"), (2, 2, 1, 1, "100"), (2, 3, 1, 1, "95")]
+    document = _read(
+        "<table><tr><td rowspan=2>资金</td><td"
+        " colspan='2'>预算</td></tr><tr><td>100</td><td>95</td></tr></table>"
+    )
+    assert _shape(document.tables[0]) == [
+        (1, 1, 2, 1, "资金"),
+        (1, 2, 1, 2, "预算"),
+        (2, 2, 1, 1, "100"),
+        (2, 3, 1, 1, "95"),
+    ]
 
 
 def test_text_in_reading_order() -> None:
@@ -31,7 +39,12 @@ def test_text_in_reading_order() -> None:
     <p style="display:none">看不见</p><table><tr><td>甲</td><td>乙</td></tr></table><p>完</p>"""
     blocks = _read(body).blocks
     assert [type(block) for block in blocks] == [Heading, Paragraph, Paragraph, Table, Paragraph]
-    assert [block.text for block in blocks if isinstance(block, Paragraph)] == ["自评报告", "支出100万元。", "其中：基本支出60万元。", "完"]
+    assert [block.text for block in blocks if isinstance(block, Paragraph)] == [
+        "自评报告",
+        "支出100万元。",
+        "其中：基本支出60万元。",
+        "完",
+    ]
 
 
 def test_pages_in_gbk() -> None:
@@ -42,25 +55,44 @@ def test_pages_in_gbk() -> None:
 
 def test_layout_tables_are_walked_through() -> None:
     """A table that only lays out the page gives the table inside it."""
-    document = _read("<table><tr><td><p>标题</p><table><tr><td>1</td><td>2</td></tr></table></td></tr></table>")
+    document = _read(
+        "<table><tr><td><p>标题</p><table><tr><td>1</td><td>2</td></tr></table></td></tr></table>"
+    )
     assert len(document.tables) == 1
     assert _shape(document.tables[0]) == [(1, 1, 1, 1, "1"), (1, 2, 1, 1, "2")]
 
 
 def test_fields_of_a_form_in_a_table() -> None:
-    """What is filled into a table and what is chosen there is shown; what is hidden, ticked or outside of tables is not."""
+    """What is filled into a table and what is chosen there is shown.
+
+    What is hidden, ticked or outside of tables is not.
+    """
     rows = """<tr><td>预算数</td><td><input type="text" value="1130.35">万元</td></tr>
     <tr><td>完成情况</td><td><textarea>已完成</textarea></td></tr>
     <tr><td>等级</td><td><select><option>优</option><option selected>良</option></select></td></tr>
     <tr><td>编号</td><td><input type="hidden" value="7"><input value="8" style="display:none"><input type="checkbox" value="on"></td></tr>"""
     document = _read(f'<p>查询 <input value="请输入"></p><table>{rows}</table>')
-    assert [text for *_, text in _shape(document.tables[0])] == ["预算数", "1130.35万元", "完成情况", "已完成", "等级", "良", "编号", ""]
+    assert [text for *_, text in _shape(document.tables[0])] == [
+        "预算数",
+        "1130.35万元",
+        "完成情况",
+        "已完成",
+        "等级",
+        "良",
+        "编号",
+        "",
+    ]
     assert document.blocks[0] == Paragraph("查询", document.blocks[0].at)  # type: ignore[union-attr]
 
 
 def test_hostile_spans_and_depth() -> None:
     """Spans of two billion and deep nesting end, and the rest is read."""
-    document = _read("<table><tr><td colspan=2000000000 rowspan=2000000000>甲</td><td>乙</td></tr></table>" + "<div>" * 3000 + "深" + "</div>" * 3000)
+    document = _read(
+        "<table><tr><td colspan=2000000000 rowspan=2000000000>甲</td><td>乙</td></tr></table>"
+        + "<div>" * 3000
+        + "深"
+        + "</div>" * 3000
+    )
     assert document.tables[0].cells[0].text == "甲"
 
 

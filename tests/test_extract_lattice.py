@@ -6,14 +6,16 @@ from random import Random
 
 import pytest
 
-from extract import lattice
-from extract.lattice import Grid, components, find_grids
+from extract.layout import lattice
+from extract.layout.lattice import Grid, components, find_grids
+from extract.layout.page_content import Segment, as_segments
+from extract.layout.snapping import snap
 from extract.limits import Limits
-from extract.page_content import Segment, as_segments
-from extract.snapping import snap
 
 
-def frame(xs: list[float], ys: list[float]) -> tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]:
+def frame(
+    xs: list[float], ys: list[float]
+) -> tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]:
     """Return the segments of a full grid."""
     return [(y, xs[0], xs[-1]) for y in ys], [(x, ys[0], ys[-1]) for x in xs]
 
@@ -79,10 +81,18 @@ def test_open_sides_are_closed() -> None:
 
 
 def test_row_open_at_the_page_end_is_closed() -> None:
-    """A row that a page break cuts without a ruling is a row; so is a merged cell open at the end beside closed ones."""
+    """A row that a page break cuts without a ruling is a row.
+
+    So is a merged cell open at the end beside closed ones.
+    """
     upright = [(x, 0.0, 50.0) for x in (0.0, 50.0, 100.0)]
     assert len(only(grids_of([(0.0, 0.0, 100.0), (20.0, 0.0, 100.0)], upright)).cells) == 4
-    merged = only(grids_of([(0.0, 0.0, 100.0), (20.0, 50.0, 100.0), (40.0, 50.0, 100.0)], [(x, 0.0, 40.0) for x in (0.0, 50.0, 100.0)]))
+    merged = only(
+        grids_of(
+            [(0.0, 0.0, 100.0), (20.0, 50.0, 100.0), (40.0, 50.0, 100.0)],
+            [(x, 0.0, 40.0) for x in (0.0, 50.0, 100.0)],
+        )
+    )
     assert (0, 0, 2, 1) in merged.cells
 
 
@@ -98,7 +108,9 @@ def test_one_table_is_seen_at_once_as_by_looking_at_each_ruling(monkeypatch: pyt
     chance, seen = Random(3), 0
     for _ in range(3000):
         xs, ys = (sorted(chance.sample(range(0, 400, 10), chance.randint(2, 5))) for _ in range(2))
-        level, upright = ([_ruling(chance, at, across) for at in along] for along, across in ((ys, xs), (xs, ys)))
+        level, upright = (
+            [_ruling(chance, at, across) for at in along] for along, across in ((ys, xs), (xs, ys))
+        )
         quick = components(level, upright)
         seen += lattice._is_one_table(level, upright)
         with monkeypatch.context() as patched:
@@ -108,7 +120,9 @@ def test_one_table_is_seen_at_once_as_by_looking_at_each_ruling(monkeypatch: pyt
 
 
 def _ruling(chance: Random, at: float, across: list[int]) -> Segment:
-    start, end = (across[0], across[-1]) if chance.random() < 0.6 else sorted(chance.sample(range(0, 420, 10), 2))
+    start, end = (
+        (across[0], across[-1]) if chance.random() < 0.6 else sorted(chance.sample(range(0, 420, 10), 2))
+    )
     return float(at), start + chance.choice((0.0, 2.0, -2.0)), end + chance.choice((0.0, 2.0, -2.0))
 
 

@@ -9,11 +9,12 @@ import pytest
 
 from extract.errors import UnreadableError
 from extract.limits import Limits
-from extract.mhtml import read_mhtml
 from extract.sniff import sniff
+from extract.text.mhtml import read_mhtml
 
 PAGE = (
-    "<html><head><meta charset='gb2312'></head><body><p>基本支出286.95万元</p><table><tr><td>人员经费</td><td>265.55</td></tr></table></body></html>"
+    "<html><head><meta"
+    " charset='gb2312'></head><body><p>基本支出286.95万元</p><table><tr><td>人员经费</td><td>265.55</td></tr></table></body></html>"
 )
 
 
@@ -21,7 +22,9 @@ def _mail(*parts: tuple[str, bytes], start: str = "") -> bytes:
     """Return a page saved in parts, each with its headers and content."""
     kind = f'Content-Type: multipart/related;\r\n\ttype="text/html";{start}\r\n\tboundary="----=_x"'
     head = f"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n{kind}\r\n\r\n"
-    body = b"".join(b"------=_x\r\n" + headers.encode() + b"\r\n\r\n" + content + b"\r\n" for headers, content in parts)
+    body = b"".join(
+        b"------=_x\r\n" + headers.encode() + b"\r\n\r\n" + content + b"\r\n" for headers, content in parts
+    )
     return head.encode() + body + b"------=_x--\r\n"
 
 
@@ -34,8 +37,14 @@ IMAGE = ("Content-Type: image/png\r\nContent-Transfer-Encoding: base64", base64.
     [
         (HTML, quopri.encodestring(PAGE.encode("utf-8"))),  # browsers save UTF-8 whatever the page says
         (HTML, quopri.encodestring(PAGE.encode("gb18030"))),
-        ('Content-Type: text/html; charset="gb2312"\r\nContent-Transfer-Encoding: base64', base64.encodebytes(PAGE.encode("gb18030"))),
-        ('Content-Type: text/html; charset="unicode"\r\nContent-Transfer-Encoding: base64', base64.encodebytes(PAGE.encode("utf-16"))),
+        (
+            'Content-Type: text/html; charset="gb2312"\r\nContent-Transfer-Encoding: base64',
+            base64.encodebytes(PAGE.encode("gb18030")),
+        ),
+        (
+            'Content-Type: text/html; charset="unicode"\r\nContent-Transfer-Encoding: base64',
+            base64.encodebytes(PAGE.encode("utf-16")),
+        ),
     ],
 )
 def test_encodings(headers: str, content: bytes) -> None:

@@ -1,4 +1,7 @@
-"""Documents of other word processors: converted by LibreOffice where it is installed, refused with advice where it is not."""
+"""Documents of other word processors.
+
+Converted by LibreOffice where it is installed, refused with advice where it is not.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,11 @@ import pytest
 from extract.document import Document, Problem
 from extract.errors import UnreadableError
 from extract.limits import Limits
-from extract.office import PROGRAM_VARIABLE, convert, office_kind, program
 from extract.problems import message
 from extract.reader import read
-from heshu.isolation import Bounds
+from extract.word.office import PROGRAM_VARIABLE, convert, office_kind, program
 from heshu.pipeline import read_all
+from heshu.processes.isolation import Bounds
 from heshu.sources import Source
 from tests.build_documents import docx, p
 
@@ -29,7 +32,8 @@ ROWS = (("项目", "预算数", "决算数"), ("基本支出", "286.95", "265.55
 RTF = rb"{\rtf1\ansi\ansicpg936\uc1 \'b1\'be\'c4\'ea\'d6\'a7\'b3\'f6 1130.35\'cd\'f2\'d4\'aa\par}"
 """本年支出 1130.35万元, in GBK."""
 needs_office = pytest.mark.skipif(
-    program() is None and os.environ.get("CI") != "true", reason="LibreOffice is not installed; CI has it and fails without it"
+    program() is None and os.environ.get("CI") != "true",
+    reason="LibreOffice is not installed; CI has it and fails without it",
 )
 posix = pytest.mark.skipif(os.name == "nt", reason="stands in for LibreOffice with a shell script")
 
@@ -53,14 +57,28 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("office")
     word_file(folder / "a.docx")
     for source, form in (("a.docx", "odt"), ("a.odt", "doc"), ("a.odt", "rtf")):
-        command = [program() or "soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", form]
-        subprocess.run([*command, "--outdir", str(folder), str(folder / source)], check=True, capture_output=True, timeout=120)
+        command = [
+            program() or "soffice",
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            form,
+        ]
+        subprocess.run(
+            [*command, "--outdir", str(folder), str(folder / source)],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
     return {form: folder / f"a.{form}" for form in ("odt", "doc", "rtf")}
 
 
 @pytest.fixture
 def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Put a script in the place of LibreOffice; tests write what it does. Its arguments are those of a call."""
+    """Put a script in the place of LibreOffice; tests write what it does.
+
+    Its arguments are those of a call.
+    """
     script = tmp_path / "soffice"
     script.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
@@ -88,8 +106,13 @@ def test_every_cell_comes_through(documents: dict[str, Path], form: str) -> None
 
 @pytest.mark.slow
 @needs_office
-def test_many_files_of_a_batch_and_a_bad_one(documents: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They come in their order, with the digest of the file itself; the bad one costs only itself; nothing is left behind."""
+def test_many_files_of_a_batch_and_a_bad_one(
+    documents: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They come in their order, with the digest of the file itself; the bad one costs only itself.
+
+    Nothing is left behind.
+    """
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
     shutil.copyfile(documents["doc"], tmp_path / "1.wps")
@@ -117,13 +140,24 @@ def test_many_files_of_a_batch_and_a_bad_one(documents: dict[str, Path], tmp_pat
 @pytest.mark.skipif(sys.platform != "linux", reason="address space is bounded on Linux only")
 def test_a_narrow_child_still_converts(documents: dict[str, Path]) -> None:
     """LibreOffice has bounds of its own, wider than those of the process that calls it."""
-    told = f"import sys; from pathlib import Path; from extract.reader import read; print(len(read(Path({str(documents['rtf'])!r})).tables))"
-    narrow = f"from heshu.memory import limit_address_space; limit_address_space(400); {told}"
-    ended = subprocess.run([sys.executable, "-c", narrow], capture_output=True, encoding="utf-8", check=False, cwd=Path(__file__).parents[1])
+    told = (
+        "import sys; from pathlib import Path; from extract.reader import read;"
+        f" print(len(read(Path({str(documents['rtf'])!r})).tables))"
+    )
+    narrow = f"from heshu.processes.memory import limit_address_space; limit_address_space(400); {told}"
+    ended = subprocess.run(
+        [sys.executable, "-c", narrow],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        cwd=Path(__file__).parents[1],
+    )
     assert ended.stdout.strip() == "1", ended.stderr
 
 
-def test_without_libreoffice_the_problem_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_libreoffice_the_problem_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The problem names the format and the package."""
     monkeypatch.setenv(PROGRAM_VARIABLE, str(tmp_path / "nowhere"))
     program.cache_clear()
@@ -142,7 +176,9 @@ def test_a_call_that_hangs_is_ended(stand_in: Path, tmp_path: Path) -> None:
     stand_in.write_text(f"#!/bin/sh\n(sleep 60; touch {tmp_path}/late) &\nsleep 60\n", encoding="utf-8")
     path = tmp_path / "a.rtf"
     path.write_bytes(RTF)
-    assert convert([(path, "rtf")], tmp_path, replace(Limits(), office_seconds=0.3)) == [Problem("timeout", (("seconds", "0.3"),))]
+    assert convert([(path, "rtf")], tmp_path, replace(Limits(), office_seconds=0.3)) == [
+        Problem("timeout", (("seconds", "0.3"),))
+    ]
 
 
 @posix
@@ -174,7 +210,10 @@ mkdir -p "$2"; cp {empty} "$2/$(basename "$last" .rtf).docx"
 def test_what_grows_too_large_is_not_read(stand_in: Path, tmp_path: Path) -> None:
     """The limit is that of the file that LibreOffice makes."""
     made = docx(tmp_path / "made.docx", p("1"))
-    stand_in.write_text(f'#!/bin/sh\nwhile [ "$1" != --outdir ]; do shift; done\nmkdir -p "$2"; cp {made} "$2/0000.docx"\n', encoding="utf-8")
+    stand_in.write_text(
+        f'#!/bin/sh\nwhile [ "$1" != --outdir ]; do shift; done\nmkdir -p "$2"; cp {made} "$2/0000.docx"\n',
+        encoding="utf-8",
+    )
     path = tmp_path / "a.rtf"
     path.write_bytes(RTF)
     (problem,) = convert([(path, "rtf")], tmp_path, replace(Limits(), office_bytes=made.stat().st_size - 1))
@@ -182,13 +221,16 @@ def test_what_grows_too_large_is_not_read(stand_in: Path, tmp_path: Path) -> Non
     assert problem.code in ("limit", "damaged")  # the system may cut it off before it is measured
 
 
-def test_the_environment_of_a_call_tells_nothing(monkeypatch: pytest.MonkeyPatch, stand_in: Path, tmp_path: Path) -> None:
+def test_the_environment_of_a_call_tells_nothing(
+    monkeypatch: pytest.MonkeyPatch, stand_in: Path, tmp_path: Path
+) -> None:
     """No proxy, home or display of the caller; macros and the network are shut off in the profile."""
     monkeypatch.setenv("http_proxy", "http://proxy")
     monkeypatch.setenv("DISPLAY", ":0")
     stand_in.write_text(
-        f'#!/bin/sh\nenv > {tmp_path}/told\nfor one; do case "$one" in -env:UserInstallation=file://*) '
-        f'cat "${{one#-env:UserInstallation=file://}}/user/registrymodifications.xcu" >> {tmp_path}/told;; esac; done\n',
+        f'#!/bin/sh\nenv > {tmp_path}/told\nfor one; do case "$one" in -env:UserInstallation=file://*) cat'
+        f' "${{one#-env:UserInstallation=file://}}/user/registrymodifications.xcu" >> {tmp_path}/told;; esac;'
+        " done\n",
         encoding="utf-8",
     )
     path = tmp_path / "a.rtf"
@@ -201,7 +243,10 @@ def test_the_environment_of_a_call_tells_nothing(monkeypatch: pytest.MonkeyPatch
 
 
 def test_kinds_are_told_by_content(tmp_path: Path) -> None:
-    """A .doc that is a web page or a Word file needs no conversion; what is no document is left to its reader."""
+    """A .doc that is a web page or a Word file needs no conversion.
+
+    What is no document is left to its reader.
+    """
     path = tmp_path / "a.doc"
     for data, kind in [
         (RTF, "rtf"),

@@ -1,4 +1,7 @@
-"""Words that stand oddly on a page: turned, slanted, raised, in notes, under running headers, in a table of contents."""
+"""Words that stand oddly on a page.
+
+Turned, slanted, raised, in notes, under running headers, in a table of contents.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ def turned(canvas: Canvas, x: float, y: float, angle: float, text: str, size: fl
 
 def words(document: Document) -> list[str]:
     """Return the text of the blocks, tables as their cells."""
-    return [" | ".join(cell.text for cell in block.cells) if isinstance(block, Table) else block.text for block in document.blocks]
+    return [
+        " | ".join(cell.text for cell in block.cells) if isinstance(block, Table) else block.text
+        for block in document.blocks
+    ]
 
 
 def one_page(tmp_path: Path, draw: Callable[[Canvas], None]) -> Document:
@@ -51,11 +57,21 @@ def test_turned_labels_are_read(tmp_path: Path) -> None:
         turned(canvas, 70, 220, -90, "效益指标B2")
 
     table = one_page(tmp_path, draw).tables[0]
-    assert [cell.text for cell in table.cells] == ["产出指标A1", "数量指标", "12台", "效益指标B2", "质量指标", "99%"]
+    assert [cell.text for cell in table.cells] == [
+        "产出指标A1",
+        "数量指标",
+        "12台",
+        "效益指标B2",
+        "质量指标",
+        "99%",
+    ]
 
 
 def test_nothing_of_a_document_lives_on_in_cycles(tmp_path: Path) -> None:
-    """The collector is paused while a document is built and what was built is made old: cycles would stay for as long as the program reads."""
+    """The collector is paused while a document is built and what was built is made old.
+
+    Cycles would stay for as long as the program reads.
+    """
 
     def draw(canvas: Canvas) -> None:
         grid(canvas, XS, [100, 200, 300], [["", "数量指标", "12台"], ["", "质量指标", "99%"]])
@@ -84,7 +100,10 @@ def test_watermarks_are_kept_out(tmp_path: Path) -> None:
         canvas.setFillGray(0)
         write(canvas, 60, 340, "填表人：张三")
 
-    assert words(one_page(tmp_path, draw)) == ["产出 | 数量指标 | 12台 | 效益 | 质量指标 | 99%", "填表人：张三"]
+    assert words(one_page(tmp_path, draw)) == [
+        "产出 | 数量指标 | 12台 | 效益 | 质量指标 | 99%",
+        "填表人：张三",
+    ]
 
 
 def test_pale_words_of_usual_size_are_text(tmp_path: Path) -> None:
@@ -122,7 +141,10 @@ def test_a_note_does_not_part_the_text(tmp_path: Path) -> None:
         write(canvas, 60, 72, BODY)
         write(canvas, 60, 88, "要求。")
 
-    assert words(read(pdf(tmp_path / "note.pdf", first, second))) == [BODY * 7 + "要求。", "①控制率为在职人数除以编制数。"]
+    assert words(read(pdf(tmp_path / "note.pdf", first, second))) == [
+        BODY * 7 + "要求。",
+        "①控制率为在职人数除以编制数。",
+    ]
 
 
 def test_running_header_of_two_pages(tmp_path: Path) -> None:
@@ -143,7 +165,10 @@ def test_running_header_of_two_pages(tmp_path: Path) -> None:
 
 
 def test_contents_are_lines_without_dots(tmp_path: Path) -> None:
-    """Each line of a table of contents is a paragraph; the dots between title and page number are one mark."""
+    """Each line of a table of contents is a paragraph.
+
+    The dots between title and page number are one mark.
+    """
 
     def draw(canvas: Canvas) -> None:
         write(canvas, 60, 100, "第一部分 部门概况" + "." * 60 + " 1")
@@ -180,7 +205,10 @@ def test_figures_whose_unit_is_cut(tmp_path: Path) -> None:
 
 
 def test_a_figure_that_is_cut(tmp_path: Path) -> None:
-    """The last digit of a figure in a narrow cell, alone in its row below the break, belongs to the figure."""
+    """The last digit of a figure in a narrow cell, alone in its row below the break.
+
+    Belongs to the figure.
+    """
     xs = [60.0, 200.0, 222.0, 300.0]
 
     def first(canvas: Canvas) -> None:
@@ -197,8 +225,19 @@ def test_a_figure_that_is_cut(tmp_path: Path) -> None:
 def test_numbered_items_are_no_headings(tmp_path: Path) -> None:
     """Three numbered lines with nothing between them are a list; two with text below are headings."""
     duties = ["（一）拟订水利规划", "（二）管理水利工程", "（三）指导农村水利"]
-    body = [p("一、主要职责"), *map(p, duties), p("二、机构设置"), p("内设机构3个。"), p("三、人员情况"), p("在职18人。")]
-    headings = [block.text for block in read(docx(tmp_path / "list.docx", "".join(body))).blocks if isinstance(block, Heading)]
+    body = [
+        p("一、主要职责"),
+        *map(p, duties),
+        p("二、机构设置"),
+        p("内设机构3个。"),
+        p("三、人员情况"),
+        p("在职18人。"),
+    ]
+    headings = [
+        block.text
+        for block in read(docx(tmp_path / "list.docx", "".join(body))).blocks
+        if isinstance(block, Heading)
+    ]
     assert headings == ["一、主要职责", "二、机构设置", "三、人员情况"]
 
 
@@ -212,14 +251,21 @@ def test_running_header_that_stands_a_little_lower(tmp_path: Path) -> None:
 
         return draw
 
-    pages = [page(39.9, ["产出", "数量指标", "12台"]), page(40.1, ["效益", "质量指标", "99%"]), page(41.6, ["成本", "节约率", "5%"])]
+    pages = [
+        page(39.9, ["产出", "数量指标", "12台"]),
+        page(40.1, ["效益", "质量指标", "99%"]),
+        page(41.6, ["成本", "节约率", "5%"]),
+    ]
     document = read(pdf(tmp_path / "header.pdf", *pages))
     assert [line.text for line in document.furniture] == ["栖云区财政局编印"]
     assert [type(block).__name__ for block in document.blocks] == ["Table"]
 
 
 def test_text_wider_than_its_cell(tmp_path: Path) -> None:
-    """What runs over the border of its cell, as a spreadsheet prints it, is whole in its cell; the figure beside it is not touched."""
+    """What runs over the border of its cell, as a spreadsheet prints it, is whole in its cell.
+
+    The figure beside it is not touched.
+    """
     xs = [60.0, 110.0, 170.0, 230.0, 260.0]
 
     def draw(canvas: Canvas) -> None:
@@ -234,7 +280,12 @@ def test_text_wider_than_its_cell(tmp_path: Path) -> None:
 
     document = one_page(tmp_path, draw)
     cells = {(cell.row, cell.column): cell.text for cell in document.tables[0].cells if cell.text}
-    assert cells == {(1, 1): "一般公共服务", (1, 2): "1,780.16", (2, 2): "年初预算数（万元）", (3, 3): "基本支出合计"} | {
+    assert cells == {
+        (1, 1): "一般公共服务",
+        (1, 2): "1,780.16",
+        (2, 2): "年初预算数（万元）",
+        (3, 3): "基本支出合计",
+    } | {
         (4, 1): "机关服务",
         (4, 2): "12.5",
         (4, 4): "偏差原因分析",
@@ -254,7 +305,10 @@ def test_texts_that_fill_their_cells(tmp_path: Path) -> None:
 
 
 def test_text_higher_than_its_row(tmp_path: Path) -> None:
-    """Lines that a spreadsheet clips because their row is too low stay in their cell, also the one that stands in the row above."""
+    """Lines that a spreadsheet clips because their row is too low stay in their cell.
+
+    Also the one that stands in the row above.
+    """
 
     def clipped(canvas: Canvas, box: tuple[float, float, float, float], *lines: tuple[float, str]) -> None:
         canvas.saveState()
@@ -269,9 +323,13 @@ def test_text_higher_than_its_row(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         grid(canvas, [60, 150, 240], [100, 120, 134, 154], [["数量", ""], ["质量", ""], ["时效", "5天"]])
         write(canvas, 152, 111, "改造危旧房屋")
-        clipped(canvas, (151, 121, 239, 133), (118, "按城中村考核标准完"), (130, "成相关工作的"), (142, "百分比"))
+        clipped(
+            canvas, (151, 121, 239, 133), (118, "按城中村考核标准完"), (130, "成相关工作的"), (142, "百分比")
+        )
 
-    assert words(one_page(tmp_path, draw)) == ["数量 | 改造危旧房屋 | 质量 | 按城中村考核标准完成相关工作的\n百分比 | 时效 | 5天"]
+    assert words(one_page(tmp_path, draw)) == [
+        "数量 | 改造危旧房屋 | 质量 | 按城中村考核标准完成相关工作的\n百分比 | 时效 | 5天"
+    ]
 
 
 def rules(canvas: Canvas, *segments: tuple[float, float, float, float]) -> None:
@@ -281,7 +339,10 @@ def rules(canvas: Canvas, *segments: tuple[float, float, float, float]) -> None:
 
 
 def test_words_below_the_last_ruling_of_a_page(tmp_path: Path) -> None:
-    """A label that the page's end cuts, as browsers print it, is whole; a note below a table that ends there is a paragraph."""
+    """A label that the page's end cuts, as browsers print it, is whole.
+
+    A note below a table that ends there is a paragraph.
+    """
     xs = [60.0, 100.0, 200.0, 300.0]
 
     def first(canvas: Canvas) -> None:
@@ -331,20 +392,42 @@ def test_labels_that_a_browser_prints_too_short(tmp_path: Path) -> None:
     xs = [60.0, 100.0, 140.0, 240.0, 300.0]
 
     def first(canvas: Canvas) -> None:
-        rules(canvas, (60, 660, 300, 660), (140, 700, 300, 700), (60, 740, 300, 740), *((x, 660, x, 740) for x in xs))
+        rules(
+            canvas,
+            (60, 660, 300, 660),
+            (140, 700, 300, 700),
+            (60, 740, 300, 740),
+            *((x, 660, x, 740) for x in xs),
+        )
         for y, row in ((680, ("产出", "数量", "渠道长度", "9公里")), (720, ("", "", "闸门数量", "3座"))):
             for x, text in zip(xs, row, strict=False):
                 write(canvas, x + 4, y, text)
 
     def second(canvas: Canvas) -> None:
-        rules(canvas, (60, 60, 300, 60), (140, 100, 300, 100), (60, 120, 140, 120), (60, 140, 300, 140), (60, 180, 300, 180))
-        rules(canvas, *((x, 60, x, 180) for x in (60, 140, 240, 300)), (100, 60, 100, 120), (100, 140, 100, 180))
-        for y, row in ((80, ("", "", "泵站数量", "2座")), (120, ("", "", "水闸数量", "5座")), (160, ("效益", "社会", "受益人口", "8万人"))):
+        rules(
+            canvas,
+            (60, 60, 300, 60),
+            (140, 100, 300, 100),
+            (60, 120, 140, 120),
+            (60, 140, 300, 140),
+            (60, 180, 300, 180),
+        )
+        rules(
+            canvas, *((x, 60, x, 180) for x in (60, 140, 240, 300)), (100, 60, 100, 120), (100, 140, 100, 180)
+        )
+        for y, row in (
+            (80, ("", "", "泵站数量", "2座")),
+            (120, ("", "", "水闸数量", "5座")),
+            (160, ("效益", "社会", "受益人口", "8万人")),
+        ):
             for x, text in zip(xs, row, strict=False):
                 write(canvas, x + 4, y, text)
 
     table = read(pdf(tmp_path / "short.pdf", first, second)).tables[0]
-    assert [(cell.row, cell.row_span, cell.text) for cell in table.cells if cell.column == 1] == [(1, 4, "产出"), (5, 1, "效益")]
+    assert [(cell.row, cell.row_span, cell.text) for cell in table.cells if cell.column == 1] == [
+        (1, 4, "产出"),
+        (5, 1, "效益"),
+    ]
     assert [(cell.row, cell.row_span, cell.text) for cell in table.cells if cell.column == 3][2:] == [
         (3, 1, "泵站数量"),
         (4, 1, "水闸数量"),
@@ -353,7 +436,10 @@ def test_labels_that_a_browser_prints_too_short(tmp_path: Path) -> None:
 
 
 def test_a_row_that_is_cut_within_the_units_of_its_figures(tmp_path: Path) -> None:
-    """A figure, and the unit of it that stands below the break, are one where another figure of the row has nothing below; else they are two rows."""
+    """A figure, and the unit of it that stands below the break.
+
+    Are one where another figure of the row has nothing below; else they are two rows.
+    """
     xs = [60.0, 98.0, 136.0, 174.0, 300.0]
 
     def first(canvas: Canvas) -> None:
@@ -368,7 +454,16 @@ def test_a_row_that_is_cut_within_the_units_of_its_figures(tmp_path: Path) -> No
     cut = read(pdf(tmp_path / "unit.pdf", first, second(""))).tables[0]
     assert [cell.text for cell in cut.cells if cell.row == 2] == ["单位成本", "≤480元/公里", "20", "无"]
     whole = read(pdf(tmp_path / "rows.pdf", first, second("9"))).tables[0]
-    assert [cell.text for cell in whole.cells if cell.row in {2, 3}] == ["单位成", "≤480", "20", "无", "本", "元/公里", "9", ""]
+    assert [cell.text for cell in whole.cells if cell.row in {2, 3}] == [
+        "单位成",
+        "≤480",
+        "20",
+        "无",
+        "本",
+        "元/公里",
+        "9",
+        "",
+    ]
 
 
 def test_blank_rows_after_a_page_break_are_rows(tmp_path: Path) -> None:

@@ -19,7 +19,10 @@ from tests.build_documents import FONT, grid, pdf
 
 HEADER = ["一级指标", "二级指标", "三级指标", "目标值", "分值", "得分"]
 WIDTHS = (10, 10, 14, 20, 5, 5)
-LONG = "可研文本修改到位后3个工作日内出具评估报告，造价咨询单位收悉完整的概算审核资料后10个工作日完成概算审核并出具审核报告"
+LONG = (
+    "可研文本修改到位后3个工作日内出具评估报告，"
+    "造价咨询单位收悉完整的概算审核资料后10个工作日完成概算审核并出具审核报告"
+)
 
 
 def texts(table: Table) -> list[list[str]]:
@@ -41,7 +44,16 @@ def form(count: int) -> list[list[Cell | str]]:
     rows: list[list[Cell | str]] = [list(HEADER)]
     for index in range(count):
         label: list[Cell | str] = [Cell("产出指标", row_span=min(5, count - index))] if index % 5 == 0 else []
-        rows.append([*label, "数量指标", f"事项办理第{index}项", LONG if index % 3 == 0 else "按规定时间完成", "10", f"{index}.5"])
+        rows.append(
+            [
+                *label,
+                "数量指标",
+                f"事项办理第{index}项",
+                LONG if index % 3 == 0 else "按规定时间完成",
+                "10",
+                f"{index}.5",
+            ]
+        )
     return rows
 
 
@@ -51,13 +63,17 @@ def printed(rows: list[list[Cell | str]]) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("style", ["word", "form"])
-@pytest.mark.parametrize(("repeat", "closed", "splits"), [(0, True, True), (1, True, True), (0, False, True), (0, True, False)])
+@pytest.mark.parametrize(
+    ("repeat", "closed", "splits"), [(0, True, True), (1, True, True), (0, False, True), (0, True, False)]
+)
 def test_table_over_pages_is_one(tmp_path: Path, style: str, repeat: int, closed: bool, splits: bool) -> None:
     """Rows, words and merged labels cut by page breaks are whole, a repeated header stands once."""
     rows = form(60)
     path = tmp_path / "form.pdf"
     drawn = Drawn(rows, WIDTHS, repeat=repeat, closed=closed, splits=splits, middle=False)
-    pages = draw(path, [Text("部门整体自评表", size=16, align="center"), drawn, Text("填表人：张三")], style=style)  # type: ignore[arg-type]
+    pages = draw(
+        path, [Text("部门整体自评表", size=16, align="center"), drawn, Text("填表人：张三")], style=style
+    )  # type: ignore[arg-type]
     document = read(path)
     table = one_table(document)
     assert pages > 2 and document.pages == pages
@@ -86,25 +102,44 @@ def test_two_statements_stay_apart(tmp_path: Path) -> None:
     rows = [["项目", "决算数"], ["一、财政拨款收入", "9746.50"], ["合计", "9746.50"]]
     path = tmp_path / "two.pdf"
     content = [Text("收入决算表", align="center"), Text("单位：万元", align="right"), Drawn(rows, (3, 1))]
-    draw(path, [*content, Text("支出决算表", align="center"), Text("单位：元", align="right"), Drawn(rows, (3, 1))])
-    assert [(table.caption, table.unit) for table in read(path).tables] == [("收入决算表", "万元"), ("支出决算表", "元")]
+    draw(
+        path,
+        [*content, Text("支出决算表", align="center"), Text("单位：元", align="right"), Drawn(rows, (3, 1))],
+    )
+    assert [(table.caption, table.unit) for table in read(path).tables] == [
+        ("收入决算表", "万元"),
+        ("支出决算表", "元"),
+    ]
 
 
 def test_row_with_new_figures_is_a_new_row(tmp_path: Path) -> None:
     """A continuation whose first row has its own figures is not the rest of the last row."""
 
     def first(canvas: Canvas) -> None:
-        grid(canvas, [60, 200, 300, 500], [700, 730, 760], [["208", "社会保障", "754.75"], ["20805", "养老支出", "754.75"]])
+        grid(
+            canvas,
+            [60, 200, 300, 500],
+            [700, 730, 760],
+            [["208", "社会保障", "754.75"], ["20805", "养老支出", "754.75"]],
+        )
 
     def second(canvas: Canvas) -> None:
-        grid(canvas, [60, 200, 300, 500], [60, 90, 120], [["2080501", "离退休", "54.53"], ["2080502", "离退休", "28.11"]])
+        grid(
+            canvas,
+            [60, 200, 300, 500],
+            [60, 90, 120],
+            [["2080501", "离退休", "54.53"], ["2080502", "离退休", "28.11"]],
+        )
 
     table = one_table(read(pdf(tmp_path / "new.pdf", first, second)))
     assert [row[0] for row in texts(table)] == ["208", "20805", "2080501", "2080502"]
 
 
 def test_running_text(tmp_path: Path) -> None:
-    """Wrapped lines are one paragraph, also over a page break; page numbers are left out, headings are told apart."""
+    """Wrapped lines are one paragraph, also over a page break.
+
+    Page numbers are left out, headings are told apart.
+    """
     path = tmp_path / "text.pdf"
     sentence = "2023年度收入决算数1130.35万元，其中一般公共预算财政拨款收入1123.72万元，其他收入6.63万元。"
     content = [Text("二、部门财务情况", indent=2), *(Text(sentence * 3, indent=2) for _ in range(12))]
@@ -112,7 +147,9 @@ def test_running_text(tmp_path: Path) -> None:
     blocks = read(path).blocks
     assert pages > 1
     assert isinstance(blocks[0], Heading) and blocks[0].level == 2
-    assert ["".join(block.text.split()) for block in blocks[1:] if isinstance(block, Paragraph)] == [sentence * 3] * 12
+    assert ["".join(block.text.split()) for block in blocks[1:] if isinstance(block, Paragraph)] == [
+        sentence * 3
+    ] * 12
 
 
 def test_cells_are_those_of_pdfplumber(tmp_path: Path) -> None:
@@ -121,10 +158,19 @@ def test_cells_are_those_of_pdfplumber(tmp_path: Path) -> None:
     draw(path, [Drawn(form(30), WIDTHS)])
     found = [cell for table in read(path).tables for cell in table.cells]
     with pdfplumber.open(path) as file:
-        oracle = [text for page in file.pages for table in page.find_tables() for row in table.extract() for text in row if text]
+        oracle = [
+            text
+            for page in file.pages
+            for table in page.find_tables()
+            for row in table.extract()
+            for text in row
+            if text
+        ]
     words = sorted("".join(text.split()) for text in oracle)
     assert len(words) >= len([cell for cell in found if cell.text])
-    assert "".join(sorted("".join(words))) == "".join(sorted("".join("".join(cell.text.split()) for cell in found)))
+    assert "".join(sorted("".join(words))) == "".join(
+        sorted("".join("".join(cell.text.split()) for cell in found))
+    )
 
 
 def test_place_on_a_turned_and_cropped_page(tmp_path: Path) -> None:
@@ -195,8 +241,11 @@ def test_junk_before_the_header(tmp_path: Path) -> None:
 
 
 def test_pictures_without_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without text recognition a document of pictures is refused as scanned; among pages with text such pages are named."""
-    monkeypatch.setattr("extract.scan_pages.is_available", lambda: False)
+    """Without text recognition a document of pictures is refused as scanned.
+
+    Among pages with text such pages are named.
+    """
+    monkeypatch.setattr("extract.scan.recognised_pages.is_available", lambda: False)
 
     def picture(canvas: Canvas) -> None:
         from PIL import Image
@@ -212,7 +261,9 @@ def test_pictures_without_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert caught.value.problem.code == "scanned"
     document = read(pdf(tmp_path / "part.pdf", words, picture, picture))
     assert document.status == "partial"
-    assert [(problem.code, dict(problem.details)["pages"]) for problem in document.problems] == [("scanned", "2-3")]
+    assert [(problem.code, dict(problem.details)["pages"]) for problem in document.problems] == [
+        ("scanned", "2-3")
+    ]
 
 
 def test_password(tmp_path: Path) -> None:
@@ -272,7 +323,11 @@ def test_label_split_by_the_page_end(tmp_path: Path) -> None:
         grid(canvas, xs, [60, 90, 120], [["影响", "", "", ""], ["满意度", "群众", "10", "9"]])
 
     table = one_table(read(pdf(tmp_path / "label.pdf", first, second)))
-    assert texts(table) == [["质量", "合格率", "10", "10"], ["可持续影响", "长期提供", "5", "5"], ["满意度", "群众", "10", "9"]]
+    assert texts(table) == [
+        ["质量", "合格率", "10", "10"],
+        ["可持续影响", "长期提供", "5", "5"],
+        ["满意度", "群众", "10", "9"],
+    ]
 
 
 def test_claimed_pages(tmp_path: Path) -> None:
@@ -280,5 +335,8 @@ def test_claimed_pages(tmp_path: Path) -> None:
     path = pdf(tmp_path / "claims.pdf", lambda canvas: canvas.drawString(100, 700, "部门概况"))
     path.write_bytes(path.read_bytes().replace(b"/Count 1 ", b"/Count 90 "))
     document = read(path, limits=Limits(pages=50))
-    assert [(problem.code, dict(problem.details).get("page")) for problem in document.problems] == [("limit", None), ("damaged_page", "2-50")]
+    assert [(problem.code, dict(problem.details).get("page")) for problem in document.problems] == [
+        ("limit", None),
+        ("damaged_page", "2-50"),
+    ]
     assert len(document.blocks) == 1

@@ -8,11 +8,11 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.limits import Limits
-from extract.picture import draw_pictures
-from extract.plumber_page import plumber_pages
+from extract.pdf.picture import draw_pictures
+from extract.pdf.plumber_page import plumber_pages
 from extract.reader import read
-from heshu.isolation import Bounds
-from heshu.picturing import draw_all
+from heshu.jobs.picturing import draw_all
+from heshu.processes.isolation import Bounds
 from tests.build_documents import grid, pdf
 
 XS, YS = [60.0, 160.0, 260.0], [100.0, 140.0, 180.0]

@@ -30,7 +30,9 @@ def compound(*names: str, embedded: str = "") -> bytes:
     """Return an OLE file whose root has streams of those names, and `embedded` in a storage."""
     none = 0xFFFFFFFF
     rights = [*range(2, len(names) + 1), none]
-    directory = ole_entry("Root Entry", none, 1) + b"".join(ole_entry(name, right, none) for name, right in zip(names, rights, strict=True))
+    directory = ole_entry("Root Entry", none, 1) + b"".join(
+        ole_entry(name, right, none) for name, right in zip(names, rights, strict=True)
+    )
     directory += ole_entry(embedded, none, none)
     header = bytearray(OLE[:512])
     header[30:32] = (9).to_bytes(2, "little")
@@ -43,7 +45,11 @@ def compound(*names: str, embedded: str = "") -> bytes:
 def ole_entry(name: str, right: int, child: int) -> bytes:
     """Return an entry of an OLE directory."""
     text = (name + "\0").encode("utf-16-le")
-    return text.ljust(64, b"\x00") + struct.pack("<HBBIII", len(text), 2, 1, 0xFFFFFFFF, right, child) + bytes(48)
+    return (
+        text.ljust(64, b"\x00")
+        + struct.pack("<HBBIII", len(text), 2, 1, 0xFFFFFFFF, right, child)
+        + bytes(48)
+    )
 
 
 def packed(*names: str, mimetype: str = "", manifest: str = "") -> bytes:
@@ -75,7 +81,10 @@ def packed(*names: str, mimetype: str = "", manifest: str = "") -> bytes:
         (b"<!-- saved from url=(0030)http://czj.example.gov.cn/a.htm -->\n<HTML>", "html"),
         ("<!DOCTYPE html><html>".encode("utf-16"), "html"),
         (b"<div class='TRS_Editor'><p>", "html"),
-        (b"<?xml version='1.0' encoding='GB2312'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0'><html>", "html"),
+        (
+            b"<?xml version='1.0' encoding='GB2312'?><!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0'><html>",
+            "html",
+        ),
         (b"<?xml version='1.0'?><config/>", "xml"),
         (b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>", "sheetxml"),
         (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n", "mhtml"),
@@ -94,7 +103,14 @@ def packed(*names: str, mimetype: str = "", manifest: str = "") -> bytes:
         (packed("OFD.xml"), "ofd"),
         (packed("content.xml", mimetype="application/vnd.oasis.opendocument.text"), "odt"),
         (packed("content.xml", mimetype="application/vnd.oasis.opendocument.spreadsheet"), "ods"),
-        (packed("content.xml", mimetype="application/vnd.oasis.opendocument.text", manifest="<manifest:encryption-data/>"), "encrypted"),
+        (
+            packed(
+                "content.xml",
+                mimetype="application/vnd.oasis.opendocument.text",
+                manifest="<manifest:encryption-data/>",
+            ),
+            "encrypted",
+        ),
         (b"PK\x05\x06" + bytes(18), "zip"),
     ],
 )
@@ -150,10 +166,13 @@ def test_name_and_digest(tmp_path: Path) -> None:
 def test_messages(code: str) -> None:
     """Each problem has a message in both languages that names the same details."""
     template = problem_codes()[code]
-    names = [{field for _, field, _, _ in string.Formatter().parse(text) if field} for text in (template.zh, template.en)]
+    names = [
+        {field for _, field, _, _ in string.Formatter().parse(text) if field}
+        for text in (template.zh, template.en)
+    ]
     assert names[0] == names[1]
-    said = message(Problem(code, tuple((name, "7") for name in names[0])))
-    assert "{" not in said.zh + said.en and "?" not in said.zh + said.en
+    output = message(Problem(code, tuple((name, "7") for name in names[0])))
+    assert "{" not in output.zh + output.en and "?" not in output.zh + output.en
     assert "?" in message(Problem(code)).en or not names[0]
 
 

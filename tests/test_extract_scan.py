@@ -31,12 +31,16 @@ def words(text: str) -> str:
 
 def cells(table: Table) -> list[tuple[int, int, int, int, str]]:
     """Return place, spans and words of the cells."""
-    return [(cell.row, cell.column, cell.row_span, cell.column_span, words(cell.text)) for cell in table.cells]
+    return [
+        (cell.row, cell.column, cell.row_span, cell.column_span, words(cell.text)) for cell in table.cells
+    ]
 
 
 def expected() -> list[tuple[int, int, int, int, str]]:
     """Return the cells that are printed on the scan."""
-    return [(row, column, rows, columns, words(text)) for row, column, rows, columns, text in PRINTED["cells"]]
+    return [
+        (row, column, rows, columns, words(text)) for row, column, rows, columns, text in PRINTED["cells"]
+    ]
 
 
 def texts(document: Document) -> list[str]:
@@ -51,7 +55,10 @@ def on_page(canvas: Canvas) -> None:
 
 @NEEDS_OCR
 def test_image_file() -> None:
-    """Every cell of a skewed scan has its place, spans and words; text around the table is joined to paragraphs."""
+    """Every cell of a skewed scan has its place, spans and words.
+
+    Text around the table is joined to paragraphs.
+    """
     document = read(SCAN)
     assert (document.format, document.pages, document.status) == ("image", 1, "ok")
     assert cells(document.tables[0]) == expected()
@@ -60,12 +67,19 @@ def test_image_file() -> None:
 
 @NEEDS_OCR
 def test_each_cell_has_a_confidence_and_a_place_on_the_page() -> None:
-    """Boxes are those of the page as it was scanned, not of the page set straight; a text has a confidence, a blank cell none."""
+    """Boxes are those of the page as it was scanned, not of the page set straight.
+
+    A text has a confidence, a blank cell none.
+    """
     table = read(SCAN).tables[0]
-    assert all((cell.confidence is not None and 0 < cell.confidence <= 1) == bool(cell.text) for cell in table.cells)
+    assert all(
+        (cell.confidence is not None and 0 < cell.confidence <= 1) == bool(cell.text) for cell in table.cells
+    )
     first, last = table.cells[0].at.bbox, table.cells[-1].at.bbox
     assert first is not None and last is not None
-    with Image.open(SCAN) as image:  # by eye: the top left corner of the table is at pixel 105, 160, the lower right one at 1399, 521
+    with (
+        Image.open(SCAN) as image
+    ):  # by eye: the top left corner of the table is at pixel 105, 160, the lower right one at 1399, 521
         assert image.size == (1500, 750)
     assert first[0] == pytest.approx(105 * 0.36, abs=3) and first[1] == pytest.approx(160 * 0.36, abs=3)
     assert last[2] == pytest.approx(1399 * 0.36, abs=3) and last[3] == pytest.approx(521 * 0.36, abs=3)
@@ -119,11 +133,21 @@ def test_picture_without_words(tmp_path: Path) -> None:
 
 
 def test_without_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without text recognition scans are told as such: a file of them is refused, pages among others are named."""
-    monkeypatch.setattr("extract.scan_pages.is_available", lambda: False)
-    monkeypatch.setattr("extract.scan_file.is_available", lambda: False)
+    """Without text recognition scans are told as such.
+
+    A file of them is refused, pages among others are named.
+    """
+    monkeypatch.setattr("extract.scan.recognised_pages.is_available", lambda: False)
+    monkeypatch.setattr("extract.scan.image_file.is_available", lambda: False)
     with pytest.raises(UnreadableError) as caught:
         read(SCAN)
     assert caught.value.problem.code == "scanned"
-    mixed = pdf(tmp_path / "mixed.pdf", lambda canvas: canvas.drawString(100, 200, "一、部门概况"), on_page, size=(540, 270))
-    assert [(problem.code, dict(problem.details)["pages"]) for problem in read(mixed).problems] == [("scanned", "2")]
+    mixed = pdf(
+        tmp_path / "mixed.pdf",
+        lambda canvas: canvas.drawString(100, 200, "一、部门概况"),
+        on_page,
+        size=(540, 270),
+    )
+    assert [(problem.code, dict(problem.details)["pages"]) for problem in read(mixed).problems] == [
+        ("scanned", "2")
+    ]

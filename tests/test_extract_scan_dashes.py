@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from extract.lattice import find_grids
+from extract.layout.lattice import find_grids
+from extract.layout.page_content import Segment, as_segments
 from extract.limits import Limits
-from extract.page_content import Segment, as_segments
-from extract.scan_lines import find_ink, find_rulings
+from extract.scan.image_rulings import find_ink, find_rulings
 from tests.needs import NEEDS_OCR
 
 pytestmark = NEEDS_OCR
@@ -20,7 +20,10 @@ NO_WORDS = np.zeros((0, 4))
 
 
 def dashed_table(dash: int, period: int, row: int = 60) -> np.ndarray:
-    """Return an image of a table of two rows and three columns, dashes of `dash` pixels every `period` pixels and three pixels thick."""
+    """Return an image of a table of two rows and three columns.
+
+    Dashes of `dash` pixels every `period` pixels and three pixels thick.
+    """
     bottom = 100 + 2 * row
     gray = np.full((500, 700), 255, np.uint8)
     for y in (100, 100 + row, bottom):
@@ -42,7 +45,10 @@ def reach(rulings: Sequence[Segment], low: float, high: float) -> tuple[float, f
 def test_dashed_table(dash: int, period: int) -> None:
     """Dashes and dots of a table make its rulings, whole where they cross."""
     found = find_rulings(find_ink(dashed_table(dash, period)), NO_WORDS, SCALE, 4000)
-    (grids,) = find_grids([(as_segments(found.horizontals) * SCALE, as_segments(found.verticals) * SCALE)], Limits(page_rulings=4000))
+    (grids,) = find_grids(
+        [(as_segments(found.horizontals) * SCALE, as_segments(found.verticals) * SCALE)],
+        Limits(page_rulings=4000),
+    )
     assert [(len(grid.xs) - 1, len(grid.ys) - 1, len(grid.cells)) for grid in grids] == [(3, 2, 6)]
 
 
@@ -71,7 +77,14 @@ def test_feet_of_figures_are_no_ruling() -> None:
 
 def test_dots_that_were_taken_for_a_word() -> None:
     """Strokes of a ruling stay in it where the recogniser sees a flat word in them."""
-    words = np.array([[110.0, 120.0, 180.0, 148.0], [230.0, 120.0, 300.0, 148.0], [430.0, 120.0, 500.0, 148.0], [110.0, 155.0, 190.0, 167.0]])
+    words = np.array(
+        [
+            [110.0, 120.0, 180.0, 148.0],
+            [230.0, 120.0, 300.0, 148.0],
+            [430.0, 120.0, 500.0, 148.0],
+            [110.0, 155.0, 190.0, 167.0],
+        ]
+    )
     found = find_rulings(find_ink(dashed_table(3, 6)), words, SCALE, 4000)
     start, end = reach(found.horizontals, 155, 167)
     assert start <= 103
@@ -79,7 +92,10 @@ def test_dots_that_were_taken_for_a_word() -> None:
 
 
 def test_dots_in_a_word_that_reaches_over_a_level_ruling() -> None:
-    """An upright ruling between two texts that were taken for one word stays whole, with a level one in the upper edge of the word."""
+    """An upright ruling between two texts that were taken for one word stays whole.
+
+    With a level one in the upper edge of the word.
+    """
     gray = dashed_table(3, 6)
     for left in (150, 208):
         gray[110:140, left : left + 40] = np.where(np.indices((30, 40)).sum(axis=0) % 9 < 4, 0, 255)
@@ -90,7 +106,10 @@ def test_dots_in_a_word_that_reaches_over_a_level_ruling() -> None:
 
 
 def test_strokes_of_a_character_between_dots() -> None:
-    """The side of a character is no dotted ruling, though it stands at the edge of its word and between the dots of two rulings."""
+    """The side of a character is no dotted ruling.
+
+    Though it stands at the edge of its word and between the dots of two rulings.
+    """
     gray = dashed_table(4, 9)
     gray[110:154, 116:120] = 0
     for top, bottom in ((110, 130), (134, 154)):
@@ -110,7 +129,10 @@ def test_stroke_beside_a_character_between_dots() -> None:
 
 
 def test_two_dashes_in_a_word() -> None:
-    """Two dashes through the whole of a word's box are an upright ruling, though the row is too low for three."""
+    """Two dashes through the whole of a word's box are an upright ruling.
+
+    Though the row is too low for three.
+    """
     gray = dashed_table(12, 15, row=30)
     for left in (150, 178):
         gray[107:125, left : left + 16] = np.where(np.indices((18, 16)).sum(axis=0) % 7 < 4, 0, 255)

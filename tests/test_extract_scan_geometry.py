@@ -10,16 +10,16 @@ from PIL import Image
 
 from extract.document import Heading, Line, Location, Paragraph
 from extract.errors import UnreadableError
-from extract.lattice import Grid
+from extract.layout.lattice import Grid
+from extract.layout.page_frame import map_points
 from extract.limits import Limits
-from extract.page_frame import map_points
-from extract.scan_boxes import Spot, spots
-from extract.scan_characters import place_characters, repaired
-from extract.scan_engine import NOTHING, Reading
-from extract.scan_image import image_frames, points_per_pixel
-from extract.scan_lines import find_ink, find_rulings
-from extract.scan_places import bring_back
-from extract.scan_upright import quarter_turned, skew, straighten
+from extract.scan.boxes import Spot, spots
+from extract.scan.characters import place_characters, repaired
+from extract.scan.engine import NOTHING, Reading
+from extract.scan.image import image_frames, points_per_pixel
+from extract.scan.image_rulings import find_ink, find_rulings
+from extract.scan.places import bring_back
+from extract.scan.upright import quarter_turned, skew, straighten
 from tests.needs import NEEDS_OCR
 
 
@@ -66,7 +66,9 @@ def test_too_many_pixels_are_refused() -> None:
     assert caught.value.problem.code == "limit"
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0" + bytes(40), b"II*\x00\xff\xff\xff\xff", b"GIF89a"])
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0" + bytes(40), b"II*\x00\xff\xff\xff\xff", b"GIF89a"]
+)
 def test_damaged_images_are_refused(data: bytes) -> None:
     """Files that only begin as images are damaged."""
     with pytest.raises(UnreadableError) as caught:
@@ -78,7 +80,10 @@ def test_damaged_images_are_refused(data: bytes) -> None:
 @NEEDS_OCR
 @pytest.mark.parametrize("degrees", [-3.0, -1.5, 0.5, 2.2])
 def test_skew_is_found_and_undone(degrees: float) -> None:
-    """The angle of a turned page is found to a twentieth of a degree; set straight, its points map back to where they were."""
+    """The angle of a turned page is found to a twentieth of a degree.
+
+    Set straight, its points map back to where they were.
+    """
     turned = straighten(ruled(), degrees)
     assert skew(turned.gray < 128) == pytest.approx(-degrees, abs=0.05)
     again = straighten(turned.gray, -degrees)
@@ -98,7 +103,10 @@ def test_quarter_turns_map_back(turns: int) -> None:
 
 @NEEDS_OCR
 def test_rulings_are_told_from_strokes() -> None:
-    """Lines of a grid are found; a long stroke within a word and a short one that ends at no ruling are no lines."""
+    """Lines of a grid are found.
+
+    A long stroke within a word and a short one that ends at no ruling are no lines.
+    """
     gray = ruled()
     gray[200:203, 150:190] = 0  # a stroke of a word
     gray[400:403, 330:368] = 0  # 一, in no word's box
@@ -126,22 +134,41 @@ def ink(*strokes: tuple[int, int, int, int]) -> np.ndarray:
         ("二", [(10, 24, 38, 27), (10, 33, 38, 36)], (10, 24, 38, 36), "="),
         ("二", [(14, 20, 34, 23), (10, 40, 38, 43)], (10, 20, 38, 43), "二"),
         ("1", [(20, 10, 24, 40)], (20, 10, 24, 40), "1"),
-        ("1", [(30 - index, 10 + 2 * index, 33 - index, 12 + 2 * index) for index in range(15)], (16, 10, 33, 40), "/"),
+        (
+            "1",
+            [(30 - index, 10 + 2 * index, 33 - index, 12 + 2 * index) for index in range(15)],
+            (16, 10, 33, 40),
+            "/",
+        ),
     ],
     ids=["dash", "long dash", "two hyphens", "one of a Song type", "equal", "two", "digit", "slash"],
 )
-def test_signs_are_mended_by_their_shape(read: str, strokes: list[tuple[int, int, int, int]], box: tuple[int, int, int, int], meant: str) -> None:
+def test_signs_are_mended_by_their_shape(
+    read: str, strokes: list[tuple[int, int, int, int]], box: tuple[int, int, int, int], meant: str
+) -> None:
     """A sign in a cell is mended only where its ink leaves no doubt."""
     reading = Reading(read, (0.5,), (0.7,)) if read else NOTHING
-    assert repaired(Spot(box, (0, 0, 120, 60)), reading, ink(*strokes), 255 * (1 - ink(*strokes)), 28.0).text == meant
+    assert (
+        repaired(Spot(box, (0, 0, 120, 60)), reading, ink(*strokes), 255 * (1 - ink(*strokes)), 28.0).text
+        == meant
+    )
 
 
 def test_strokes_of_a_sign_are_one_spot() -> None:
-    """Two flat strokes close below each other in a cell are read as one sign, though words were found in each."""
+    """Two flat strokes close below each other in a cell are read as one sign.
+
+    Though words were found in each.
+    """
     printed = ink((30, 24, 46, 28), (30, 32, 46, 36))
     grid = Grid((0.0, 120.0), (0.0, 60.0), ((0, 0, 1, 1),), ((0.0, 0.0, 120.0, 60.0),), ((0,),))
     words = np.array(
-        [[28.0, 22.0, 48.0, 29.0], [28.0, 31.0, 48.0, 38.0], [200.0, 0.0, 300.0, 30.0], [200.0, 30.0, 300.0, 60.0], [200.0, 60.0, 300.0, 90.0]]
+        [
+            [28.0, 22.0, 48.0, 29.0],
+            [28.0, 31.0, 48.0, 38.0],
+            [200.0, 0.0, 300.0, 30.0],
+            [200.0, 30.0, 300.0, 60.0],
+            [200.0, 60.0, 300.0, 90.0],
+        ]
     )
     assert [spot.box for spot in spots(words, [grid], printed, 1.0)] == [(30, 24, 46, 36)]
 
@@ -150,7 +177,9 @@ def test_sure_reading_of_half_a_sign() -> None:
     """A sign of equality that was read surely stays, though the box holds only its upper stroke."""
     half = ink((10, 30, 26, 34))
     reading = Reading("=", (0.5,), (0.99,))
-    assert repaired(Spot((10, 30, 26, 34), (0, 0, 120, 60)), reading, half, 255 * (1 - half), 28.0).text == "="
+    assert (
+        repaired(Spot((10, 30, 26, 34), (0, 0, 120, 60)), reading, half, 255 * (1 - half), 28.0).text == "="
+    )
 
 
 def test_two_hyphens_that_blur_into_one_stroke() -> None:
@@ -162,7 +191,9 @@ def test_two_hyphens_that_blur_into_one_stroke() -> None:
     assert repaired(Spot((10, 30, 30, 34), (0, 0, 120, 60)), reading, merged, gray, 28.0).text == "--"
 
 
-@pytest.mark.parametrize(("lower", "meant"), [((88, 30, 98, 40), "63%"), ((70, 38, 71, 40), "63°")], ids=["percent", "degree"])
+@pytest.mark.parametrize(
+    ("lower", "meant"), [((88, 30, 98, 40), "63%"), ((70, 38, 71, 40), "63°")], ids=["percent", "degree"]
+)
 def test_percent_taken_for_a_degree(lower: tuple[int, int, int, int], meant: str) -> None:
     """A small ring with another one below it is a percent sign; a ring alone is a degree."""
     printed = ink((10, 10, 24, 40), (40, 10, 54, 40), (72, 10, 82, 20), lower)
@@ -171,9 +202,15 @@ def test_percent_taken_for_a_degree(lower: tuple[int, int, int, int], meant: str
 
 
 def test_characters_have_the_height_of_their_type() -> None:
-    """Digits and Chinese characters of one type have boxes of one height, and no blank stands between close neighbours."""
+    """Digits and Chinese characters of one type have boxes of one height.
+
+    No blank stands between close neighbours.
+    """
     spots = [Spot((10, 10, 100, 36)), Spot((10, 50, 52, 71))]
-    readings = [Reading("自评表", (0.17, 0.5, 0.83), (0.9, 0.9, 0.9)), Reading("9.6", (0.2, 0.5, 0.8), (0.9, 0.4, 0.9))]
+    readings = [
+        Reading("自评表", (0.17, 0.5, 0.83), (0.9, 0.9, 0.9)),
+        Reading("9.6", (0.2, 0.5, 0.8), (0.9, 0.4, 0.9)),
+    ]
     found = place_characters(spots, readings, ink(), 255 * (1 - ink()))
     heights = found.boxes[:, 3] - found.boxes[:, 1]
     assert bytes(found.codes.astype("<u4")).decode("utf-32-le") == "自评表9.6"
@@ -186,7 +223,9 @@ def test_places_are_brought_back() -> None:
 
     def paragraph(page: int) -> Paragraph:
         line = Line(0, 2, page, 10.0, 20.0, (5.0, 15.0, 25.0), 0.9)
-        return Heading("概况", Location(page=page, bbox=(5.0, 10.0, 25.0, 20.0), paragraph=page, start=0, end=2), (line,))
+        return Heading(
+            "概况", Location(page=page, bbox=(5.0, 10.0, 25.0, 20.0), paragraph=page, start=0, end=2), (line,)
+        )
 
     moved, kept = bring_back([paragraph(1), paragraph(2)], {1: (1.0, 0.0, 0.0, 1.0, 100.0, 50.0)})
     assert moved == Heading(
@@ -199,23 +238,37 @@ def test_places_are_brought_back() -> None:
 
 @NEEDS_OCR
 def test_wall_through_a_word_is_a_ruling() -> None:
-    """Between two texts that were taken for one word, a wall that sticks out above and below is none of its strokes."""
+    """Between two texts that were taken for one word.
+
+    A wall that sticks out above and below is none of its strokes.
+    """
     gray = np.full((600, 600), 255, np.uint8)
     gray[100:102, 100:502] = 0
     for at in (100, 300, 500):
         gray[100:150, at : at + 2] = 0
     word = np.array([[110.0, 102.0, 490.0, 150.5]])
-    assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).verticals} == {100, 300, 500}
+    assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).verticals} == {
+        100,
+        300,
+        500,
+    }
 
 
 @NEEDS_OCR
 def test_strokes_that_meet_at_the_edge_of_a_word_are_no_ruling() -> None:
-    """Upper strokes of two characters that run together are longer than a character is high; a ruling as long that is held on both sides is one."""
+    """Upper strokes of two characters that run together are longer than a character is high.
+
+    A ruling as long that is held on both sides is one.
+    """
     gray = ruled()
     gray[145:149, 106:166] = 0
     gray[149:175, 130:134] = 0
     word = np.array([[104.0, 143.0, 240.0, 178.0]])
-    assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).horizontals} == {100, 300, 500}
+    assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).horizontals} == {
+        100,
+        300,
+        500,
+    }
     gray[145:149, 100:302] = 0
     word = np.array([[98.0, 143.0, 304.0, 178.0]])
     assert 147 in {round(at) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).horizontals}
@@ -223,11 +276,22 @@ def test_strokes_that_meet_at_the_edge_of_a_word_are_no_ruling() -> None:
 
 @NEEDS_OCR
 def test_strokes_near_a_border_are_no_ruling() -> None:
-    """一 and a stroke of the next character that run together beside a border are no ruling, though they are longer than a word is high."""
+    """一 and a stroke of the next character that run together beside a border are no ruling.
+
+    Though they are longer than a word is high.
+    """
     gray = ruled()
     gray[150:153, 109:152] = 0
     word = np.array([[154.0, 132.0, 240.0, 170.0]])
-    assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).horizontals} == {100, 300, 500}
+    assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).horizontals} == {
+        100,
+        300,
+        500,
+    }
     gray[150:153, 109:160] = 0
     word = np.array([[124.0, 132.0, 240.0, 170.0]])
-    assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).horizontals} == {100, 300, 500}
+    assert {round(at, -1) for at, _, _ in find_rulings(find_ink(gray), word, 0.36, 4000).horizontals} == {
+        100,
+        300,
+        500,
+    }

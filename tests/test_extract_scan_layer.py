@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extract.page_content import PageContent
-from extract.scan_layer import count_letters, needs_scan
+from extract.layout.page_content import PageContent
+from extract.scan.layer import count_letters, needs_scan
 
-SENTENCE = "2023年度部门整体支出绩效自评得分为98分，自评结果为优秀，全年预算数2048.62万元，全年执行数1940.42万元。"
+SENTENCE = (
+    "2023年度部门整体支出绩效自评得分为98分，自评结果为优秀，全年预算数2048.62万元，全年执行数1940.42万元。"
+)
 
 
 def codes(text: str) -> np.ndarray:
@@ -19,7 +21,17 @@ def codes(text: str) -> np.ndarray:
 def page(text: str, *, picture: float = 0.0, hidden: bool = False, drawings: int = 0) -> PageContent:
     """Return a page with a text and a picture over a part of it."""
     return PageContent(
-        1, 595.0, 842.0, codes(text), np.zeros((len(text), 4)), (), (), int(picture > 0), picture_share=picture, hidden=hidden, drawings=drawings
+        1,
+        595.0,
+        842.0,
+        codes(text),
+        np.zeros((len(text), 4)),
+        (),
+        (),
+        int(picture > 0),
+        picture_share=picture,
+        hidden=hidden,
+        drawings=drawings,
     )
 
 
@@ -51,7 +63,10 @@ def page(text: str, *, picture: float = 0.0, hidden: bool = False, drawings: int
     ],
 )
 def test_garbled_text(text: str, garbled: bool) -> None:
-    """Characters without meaning, bytes taken for letters and rare characters in a row tell of a wrong text."""
+    """Characters without meaning.
+
+    Bytes taken for letters and rare characters in a row tell of a wrong text.
+    """
     assert [letters.is_garbled for letters in count_letters([codes(""), codes(text)])] == [False, garbled]
 
 
@@ -67,8 +82,20 @@ def test_garbled_text(text: str, garbled: bool) -> None:
         (page(SENTENCE * 3, picture=0.95, hidden=True), True),
         (page("\ue001" * 50), True),
     ],
-    ids=["text", "blank", "picture alone", "outlines", "mark of a program", "letterhead", "hidden text", "garbled"],
+    ids=[
+        "text",
+        "blank",
+        "picture alone",
+        "outlines",
+        "mark of a program",
+        "letterhead",
+        "hidden text",
+        "garbled",
+    ],
 )
 def test_pages_that_must_be_recognised(content: PageContent, needed: bool) -> None:
-    """A page is recognised where it shows more than its characters say, or they are wrong; a background picture does not matter."""
+    """A page is recognised where it shows more than its characters say, or they are wrong.
+
+    A background picture does not matter.
+    """
     assert needs_scan(content, *count_letters([content.codes])) is needed

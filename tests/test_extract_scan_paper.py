@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extract.scan_paper import without_watermark
+from extract.scan.paper import without_watermark
 from tests.needs import NEEDS_OCR
 
 pytestmark = NEEDS_OCR

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from extract.document import Table
 from extract.reader import read
-from extract.scan_stamp import gray_without_stamps
+from extract.scan.stamp import gray_without_stamps
 from tests.needs import NEEDS_OCR
 
 pytestmark = NEEDS_OCR
@@ -20,7 +20,10 @@ RED = (215, 30, 45)
 
 
 def stamped(paper: Image.Image, left: int, top: int, size: int) -> Image.Image:
-    """Return a page with a round red stamp over what is printed on it; ink lets through only its own colour."""
+    """Return a page with a round red stamp over what is printed on it.
+
+    Ink lets through only its own colour.
+    """
     stamp = Image.new("RGB", paper.size, "white")
     draw = ImageDraw.Draw(stamp)
     draw.ellipse((left, top, left + size, top + size), outline=RED, width=8)
@@ -57,4 +60,7 @@ def test_words_under_a_stamp_are_read(tmp_path: Path) -> None:
 
 def places(table: Table) -> list[tuple[int, int, str]]:
     """Return row, column and words of the cells, full-width signs as their narrow twins."""
-    return [(cell.row, cell.column, unicodedata.normalize("NFKC", "".join(cell.text.split()))) for cell in table.cells]
+    return [
+        (cell.row, cell.column, unicodedata.normalize("NFKC", "".join(cell.text.split())))
+        for cell in table.cells
+    ]

@@ -7,7 +7,7 @@ import pytest
 from extract.document import Document
 from extract.errors import UnreadableError
 from extract.limits import Limits
-from extract.sheet_xml import read_sheet_xml
+from extract.sheets.spreadsheet_xml import read_sheet_xml
 
 STYLES = """<Styles>
  <Style ss:ID="Default" ss:Name="Normal"><NumberFormat/></Style>
@@ -28,11 +28,19 @@ def _read(sheets: str, limits: Limits | None = None) -> Document:
 
 
 def _cells(document: Document) -> list[tuple[int, int, int, int, str]]:
-    return [(cell.row, cell.column, cell.row_span, cell.column_span, cell.text) for table in document.tables for cell in table.cells if cell.text]
+    return [
+        (cell.row, cell.column, cell.row_span, cell.column_span, cell.text)
+        for table in document.tables
+        for cell in table.cells
+        if cell.text
+    ]
 
 
 def test_cells_as_shown() -> None:
-    """Numbers and dates by their formats, cells and rows at their indexes, merged cells with their spans, rich text whole."""
+    """Numbers and dates by their formats, cells and rows at their indexes, merged cells with their spans.
+
+    Rich text whole.
+    """
     document = _read("""<Worksheet ss:Name="自评表"><Table ss:ExpandedColumnCount="4">
  <Column ss:Width="80"/>
  <Row><Cell ss:MergeAcross="3"><Data ss:Type="String">项目支出绩效自评表</Data></Cell></Row>
@@ -62,20 +70,33 @@ def test_cells_as_shown() -> None:
     assert (document.format, document.pages, document.tables[0].caption) == ("xls", 1, "项目支出绩效自评表")
 
 
-SHEET = '<Worksheet ss:Name="{name}"><Table><Row><Cell{place}><Data ss:Type="String">{name}</Data></Cell></Row></Table>{options}</Worksheet>'
-HIDDEN = '<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>'
+SHEET = (
+    '<Worksheet ss:Name="{name}"><Table><Row><Cell{place}><Data'
+    ' ss:Type="String">{name}</Data></Cell></Row></Table>{options}</Worksheet>'
+)
+HIDDEN = (
+    "<WorksheetOptions"
+    ' xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>'
+)
 
 
 def test_hidden_sheets_are_named() -> None:
     """A hidden sheet is left out, and the document says which."""
-    document = _read(SHEET.format(name="底稿", place="", options=HIDDEN) + SHEET.format(name="可见", place="", options=""))
+    document = _read(
+        SHEET.format(name="底稿", place="", options=HIDDEN) + SHEET.format(name="可见", place="", options="")
+    )
     assert [text for *_, text in _cells(document)] == ["可见"]
-    assert [(problem.code, problem.details) for problem in document.problems] == [("hidden_sheets", (("names", "底稿"),))]
+    assert [(problem.code, problem.details) for problem in document.problems] == [
+        ("hidden_sheets", (("names", "底稿"),))
+    ]
     assert document.tables[0].pages == (1,)
 
 
 def test_cells_that_lie_far_apart() -> None:
-    """A sheet whose cells do not fit into a table is a problem, and costs no other sheet; merged cells reach no further than the words."""
+    """A sheet whose cells do not fit into a table is a problem, and costs no other sheet.
+
+    Merged cells reach no further than the words.
+    """
     far = SHEET.format(name="远", place=' ss:Index="9999999"', options="")
     merged = SHEET.format(name="宽", place=' ss:MergeAcross="9999999" ss:MergeDown="9999999"', options="")
     document = _read(far + merged)
@@ -83,7 +104,9 @@ def test_cells_that_lie_far_apart() -> None:
     assert _cells(document) == [(1, 1, 1, 1, "宽")]
 
 
-@pytest.mark.parametrize(("sheets", "code"), [("<Worksheet", "damaged"), ('<Worksheet ss:Name="空"><Table/></Worksheet>', "empty")])
+@pytest.mark.parametrize(
+    ("sheets", "code"), [("<Worksheet", "damaged"), ('<Worksheet ss:Name="空"><Table/></Worksheet>', "empty")]
+)
 def test_nothing_to_read(sheets: str, code: str) -> None:
     """A broken file and one without a word are refused."""
     with pytest.raises(UnreadableError) as caught:

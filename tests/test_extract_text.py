@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from extract.document import Heading, Paragraph, Table
-from extract.encoding import decode
 from extract.errors import UnreadableError
-from extract.pipe_stitch import realigned, stitch_tables
-from extract.pipe_table import parse_table
 from extract.reader import read
-from extract.text_join import join_halves
+from extract.text.encoding import decode
+from extract.text.half_joining import join_halves
+from extract.text.pipe_stitch import realigned, stitch_tables
+from extract.text.pipe_table import parse_table
 
 REPORT = "一、部门概况\n\n（一）机构设置\n内设机构3个，支出1130.35万元。\n"
 
@@ -41,18 +41,28 @@ def test_markdown(tmp_path: Path) -> None:
     """Marked headings, emphasis and rules are understood; caption and unit belong to the table below."""
     path = tmp_path / "a.md"
     path.write_text(
-        "# 部门决算\n\n**收入决算表**\n\n单位：万元\n\n| 项目 | 金额 |\n|---|---:|\n| 合计 | 9746.50 |\n\n---\n注：以上。\n", encoding="utf-8"
+        "# 部门决算\n\n**收入决算表**\n\n单位：万元\n\n| 项目 | 金额 |\n|---|---:|\n| 合计 | 9746.50"
+        " |\n\n---\n注：以上。\n",
+        encoding="utf-8",
     )
     blocks = read(path).blocks
     assert isinstance(blocks[0], Heading) and (blocks[0].text, blocks[0].level) == ("部门决算", 1)
     table = next(block for block in blocks if isinstance(block, Table))
     assert (table.caption, table.unit) == ("收入决算表", "万元")
     assert [cell.text for cell in table.cells] == ["项目", "金额", "合计", "9746.50"]
-    assert [block.text for block in blocks if not isinstance(block, Table)] == ["部门决算", "收入决算表", "单位：万元", "注：以上。"]
+    assert [block.text for block in blocks if not isinstance(block, Table)] == [
+        "部门决算",
+        "收入决算表",
+        "单位：万元",
+        "注：以上。",
+    ]
 
 
 def test_pipe_rows() -> None:
-    r"""Escaped bars, tags and entities stand for what they print; an empty header is dropped, short rows are filled up."""
+    r"""Escaped bars, tags and entities stand for what they print.
+
+    An empty header is dropped, short rows are filled up.
+    """
     lines = ["| | | |", "|--|--|--|", r"| a\|b | <p>一是。</p><p>二是。</p> | x&amp;y |", "| 1<br>2 |"]
     assert parse_table(lines) == [["a|b", "一是。\n二是。", "x&y"], ["1\n2", "", ""]]
 
@@ -62,11 +72,18 @@ HEADER = ["", "一级指标", "二级指标", "内容", "目标值", "分值", "
 
 def test_narrower_continuation_lies_under_its_columns() -> None:
     """A piece without the leading column is moved right, so that figures come under figures."""
-    upper = [HEADER, ["年度", "产出", "数量", "大厅建设", "40家", "10", "10"], ["", "", "质量", "评估报告", "符合要求", "5", "5"]]
+    upper = [
+        HEADER,
+        ["年度", "产出", "数量", "大厅建设", "40家", "10", "10"],
+        ["", "", "质量", "评估报告", "符合要求", "5", "5"],
+    ]
     lower = [["效益", "经济", "减负", "100家", "6", "6"], ["", "社会", "刻章", "长期提供", "6", "5"]]
     tables = stitch_tables([upper, lower])
     assert len(tables) == 1
-    assert tables[0][3:] == [["", "效益", "经济", "减负", "100家", "6", "6"], ["", "", "社会", "刻章", "长期提供", "6", "5"]]
+    assert tables[0][3:] == [
+        ["", "效益", "经济", "减负", "100家", "6", "6"],
+        ["", "", "社会", "刻章", "长期提供", "6", "5"],
+    ]
 
 
 def test_cut_row_and_cut_word_are_joined() -> None:
@@ -84,7 +101,11 @@ def test_cut_row_and_cut_word_are_joined() -> None:
 def test_rest_of_a_list_goes_back_over_other_columns() -> None:
     """A lone text that opens a piece of other columns continues the list of the cell that it was cut from."""
     upper = [["年度目标", "预期", "完成"], ["", "持续推进公开。", "1. 深化改革。\n2. 优化服务。"]]
-    lower = [["", "3. 深推改革。", "", "", "", "", ""], HEADER, ["年度", "产出", "数量", "大厅", "40家", "10", "10"]]
+    lower = [
+        ["", "3. 深推改革。", "", "", "", "", ""],
+        HEADER,
+        ["年度", "产出", "数量", "大厅", "40家", "10", "10"],
+    ]
     tables = stitch_tables([upper, lower])
     assert tables[0][1] == ["", "持续推进公开。", "1. 深化改革。\n2. 优化服务。\n3. 深推改革。"]
     assert tables[1][0] == HEADER
@@ -99,7 +120,10 @@ def test_table_with_its_own_header_is_another() -> None:
 
 
 def test_total_row_is_moved_under_its_columns() -> None:
-    """The figures of a total row whose merged label lost cells come under the columns of figures; other rows stay."""
+    """The figures of a total row whose merged label lost cells come under the columns of figures.
+
+    Other rows stay.
+    """
     figures = [False, False, False, True, True, False]
     assert realigned(["总分", "", "100", "99.47", "", ""], figures) == ["总分", "", "", "100", "99.47", ""]
     assert realigned(["总分", "", "", "100", "99.47", ""], figures) == ["总分", "", "", "100", "99.47", ""]
@@ -108,7 +132,12 @@ def test_total_row_is_moved_under_its_columns() -> None:
 
 @pytest.mark.parametrize(
     ("upper", "lower", "joined"),
-    [("概算审", "核资料", "概算审核资料"), ("已完成。", "2. 继续", "已完成。\n2. 继续"), ("open", "data", "open data"), ("15066.", "76", "15066.76")],
+    [
+        ("概算审", "核资料", "概算审核资料"),
+        ("已完成。", "2. 继续", "已完成。\n2. 继续"),
+        ("open", "data", "open data"),
+        ("15066.", "76", "15066.76"),
+    ],
 )
 def test_join_halves(upper: str, lower: str, joined: str) -> None:
     """Halves of Chinese text meet without a blank, items begin a line."""

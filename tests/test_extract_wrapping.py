@@ -6,9 +6,9 @@ import random
 
 import numpy as np
 
-from extract.joining import UNJOINED, JoinedText, join_cell
-from extract.printed import PrintedLine
-from extract.wrapping import Lines, join_wrapped
+from extract.blocks.printed import PrintedLine
+from extract.layout.joining import UNJOINED, JoinedText, join_cell
+from extract.layout.wrapping import Lines, join_wrapped
 from tests.printed_lines import line
 
 OUTSIDE = (-np.inf, -np.inf, np.inf, np.inf)
@@ -43,14 +43,33 @@ def wrapped(text: str, room: float, left: float) -> list[PrintedLine]:
 
 
 def test_what_is_joined() -> None:
-    """Full lines and single ones are; a line that ended, words of Latin letters, what is outside of cells and an empty cell are not."""
+    """Full lines and single ones are.
+
+    A line that ended, words of Latin letters, what is outside of cells and an empty cell are not.
+    """
     long = wrapped("造价咨询单位收悉完整的概算审核资料后出具", 60.0, 5.0)
     ended = [line("年初", 5.0, 0.0), line("预算数", 5.0, 12.0)]
     numbered = [line("改革已完成。", 5.0, 0.0), line("2.继续推进", 5.0, 12.0)]
     cell = (0.0, 0.0, 70.0, 90.0)
-    held = [[line("支出", 0.0, 0.0)], long, ended, [line("15.5万元", 5.0, 0.0)], [line("public", 5.0, 0.0), line("works", 5.0, 12.0)], [], numbered]
+    held = [
+        [line("支出", 0.0, 0.0)],
+        long,
+        ended,
+        [line("15.5万元", 5.0, 0.0)],
+        [line("public", 5.0, 0.0), line("works", 5.0, 12.0)],
+        [],
+        numbered,
+    ]
     found = join_all(held, [OUTSIDE, cell, cell, cell, (0.0, 0.0, 40.0, 90.0), cell, cell])
-    assert [text for text, _ in found] == ["", "造价咨询单位收悉完整的概算审核资料后出具", "", "15.5万元", "", "", ""]
+    assert [text for text, _ in found] == [
+        "",
+        "造价咨询单位收悉完整的概算审核资料后出具",
+        "",
+        "15.5万元",
+        "",
+        "",
+        "",
+    ]
     assert [(part.start, part.end) for part in found[1][1]] == [(0, 6), (6, 12), (12, 18), (18, 20)]
 
 
@@ -73,4 +92,6 @@ def test_the_same_as_one_by_one() -> None:
     texts = [join_cell(lines, box[0], box[2])[0] for lines, box in zip(held, boxes, strict=True)]
     plain = ["".join(line.text for line in lines) for lines in held]
     one_text = [text == whole for text, whole in zip(texts, plain, strict=True)]
-    assert sum(known) > 0.8 * sum(one_text) > 1000  # the others have Latin letters or digits on both sides of a line end
+    assert (
+        sum(known) > 0.8 * sum(one_text) > 1000
+    )  # the others have Latin letters or digits on both sides of a line end

@@ -1,4 +1,7 @@
-"""What shows across documents: copies with new figures, figures out of proportion, distributions; and a store that forgets what is not used."""
+"""What shows across documents: copies with new figures, figures out of proportion, distributions.
+
+And a store that forgets what is not used.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from extract.document import Document, Location, Paragraph
-from heshu.across import look_across, run_across
-from heshu.across_copies import near_copies
-from heshu.across_peers import Figure, distributions, jumps, outliers
-from heshu.across_text import FEWEST, signature_of, version
+from heshu.across.across import look_across, run_across
+from heshu.across.copies import near_copies
+from heshu.across.peers import Figure, distributions, jumps, outliers
+from heshu.across.signatures import FEWEST, signature_of, version
 from heshu.checked import CheckedDocument
-from heshu.pruning import run_prune
+from heshu.jobs.pruning import run_prune
 from heshu.store.contents import documents
 from heshu.store.database import open_database
 from heshu.store.packing import pack_document
@@ -38,13 +41,22 @@ OTHER = (
 
 def document_of(*texts: str) -> Document:
     """Return a document of paragraphs."""
-    paragraphs = tuple(Paragraph(text, Location(paragraph=number)) for number, text in enumerate(texts, start=1))
+    paragraphs = tuple(
+        Paragraph(text, Location(paragraph=number)) for number, text in enumerate(texts, start=1)
+    )
     return Document(file="a.md", sha256="a" * 64, format="markdown", pages=None, blocks=paragraphs)
 
 
 def test_a_text_with_new_figures_is_a_copy_and_another_is_not() -> None:
-    """Last year's report with this year's numbers agrees wholly; one of another subject does not; too little text has no signature."""
-    texts = {"first": TEXT.format("1,234.56", "95"), "next year": TEXT.format("2,345.67", "96.5"), "other": OTHER}
+    """Last year's report with this year's numbers agrees wholly; one of another subject does not.
+
+    Too little text has no signature.
+    """
+    texts = {
+        "first": TEXT.format("1,234.56", "95"),
+        "next year": TEXT.format("2,345.67", "96.5"),
+        "other": OTHER,
+    }
     signatures = {name: signature_of(document_of(text)) for name, text in texts.items()}
     assert list(near_copies(signatures)) == [("next year", "first", 1.0)]
     assert signature_of(document_of("公用经费100万元")) == b""
@@ -55,18 +67,27 @@ def test_a_text_with_new_figures_is_a_copy_and_another_is_not() -> None:
 def test_a_text_of_which_a_tenth_was_changed_is_a_copy() -> None:
     """Sentences put in leave most pieces as they were."""
     changed = signature_of(document_of(TEXT.format(1, 2) * 1 + OTHER + "另有少量文字不同的内容。"))
-    ((name, first, share),) = near_copies({"a": signature_of(document_of(TEXT.format(3, 4) + OTHER)), "b": changed})
+    ((name, first, share),) = near_copies(
+        {"a": signature_of(document_of(TEXT.format(3, 4) + OTHER)), "b": changed}
+    )
     assert (name, first) == ("b", "a")
     assert 0.85 < share <= 1
 
 
-def figure(number: str, *, file: str = "a", measure: str = "rate", year: int = 2023, department: str = "财政局") -> Figure:
+def figure(
+    number: str, *, file: str = "a", measure: str = "rate", year: int = 2023, department: str = "财政局"
+) -> Figure:
     """Return a figure of a report."""
-    return Figure(file, "project_self_evaluation", department, None, year, measure, Decimal(number), number, Location(1))  # type: ignore[arg-type]
+    return Figure(
+        file, "project_self_evaluation", department, None, year, measure, Decimal(number), number, Location(1)
+    )  # type: ignore[arg-type]
 
 
 def test_a_figure_far_from_its_peers_is_an_outlier() -> None:
-    """A share printed for a percentage stands out among twenty; among few nothing can be said, and a low rate is no outlier."""
+    """A share printed for a percentage stands out among twenty.
+
+    Among few nothing can be said, and a low rate is no outlier.
+    """
     peers = [figure(str(90 + number % 10), file=str(number)) for number in range(20)]
     odd, low = figure("0.98", file="odd"), figure("70", file="low")
     ((found, middle, _),) = outliers([*peers, odd, low])
@@ -77,7 +98,11 @@ def test_a_figure_far_from_its_peers_is_an_outlier() -> None:
 
 def test_a_budget_ten_thousand_times_that_of_the_year_before_is_told() -> None:
     """Yuan for 万元 shows over the years; growth does not, nor another department."""
-    budgets = [figure("1000000", measure="budget", year=2022), figure("100", measure="budget", year=2023), figure("130", measure="budget", year=2024)]
+    budgets = [
+        figure("1000000", measure="budget", year=2022),
+        figure("100", measure="budget", year=2023),
+        figure("130", measure="budget", year=2024),
+    ]
     budgets.append(figure("1", measure="budget", year=2024, department="民政局"))
     assert [(now.year, before.year) for now, before, _ in jumps(budgets)] == [(2023, 2022)]
 
@@ -86,21 +111,38 @@ def test_scores_are_counted_by_kind_and_year() -> None:
     """Least, quartiles and most are figures that are printed; full marks are counted."""
     (found,) = distributions([figure(number, measure="score") for number in ("100", "80", "95", "100", "90")])
     assert (found.count, found.full) == (5, 2)
-    assert [int(entry) for entry in (found.least, found.lower, found.median, found.upper, found.most)] == [80, 90, 95, 100, 100]
+    assert [int(entry) for entry in (found.least, found.lower, found.median, found.upper, found.most)] == [
+        80,
+        90,
+        95,
+        100,
+        100,
+    ]
 
 
 def value(number: str, unit: str) -> Value:
     """Return a printed value."""
     base = Decimal(number) * (10_000 if unit == "万元" else 1)
     return Value(
-        f"{number}{unit}", Decimal(number), unit, base, "CNY" if unit in {"万元", "元"} else None, Location(1, (0.0, 0.0, 1.0, 1.0), 1, 2, 3)
+        f"{number}{unit}",
+        Decimal(number),
+        unit,
+        base,
+        "CNY" if unit in {"万元", "元"} else None,
+        Location(1, (0.0, 0.0, 1.0, 1.0), 1, 2, 3),
     )
 
 
 def checked(file: str, digest: str, year: int, budget: Value) -> CheckedDocument:
     """Return a document with a report."""
     report = Report(
-        "project_self_evaluation", "自评表", "财政局", "道路", year, (FundRow("年度资金总额", budget=budget),), totals=Totals(score=value("98", "分"))
+        "project_self_evaluation",
+        "自评表",
+        "财政局",
+        "道路",
+        year,
+        (FundRow("年度资金总额", budget=budget),),
+        totals=Totals(score=value("98", "分")),
     )
     return CheckedDocument(file, digest * 64, "markdown", None, "ok", (), (report,))
 
@@ -124,7 +166,10 @@ def fill(store: Path | str) -> None:
 
 
 def test_all_of_it_over_a_store(new_store: NewStore, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each finding has both its files, and the place of a figure; a copy of the same bytes is told of and counts once."""
+    """Each finding has both its files, and the place of a figure.
+
+    A copy of the same bytes is told of and counts once.
+    """
     store = new_store("x")
     fill(store)
     found, spread = look_across(store)
@@ -147,16 +192,23 @@ def test_all_of_it_over_a_store(new_store: NewStore, capsys: pytest.CaptureFixtu
     assert (lines[-1]["kind"], lines[-1]["median"]) == ("distribution", "98")
 
 
-def test_what_is_no_longer_used_is_removed_and_decisions_stay(new_store: NewStore, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_no_longer_used_is_removed_and_decisions_stay(
+    new_store: NewStore, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Readings of another reader and former content go; documents, history and decisions do not."""
     store = new_store("x")
     fill(store)
     with open_store(store, "reader/2") as opened:
         known = opened.sources.find(b"/1.md")
         assert known is not None
-        opened.results.keep(Place(known.id, b"/1.md", "rules/1"), pack_document(checked("1.md", "d", 2022, value("5", "元"))))
+        opened.results.keep(
+            Place(known.id, b"/1.md", "rules/1"), pack_document(checked("1.md", "d", 2022, value("5", "元")))
+        )
     with open_database(store, write=True) as database:
-        database.execute("INSERT INTO decision (document, finding, verdict, at) VALUES (?, 'f', 'confirmed', '2024')", "a" * 64)
+        database.execute(
+            "INSERT INTO decision (document, finding, verdict, at) VALUES (?, 'f', 'confirmed', '2024')",
+            "a" * 64,
+        )
         before = list(documents(database))
     assert run_prune(store, "en") == 0
     assert "removed 1 readings and 1 verdicts" in capsys.readouterr().err

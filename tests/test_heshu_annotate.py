@@ -9,11 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 import heshu
+from extract.layout.page_frame import page_frame
 from extract.limits import Limits
-from extract.page_frame import page_frame
+from heshu.annotation.annotate_pdf import annotate_pdf, file_box
+from heshu.annotation.annotate_word import annotate_word
 from heshu.annotation.marks import Mark, marks
-from heshu.annotation.pdf import annotate_pdf, file_box
-from heshu.annotation.word import annotate_word
 from heshu.cli import app
 from tests.build_documents import docx, p, pdf, tbl, tc, tr
 
@@ -21,7 +21,8 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 WORDS = "公共预算财政拨款基本支出286.95万元。其中：人员经费265.55万元，公用经费21.4元。"
 
 WORD_IN_ONE_XML = (
-    '<?xml version="1.0"?><w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body><w:p><w:r><w:t>'
+    '<?xml version="1.0"?><w:wordDocument'
+    ' xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body><w:p><w:r><w:t>'
     f"{WORDS}</w:t></w:r></w:p></w:body></w:wordDocument>"
 )
 
@@ -31,7 +32,10 @@ def _marks(path: Path) -> list[Mark]:
 
 
 def test_the_accused_figure_has_the_message_and_the_others_their_part() -> None:
-    """Each finding has one mark that tells what is wrong and what it should be, and one at each other figure."""
+    """Each finding has one mark that tells what is wrong and what it should be.
+
+    One at each other figure.
+    """
     found = _marks(SAMPLES / "self-evaluation-report.pdf")
     first = [mark for mark in found if mark.number == 1]
     assert [mark.accused for mark in first].count(True) == 1
@@ -42,7 +46,10 @@ def test_the_accused_figure_has_the_message_and_the_others_their_part() -> None:
 
 
 def test_boxes_of_a_pdf_lie_over_their_figures() -> None:
-    """Every box surrounds the place of its figure, with the words of the finding; the page's own words stay the same."""
+    """Every box surrounds the place of its figure, with the words of the finding.
+
+    The page's own words stay the same.
+    """
     pikepdf = pytest.importorskip("pikepdf", reason="needs the extra annotate")
     path = SAMPLES / "self-evaluation-report.pdf"
     found = _marks(path)
@@ -50,7 +57,10 @@ def test_boxes_of_a_pdf_lie_over_their_figures() -> None:
     assert copy == annotate_pdf(path.read_bytes(), found, Limits())
     with pikepdf.open(io.BytesIO(copy)) as file:
         height = float(file.pages[0].mediabox[3])
-        boxes = [([float(edge) for edge in each.Rect], float(each.RD[1]), str(each.Contents)) for each in file.pages[0].Annots]
+        boxes = [
+            ([float(edge) for edge in each.Rect], float(each.RD[1]), str(each.Contents))
+            for each in file.pages[0].Annots
+        ]
     accused = next(mark for mark in found if mark.accused)
     places = [piece.bbox for piece in accused.at.pieces] or [accused.at.bbox]
     for place in places:
@@ -94,11 +104,16 @@ def test_comment_of_a_word_file_stands_at_the_accused_run(tmp_path: Path) -> Non
     assert "公用经费21.4元" in inside
     assert "286.95" not in inside
     (tmp_path / "b.docx").write_bytes(copy)
-    assert [block.text for block in heshu.read(tmp_path / "b.docx").blocks] == [block.text for block in heshu.read(path).blocks]  # type: ignore[union-attr]
+    assert [block.text for block in heshu.read(tmp_path / "b.docx").blocks] == [
+        block.text for block in heshu.read(path).blocks
+    ]  # type: ignore[union-attr]
 
 
 def _whole(path: Path) -> bytes:
-    """Return a Word file of the tests as a package that python-docx opens: with the parts that name the document."""
+    """Return a Word file of the tests as a package that python-docx opens.
+
+    With the parts that name the document.
+    """
     import zipfile
 
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -107,21 +122,26 @@ def _whole(path: Path) -> bytes:
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(data, "w") as new:
         new.writestr(
             "[Content_Types].xml",
-            '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-            f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/word/document.xml" ContentType="{kind}"/></Types>',
+            '<?xml version="1.0"?><Types'
+            ' xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels"'
+            ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override'
+            f' PartName="/word/document.xml" ContentType="{kind}"/></Types>',
         )
         new.writestr(
             "_rels/.rels",
-            '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'<Relationship Id="rId1" Type="{relation}" Target="word/document.xml"/></Relationships>',
+            '<?xml version="1.0"?><Relationships'
+            ' xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"'
+            f' Type="{relation}" Target="word/document.xml"/></Relationships>',
         )
         new.writestr("word/document.xml", old.read("word/document.xml"))
     return data.getvalue()
 
 
 def test_comment_of_a_word_cell(tmp_path: Path) -> None:
-    """A finding in a table has its comment in the cell, also behind a table without words and a frame of one cell."""
+    """A finding in a table has its comment in the cell.
+
+    Also behind a table without words and a frame of one cell.
+    """
     from docx import Document
 
     form = tbl(
@@ -165,7 +185,10 @@ def test_comment_of_a_workbook(tmp_path: Path) -> None:
 
 
 def test_several_documents_go_to_a_folder_and_text_holds_no_comments(tmp_path: Path) -> None:
-    """Copies of several documents are named after them; a format without comments is named and makes the status 3."""
+    """Copies of several documents are named after them.
+
+    A format without comments is named and makes the status 3.
+    """
     pytest.importorskip("pikepdf", reason="needs the extra annotate")
     (tmp_path / "in").mkdir()
     page = pdf(tmp_path / "in" / "a.pdf", lambda canvas: canvas.drawString(60, 700, WORDS))
@@ -186,5 +209,5 @@ def test_the_document_itself_is_never_overwritten(tmp_path: Path) -> None:
     before = page.read_bytes()
     result = CliRunner().invoke(app, ["annotate", str(page), "-o", str(page)])
     assert result.exit_code == 3
-    assert "不能覆盖原文件" in result.output
+    assert "副本会覆盖原文件" in result.output
     assert page.read_bytes() == before

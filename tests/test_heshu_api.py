@@ -18,8 +18,13 @@ ROOT = Path(__file__).parents[1]
 
 def test_importing_heshu_loads_no_stage() -> None:
     """The API is loaded when it is first used."""
-    program = "import heshu, sys; print([name for name in sys.modules if name.split('.')[0] in ('normalize', 'rules', 'pandas', 'extract')])"
-    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    program = (
+        "import heshu, sys; print([name for name in sys.modules if name.split('.')[0] in ('normalize',"
+        " 'rules', 'pandas', 'extract')])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
     assert ended.stdout.strip() == "[]"
 
 
@@ -52,5 +57,9 @@ def test_a_file_that_cannot_be_read_is_checked_as_failed(tmp_path: Path) -> None
     """Checking tells why in the result, as the program does, and tables can be made of it."""
     (tmp_path / "empty.pdf").write_bytes(b"")
     document = heshu.check(str(tmp_path / "empty.pdf"))
-    assert (document.status, document.findings, [problem.code for problem in document.problems]) == ("failed", (), ["empty"])
+    assert (document.status, document.findings, [problem.code for problem in document.problems]) == (
+        "failed",
+        (),
+        ["empty"],
+    )
     assert document.to_frames()["documents"].loc[0, "status"] == "failed"

@@ -11,16 +11,26 @@ import pytest
 from extract.document import Location
 from heshu.baseline import BaselineError, load_baseline, without_known
 from heshu.checked import CheckedDocument
-from heshu.choosing import ChoiceError, choice
-from heshu.outputs import write_json, write_jsonl
-from heshu.sarif import write_sarif
+from heshu.jobs.writers import write_json, write_jsonl
+from heshu.output.sarif import write_sarif
+from heshu.output.statistics import Statistics, coverage_json
+from heshu.rule_selection import ChoiceError, choice
 from heshu.sources import Source
-from heshu.statistics import Statistics, coverage_json
-from rules.snippets import report_of
+from rules.catalogue.snippets import report_of
 from rules.validate import validate
 
-VALIDATION = validate((report_of({"amounts": ["基本支出 | 286.95万元", "> 人员经费 | 265.55万元", "> 公用经费 | 21.4元"]}),))
-DOCUMENT = CheckedDocument("county/报告.txt", None, "markdown", None, "ok", findings=VALIDATION.findings, coverage=VALIDATION.coverage)
+VALIDATION = validate(
+    (report_of({"amounts": ["基本支出 | 286.95万元", "> 人员经费 | 265.55万元", "> 公用经费 | 21.4元"]}),)
+)
+DOCUMENT = CheckedDocument(
+    "county/报告.txt",
+    None,
+    "markdown",
+    None,
+    "ok",
+    findings=VALIDATION.findings,
+    coverage=VALIDATION.coverage,
+)
 
 
 def _source(folder: Path) -> Source:
@@ -39,11 +49,17 @@ def test_settings_of_the_nearest_folder(tmp_path: Path) -> None:
     """The heshu.toml of the folder, or of the nearest above it, is added to what the command line says."""
     inner = tmp_path / "county" / "2023"
     inner.mkdir(parents=True)
-    text = '[rules]\nignore = ["F07"]\n[severity]\nI08 = "warning"\n[conventions]\nexecution_score = "banded"\n'
+    text = (
+        '[rules]\nignore = ["F07"]\n[severity]\nI08 = "warning"\n[conventions]\nexecution_score = "banded"\n'
+    )
     (tmp_path / "county" / "heshu.toml").write_text(text, encoding="utf-8")
     chosen = choice([], ["P"], [_source(inner), _source(tmp_path)])
     settings = chosen.of(_source(inner))
-    assert (settings.ignore, settings.severities, settings.execution_score) == (("P", "F07"), {"I08": "warning"}, "banded")
+    assert (settings.ignore, settings.severities, settings.execution_score) == (
+        ("P", "F07"),
+        {"I08": "warning"},
+        "banded",
+    )
     assert chosen.of(_source(tmp_path)).ignore == ("P",)
 
 
@@ -67,7 +83,9 @@ def test_settings_that_are_not_understood(tmp_path: Path, text: str) -> None:
 
 def test_convention_decides_the_score() -> None:
     """A score by bands is an error where the region scores in proportion."""
-    report = report_of({"funds": ["年度资金总额 | budget=100.00 | executed=90.00 | rate=90.00% | w=10 | s=7"]})
+    report = report_of(
+        {"funds": ["年度资金总额 | budget=100.00 | executed=90.00 | rate=90.00% | w=10 | s=7"]}
+    )
     assert "F06" not in {f.rule for f in validate((report,)).findings}
 
 
@@ -121,8 +139,14 @@ def test_sarif() -> None:
     [run] = json.loads(stream.getvalue())["runs"]
     [result] = run["results"]
     assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] == "C03"
-    assert (result["level"], result["partialFingerprints"]) == ("error", {"heshu/v1": VALIDATION.findings[0].id})
-    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "county/%E6%8A%A5%E5%91%8A.txt"
+    assert (result["level"], result["partialFingerprints"]) == (
+        "error",
+        {"heshu/v1": VALIDATION.findings[0].id},
+    )
+    assert (
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        == "county/%E6%8A%A5%E5%91%8A.txt"
+    )
     assert result["locations"][0]["logicalLocations"] == [{"fullyQualifiedName": "¶3:0-1"}]
     assert DOCUMENT.findings[0].facts[2].value.at == Location(paragraph=3, start=0, end=1)
 

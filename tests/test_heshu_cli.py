@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from heshu.checked import CheckedDocument
-from heshu.isolation import Bounds
 from heshu.pipeline import check_all, check_source
+from heshu.processes.isolation import Bounds
 from heshu.sources import Source, collect
 
 ROOT = Path(__file__).parents[1]
@@ -22,7 +22,9 @@ SAMPLES = ROOT / "samples"
 HEAVY = ("pandas", "jieba", "pdfplumber", "docx", "xlsxwriter", "pypdfium2", "numpy", "reportlab")
 
 
-def heshu(*arguments: str | Path, folder: Path | None = None, language: str = "zh") -> subprocess.CompletedProcess[str]:
+def heshu(
+    *arguments: str | Path, folder: Path | None = None, language: str = "zh"
+) -> subprocess.CompletedProcess[str]:
     """Run the program."""
     return subprocess.run(
         [sys.executable, "-c", "from heshu.cli import main; main()", *map(str, arguments)],
@@ -38,11 +40,12 @@ def heshu(*arguments: str | Path, folder: Path | None = None, language: str = "z
 def test_the_program_answers_without_loading_what_is_heavy(arguments: Sequence[str]) -> None:
     """Version and help come at once; `import heshu` loads no stage."""
     program = (
-        "import sys\nfrom heshu.cli import main\n"
-        f"sys.argv[1:] = {list(arguments)!r}\n"
-        f"try:\n    main()\nfinally:\n    print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+        f"import sys\nfrom heshu.cli import main\nsys.argv[1:] = {list(arguments)!r}\ntry:\n   "
+        f" main()\nfinally:\n    print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )
-    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
     assert (ended.returncode, ended.stderr.strip()) == (0, "[]")
 
 
@@ -52,9 +55,14 @@ def test_help_speaks_chinese_and_english() -> None:
     assert "Check the figures" in heshu("check", "--help", language="en").stdout
 
 
-@pytest.mark.parametrize("arguments", [["check", "missing.pdf"], ["check"], ["check", "--format", "xml", "samples"], ["nonsense"]])
+@pytest.mark.parametrize(
+    "arguments", [["check", "missing.pdf"], ["check"], ["check", "--format", "xml", "samples"], ["nonsense"]]
+)
 def test_what_cannot_be_carried_out_is_status_two(arguments: Sequence[str]) -> None:
-    """A path that is not there, a missing argument, an unknown format or command; nothing goes to standard output."""
+    """A path that is not there, a missing argument, an unknown format or command.
+
+    Nothing goes to standard output.
+    """
     ended = heshu(*arguments)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "Traceback" not in ended.stderr
@@ -77,7 +85,10 @@ def test_extract_prints_the_document_as_printed() -> None:
 
 @pytest.mark.slow
 def test_check_names_the_wrong_figure(tmp_path: Path) -> None:
-    """Findings on standard output, a summary on standard error, tables and workbook in the folder, status 1."""
+    """Findings on standard output, a summary on standard error, tables and workbook in the folder.
+
+    Status 1.
+    """
     target = tmp_path / "out"
     ended = heshu("check", SAMPLES / "self-evaluation-report.pdf", "-o", target)
     assert ended.returncode == 1, ended.stderr
@@ -85,8 +96,14 @@ def test_check_names_the_wrong_figure(tmp_path: Path) -> None:
     assert "21.4元" in ended.stdout
     assert "共1份文件：2项错误" in ended.stderr
     tables = ("documents", "reports", "funds", "indicators", "amounts", "statements", "findings")
-    assert {path.name for path in target.iterdir()} == {"heshu.json", "heshu.xlsx", *(f"{name}.csv" for name in tables)}
-    assert heshu("check", SAMPLES / "self-evaluation-report.pdf", "--fail-on", "never", "--quiet").stderr == ""
+    assert {path.name for path in target.iterdir()} == {
+        "heshu.json",
+        "heshu.xlsx",
+        *(f"{name}.csv" for name in tables),
+    }
+    assert (
+        heshu("check", SAMPLES / "self-evaluation-report.pdf", "--fail-on", "never", "--quiet").stderr == ""
+    )
 
 
 def act(source: Source) -> CheckedDocument:
@@ -126,14 +143,35 @@ def widen(source: Path, target: Path) -> None:
 
 @pytest.mark.slow
 def test_bad_documents_are_named_and_the_good_one_is_complete(tmp_path: Path) -> None:
-    """A batch with every kind of bad document ends, names each with its reason, and gives the good one whole."""
+    """A batch with every kind of bad document ends, names each with its reason.
+
+    Gives the good one whole.
+    """
     write_hostile(tmp_path)
     bounds = Bounds(seconds=10, megabytes=2048, jobs=2)
     found = {document.file: document for document in check_all(collect([tmp_path]), bounds, act)}
-    assert list(found) == ["cut.pdf", "empty.pdf", "good.docx", "hang.md", "locked.pdf", "text.pdf", "wide.docx"]
+    assert list(found) == [
+        "cut.pdf",
+        "empty.pdf",
+        "good.docx",
+        "hang.md",
+        "locked.pdf",
+        "text.pdf",
+        "wide.docx",
+    ]
     codes = {name: [problem.code for problem in document.problems] for name, document in found.items()}
-    assert (codes["cut.pdf"], codes["empty.pdf"], codes["hang.md"], codes["locked.pdf"]) == (["damaged"], ["empty"], ["timeout"], ["encrypted"])
-    assert {name for name, document in found.items() if document.status == "failed"} == {"cut.pdf", "empty.pdf", "hang.md", "locked.pdf"}
+    assert (codes["cut.pdf"], codes["empty.pdf"], codes["hang.md"], codes["locked.pdf"]) == (
+        ["damaged"],
+        ["empty"],
+        ["timeout"],
+        ["encrypted"],
+    )
+    assert {name for name, document in found.items() if document.status == "failed"} == {
+        "cut.pdf",
+        "empty.pdf",
+        "hang.md",
+        "locked.pdf",
+    }
     assert (codes["good.docx"], len(found["good.docx"].reports[0].indicators)) == ([], 7)
     assert codes["text.pdf"] == []
     assert len(found["locked.pdf"].sha256 or "") == 64
@@ -153,8 +191,13 @@ def test_unread_documents_make_status_three(tmp_path: Path) -> None:
 def test_a_closed_pipe_is_left_quietly(tmp_path: Path) -> None:
     """`heshu extract … | head -1` prints no traceback."""
     (tmp_path / "long.md").write_text("本年支出合计 100 万元。\n\n" * 20_000, encoding="utf-8")
-    program = f'"{sys.executable}" -c "from heshu.cli import main; main()" extract --format text "{tmp_path}" | head -1'
-    ended = subprocess.run(["sh", "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    program = (
+        f'"{sys.executable}" -c "from heshu.cli import main; main()" extract --format text "{tmp_path}" |'
+        " head -1"
+    )
+    ended = subprocess.run(
+        ["sh", "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
     assert (ended.stdout.count("\n"), ended.stderr) == (1, "")
 
 

@@ -1,4 +1,7 @@
-"""Many machines: a scheduler and its workers give what this machine gives, and lose nothing, whatever ends."""
+"""Many machines: a scheduler and its workers give what this machine gives, and lose nothing.
+
+Whatever ends.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,12 @@ import pytest
 
 from extract.limits import Limits
 from heshu.checked import Failure
-from heshu.engine import engine_at
-from heshu.engine_handing import Handed, Unseen, batches, hand_over, take_over
-from heshu.exporting import ExportOptions, formats_from, run_export
-from heshu.ingest_work import take_in
-from heshu.ingesting import IngestOptions, run_ingest
-from heshu.isolation import Bounds
+from heshu.jobs.exporting import ExportOptions, formats_from, run_export
+from heshu.jobs.ingest_work import take_in
+from heshu.jobs.ingesting import IngestOptions, run_ingest
+from heshu.processes.engine import engine_at
+from heshu.processes.handing import Handed, Unseen, batches, hand_over, take_over
+from heshu.processes.isolation import Bounds
 from heshu.sources import Source
 from heshu.store.packing import PackedDocument
 from heshu.store.versions import Versions
@@ -33,7 +36,9 @@ from tests.test_heshu_isolation import act
 
 ROOT = Path(__file__).parents[1]
 BOUNDS = Bounds(seconds=20, megabytes=2048, jobs=2)
-NEEDS_DASK = pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="needs the extra dask")
+NEEDS_DASK = pytest.mark.skipif(
+    importlib.util.find_spec("distributed") is None, reason="needs the extra dask"
+)
 
 
 class Cluster:
@@ -55,20 +60,42 @@ class Cluster:
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         """Start a worker that works on one batch at a time."""
-        return self._start("dask_worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(self._folder))
+        return self._start(
+            "dask_worker",
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            "--no-dashboard",
+            "--local-directory",
+            str(self._folder),
+        )
 
     def end(self) -> None:
         """End all with what they started."""
-        family = [child for process in self.processes if process.poll() is None for child in psutil.Process(process.pid).children(recursive=True)]
+        family = [
+            child
+            for process in self.processes
+            if process.poll() is None
+            for child in psutil.Process(process.pid).children(recursive=True)
+        ]
         for process in self.processes:
             process.kill()
             process.wait()
         psutil.wait_procs(family, timeout=30)
 
     def _start(self, program: str, *options: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", f"distributed.cli.{program}", "--scheduler-file", str(self._file), *options]
+        command = [
+            sys.executable,
+            "-m",
+            f"distributed.cli.{program}",
+            "--scheduler-file",
+            str(self._file),
+            *options,
+        ]
         quiet = subprocess.DEVNULL
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=quiet, stderr=quiet)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=quiet, stderr=quiet
+        )
         self.processes.append(process)
         return process
 
@@ -122,11 +149,17 @@ def test_two_workers_give_what_this_machine_gives(cluster: Cluster, tmp_path: Pa
     address = cluster.start_scheduler()
     for _ in range(2):
         cluster.start_worker()
-    reports, here, there = write_reports(tmp_path / "reports", 60), tmp_path / "here.db", tmp_path / "there.db"
+    reports, here, there = (
+        write_reports(tmp_path / "reports", 60),
+        tmp_path / "here.db",
+        tmp_path / "there.db",
+    )
     assert ingest(reports, here, tmp_path / "here.log") == 3
     assert ingest(reports, there, tmp_path / "there.log", scheduler=address) == 3
     assert exported(there, tmp_path / "b") == exported(here, tmp_path / "a")
-    assert sorted((tmp_path / "there.log").read_text(encoding="utf-8").splitlines()) == sorted(path.name for path in reports.iterdir())
+    assert sorted((tmp_path / "there.log").read_text(encoding="utf-8").splitlines()) == sorted(
+        path.name for path in reports.iterdir()
+    )
 
 
 @NEEDS_DASK
@@ -135,9 +168,24 @@ def test_a_killed_worker_loses_nothing(cluster: Cluster, tmp_path: Path) -> None
     """Its batches are done again by another; its children end with it."""
     address = cluster.start_scheduler()
     first = cluster.start_worker()
-    reports, here, there = write_reports(tmp_path / "reports", 200), tmp_path / "here.db", tmp_path / "there.db"
-    command = ["from heshu.cli import main; main()", "ingest", str(reports), "--store", str(there), "--scheduler", address, "--quiet"]
-    process = subprocess.Popen([sys.executable, "-c", *command], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    reports, here, there = (
+        write_reports(tmp_path / "reports", 200),
+        tmp_path / "here.db",
+        tmp_path / "there.db",
+    )
+    command = [
+        "from heshu.cli import main; main()",
+        "ingest",
+        str(reports),
+        "--store",
+        str(there),
+        "--scheduler",
+        address,
+        "--quiet",
+    ]
+    process = subprocess.Popen(
+        [sys.executable, "-c", *command], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
     family: list[psutil.Process] = []
     while not family and process.poll() is None:
         family = psutil.Process(first.pid).children(recursive=True)
@@ -166,9 +214,9 @@ def test_a_scheduler_that_is_not_there_or_goes_is_told_of(cluster: Cluster, tmp_
         time.sleep(0.01)
     cluster.end()
     for attempt in (process, start([sys.executable, "-c", *command, "--scheduler", address])):
-        _, said = attempt.communicate(timeout=120)
-        assert (attempt.returncode, "无法连接 Dask 调度器" in said) == (2, True), said
-        assert "Traceback" not in said
+        _, output = attempt.communicate(timeout=120)
+        assert (attempt.returncode, "无法连接 Dask 调度器" in output) == (2, True), output
+        assert "Traceback" not in output
     last = start([sys.executable, "-c", *command])
     last.communicate(timeout=120)
     assert last.returncode == 1
@@ -176,11 +224,13 @@ def test_a_scheduler_that_is_not_there_or_goes_is_told_of(cluster: Cluster, tmp_
 
 @NEEDS_DASK
 @pytest.mark.slow
-def test_a_worker_of_another_version_is_refused(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_of_another_version_is_refused(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its results would be kept under the name of this version."""
     address = cluster.start_scheduler()
     cluster.start_worker()
-    monkeypatch.setattr("heshu.engine_dask.current_versions", lambda _: Versions("another", "another"))
+    monkeypatch.setattr("heshu.processes.dask.current_versions", lambda _: Versions("another", "another"))
     results = engine_at(address).run(act, [Source(tmp_path, "fine")], BOUNDS)
     with pytest.raises(Exception, match="版本不同"):
         next(results)
@@ -189,13 +239,20 @@ def test_a_worker_of_another_version_is_refused(cluster: Cluster, tmp_path: Path
 @NEEDS_DASK
 @pytest.mark.slow
 def test_a_document_that_takes_workers_with_it_is_a_crash(cluster: Cluster, tmp_path: Path) -> None:
-    """After as many workers as the scheduler allows, its batch is tried one by one: the innocent come through."""
+    """After as many workers as the scheduler allows, its batch is tried one by one.
+
+    The innocent come through.
+    """
     address = cluster.start_scheduler()
     for _ in range(9):
         cluster.start_worker()
     sources = [Source(tmp_path, name) for name in ("fine", "deadly", "fine")]
     results = list(engine_at(address).run(kill_worker, sources, BOUNDS))
-    assert [result.problem.code if isinstance(result, Failure) else result for _, result in results] == ["fine", "crash", "fine"]
+    assert [result.problem.code if isinstance(result, Failure) else result for _, result in results] == [
+        "fine",
+        "crash",
+        "fine",
+    ]
 
 
 def kill_worker(source: Source) -> str:
@@ -210,14 +267,19 @@ def test_documents_go_in_batches_of_bounded_number_and_size(tmp_path: Path) -> N
     large = tmp_path / "large"
     with large.open("wb") as stream:
         stream.truncate(10 << 20)
-    sources = [Source(tmp_path / "none", str(number)) for number in range(20)] + [Source(large, f"large {number}") for number in range(3)]
+    sources = [Source(tmp_path / "none", str(number)) for number in range(20)] + [
+        Source(large, f"large {number}") for number in range(3)
+    ]
     found = list(batches(sources))
     assert [len(batch) for batch in found] == [16, 6, 1]
     assert [source for batch in found for source in batch] == sources
 
 
 def test_what_another_machine_does_not_see_is_sent(tmp_path: Path) -> None:
-    """The same file is read where it lies; one that is not there, or is another, comes with its bytes; what is no file comes as it is."""
+    """The same file is read where it lies; one that is not there, or is another, comes with its bytes.
+
+    What is no file comes as it is.
+    """
     path, converted = tmp_path / "a.wps", tmp_path / "a.docx"
     path.write_bytes(b"original")
     converted.write_bytes(b"converted")

@@ -1,4 +1,7 @@
-"""Work in child processes: whatever a document does to its child, it is told of that document and of no other."""
+"""Work in child processes.
+
+Whatever a document does to its child, it is told of that document and of no other.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,8 @@ import pytest
 from extract.document import Problem
 from extract.errors import UnreadableError
 from heshu.checked import Failure
-from heshu.isolation import Bounds, run_isolated
-from heshu.memory import MEGABYTE, MemoryWatch
+from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.memory import MEGABYTE, MemoryWatch
 from heshu.sources import Source
 
 
@@ -44,11 +47,17 @@ def hang(_: Source) -> str:
 
 
 def leave_orphans(source: Source) -> str:
-    """Start processes that go on for ever: one in the same group, one in a session of its own, one whose parent has ended."""
+    """Start processes that go on for ever.
+
+    One in the same group, one in a session of its own, one whose parent has ended.
+    """
     sleep = [sys.executable, "-c", f"import time; time.sleep(1000)  # {source.path}"]
     subprocess.Popen(sleep)
     subprocess.Popen(sleep, start_new_session=True)
-    subprocess.run([sys.executable, "-c", f"import subprocess; subprocess.Popen({sleep!r}, start_new_session=True)"], check=True)
+    subprocess.run(
+        [sys.executable, "-c", f"import subprocess; subprocess.Popen({sleep!r}, start_new_session=True)"],
+        check=True,
+    )
     if "exit" in source.name:
         os._exit(3)
     return "orphans"
@@ -107,7 +116,10 @@ def codes(names: list[str], bounds: Bounds) -> list[object]:
 
 @pytest.mark.slow
 def test_each_bad_document_is_told_and_the_good_ones_come_through() -> None:
-    """Errors, hangs in C, crashes and hunger for memory cost one document each, and the order is that of the input."""
+    """Errors, hangs in C, crashes and hunger for memory cost one document each.
+
+    The order is that of the input.
+    """
     names = ["fine", "unreadable", "hang", "broken", "fine", "crash", "greedy", "fine"]
     assert codes(names, Bounds(seconds=2, megabytes=2048, jobs=2)) == [
         "fine",
@@ -141,7 +153,9 @@ def test_no_way_to_end_harms_others(tmp_path: Path) -> None:
     for jobs in (1, 2):
         folder = tmp_path / str(jobs)
         folder.mkdir()
-        found = run_isolated(act, [Source(folder / name, name) for name in names], Bounds(seconds=3, megabytes=4096, jobs=jobs))
+        found = run_isolated(
+            act, [Source(folder / name, name) for name in names], Bounds(seconds=3, megabytes=4096, jobs=jobs)
+        )
         told = [result.problem.code if isinstance(result, Failure) else result for _, result in found]
         assert told == [outcome for name in ends for outcome in (ends[name], "fine")]
     assert set(psutil.Process().children()) <= others
@@ -152,7 +166,9 @@ def test_children_killed_while_they_wait_are_replaced() -> None:
     """Somebody ends a child between two documents; the next document has another."""
     others = set(psutil.Process().children())
     names = [f"fine-{number}" for number in range(5)]
-    results = run_isolated(act, [Source(Path(name), name) for name in names], Bounds(seconds=30, jobs=1), ahead=1)
+    results = run_isolated(
+        act, [Source(Path(name), name) for name in names], Bounds(seconds=30, jobs=1), ahead=1
+    )
     found = []
     for _, result in results:
         found.append(result)
@@ -190,16 +206,26 @@ def test_an_internal_error_keeps_its_traceback() -> None:
 @pytest.mark.slow
 def test_a_child_that_outgrows_the_watch_is_ended() -> None:
     """Where the system does not bound memory, the watch does."""
-    child = subprocess.Popen([sys.executable, "-c", f"import time; held = bytearray({300 * MEGABYTE}); time.sleep(60)"])
+    child = subprocess.Popen(
+        [sys.executable, "-c", f"import time; held = bytearray({300 * MEGABYTE}); time.sleep(60)"]
+    )
     with MemoryWatch(200, always=True) as watch:
         child.wait(timeout=30)
     assert watch.has_outgrown(child.pid)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="address space is bounded on Linux only; the watch does it elsewhere")
+@pytest.mark.skipif(
+    not hasattr(os, "sched_getaffinity"),
+    reason="address space is bounded on Linux only; the watch does it elsewhere",
+)
 def test_the_system_refuses_memory_over_the_limit() -> None:
     """The limit of a child is that of the system, so that code in C meets it, too."""
-    program = f"from heshu.memory import limit_address_space; limit_address_space(1024); bytearray({2048 * MEGABYTE})"
-    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=False)
+    program = (
+        "from heshu.processes.memory import limit_address_space; limit_address_space(1024);"
+        f" bytearray({2048 * MEGABYTE})"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, encoding="utf-8", check=False
+    )
     assert "MemoryError" in ended.stderr

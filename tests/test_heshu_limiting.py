@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from extract.limits import Limits
 from heshu.cli import app
-from heshu.isolation import Bounds
-from heshu.limiting import LimitError, limits_from
+from heshu.limit_options import LimitError, limits_from
+from heshu.processes.isolation import Bounds
 from tests.build_documents import pdf
 
 ROOT = Path(__file__).parents[1]
@@ -43,7 +43,10 @@ def test_a_setting_changes_one_limit() -> None:
     assert changed.blocks == Limits().blocks
 
 
-@pytest.mark.parametrize("setting", ["sides=5", "pages", "pages=", "pages=many", "pages=-1", "pages=0", "pages=1e9", "=5", "pages=5T"])
+@pytest.mark.parametrize(
+    "setting",
+    ["sides=5", "pages", "pages=", "pages=many", "pages=-1", "pages=0", "pages=1e9", "=5", "pages=5T"],
+)
 def test_what_is_no_setting_is_refused(setting: str) -> None:
     """With the names that there are; the command is not carried out."""
     with pytest.raises(LimitError) as caught:
@@ -63,11 +66,20 @@ def test_what_is_no_setting_is_refused(setting: str) -> None:
     ],
 )
 def test_the_command_line_changes_limits(tmp_path: Path, options: list[str], status: int, words: str) -> None:
-    """A limit reaches the process that reads; one that there is not keeps the command from being carried out."""
-    path = pdf(tmp_path / "a.pdf", lambda canvas: canvas.drawString(72, 700, "1130.35"), lambda canvas: canvas.drawString(72, 700, "2"))
+    """A limit reaches the process that reads.
+
+    One that there is not keeps the command from being carried out.
+    """
+    path = pdf(
+        tmp_path / "a.pdf",
+        lambda canvas: canvas.drawString(72, 700, "1130.35"),
+        lambda canvas: canvas.drawString(72, 700, "2"),
+    )
     program = [sys.executable, "-c", "from heshu.cli import main; main()", "extract", str(path), *options]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    ended = subprocess.run(program, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False)
+    ended = subprocess.run(
+        program, cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
     assert (ended.returncode, words in ended.stderr) == (status, True), ended.stderr
 
 

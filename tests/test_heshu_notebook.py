@@ -22,7 +22,10 @@ def test_findings_with_their_figures() -> None:
 def test_nothing_of_a_document_is_markup(tmp_path: Path) -> None:
     """Names of files and words of cells are escaped."""
     path = tmp_path / f"{HOSTILE.replace('/', '_')}.md"
-    table = f"| 资金来源 | 全年预算数 | 全年执行数 |\n| --- | --- | --- |\n| 年度资金总额{HOSTILE} | 10 | 5 |\n| 其中：财政拨款{HOSTILE} | 4 | 5 |\n"
+    table = (
+        f"| 资金来源 | 全年预算数 | 全年执行数 |\n| --- | --- | --- |\n| 年度资金总额{HOSTILE} | 10 | 5 |\n|"
+        f" 其中：财政拨款{HOSTILE} | 4 | 5 |\n"
+    )
     path.write_text(f"# 项目支出绩效自评表{HOSTILE}\n\n{table}", encoding="utf-8")
     shown = heshu.check(path)._repr_html_()
     assert "&lt;script&gt;" in shown

@@ -17,15 +17,26 @@ import heshu
 from extract.document import Location, Problem, Region
 from extract.language import Bilingual
 from heshu.checked import CheckedDocument
-from heshu.csvout import FORMULA_STARTS, cell, write_tables
-from heshu.headings import column_heading
-from heshu.human import Tally, finding_line, problem_lines
-from heshu.jsonout import document_json, location_json, plain, value_json
-from heshu.outputs import write_csv, write_json, write_jsonl
-from heshu.tables import COLUMNS, collect_tables, rows
-from heshu.workbook import cell_text, write_workbook
-from normalize.records import Amount, FundRow, Goals, Indicator, Report, Statement, StatementCell, StatementColumn, StatementRow, Value
-from rules.catalogue import RULES
+from heshu.jobs.writers import write_csv, write_json, write_jsonl
+from heshu.output.csv_tables import FORMULA_STARTS, cell, write_tables
+from heshu.output.headings import column_heading
+from heshu.output.human import Tally, finding_line, problem_lines
+from heshu.output.json_records import document_json, location_json, plain, value_json
+from heshu.output.tables import COLUMNS, collect_tables, rows
+from heshu.output.workbook import cell_text, write_workbook
+from normalize.records import (
+    Amount,
+    FundRow,
+    Goals,
+    Indicator,
+    Report,
+    Statement,
+    StatementCell,
+    StatementColumn,
+    StatementRow,
+    Value,
+)
+from rules.catalogue.catalogue import RULES
 from rules.finding import Culprit, Finding, FindingFact
 
 CELL = Location(page=1, bbox=(10.123, 20.0, 30.0, 40.0), table=1, row=5, column=4)
@@ -58,7 +69,11 @@ REPORT = Report(
     department="-某局",
     project=None,
     year=2023,
-    funds=(FundRow("年度资金总额", budget=TOTAL, executed=replace(TOTAL, value=None, text="--", base_value=None)),),
+    funds=(
+        FundRow(
+            "年度资金总额", budget=TOTAL, executed=replace(TOTAL, value=None, text="--", base_value=None)
+        ),
+    ),
     goals=Goals(expected=Value("目标\x0b", None, None, None, None, CELL)),
     indicators=(Indicator("产出指标", "数量指标", None, "output.quantity", "窗口数", target=TOTAL),),
     amounts=(Amount("公用经费", "基本支出", 2023, "二、", PART),),
@@ -77,33 +92,75 @@ UNREAD = CheckedDocument("bad.pdf", None, None, None, "failed", (Problem("encryp
 
 
 def test_places_are_those_of_cells_or_of_running_text() -> None:
-    """A cell has table, row and column; running text paragraph and characters; a narrowed cell has both its cell and the characters."""
-    assert location_json(CELL) == {"page": 1, "bbox": [10.12, 20.0, 30.0, 40.0], "table": 1, "row": 5, "column": 4}
-    assert location_json(TEXT) == {"page": 2, "paragraph": 7, "start": 12, "end": 17, "bbox": [1.0, 2.0, 3.0, 4.0]}
+    """A cell has table, row and column; running text paragraph and characters.
+
+    A narrowed cell has both its cell and the characters.
+    """
+    assert location_json(CELL) == {
+        "page": 1,
+        "bbox": [10.12, 20.0, 30.0, 40.0],
+        "table": 1,
+        "row": 5,
+        "column": 4,
+    }
+    assert location_json(TEXT) == {
+        "page": 2,
+        "paragraph": 7,
+        "start": 12,
+        "end": 17,
+        "bbox": [1.0, 2.0, 3.0, 4.0],
+    }
     assert location_json(replace(CELL, start=0, end=2))["end"] == 2
     pieces = (Region(1, (0.0, 0.0, 1.0, 1.0)), Region(2, (0.0, 0.0, 1.0, 1.004)))
-    assert location_json(replace(CELL, pieces=pieces))["pieces"][1] == {"page": 2, "bbox": [0.0, 0.0, 1.0, 1.0]}
+    assert location_json(replace(CELL, pieces=pieces))["pieces"][1] == {
+        "page": 2,
+        "bbox": [0.0, 0.0, 1.0, 1.0],
+    }
 
 
 def test_figures_are_strings_of_digits() -> None:
     """No float and no exponent, and the digits as printed."""
-    assert [plain(Decimal(text)) for text in ("843.40", "1E+5", "-0.10", "0E-7")] == ["843.40", "100000", "-0.10", "0.0000000"]
+    assert [plain(Decimal(text)) for text in ("843.40", "1E+5", "-0.10", "0E-7")] == [
+        "843.40",
+        "100000",
+        "-0.10",
+        "0.0000000",
+    ]
     value = value_json(TOTAL)
     assert value is not None
-    assert (value["value"], value["base_value"], value["comparator"], value["approximate"]) == ("286.95", "2869500.00", None, False)
+    assert (value["value"], value["base_value"], value["comparator"], value["approximate"]) == (
+        "286.95",
+        "2869500.00",
+        None,
+        False,
+    )
 
 
 def test_a_document_is_printed_with_all_the_contract_names() -> None:
     """Every name is there, null where nothing was printed."""
     found = document_json(CHECKED, "zh")
-    assert list(found) == ["file", "sha256", "format", "pages", "status", "problems", "reports", "findings", "checked"]
+    assert list(found) == [
+        "file",
+        "sha256",
+        "format",
+        "pages",
+        "status",
+        "problems",
+        "reports",
+        "findings",
+        "checked",
+        "coverage",
+    ]
     (report,) = found["reports"]
     assert report["funds"][0]["initial_budget"] is None
     assert report["funds"][0]["executed"]["value"] is None
     assert report["goals"]["achieved"] is None
     assert report["totals"] == {"max_score": None, "score": None, "grade": None}
     cells = report["statements"][0]["cells"]
-    assert [(entry["row"], entry["column"]) for entry in cells] == [("201 一般公共服务支出", "本年支出/基本支出"), ("合计", "本年支出/基本支出")]
+    assert [(entry["row"], entry["column"]) for entry in cells] == [
+        ("201 一般公共服务支出", "本年支出/基本支出"),
+        ("合计", "本年支出/基本支出"),
+    ]
     assert found["findings"][0]["expected"] == "100"
     assert found["findings"][0]["culprits"][0]["confidence"] == 0.9877
 
@@ -122,7 +179,10 @@ def test_json_and_json_lines_say_the_same() -> None:
 def test_a_finding_is_one_line_that_begins_with_the_place_to_look_at() -> None:
     """The place is that of the figure held to be wrong; line ends in messages are folded."""
     assert finding_line("a.pdf", FINDING, "zh") == "a.pdf:p2:¶7:12-17: error F104 基本支出不等于 各项之和"
-    assert finding_line("a.pdf", replace(FINDING, culprits=()), "en") == "a.pdf:p1:1.5.4: error F104 the parts do not sum up"
+    assert (
+        finding_line("a.pdf", replace(FINDING, culprits=()), "en")
+        == "a.pdf:p1:1.5.4: error F104 the parts do not sum up"
+    )
     assert finding_line("a.md", replace(FINDING, facts=()), "en").startswith("a.md: error")
 
 
@@ -153,7 +213,15 @@ def test_every_row_keeps_to_the_columns_of_its_table() -> None:
 def test_frames_hold_all_tables_with_exact_figures() -> None:
     """Seven data frames; figures are decimals."""
     frames = CHECKED.to_frames()
-    assert list(frames) == ["documents", "reports", "funds", "indicators", "amounts", "statements", "findings"]
+    assert list(frames) == [
+        "documents",
+        "reports",
+        "funds",
+        "indicators",
+        "amounts",
+        "statements",
+        "findings",
+    ]
     assert frames["funds"].loc[0, "budget_value"] == Decimal("286.95")
     assert frames["funds"].loc[0, "executed_text"] == "--"
     assert frames["amounts"].loc[0, "start"] == 12
@@ -199,7 +267,18 @@ def test_the_workbook_links_findings_to_rows_and_back(tmp_path: Path) -> None:
     path = tmp_path / "heshu.xlsx"
     write_workbook(path, [collect_tables([CHECKED, UNREAD])], "zh")
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["汇总", "问题清单", "资金", "指标明细", "金额", "决算表", "报告", "文件", "未读文件", "规则说明"]
+    assert book.sheetnames == [
+        "汇总",
+        "问题清单",
+        "资金",
+        "指标明细",
+        "金额",
+        "决算表",
+        "报告",
+        "文件",
+        "未读文件",
+        "规则说明",
+    ]
     funds = book["资金"]
     heads = [entry.value for entry in funds[1]]
     budget = funds.cell(2, heads.index("全年预算数·数值") + 1)
@@ -223,7 +302,10 @@ def test_the_workbook_speaks_english(tmp_path: Path) -> None:
 
 
 def test_what_excel_cannot_hold_is_cut_or_replaced(tmp_path: Path) -> None:
-    """Characters XML forbids, cells over 32,767 characters, tables over a sheet's rows, to which links lead all the same."""
+    """Characters XML forbids, cells over 32,767 characters, tables over a sheet's rows.
+
+    To which links lead all the same.
+    """
     assert cell_text("合\x00计\ud800") == "合\ufffd计\ufffd"
     assert len(cell_text("长" * 40_000)) == 32_767
     path = tmp_path / "heshu.xlsx"
@@ -255,7 +337,10 @@ def test_every_column_has_a_heading_in_both_languages() -> None:
 
 
 def test_the_workbook_comments_on_accused_cells_and_explains_the_rules(tmp_path: Path) -> None:
-    """The accused figure has the message as a comment in its record; each rule of the catalogue is explained; pages are set up for paper."""
+    """The accused figure has the message as a comment in its record; each rule of the catalogue is explained.
+
+    Pages are set up for paper.
+    """
     path = tmp_path / "heshu.xlsx"
     document = heshu.check(Path(__file__).parents[1] / "samples" / "target-declaration.pdf")
     write_workbook(path, [collect_tables([document])], "zh")
@@ -275,21 +360,34 @@ FORMULAS = tomllib.loads((Path(__file__).parent / "cases" / "formulas.toml").rea
 
 
 def test_no_formula_comes_through(tmp_path: Path) -> None:
-    """In the tables and the workbook every hostile text is text, in cells and comments alike, and every number a number."""
+    """In the tables and the workbook every hostile text is text, in cells and comments alike.
+
+    Every number a number.
+    """
     report = CHECKED.reports[0]
     texts = [*FORMULAS["payloads"], *FORMULAS["numbers"]]
     document = replace(CHECKED, reports=tuple(replace(report, title=text, department=text) for text in texts))
     tables = collect_tables([document])
     write_tables(tmp_path, tables)
-    written = list(csv.DictReader(io.StringIO((tmp_path / "reports.csv").read_bytes().decode("utf-8-sig"), newline="")))
+    written = list(
+        csv.DictReader(io.StringIO((tmp_path / "reports.csv").read_bytes().decode("utf-8-sig"), newline=""))
+    )
     for text, row in zip(texts, written, strict=True):
         if text in FORMULAS["numbers"]:
             assert row["title"] == text
         else:
-            assert row["title"] == f"'{text}" or not row["title"].lstrip(" \t\r\n\u00a0\u3000\u200b\ufeff").startswith(FORMULA_STARTS)
+            assert row["title"] == f"'{text}" or not row["title"].lstrip(
+                " \t\r\n\u00a0\u3000\u200b\ufeff"
+            ).startswith(FORMULA_STARTS)
     write_workbook(tmp_path / "heshu.xlsx", [tables], "zh")
     book = openpyxl.load_workbook(tmp_path / "heshu.xlsx")
-    assert not [cell.coordinate for sheet in book for line in sheet.iter_rows() for cell in line if cell.data_type == "f"]
+    assert not [
+        cell.coordinate
+        for sheet in book
+        for line in sheet.iter_rows()
+        for cell in line
+        if cell.data_type == "f"
+    ]
     heads = [entry.value for entry in book["报告"][1]]
     shown = [book["报告"].cell(number, heads.index("标题") + 1) for number in range(2, len(texts) + 2)]
     assert all(entry.data_type in ("s", "n") for entry in shown)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from heshu.exporting import ExportOptions, formats_from, run_export
-from heshu.ingesting import IngestOptions, run_ingest
-from heshu.isolation import Bounds
+from heshu.jobs.exporting import ExportOptions, formats_from, run_export
+from heshu.jobs.ingesting import IngestOptions, run_ingest
+from heshu.processes.isolation import Bounds
 from heshu.store import connection
 from heshu.store.contents import progress
 from heshu.store.database import StoreError, open_database
@@ -34,7 +34,9 @@ def test_the_tables_of_another_program_are_left_alone(address: str) -> None:
         for write in (True, False):
             with pytest.raises(StoreError, match="别的程序的表"):
                 open_database(address, write=write)
-        assert other.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall() == [("note",)]
+        assert other.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall() == [
+            ("note",)
+        ]
 
 
 def test_a_store_to_come_and_one_that_is_not_there_yet(address: str) -> None:
@@ -97,7 +99,14 @@ def test_a_file_and_a_database_give_the_same_export(address: str, tmp_path: Path
     stores: tuple[Path | str, ...] = (tmp_path / "x.db", address)
     for number, store in enumerate(stores):
         for _ in range(2):
-            assert run_ingest([ROOT / "samples"], IngestOptions(store, "error", Bounds(jobs=1), "zh", quiet=True)) == 1
+            assert (
+                run_ingest(
+                    [ROOT / "samples"], IngestOptions(store, "error", Bounds(jobs=1), "zh", quiet=True)
+                )
+                == 1
+            )
         run_export(ExportOptions(store, tmp_path / str(number), formats_from("csv,jsonl"), "zh", quiet=True))
-    first, second = ({path.name: path.read_bytes() for path in (tmp_path / str(number)).iterdir()} for number in range(2))
+    first, second = (
+        {path.name: path.read_bytes() for path in (tmp_path / str(number)).iterdir()} for number in range(2)
+    )
     assert first == second

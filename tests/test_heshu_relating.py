@@ -1,4 +1,7 @@
-"""Documents of one check compared with each other: what is found, which document it is told of, and in which order they may come."""
+"""Documents of one check compared with each other.
+
+What is found, which document it is told of, and in which order they may come.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from heshu.checked import CheckedDocument
-from heshu.choosing import Choice
+from heshu.comparing import related, related_in_passing, settings_of
 from heshu.pipeline import check_here
-from heshu.relating import related, related_in_passing, settings_of
+from heshu.rule_selection import Choice
 from heshu.sources import Source
 from rules.settings import Settings
 
@@ -85,7 +88,12 @@ def test_in_passing_the_later_document_tells(documents: list[CheckedDocument]) -
 
 def test_what_was_checked_is_counted(documents: list[CheckedDocument]) -> None:
     """Relations between documents count for the document they are told of."""
-    counts = {entry.rule: entry for document in related(documents, _settings) for entry in document.coverage if entry.applicable}
+    counts = {
+        entry.rule: entry
+        for document in related(documents, _settings)
+        for entry in document.coverage
+        if entry.applicable
+    }
     assert (counts["T22"].held, counts["T21"].failed) == (1, 1)
 
 
@@ -104,7 +112,9 @@ def test_settings_by_name(tmp_path: Path) -> None:
 
 def test_a_last_year_that_was_another(tmp_path: Path) -> None:
     """This year's figure less its increase is what last year's accounts printed."""
-    text = ACCOUNTS.replace("本年支出合计1130.35万元，", "本年支出合计1130.35万元，比上年增加120.00万元，增长11.88%。")
+    text = ACCOUNTS.replace(
+        "本年支出合计1130.35万元，", "本年支出合计1130.35万元，比上年增加120.00万元，增长11.88%。"
+    )
     for name, content in {"2022.md": LAST_YEAR, "2023.md": text}.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
     found = _told(list(related([check_here(tmp_path / name) for name in ("2022.md", "2023.md")], _settings)))
@@ -112,23 +122,44 @@ def test_a_last_year_that_was_another(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl"])
-def test_the_command_compares(form: str, documents: list[CheckedDocument], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`heshu check FOLDER` tells what documents say against each other; a figure of another document names it."""
-    from heshu.checking import CheckOptions, run_check
-    from heshu.isolation import Bounds
-    from heshu.outputs import CheckFormat
+def test_the_command_compares(
+    form: str, documents: list[CheckedDocument], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`heshu check FOLDER` tells what documents say against each other.
+
+    A figure of another document names it.
+    """
+    from heshu.jobs.checking import CheckOptions, run_check
+    from heshu.jobs.writers import CheckFormat
+    from heshu.processes.isolation import Bounds
 
     assert documents
-    assert run_check([tmp_path], CheckOptions(CheckFormat(form), None, "error", Bounds(), "zh", quiet=True)) == 1
+    assert (
+        run_check([tmp_path], CheckOptions(CheckFormat(form), None, "error", Bounds(), "zh", quiet=True)) == 1
+    )
     printed = capsys.readouterr().out
-    told = json.loads(printed)["documents"] if form == "json" else [json.loads(line) for line in printed.splitlines()]
+    told = (
+        json.loads(printed)["documents"]
+        if form == "json"
+        else [json.loads(line) for line in printed.splitlines()]
+    )
     [entry] = [entry for document in told for entry in document["findings"] if entry["rule"] == "T21"]
     assert [fact.get("file") for fact in entry["facts"]] == [None, "accounts.md"]
 
 
 def test_files_that_agree_in_nothing_are_not_of_one_thing(tmp_path: Path) -> None:
     """Two accounts of one name and year whose every figure differs are of a department with and without its units."""
-    other = ACCOUNTS.replace("1130.35", "930.35").replace("286.95", "186.95").replace("843.40", "743.40").replace("1123.72", "923.72")
+    other = (
+        ACCOUNTS.replace("1130.35", "930.35")
+        .replace("286.95", "186.95")
+        .replace("843.40", "743.40")
+        .replace("1123.72", "923.72")
+    )
     for name, content in {"a.md": ACCOUNTS, "b.md": other}.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
-    assert all(not entries for entries in _told(list(related([check_here(tmp_path / name) for name in ("a.md", "b.md")], _settings))).values())
+    assert all(
+        not entries
+        for entries in _told(
+            list(related([check_here(tmp_path / name) for name in ("a.md", "b.md")], _settings))
+        ).values()
+    )

@@ -12,11 +12,16 @@ from typer.testing import CliRunner
 
 from heshu.api import check
 from heshu.cli import app
-from heshu.plots import Chart, Series, bars, columns, data
-from heshu.report.writing import write_report
+from heshu.output.plots import Chart, Series, bars, columns, data
+from heshu.report.report_page import write_report
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-CHART = Chart("标题<b>", "名称", ("甲<script>", "=1+1", "丙"), (Series("错误", (3, 0, 1), "error"), Series("提醒", (1, 2, 0), "warning")))
+CHART = Chart(
+    "标题<b>",
+    "名称",
+    ("甲<script>", "=1+1", "丙"),
+    (Series("错误", (3, 0, 1), "error"), Series("提醒", (1, 2, 0), "warning")),
+)
 
 
 def written(*names: str, language: str = "zh") -> str:
@@ -35,7 +40,9 @@ def test_a_report_says_everything_in_one_file() -> None:
     assert "21.4万元" in [element.text for element in root.xpath("//ins")]
     assert "基本支出等于人员经费与公用经费之和" in text
     assert not root.xpath("//script|//link|//img|//@style")
-    assert [address for address in root.xpath("//@href|//@src") if not address.startswith(("#", "data:text/csv;"))] == []
+    assert [
+        address for address in root.xpath("//@href|//@src") if not address.startswith(("#", "data:text/csv;"))
+    ] == []
 
 
 def test_a_report_in_english() -> None:
@@ -81,7 +88,13 @@ def test_a_chart_is_shapes_and_texts_only(draw: object) -> None:
     assert "style=" not in text
     root = lxml.html.fromstring(text)
     assert root.get("aria-label") == "标题<b>"
-    assert len([element for element in root.iter("rect") if "error" in element.getparent().getparent().get("class", "") + element.get("class", "")])
+    assert len(
+        [
+            element
+            for element in root.iter("rect")
+            if "error" in element.getparent().getparent().get("class", "") + element.get("class", "")
+        ]
+    )
     assert "甲<script>" in [element.text for element in root.iter("text")]
 
 

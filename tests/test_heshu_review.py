@@ -16,14 +16,14 @@ from starlette.types import ASGIApp
 from extract.errors import HeshuError
 from extract.limits import Limits
 from heshu import extras
-from heshu.ingesting import IngestOptions, run_ingest
-from heshu.isolation import Bounds
-from heshu.review.app import make_app
-from heshu.review.desk import Desk, DeskOptions
-from heshu.review.guard import Terms
-from heshu.review.running import ReviewOptions, run_review
+from heshu.jobs.ingesting import IngestOptions, run_ingest
+from heshu.processes.isolation import Bounds
+from heshu.review.application import make_app
+from heshu.review.serving import ReviewOptions, run_review
+from heshu.review.workspace import Workspace, WorkspaceOptions
 from heshu.store.database import open_database
 from heshu.store.decisions import decisions_after
+from heshu.web.guard import Terms
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 REPORT = "self-evaluation-report.pdf"
@@ -45,7 +45,10 @@ def client(app: ASGIApp) -> TestClient:
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder of reports of two counties."""
     folder = tmp_path_factory.mktemp("reports")
-    for county, names in {"甲县": (REPORT, "self-evaluation-department.pdf"), "乙县": ("score-sheet.docx", "basic-data.md")}.items():
+    for county, names in {
+        "甲县": (REPORT, "self-evaluation-department.pdf"),
+        "乙县": ("score-sheet.docx", "basic-data.md"),
+    }.items():
         (folder / county).mkdir()
         for name in names:
             shutil.copy(SAMPLES / name, folder / county)
@@ -69,8 +72,8 @@ def store(ingested: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def page(store: Path) -> Iterator[TestClient]:
     """Return a browser at the page."""
-    with Desk(DeskOptions(store)) as desk:
-        yield client(make_app(desk, Terms()))
+    with Workspace(WorkspaceOptions(store)) as workspace:
+        yield client(make_app(workspace, Terms()))
 
 
 def get(page: TestClient, address: str) -> str:
@@ -82,7 +85,11 @@ def get(page: TestClient, address: str) -> str:
 
 def links(text: str) -> list[str]:
     """Return the addresses of the findings that a page leads to, each once."""
-    return list(dict.fromkeys(html.unescape(link) for link in re.findall(r'href="(/documents/[^"]+/findings/[^"]+)"', text)))
+    return list(
+        dict.fromkeys(
+            html.unescape(link) for link in re.findall(r'href="(/documents/[^"]+/findings/[^"]+)"', text)
+        )
+    )
 
 
 def mark(text: str) -> str:
@@ -107,7 +114,10 @@ def first_of(page: TestClient, rule: str) -> str:
 
 
 def test_the_overview_counts_documents_and_findings(page: TestClient) -> None:
-    """Documents, severities, counties and departments are counted; charts are inline and have their data behind them."""
+    """Documents, severities, counties and departments are counted.
+
+    Charts are inline and have their data behind them.
+    """
     text = get(page, "/")
     assert "甲县" in text
     assert "乙县" in text
@@ -117,7 +127,10 @@ def test_the_overview_counts_documents_and_findings(page: TestClient) -> None:
 
 
 def test_departments_are_ordered_by_the_money_at_stake(page: TestClient) -> None:
-    """The department whose figures are 213,978.60 + 66,300 yuan apart stands first; a false alarm counts for nothing."""
+    """The department whose figures are 213,978.60 + 66,300 yuan apart stands first.
+
+    A false alarm counts for nothing.
+    """
     text = get(page, "/departments")
     assert "280,278.60" in text
     assert text.index("澄湖区行政审批服务局") < text.index("青岚市栖云区政务审批服务局")
@@ -145,9 +158,17 @@ def test_the_list_is_filtered_and_searched(page: TestClient, query: str, found: 
 
 
 def test_a_finding_shows_figures_boxes_and_the_rule(page: TestClient) -> None:
-    """The equation, the culprit with the proposed figure, the explanation, and a box for each figure on the picture of its page."""
+    """The equation, the culprit with the proposed figure, the explanation.
+
+    A box for each figure on the picture of its page.
+    """
     text = get(page, first_of(page, "C03"))
-    for words in ("基本支出286.95万元 ≠ 人员经费265.55万元", "<del>21.4元</del>", ">21.4万元</ins>", "基本支出等于人员经费与公用经费之和"):
+    for words in (
+        "基本支出286.95万元 ≠ 人员经费265.55万元",
+        "<del>21.4元</del>",
+        ">21.4万元</ins>",
+        "基本支出等于人员经费与公用经费之和",
+    ):
         assert words in text
     boxes = re.findall(r'<g class="box (\w+)" data-fact="(\d)"', text)
     assert set(boxes) == {("fact", "1"), ("fact", "2"), ("culprit", "3")}
@@ -166,9 +187,14 @@ def test_a_document_without_pages_is_shown_as_printed(page: TestClient) -> None:
 
 def test_records_carry_the_places_they_were_read_from(page: TestClient) -> None:
     """Each value of the records names page and box, or cell, for the script to show."""
-    keys = re.findall(r'href="/documents/([\d-]+)">(甲县/self-evaluation-department.pdf|乙县/score-sheet.docx)<', get(page, "/documents"))
+    keys = re.findall(
+        r'href="/documents/([\d-]+)">(甲县/self-evaluation-department.pdf|乙县/score-sheet.docx)<',
+        get(page, "/documents"),
+    )
     pages = {name: get(page, f"/documents/{key}/records") for key, name in keys}
-    assert re.search(r'data-at-page="1" data-at-box="[\d.,]+">2048.62<', pages["甲县/self-evaluation-department.pdf"])
+    assert re.search(
+        r'data-at-page="1" data-at-box="[\d.,]+">2048.62<', pages["甲县/self-evaluation-department.pdf"]
+    )
     assert 'data-at-name="c-1-' in pages["乙县/score-sheet.docx"]
 
 
@@ -182,7 +208,10 @@ def test_the_whole_document_links_all_findings(page: TestClient) -> None:
 
 
 def test_a_verdict_is_kept_and_leads_to_the_next_finding(page: TestClient, store: Path) -> None:
-    """The next page is the next finding of the same list; verdict and note are shown, and are rows of the store."""
+    """The next page is the next finding of the same list.
+
+    Verdict and note are shown, and are rows of the store.
+    """
     one, two = links(get(page, "/findings?severity=error"))[:2]
     text = decide(page, one, "confirmed", "已电话核实", "?severity=error")
     assert "已记录：确认" in text
@@ -191,7 +220,9 @@ def test_a_verdict_is_kept_and_leads_to_the_next_finding(page: TestClient, store
     assert 'value="confirmed" class="confirmed" data-key="a" aria-pressed="true"' in text
     assert "已电话核实</textarea>" in text
     with open_database(store, write=False) as database:
-        assert [(row.verdict, row.note) for row in decisions_after(database, 0)] == [("confirmed", "已电话核实")]
+        assert [(row.verdict, row.note) for row in decisions_after(database, 0)] == [
+            ("confirmed", "已电话核实")
+        ]
 
 
 def test_undo_puts_back_what_stood_before(page: TestClient, store: Path) -> None:
@@ -206,17 +237,25 @@ def test_undo_puts_back_what_stood_before(page: TestClient, store: Path) -> None
     text = page.post("/undo", data=form).text
     assert 'aria-pressed="true"' not in text
     with open_database(store, write=False) as database:
-        assert [row.verdict for row in decisions_after(database, 0)] == ["explained", "misread", "explained", "withdrawn"]
+        assert [row.verdict for row in decisions_after(database, 0)] == [
+            "explained",
+            "misread",
+            "explained",
+            "withdrawn",
+        ]
     assert page.post("/undo", data=form).status_code == 200
 
 
 def test_verdicts_survive_when_everything_is_taken_in_again(reports: Path, tmp_path: Path) -> None:
-    """A verdict stays with its finding when the store is filled again, and when the file has changed and the finding has not."""
+    """A verdict stays with its finding when the store is filled again.
+
+    When the file has changed and the finding has not.
+    """
     folder, store = tmp_path / "reports", tmp_path / "store.heshu"
     shutil.copytree(reports, folder)
     ingest(folder, store)
-    with Desk(DeskOptions(store)) as desk:
-        page = client(make_app(desk, Terms()))
+    with Workspace(WorkspaceOptions(store)) as workspace:
+        page = client(make_app(workspace, Terms()))
         link = first_of(page, "H01")
         decide(page, link, "confirmed")
         with (folder / "乙县" / "basic-data.md").open("a", encoding="utf-8") as stream:
@@ -229,13 +268,18 @@ def test_verdicts_survive_when_everything_is_taken_in_again(reports: Path, tmp_p
 def test_a_dropped_file_is_checked_at_once(page: TestClient, store: Path) -> None:
     """Its findings and pages are shown; nothing is put into the store, and no verdict can be given."""
     form = {"mark": mark(get(page, "/"))}
-    answer = page.post("/uploads", data=form, files=[("files", ("自评报告.pdf", (SAMPLES / REPORT).read_bytes()))])
+    answer = page.post(
+        "/uploads", data=form, files=[("files", ("自评报告.pdf", (SAMPLES / REPORT).read_bytes()))]
+    )
     assert "自评报告.pdf" in answer.text
     link = links(answer.text)[0]
     text = get(page, link)
     assert "基本支出286.95万元" in text
     assert "不保存判断" in text
-    assert page.post(f"{link.partition('?')[0]}/verdict", data=form | {"verdict": "confirmed"}).status_code == 400
+    assert (
+        page.post(f"{link.partition('?')[0]}/verdict", data=form | {"verdict": "confirmed"}).status_code
+        == 400
+    )
     with open_database(store, write=False) as database:
         assert database.row("SELECT count(*) FROM source") == (4,)
 
@@ -247,21 +291,24 @@ def test_a_file_that_is_gone_leaves_its_records(reports: Path, tmp_path: Path) -
     shutil.copy(SAMPLES / "score-sheet.docx", folder)
     ingest(folder, store)
     (folder / "score-sheet.docx").unlink()
-    with Desk(DeskOptions(store)) as desk:
-        text = get(client(make_app(desk, Terms())), "/documents/1-0")
+    with Workspace(WorkspaceOptions(store)) as workspace:
+        text = get(client(make_app(workspace, Terms())), "/documents/1-0")
     assert "原文件无法打开" in text
 
 
 def test_pages_in_an_archive_and_of_a_changed_file(tmp_path: Path) -> None:
-    """The picture of a member of an archive is shown; that of a file which is no longer what was read is not."""
+    """The picture of a member of an archive is shown.
+
+    That of a file which is no longer what was read is not.
+    """
     folder, store = tmp_path / "reports", tmp_path / "store.heshu"
     folder.mkdir()
     with zipfile.ZipFile(folder / "全县.zip", "w") as archive:
         archive.write(SAMPLES / REPORT, "甲县/自评报告.pdf")
         archive.write(SAMPLES / "score-sheet.docx", "乙县/评分表.docx")
     ingest(folder, store)
-    with Desk(DeskOptions(store)) as desk:
-        page = client(make_app(desk, Terms()))
+    with Workspace(WorkspaceOptions(store)) as workspace:
+        page = client(make_app(workspace, Terms()))
         keys = dict(re.findall(r'href="/documents/([\d-]+)">全县.zip/../([^<]+)<', get(page, "/documents")))
         assert sorted(keys.values()) == ["自评报告.pdf", "评分表.docx"]
         by_name = {name: key for key, name in keys.items()}
@@ -269,8 +316,8 @@ def test_pages_in_an_archive_and_of_a_changed_file(tmp_path: Path) -> None:
         assert '<td id="c-1-' in get(page, f"/documents/{by_name['评分表.docx']}")
     with zipfile.ZipFile(folder / "全县.zip", "w") as archive:
         archive.write(SAMPLES / "target-declaration.pdf", "甲县/自评报告.pdf")
-    with Desk(DeskOptions(store)) as desk:
-        page = client(make_app(desk, Terms()))
+    with Workspace(WorkspaceOptions(store)) as workspace:
+        page = client(make_app(workspace, Terms()))
         assert page.get(f"/documents/{by_name['自评报告.pdf']}/pages/2.png").status_code == 404
         assert "原文件无法打开" in get(page, f"/documents/{by_name['自评报告.pdf']}")
 

@@ -1,6 +1,7 @@
-"""The review page driven in a real browser: keys, boxes, verdicts, files dropped, hostile texts, and both sizes of screen.
+"""The review page driven in a real browser.
 
-Pictures of what was seen go to the folder that HESHU_SCREENSHOTS names.
+Keys, boxes, verdicts, files dropped, hostile texts, and both sizes of screen. Pictures of what was seen go to
+the folder that HESHU_SCREENSHOTS names.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from extract.limits import Limits
-from heshu.ingesting import IngestOptions, run_ingest
-from heshu.isolation import Bounds
-from heshu.report.writing import write_report
-from heshu.store.catalogue import holdings, load
+from heshu.jobs.ingesting import IngestOptions, run_ingest
+from heshu.processes.isolation import Bounds
+from heshu.report.report_page import write_report
+from heshu.store.catalogue import load, stored_documents
 from heshu.store.database import open_database
 from heshu.store.decisions import decisions_after
 from tests.review_stores import fill, hostile_document, served
@@ -87,17 +88,30 @@ def ingest(folder: Path, store: Path) -> None:
 
 
 class Watched:
-    """A page whose complaints are kept: errors of the script, violations of the policy, dialogs, requests to elsewhere."""
+    """A page whose complaints are kept.
+
+    Errors of the script, violations of the policy, dialogs, requests to elsewhere.
+    """
 
     def __init__(self, browser: Browser, address: str, size: str = "desktop") -> None:
         """Open a window of a size at an address."""
         width, height = SIZES[size]
         self.page: Page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
         self.complaints: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        self.page.on(
+            "console",
+            lambda message: (
+                self.complaints.append(message.text) if message.type in ("error", "warning") else None
+            ),
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("dialog", self._dialog)
-        self.page.on("request", lambda request: None if request.url.startswith((address, "data:")) else self.complaints.append(request.url))
+        self.page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith((address, "data:")) else self.complaints.append(request.url)
+            ),
+        )
 
     def _dialog(self, dialog: Any) -> None:
         self.complaints.append(f"dialog {dialog.message}")
@@ -122,19 +136,22 @@ def heading(page: Page) -> str:
 
 def check_boxes(page: Page, expected: list[tuple[int, tuple[float, float, float, float]]]) -> int:
     """Compare the boxes on the pictures with places in points; return how many there are."""
-    page.locator(".page img").evaluate_all("(all) => Promise.all(all.map((one) => { one.loading = 'eager'; return one.decode(); }))")
-    drawn = page.evaluate(
-        """() => Array.from(document.querySelectorAll(".page .box rect")).map((rect) => {
+    page.locator(".page img").evaluate_all(
+        "(all) => Promise.all(all.map((one) => { one.loading = 'eager'; return one.decode(); }))"
+    )
+    drawn = page.evaluate("""() => Array.from(document.querySelectorAll(".page .box rect")).map((rect) => {
             const figure = rect.closest(".page"), image = figure.querySelector("img").getBoundingClientRect();
             const box = rect.getBoundingClientRect();
             return [Number(figure.dataset.page), box.left - image.left, box.top - image.top, box.right - image.left, box.bottom - image.top,
                     image.width, Number(figure.querySelector("svg").viewBox.baseVal.width)];
-        })"""
-    )
+        })""")
     assert len(drawn) == len(expected)
     for number, box in expected:
         assert any(
-            page_number == number and all(abs(edge * width / points - seen) <= TOLERANCE for edge, seen in zip(box, edges, strict=True))
+            page_number == number
+            and all(
+                abs(edge * width / points - seen) <= TOLERANCE for edge, seen in zip(box, edges, strict=True)
+            )
             for page_number, *edges, width, points in drawn
         )
     return len(drawn)
@@ -144,13 +161,23 @@ def places(store: Path, link: str) -> list[tuple[int, tuple[float, float, float,
     """Return page and box of each figure of the finding that an address leads to, from the store."""
     key, finding = link.partition("/documents/")[2].partition("?")[0].split("/findings/")
     with open_database(store, write=False) as database:
-        holding = next(holding for holding in holdings(database) if holding.key == key)
-        found = next(entry for entry in load(database, holding).findings if entry.id == finding)
-    return [(region.page, region.bbox) for fact in found.facts if fact.file is None for region in fact.value.at.regions]
+        stored = next(stored for stored in stored_documents(database) if stored.key == key)
+        found = next(entry for entry in load(database, stored).findings if entry.id == finding)
+    return [
+        (region.page, region.bbox)
+        for fact in found.facts
+        if fact.file is None
+        for region in fact.value.at.regions
+    ]
 
 
-def test_ten_findings_are_walked_and_decided_by_keyboard(chromium: Browser, store: Path, reports: Path) -> None:
-    """Boxes lie over their figures within 3 pixels; verdicts are kept, undone, and still there when all was taken in again."""
+def test_ten_findings_are_walked_and_decided_by_keyboard(
+    chromium: Browser, store: Path, reports: Path
+) -> None:
+    """Boxes lie over their figures within 3 pixels.
+
+    Verdicts are kept, undone, and still there when all was taken in again.
+    """
     with served(store) as address:
         watched = Watched(chromium, address)
         page = watched.page
@@ -165,7 +192,9 @@ def test_ten_findings_are_walked_and_decided_by_keyboard(chromium: Browser, stor
             if page.locator(".page").count():
                 boxes += check_boxes(page, places(store, page.url))
                 watched.picture(f"finding-{number + 1}")
-            key, verdict = (("a", "confirmed"), ("f", "false_alarm"), ("e", "misread"), ("n", "explained"))[number % 4]
+            key, verdict = (("a", "confirmed"), ("f", "false_alarm"), ("e", "misread"), ("n", "explained"))[
+                number % 4
+            ]
             given.append((page.url, verdict))
             watched.press(key)
         assert len({page_url for page_url, _ in given}) == 10
@@ -176,7 +205,7 @@ def test_ten_findings_are_walked_and_decided_by_keyboard(chromium: Browser, stor
         assert "误报" in page.locator(".panel header").inner_text()
         watched.press("u")
         assert "未处理" in page.locator(".panel header").inner_text()
-        assert "已撤销" in page.locator(".told").inner_text()
+        assert "已撤销" in page.locator(".notice-line").inner_text()
         for path in reports.rglob("*.*"):
             os.utime(path)
         ingest(reports, store)
@@ -245,7 +274,10 @@ def test_a_record_shows_where_it_was_read(chromium: Browser, store: Path) -> Non
         points = page.locator("#page-1 svg").evaluate("(svg) => svg.viewBox.baseVal.width")
         assert box
         assert image
-        left, top, _, _ = (float(edge) * image["width"] / points for edge in (shown.get_attribute("data-at-box") or "").split(","))
+        left, top, _, _ = (
+            float(edge) * image["width"] / points
+            for edge in (shown.get_attribute("data-at-box") or "").split(",")
+        )
         assert abs(box["x"] - image["x"] - left) <= TOLERANCE
         assert abs(box["y"] - image["y"] - top) <= TOLERANCE
         watched.picture("records")
@@ -283,8 +315,15 @@ def test_every_page_fits_the_screen(chromium: Browser, store: Path, size: str) -
         watched = Watched(chromium, address, size)
         page = watched.page
         page.goto(f"{address}/findings?rule=C03")
-        links = page.eval_on_selector_all(".findings tbody a", "(links) => links.map((link) => link.getAttribute('href'))")
-        paths = {"list": "/findings", "departments": "/departments", "documents": "/documents", "distributions": "/distributions"}
+        links = page.eval_on_selector_all(
+            ".findings tbody a", "(links) => links.map((link) => link.getAttribute('href'))"
+        )
+        paths = {
+            "list": "/findings",
+            "departments": "/departments",
+            "documents": "/documents",
+            "distributions": "/distributions",
+        }
         paths |= {f"c03-{number}": link for number, link in enumerate(links)}
         for name, path in paths.items():
             page.goto(f"{address}{path}")
@@ -311,7 +350,14 @@ def test_hostile_texts_run_nowhere(chromium: Browser, tmp_path: Path) -> None:
     with served(store) as address:
         watched = Watched(chromium, address)
         page = watched.page
-        for path in ("/", "/findings", "/departments", "/documents", "/documents/1-0", "/documents/1-0/records"):
+        for path in (
+            "/",
+            "/findings",
+            "/departments",
+            "/documents",
+            "/documents/1-0",
+            "/documents/1-0/records",
+        ):
             page.goto(f"{address}{path}")
         for number, text in enumerate(PAYLOADS, start=1):
             page.goto(f"{address}/documents/1-0/findings/id{number}")

@@ -1,4 +1,7 @@
-"""Pictures of pages as the review page shows them: upright, cropped, in the points that places are given in."""
+"""Pictures of pages as the review page shows them.
+
+Upright, cropped, in the points that places are given in.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,8 @@ from extract.errors import UnreadableError
 from extract.limits import Limits
 from heshu.api import check
 from heshu.review.drawing import Original, page_picture, page_sizes, whole_document
-from heshu.review.marks import Mark
-from heshu.review.printed import GAP, block_views, split
+from heshu.review.figure_boxes import Mark
+from heshu.review.printed_document import GAP, block_views, split
 from tests.needs import NEEDS_OCR
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -24,11 +27,19 @@ LIMITS = Limits()
 
 
 def turned(folder: Path, quarter_turns: int) -> Path:
-    """Return a copy of the report that looks the same, cropped by 20 points, but is printed sideways and turned back by the reader."""
+    """Return a copy of the report that looks the same, cropped by 20 points.
+
+    Is printed sideways and turned back by the reader.
+    """
     file, path = pypdfium2.PdfDocument(REPORT), folder / "turned.pdf"
     for page in file:
         width, height = page.get_size()
-        matrix = {0: (1, 0, 0, 1, 0, 0), 1: (0, 1, -1, 0, height, 0), 2: (-1, 0, 0, -1, width, height), 3: (0, -1, 1, 0, 0, width)}[quarter_turns]
+        matrix = {
+            0: (1, 0, 0, 1, 0, 0),
+            1: (0, 1, -1, 0, height, 0),
+            2: (-1, 0, 0, -1, width, height),
+            3: (0, -1, 1, 0, 0, width),
+        }[quarter_turns]
         for item in page.get_objects(max_depth=1):
             item.transform(pypdfium2.PdfMatrix(*matrix))
         page.gen_content()
@@ -48,7 +59,10 @@ def original(path: Path, page: int = 1, form: str = "pdf") -> Original:
 
 @pytest.mark.parametrize("quarter_turns", [0, 1, 2, 3])
 def test_figures_are_printed_where_their_boxes_are(tmp_path: Path, quarter_turns: int) -> None:
-    """In a page that is turned and cropped there is ink in each box and none right above it, and no box is outside the picture."""
+    """In a page that is turned and cropped there is ink in each box and none right above it.
+
+    No box is outside the picture.
+    """
     path = turned(tmp_path, quarter_turns)
     finding = next(found for found in check(path).findings if found.rule == "C03")
     sizes = page_sizes(original(path), LIMITS)
@@ -60,7 +74,10 @@ def test_figures_are_printed_where_their_boxes_are(tmp_path: Path, quarter_turns
         with Image.open(BytesIO(page_picture(original(path, at.page), LIMITS))) as picture:
             scale = picture.width / sizes[at.page - 1][0]
             left, top, right, bottom = (round(edge * scale) for edge in at.bbox)
-            inside, above = (picture.convert("L").crop(box) for box in ((left, top, right, bottom), (left, top - 8, right, top)))
+            inside, above = (
+                picture.convert("L").crop(box)
+                for box in ((left, top, right, bottom), (left, top - 8, right, top))
+            )
         assert 0 <= at.bbox[0] < at.bbox[2] <= sizes[at.page - 1][0]
         assert inside.getextrema()[0] < 100
         assert above.getextrema()[0] > 200
@@ -118,7 +135,10 @@ def as_printed(name: str) -> Document:
 
 
 def test_what_is_far_from_a_finding_is_left_out() -> None:
-    """Near a marked paragraph three on either side are shown, the rest is a gap; the whole document has none."""
+    """Near a marked paragraph three on either side are shown, the rest is a gap.
+
+    The whole document has none.
+    """
     document = as_printed("self-evaluation-report.docx")
     mark = Mark(Location(paragraph=21, start=0, end=2), "x", "culprit", 1)
     views = block_views(document, [mark], near_only=True)
@@ -131,7 +151,10 @@ def test_what_is_far_from_a_finding_is_left_out() -> None:
 
 def test_marks_split_a_text() -> None:
     """Each mark has its own piece; of two that overlap the first is shown, and nothing is lost."""
-    marks = [Mark(Location(paragraph=1, start=start, end=end), "", "fact") for start, end in ((2, 4), (3, 6), (6, 7))]
+    marks = [
+        Mark(Location(paragraph=1, start=start, end=end), "", "fact")
+        for start, end in ((2, 4), (3, 6), (6, 7))
+    ]
     pieces = split("基本支出286万元", marks)
     assert [(piece.text, piece.mark is not None) for piece in pieces] == [
         ("基本", False),
@@ -146,9 +169,19 @@ def test_a_merged_cell_keeps_its_place_when_rows_are_left_out() -> None:
     """A cell that begins in a row which is not shown stands in the first of its rows that is."""
     document = as_printed("self-evaluation-department.docx")
     table = document.tables[0]
-    views = [view for view in block_views(document, [Mark(Location(table=1, row=table.rows, column=1), "", "fact")], near_only=True) if view.rows]
+    views = [
+        view
+        for view in block_views(
+            document, [Mark(Location(table=1, row=table.rows, column=1), "", "fact")], near_only=True
+        )
+        if view.rows
+    ]
     shown = [row for row in views[0].rows if row is not None]
     assert sum(1 for row in views[0].rows if row is None) >= 1
     assert all(sum(cell.column_span for cell in row) <= table.columns for row in shown)
-    last = next(cell for cell in table.cells if cell.row <= table.rows - 12 < cell.row + cell.row_span and cell.row_span > 1)
+    last = next(
+        cell
+        for cell in table.cells
+        if cell.row <= table.rows - 12 < cell.row + cell.row_span and cell.row_span > 1
+    )
     assert any(f"c-1-{last.row}-{last.column}" == cell.name for row in shown for cell in row)

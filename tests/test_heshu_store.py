@@ -1,4 +1,7 @@
-"""The store: records come back exactly, what cannot be used is told of, and results give way to better ones only."""
+"""The store: records come back exactly, what cannot be used is told of.
+
+Results give way to better ones only.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,19 @@ from extract.errors import HeshuError
 from extract.limits import Limits
 from heshu.api import check
 from heshu.checked import CheckedDocument
-from heshu.exporting import ExportOptions, formats_from, run_export
-from heshu.status import run_status
+from heshu.jobs.exporting import ExportOptions, formats_from, run_export
+from heshu.jobs.status import run_status
 from heshu.store import connection, sqlite
 from heshu.store.codec import from_json, pack, to_json, unpack
 from heshu.store.contents import documents, progress
 from heshu.store.database import Database, StoreError, open_database
-from heshu.store.packing import PackedDocument, PackedValidation, pack_document, unpack_finding, unpack_reports
+from heshu.store.packing import (
+    PackedDocument,
+    PackedValidation,
+    pack_document,
+    unpack_finding,
+    unpack_reports,
+)
 from heshu.store.results import Place, Results
 from heshu.store.versions import Versions, current_versions
 from heshu.store.writing import open_store
@@ -48,9 +57,27 @@ from tests.needs import NEEDS_REPORT
 ROOT = Path(__file__).parents[1]
 FIRST = Versions("reader/1", "rules/1")
 PLACE = Place(1, b"/reports/a.pdf", FIRST.ruleset)
-AT = Location(2, (1.1, 2.0, 3.3333333333333335, 4), 1, 5, 4, pieces=(Region(2, (1.1, 2.0, 3.3, 4.0)), Region(3, (1.0, 2.0, 3.0, 4.0))))
+AT = Location(
+    2,
+    (1.1, 2.0, 3.3333333333333335, 4),
+    1,
+    5,
+    4,
+    pieces=(Region(2, (1.1, 2.0, 3.3, 4.0)), Region(3, (1.0, 2.0, 3.0, 4.0))),
+)
 VALUE = Value(
-    "约1.50E+3—2万元\ud800", Decimal("1.50E+3"), "万元", Decimal("1.50E+7"), "CNY", AT, ">=", True, "range", "header", Decimal("-0.0"), "blank"
+    "约1.50E+3—2万元\ud800",
+    Decimal("1.50E+3"),
+    "万元",
+    Decimal("1.50E+7"),
+    "CNY",
+    AT,
+    ">=",
+    True,
+    "range",
+    "header",
+    Decimal("-0.0"),
+    "blank",
 )
 WHOLE = Report(
     "department_self_evaluation",
@@ -63,7 +90,15 @@ WHOLE = Report(
     (Indicator(None, None, "x", "output.quantity", None, targets=(VALUE, VALUE), at=None),),
     Totals(score=VALUE),
     (Amount("公用经费", None, None, None, VALUE, complete=False, items=("a", "b"), items_open=True),),
-    (Statement("表", None, (StatementRow("2010601", "行政运行", 3),), (StatementColumn(("本年支出", "基本支出")),), (StatementCell(0, 0, VALUE),)),),
+    (
+        Statement(
+            "表",
+            None,
+            (StatementRow("2010601", "行政运行", 3),),
+            (StatementColumn(("本年支出", "基本支出")),),
+            (StatementCell(0, 0, VALUE),),
+        ),
+    ),
     (Claim("none", "无", AT),),
     (HeaderMatch("预算数", "budget", "预算", "exact", AT),),
 )
@@ -76,19 +111,26 @@ def test_records_come_back_exactly() -> None:
     assert repr(back) == repr((WHOLE,))
 
 
-@pytest.mark.parametrize("name", ["self-evaluation-report.pdf", "self-evaluation-department.docx", "basic-data.md", "score-sheet.docx"])
+@pytest.mark.parametrize(
+    "name",
+    ["self-evaluation-report.pdf", "self-evaluation-department.docx", "basic-data.md", "score-sheet.docx"],
+)
 def test_what_is_read_comes_back_exactly(name: str) -> None:
     """The reports and findings of the samples are the same after packing, down to how they print."""
     found = check(ROOT / "samples" / name)
     packed = pack_document(found)
     assert found.reports
     assert repr(unpack_reports(packed.reports)) == repr(found.reports)
-    assert repr(tuple(unpack_finding(finding.body) for finding in packed.validation.findings)) == repr(found.findings)
+    assert repr(tuple(unpack_finding(finding.body) for finding in packed.validation.findings)) == repr(
+        found.findings
+    )
 
 
 def test_a_field_that_is_no_longer_known_is_passed_over() -> None:
     """A store outlives a field of a record."""
-    assert from_json(Region, {"page": 1, "bbox": [1.0, 2.0, 3.0, 4.0], "colour": "red"}) == Region(1, (1.0, 2.0, 3.0, 4.0))
+    assert from_json(Region, {"page": 1, "bbox": [1.0, 2.0, 3.0, 4.0], "colour": "red"}) == Region(
+        1, (1.0, 2.0, 3.0, 4.0)
+    )
     assert to_json(Location(page=3)) == {"page": 3}
 
 
@@ -111,25 +153,28 @@ def write_newer(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("write", "said"),
+    ("write", "output"),
     [(write_text, "不是核数的存储"), (write_foreign, "不是核数的存储"), (write_newer, "更新版本")],
 )
 @pytest.mark.parametrize("writing", [True, False])
-def test_what_is_no_store_is_left_alone(tmp_path: Path, write: object, said: str, writing: bool) -> None:
+def test_what_is_no_store_is_left_alone(tmp_path: Path, write: object, output: str, writing: bool) -> None:
     """Other files, other databases and stores of a newer version are refused and stay as they are."""
     path = tmp_path / "x"
     write(path)  # type: ignore[operator]
     before = path.read_bytes()
-    with pytest.raises(StoreError, match=said):
+    with pytest.raises(StoreError, match=output):
         open_database(path, write=writing)
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize(("name", "said"), [("none.db", "没有这个存储"), ("empty.db", "空的"), ("mysql://host/base", "不支持这种数据库")])
-def test_reading_what_is_not_there(tmp_path: Path, name: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "output"),
+    [("none.db", "没有这个存储"), ("empty.db", "空的"), ("mysql://host/base", "不支持这种数据库")],
+)
+def test_reading_what_is_not_there(tmp_path: Path, name: str, output: str) -> None:
     """A missing file is not made, an empty one is no store, and an address is not taken for a file."""
     (tmp_path / "empty.db").touch()
-    with pytest.raises(StoreError, match=said):
+    with pytest.raises(StoreError, match=output):
         open_database(name if ":" in name else tmp_path / name, write=False)
     assert not (tmp_path / "none.db").exists()
 
@@ -152,7 +197,10 @@ def test_a_locked_store_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_full_disk_keeps_what_was_stored(tmp_path: Path) -> None:
-    """The transaction that does not fit is undone, the ones before it stay, and with room the work goes on."""
+    """The transaction that does not fit is undone, the ones before it stay.
+
+    With room the work goes on.
+    """
     with open_database(tmp_path / "x.db", write=True) as store:
         results = Results(store, FIRST.reading, 0)
         enter(store)
@@ -187,7 +235,10 @@ def test_decisions_are_only_added(new_store: NewStore) -> None:
     """No decision is changed or taken away, whatever program tries."""
     with open_database(new_store("x"), write=True) as store:
         store.execute("INSERT INTO document (key) VALUES ('a')")
-        store.execute("INSERT INTO decision (document, finding, verdict, at) VALUES ('a', 'f', 'confirmed', '2024-01-01')")
+        store.execute(
+            "INSERT INTO decision (document, finding, verdict, at) VALUES ('a', 'f', 'confirmed',"
+            " '2024-01-01')"
+        )
         for statement in ("UPDATE decision SET verdict = 'dismissed'", "DELETE FROM decision"):
             with pytest.raises(StoreError, match="append-only"):
                 store.execute(statement)
@@ -210,7 +261,10 @@ def statuses(store: Database) -> dict[str, int]:
 
 
 def test_a_failure_gives_way_and_never_replaces(new_store: NewStore) -> None:
-    """A document that failed is replaced when it is read; one that was read stays when another program fails on it."""
+    """A document that failed is replaced when it is read.
+
+    One that was read stays when another program fails on it.
+    """
     with open_database(new_store("x"), write=True) as store:
         enter(store)
         results = Results(store, FIRST.reading, 0)
@@ -224,15 +278,25 @@ def test_a_failure_gives_way_and_never_replaces(new_store: NewStore) -> None:
 
 
 def test_a_failed_validation_makes_the_document_failed_until_it_is_done(new_store: NewStore) -> None:
-    """As in a check: a document that could not be validated is failed; the next ruleset, or another try, mends it."""
+    """As in a check: a document that could not be validated is failed.
+
+    The next ruleset, or another try, mends it.
+    """
     with open_database(new_store("x"), write=True) as store:
         enter(store)
         Results(store, FIRST.reading, 0).keep(PLACE, document("a" * 64))
         results = Results(store, FIRST.reading, 0)
         (item,) = results.of_source(PLACE.source)
         assert item.ruleset == "rules/1"
-        results.keep_validation(item.extraction, "rules/2", PackedValidation(problem=Problem("timeout", (("seconds", "1"),))), [PLACE.source])
-        assert [(found.status, found.problems[0].code) for found in documents(store)] == [("failed", "timeout")]
+        results.keep_validation(
+            item.extraction,
+            "rules/2",
+            PackedValidation(problem=Problem("timeout", (("seconds", "1"),))),
+            [PLACE.source],
+        )
+        assert [(found.status, found.problems[0].code) for found in documents(store)] == [
+            ("failed", "timeout")
+        ]
         results.keep(replace(PLACE, ruleset="rules/2"), document("a" * 64))
         assert statuses(store) == {"ok": 1}
 
@@ -241,7 +305,9 @@ def test_documents_of_one_name_are_told_apart(new_store: NewStore) -> None:
     """Two folders may each hold a form.pdf; then the whole paths are given."""
     address = new_store("x")
     with open_store(address, FIRST.reading) as store:
-        store.sources.register([(b"/east/form.pdf", "form.pdf"), (b"/west/form.pdf", "form.pdf"), (b"/west/b.pdf", "b.pdf")])
+        store.sources.register(
+            [(b"/east/form.pdf", "form.pdf"), (b"/west/form.pdf", "form.pdf"), (b"/west/b.pdf", "b.pdf")]
+        )
         for path in (b"/west/form.pdf", b"/west/b.pdf", b"/east/form.pdf"):
             known = store.sources.find(path)
             assert known is not None
@@ -250,25 +316,37 @@ def test_documents_of_one_name_are_told_apart(new_store: NewStore) -> None:
         assert [found.file for found in documents(reader)] == ["b.pdf", "/east/form.pdf", "/west/form.pdf"]
 
 
-def test_the_status_names_what_is_done_failed_and_waiting(new_store: NewStore, capsys: pytest.CaptureFixture[str]) -> None:
-    """For people by line, for programs as JSON; the time left comes from the rate of the last run that handled anything."""
+def test_the_status_names_what_is_done_failed_and_waiting(
+    new_store: NewStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """For people by line, for programs as JSON.
+
+    The time left comes from the rate of the last run that handled anything.
+    """
     path = new_store("x")
     with open_database(path, write=True) as store:
         enter(store)
         results = Results(store, FIRST.reading, 1)
-        store.execute("INSERT INTO run (id, state, started, updated, done, failed) VALUES (1, 'interrupted', 1000.0, 1000.0, 0, 0)")
+        store.execute(
+            "INSERT INTO run (id, state, started, updated, done, failed) VALUES (1, 'interrupted', 1000.0,"
+            " 1000.0, 0, 0)"
+        )
         results.keep(PLACE, document("a" * 64))
         results.keep(replace(PLACE, number=1), document("b" * 64, "timeout"))
         store.execute("UPDATE run SET updated = 1010.0")
     assert run_status(path, "zh", json_wanted=False) == 0
-    said = capsys.readouterr().out
-    assert "文件：2（完整 1，部分未读取 0，失败 1）\n失败原因：timeout 1\n" in said
-    assert "等待处理的文件：1\n" in said
-    assert "已中断；处理2份，失败1份，每秒0.2份" in said
-    assert "其余约需：0.1 分钟" in said
+    output = capsys.readouterr().out
+    assert "文件：2（完整 1，部分未读取 0，失败 1）\n失败原因：timeout 1\n" in output
+    assert "等待处理的文件：1\n" in output
+    assert "已中断；处理2份，失败1份，每秒0.2份" in output
+    assert "其余约需：0.1 分钟" in output
     run_status(path, "zh", json_wanted=True)
     found = json.loads(capsys.readouterr().out)
-    assert (found["statuses"], found["codes"], found["waiting"]) == ({"ok": 1, "failed": 1}, {"timeout": 1}, 1)
+    assert (found["statuses"], found["codes"], found["waiting"]) == (
+        {"ok": 1, "failed": 1},
+        {"timeout": 1},
+        1,
+    )
     assert (found["last"]["rate"], found["last"]["left"]) == (0.2, 5.0)
 
 
@@ -280,7 +358,9 @@ def test_an_export_is_whole_files_of_the_formats_asked_for(tmp_path: Path) -> No
         Results(store, FIRST.reading, 0).keep(PLACE, document("a" * 64))
     assert run_export(ExportOptions(path, folder, formats_from("jsonl,csv"), "zh", quiet=True)) == 0
     tables = ("amounts", "documents", "findings", "funds", "indicators", "reports", "statements")
-    assert sorted(found.name for found in folder.iterdir()) == sorted(["heshu.jsonl", *(f"{name}.csv" for name in tables)])
+    assert sorted(found.name for found in folder.iterdir()) == sorted(
+        ["heshu.jsonl", *(f"{name}.csv" for name in tables)]
+    )
     assert "a" * 64 in (folder / "documents.csv").read_text(encoding="utf-8-sig")
     with pytest.raises(HeshuError, match="docx"):
         formats_from("csv,docx")
@@ -303,7 +383,10 @@ def test_an_export_as_a_page(tmp_path: Path) -> None:
 
 
 def test_other_limits_are_another_reading() -> None:
-    """What the reader may leave out belongs to the key of what it gives; the rules have a version of their own."""
+    """What the reader may leave out belongs to the key of what it gives.
+
+    The rules have a version of their own.
+    """
     first, second = current_versions(Limits()), current_versions(Limits(pages=10))
     assert first.reading != second.reading
     assert first.ruleset == second.ruleset

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from heshu.store.catalogue import departments, finding_bodies, holdings, load, report_head, reports_of, stamp
+from heshu.store.catalogue import (
+    departments,
+    finding_bodies,
+    load,
+    report_head,
+    reports_of,
+    stamp,
+    stored_documents,
+)
 from heshu.store.codec import pack
 from heshu.store.database import StoreError, open_database
 from heshu.store.decisions import WITHDRAWN, Verdicts, decide, decisions_after
@@ -20,12 +28,18 @@ def test_documents_come_back_as_they_were_put_in(new_store: NewStore) -> None:
     """Names, departments, findings in their order, and the whole document."""
     address = new_store("catalogue")
     before = hostile_document("甲县/一.docx", ["甲局", "乙局"])
-    fill(address, [(Path("/b/二.docx"), hostile_document("乙县/二.docx", ["丙局"])), (Path("/a/一.docx"), before)])
+    fill(
+        address,
+        [(Path("/b/二.docx"), hostile_document("乙县/二.docx", ["丙局"])), (Path("/a/一.docx"), before)],
+    )
     with open_database(address, write=False) as database:
-        two, one = holdings(database)
+        two, one = stored_documents(database)
         assert (one.file, two.file) == ("甲县/一.docx", "乙县/二.docx")
         assert load(database, one) == before
-        assert departments(database, [one.extraction, two.extraction]) == {one.extraction: "甲局", two.extraction: "丙局"}
+        assert departments(database, [one.extraction, two.extraction]) == {
+            one.extraction: "甲局",
+            two.extraction: "丙局",
+        }
         assert [body["id"] for _, _, body in finding_bodies(database, [one.extraction])] == ["id1", "id2"]
         assert [report["title"] for report in reports_of(database, one.extraction)] == ["甲局", "乙局"]
         assert stamp(database)
@@ -35,9 +49,11 @@ def test_the_last_decision_stands_until_it_is_withdrawn(new_store: NewStore) -> 
     """Decisions are rows; those of former contents of a place count when no later one was made of the present."""
     address = new_store("decisions")
     document = hostile_document("一.docx", ["甲局"])
-    fill(address, [(Path("/a/一.docx"), document), (Path("/a/二.docx"), hostile_document("二.docx", ["乙局"]))])
+    fill(
+        address, [(Path("/a/一.docx"), document), (Path("/a/二.docx"), hostile_document("二.docx", ["乙局"]))]
+    )
     with open_database(address, write=True) as database:
-        key, former = (holding.document for holding in holdings(database))
+        key, former = (stored.document for stored in stored_documents(database))
         verdicts = Verdicts()
         decide(database, former, "id1", "misread", None, "某人")
         verdicts.refresh(database)
@@ -57,7 +73,16 @@ def test_the_last_decision_stands_until_it_is_withdrawn(new_store: NewStore) -> 
             decide(database, key, "id1", "dismissed")
 
 
-@pytest.mark.parametrize("data", [b"", b"no zlib", zlib.compress(b"[]"), zlib.compress(b'[{"kind":"budget","depart'), zlib.compress(b"[{}]")])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"no zlib",
+        zlib.compress(b"[]"),
+        zlib.compress(b'[{"kind":"budget","depart'),
+        zlib.compress(b"[{}]"),
+    ],
+)
 def test_the_head_of_reports_that_cannot_be_read_says_no_department(data: bytes) -> None:
     """Damaged, empty and cut reports raise nothing."""
     assert report_head(data).get("department") is None

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from heshu.api import check
-from heshu.dictionary import PAGE, page
-from heshu.parquet import write_parquet
-from heshu.tables import COLUMNS, collect_tables
+from heshu.output.dictionary import PAGE, page
+from heshu.output.parquet import write_parquet
+from heshu.output.tables import COLUMNS, collect_tables
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "self-evaluation-department.docx"
 
 
 def test_the_data_dictionary_is_current() -> None:
-    """`docs/tables.md` is what `python -m heshu.dictionary` writes."""
+    """`docs/tables.md` is what `python -m heshu.output.dictionary` writes."""
     assert PAGE.read_text(encoding="utf-8") == page()
 
 
@@ -26,7 +26,14 @@ def test_every_table_and_value_is_in_the_dictionary() -> None:
     for table, columns in COLUMNS.items():
         assert f"## {table} (" in text
         for column in columns:
-            value = next((column.removesuffix(part) for part in ("_base_value", "_value", "_unit", "_text") if column.endswith(part)), column)
+            value = next(
+                (
+                    column.removesuffix(part)
+                    for part in ("_base_value", "_value", "_unit", "_text")
+                    if column.endswith(part)
+                ),
+                column,
+            )
             assert f"`{column}`" in text or f"`{value}_text`" in text, column
 
 

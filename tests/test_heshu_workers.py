@@ -9,12 +9,15 @@ from concurrent.futures import CancelledError
 
 import pytest
 
-from heshu import workers
-from heshu.workers import Workers
+from heshu.processes import workers
+from heshu.processes.workers import Workers
 
 
 def test_results_and_errors_come_back() -> None:
-    """What a piece of work returns or raises is had where its result is asked for; one that fails does not end its thread."""
+    """What a piece of work returns or raises is had where its result is asked for.
+
+    One that fails does not end its thread.
+    """
     threads = Workers(2, "test")
     futures = [threads.submit(int, text) for text in ("1", "x", "3")]
     assert futures[0].result(10) == 1
@@ -59,7 +62,10 @@ def test_work_not_begun_is_taken_back() -> None:
 
 
 def test_a_thread_that_is_stuck_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A thread that waits for ever, as for a lock that was never given back, does not keep the end from coming."""
+    """A thread that waits for ever, as for a lock that was never given back.
+
+    Does not keep the end from coming.
+    """
     monkeypatch.setattr(workers, "_PATIENCE", 0.1)
     threads, begun, free = Workers(1, "test"), threading.Event(), threading.Event()
 

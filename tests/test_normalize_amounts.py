@@ -24,7 +24,9 @@ def _brief(amount: Amount) -> tuple[str, str | None, str]:
 
 def test_of_which_over_a_full_stop() -> None:
     """其中 at the start of a sentence takes apart the figure of the sentence before."""
-    found = _amounts("一般公共预算财政拨款基本支出412.30万元。其中：人员经费380.10万元，日常公用经费32.20万元。")
+    found = _amounts(
+        "一般公共预算财政拨款基本支出412.30万元。其中：人员经费380.10万元，日常公用经费32.20万元。"
+    )
     assert [_brief(item) for item in found] == [
         ("基本支出", None, "412.30万元"),
         ("人员经费", "基本支出", "380.10万元"),
@@ -36,7 +38,9 @@ def test_of_which_over_a_full_stop() -> None:
 
 def test_of_which_lists_the_amount_and_not_its_increase() -> None:
     """The nearest figure before 其中 is the increase; the list takes apart the amount."""
-    found = _amounts("2023年支出4757.21万元，比上年增加1866.87万元，增长64.59%，其中：基本支出2000.00万元，项目支出2757.21万元。")
+    found = _amounts(
+        "2023年支出4757.21万元，比上年增加1866.87万元，增长64.59%，其中：基本支出2000.00万元，项目支出2757.21万元。"
+    )
     assert [(item.measure, item.of) for item in found[1:3]] == [("increase", 0), ("growth", 0)]
     assert [item.parent for item in found[3:]] == [0, 0]
     assert found[1].basis == "last_year"
@@ -52,19 +56,29 @@ def test_list_with_a_rest_is_complete() -> None:
 def test_budget_and_completion_belong_to_their_subject() -> None:
     """年初预算, 支出决算 and 完成…的 are all of the subject named before."""
     found = _amounts("公务接待费支出预算为5.00万元，支出决算为3.20万元，完成预算的64%。")
-    assert [(item.label, item.measure) for item in found] == [("公务接待费", "budget"), ("公务接待费", "amount"), ("公务接待费", "completion")]
+    assert [(item.label, item.measure) for item in found] == [
+        ("公务接待费", "budget"),
+        ("公务接待费", "amount"),
+        ("公务接待费", "completion"),
+    ]
     assert found[2].of == 1
 
 
 def test_respective_figures() -> None:
     """分别为 gives the figures of the names before it, in order."""
     found = _amounts("基本支出和项目支出分别为300万元、120.5万元。")
-    assert [(item.label, item.value.text) for item in found] == [("基本支出", "300万元"), ("项目支出", "120.5万元")]
+    assert [(item.label, item.value.text) for item in found] == [
+        ("基本支出", "300万元"),
+        ("项目支出", "120.5万元"),
+    ]
 
 
 def test_counts_with_their_enumerations() -> None:
     """A stated count takes the things named for it, before it or in a later sentence."""
-    found = _amounts("我局内设机构3个，行政编制12人。内设机构有办公室、法规股、“三农”审计股。", "完成供水、供电、燃气等3个领域专项审计。")
+    found = _amounts(
+        "我局内设机构3个，行政编制12人。内设机构有办公室、法规股、“三农”审计股。",
+        "完成供水、供电、燃气等3个领域专项审计。",
+    )
     assert found[0].items == ("办公室", "法规股", "“三农”审计股")
     assert (found[0].items_open, found[1].label) == (False, "行政编制")
     assert (len(found[2].items), found[2].items_open) == (3, True)
@@ -80,21 +94,31 @@ def test_sections_and_years() -> None:
 
 def test_score_and_grade_of_a_narrative() -> None:
     """The self-score and the grade in words become the totals."""
-    (report,) = normalize(document("# 2023年度某局整体支出绩效自评报告", "经自评，本单位整体支出绩效得分为96.5分，评价等级为“优秀”。", "满分100分。"))
+    (report,) = normalize(
+        document(
+            "# 2023年度某局整体支出绩效自评报告",
+            "经自评，本单位整体支出绩效得分为96.5分，评价等级为“优秀”。",
+            "满分100分。",
+        )
+    )
     assert report.totals is not None
     assert report.totals.score is not None
     assert report.totals.grade is not None
     assert (report.totals.score.text, report.totals.grade.text) == ("96.5分", "优秀")
 
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "amounts.toml").read_text(encoding="utf-8"))["paragraph"]
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "amounts.toml").read_text(encoding="utf-8"))[
+    "paragraph"
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:12])
 def test_amounts_read_by_eye(case: dict[str, Any]) -> None:
     """Every figure of a paragraph has the label, the kind and the whole that a reader gives it."""
     (report,) = normalize(document("# 某县水利局2024年度部门决算", case["text"]))
-    found = [[amount.value.text, amount.label, amount.measure, amount.context or ""] for amount in report.amounts]
+    found = [
+        [amount.value.text, amount.label, amount.measure, amount.context or ""] for amount in report.amounts
+    ]
     assert found == case["amounts"]
 
 
@@ -113,7 +137,10 @@ def test_list_over_several_paragraphs() -> None:
 
 
 def test_what_is_left_over_is_not_taken_apart() -> None:
-    """A sentence that begins with 其中 takes apart what its parts add up to; where nothing is large enough they are parts of nothing."""
+    """A sentence that begins with 其中 takes apart what its parts add up to.
+
+    Where nothing is large enough they are parts of nothing.
+    """
     sure = _amounts("实际支出400万元，结余30万元。其中：校舍改善支出250万元，学生资助支出150万元。")
     assert [item.context for item in sure[2:]] == ["实际支出", "实际支出"]
     unsure = _amounts("支付进度较快，年末结余30万元。其中：校舍改善支出250万元，学生资助支出150万元。")
@@ -129,12 +156,17 @@ def test_saved_is_not_about() -> None:
 
 def test_full_marks_are_no_score() -> None:
     """总分100分 before the score tells how much could be scored."""
-    for words in ("本次自评总分100分，自评得分96.5分，评价等级为“优”。", "绩效自评满分100分，综合得分96.5分。"):
+    for words in (
+        "本次自评总分100分，自评得分96.5分，评价等级为“优”。",
+        "绩效自评满分100分，综合得分96.5分。",
+    ):
         (report,) = normalize(document("# 2023年度某区审计局部门整体支出绩效自评报告", words))
         assert report.totals is not None
         assert report.totals.score is not None
         assert report.totals.score.text == "96.5分"
-    (report,) = normalize(document("# 2023年度某区审计局部门整体支出绩效自评报告", "经自评，总分96.5分。其中指标得分90分。"))
+    (report,) = normalize(
+        document("# 2023年度某区审计局部门整体支出绩效自评报告", "经自评，总分96.5分。其中指标得分90分。")
+    )
     assert report.totals is not None
     assert report.totals.score is not None
     assert report.totals.score.text == "96.5分"

@@ -40,9 +40,17 @@ def _only(*blocks: object) -> Report:
 
 
 def test_project_form_of_the_2020_pattern() -> None:
-    """The common project form gives its profile, funds with parents, indicators without placeholders, and totals."""
+    """The common project form gives its profile, funds with parents, indicators without placeholders.
+
+    Totals.
+    """
     report = _only("# 项目支出绩效自评表", "（2023年度）", table(PROJECT))
-    assert (report.kind, report.project, report.department, report.year) == ("project_self_evaluation", "老旧小区改造", "某县住房和城乡建设局", 2023)
+    assert (report.kind, report.project, report.department, report.year) == (
+        "project_self_evaluation",
+        "老旧小区改造",
+        "某县住房和城乡建设局",
+        2023,
+    )
     assert [(row.source, row.parent) for row in report.funds] == [
         ("年度资金总额", None),
         ("当年财政拨款", "年度资金总额"),
@@ -54,11 +62,22 @@ def test_project_form_of_the_2020_pattern() -> None:
     assert total.budget.unit == "万元"
     assert total.execution_rate and total.execution_rate.base_value == 95
     assert report.funds[1].score and report.funds[1].score.value is None
-    names = ["改造小区数量", "工程验收合格率", "完成时间", "单位改造成本", "惠及居民户数", "长效管理机制", "居民满意度"]
+    names = [
+        "改造小区数量",
+        "工程验收合格率",
+        "完成时间",
+        "单位改造成本",
+        "惠及居民户数",
+        "长效管理机制",
+        "居民满意度",
+    ]
     assert [row.content for row in report.indicators] == names
     assert [row.level1 for row in report.indicators] == ["产出指标"] * 4 + ["效益指标"] * 2 + ["满意度指标"]
     assert report.indicators[0].level1_weight and report.indicators[0].level1_weight.value == 50
-    assert report.indicators[0].target and (report.indicators[0].target.comparator, report.indicators[0].target.value) == (">=", Decimal(12))
+    assert report.indicators[0].target and (
+        report.indicators[0].target.comparator,
+        report.indicators[0].target.value,
+    ) == (">=", Decimal(12))
     assert [row.category for row in report.indicators][3:5] == ["cost.economic", "benefit.social"]
     assert report.totals and report.totals.max_score and report.totals.score
     assert (report.totals.max_score.value, report.totals.score.value) == (Decimal(100), Decimal("98.5"))
@@ -85,7 +104,10 @@ def test_department_form_with_fields_over_two_columns() -> None:
     report = _only("# 2022年度部门整体支出绩效自评表", table(HUNAN))
     assert (report.kind, report.department, report.year) == ("department_self_evaluation", "某区民政局", 2022)
     assert report.funds[0].initial_budget and report.funds[0].initial_budget.base_value == Decimal(12005000)
-    assert [(row.source, row.grouping, row.budget and row.budget.base_value, row.columnless) for row in report.funds[1:]] == [
+    assert [
+        (row.source, row.grouping, row.budget and row.budget.base_value, row.columnless)
+        for row in report.funds[1:]
+    ] == [
         ("一般公共预算", "按收入性质分", Decimal(13108000), True),
         ("基本支出", "按支出性质分", Decimal(8003000), True),
         ("政府性基金拨款", "按收入性质分", Decimal(0), True),
@@ -102,11 +124,17 @@ def test_department_form_with_fields_over_two_columns() -> None:
 
 
 def test_a_wrong_figure_beside_its_label_over_the_columns() -> None:
-    """Whether the parts are of the budget or of what was spent is not printed: where they are neither, it is a warning."""
-    findings = validate([_only("# 2022年度部门整体支出绩效自评表", table(HUNAN.replace("项目支出：490", "项目支出：49")))]).findings
-    assert [(finding.rule, finding.severity, finding.culprits[0].text, finding.culprits[0].proposed) for finding in findings] == [
-        ("F16", "warning", "49", "490.0")
-    ]
+    """Whether the parts are of the budget or of what was spent is not printed.
+
+    Where they are neither, it is a warning.
+    """
+    findings = validate(
+        [_only("# 2022年度部门整体支出绩效自评表", table(HUNAN.replace("项目支出：490", "项目支出：49")))]
+    ).findings
+    assert [
+        (finding.rule, finding.severity, finding.culprits[0].text, finding.culprits[0].proposed)
+        for finding in findings
+    ] == [("F16", "warning", "49", "490.0")]
 
 
 YUNNAN = """
@@ -122,10 +150,18 @@ YUNNAN = """
 
 
 def test_target_in_three_columns_and_money_in_yuan() -> None:
-    """Operator, figure and unit in columns of their own make one target; the grade stands behind the score."""
+    """Operator, figure and unit in columns of their own make one target.
+
+    The grade stands behind the score.
+    """
     report = _only("# 项目支出绩效自评表", "公开14表 单位：元", table(YUNNAN))
     road, look, people = report.indicators
-    assert road.target and (road.target.text, road.target.value, road.target.unit, road.target.comparator) == ("≥5公里", Decimal(5), "公里", ">=")
+    assert road.target and (
+        road.target.text,
+        road.target.value,
+        road.target.unit,
+        road.target.comparator,
+    ) == ("≥5公里", Decimal(5), "公里", ">=")
     assert road.target.base_value == 5000
     assert look.target and (look.target.text, look.target.value) == ("改善", None)
     assert people.target and people.target.base_unit == "percent"
@@ -151,7 +187,7 @@ def test_rate_before_weight() -> None:
     assert total.execution_rate and total.execution_rate.text == "75.00%"
     assert total.max_score and total.max_score.text == "10"
     assert total.executed and total.executed.base_value == Decimal(360000)
-    assert total.deviation and total.deviation.text == "据实结算"
+    assert total.deviation_reason and total.deviation_reason.text == "据实结算"
     assert [row.source for row in report.funds] == ["总额", "财政资金", "单位资金"]
     assert report.indicators[0].max_score and report.indicators[0].max_score.text == "90"
 
@@ -182,7 +218,9 @@ def test_weights_inside_labels() -> None:
 def test_two_forms_in_a_file_are_two_reports() -> None:
     """A second title with a second fund block begins another report."""
     other = PROJECT.replace("老旧小区改造", "公厕改造")
-    reports = normalize(document("# 项目支出绩效自评表", table(PROJECT), "# 项目支出绩效自评表", table(other, 2)))
+    reports = normalize(
+        document("# 项目支出绩效自评表", table(PROJECT), "# 项目支出绩效自评表", table(other, 2))
+    )
     assert [report.project for report in reports] == ["老旧小区改造", "公厕改造"]
     assert [len(report.indicators) for report in reports] == [7, 7]
 
@@ -191,7 +229,9 @@ def test_misspelt_header_is_recorded() -> None:
     """A header with a wrong letter is understood, and the record says so."""
     wrong = PROJECT.replace("偏差原因分析及改进措施", "偏差原因分析及该进措施")
     report = _only(table(wrong))
-    assert [(match.field, match.how) for match in report.headers if match.how == "edit"] == [("indicator.deviation", "edit")]
+    assert [(match.field, match.method) for match in report.headers if match.method == "edit"] == [
+        ("indicator.deviation_reason", "edit")
+    ]
 
 
 DECLARED = """
@@ -226,12 +266,22 @@ UNKNOWN = """
 
 
 def test_headers_of_no_known_word() -> None:
-    """Headers that no word fits are told by their tokens, weight and score by their figures, and the record says how."""
+    """Headers that no word fits are told by their tokens, weight and score by their figures.
+
+    The record says how.
+    """
     report = _only("# 项目支出绩效自评表", table(UNKNOWN))
     first, second = report.indicators[:2]
-    assert [value and value.text for value in (first.target, first.actual, first.max_score, first.score)] == ["5公里", "5公里", "40", "40"]
-    assert [value and value.text for value in (second.target, second.actual, second.max_score, second.score)] == ["100%", "100%", "30", "28"]
-    assert [(match.field, match.how) for match in report.headers][3:] == [
+    assert [value and value.text for value in (first.target, first.actual, first.max_score, first.score)] == [
+        "5公里",
+        "5公里",
+        "40",
+        "40",
+    ]
+    assert [
+        value and value.text for value in (second.target, second.actual, second.max_score, second.score)
+    ] == ["100%", "100%", "30", "28"]
+    assert [(match.field, match.method) for match in report.headers][3:] == [
         ("indicator.target", "tokens"),
         ("indicator.actual", "contains"),
         ("indicator.max_score", "signature"),
@@ -250,7 +300,10 @@ RATED = """
 
 
 def test_sources_under_a_header_of_money() -> None:
-    """年度预算数（万元） over the names of the funds heads no column of money, and its unit goes for all of them; a code is no name."""
+    """年度预算数（万元） over the names of the funds heads no column of money.
+
+    Its unit goes for all of them; a code is no name.
+    """
     report = _only("# 部门预算项目支出绩效自评表（2023年度）", table(RATED))
     first, second = report.funds[:2]
     assert (first.source, second.source, second.parent) == ("总额", "财政资金", "总额")
@@ -278,7 +331,10 @@ DECLARED_IN_CELLS = """
 
 
 def test_funds_in_sentences_of_cells() -> None:
-    """Amounts in brackets are parts of the one before them; the year's goal is the one under its own header; a remark is no indicator."""
+    """Amounts in brackets are parts of the one before them; the year's goal is the one under its own header.
+
+    A remark is no indicator.
+    """
     report = _only("# 2021年度县级专项资金绩效目标自评表", table(DECLARED_IN_CELLS))
     assert [(row.source, row.parent, row.budget.text if row.budget else None) for row in report.funds] == [
         ("总额", None, "120.50万元"),
@@ -292,7 +348,11 @@ def test_funds_in_sentences_of_cells() -> None:
     assert report.goals.expected is not None
     assert report.goals.expected.text == "完成道路硬化12公里"
     assert [row.content for row in report.indicators] == ["道路硬化"]
-    assert (report.kind, report.department, report.project) == ("project_self_evaluation", "某县某镇", "镇域内基础设施")
+    assert (report.kind, report.department, report.project) == (
+        "project_self_evaluation",
+        "某县某镇",
+        "镇域内基础设施",
+    )
 
 
 EXECUTION_BELOW = """
@@ -307,11 +367,15 @@ EXECUTION_BELOW = """
 
 
 def test_execution_among_the_indicators() -> None:
-    """The execution of the budget is of the funds wherever it is scored; a goal with a number is a goal; a code in brackets is no name."""
+    """The execution of the budget is of the funds wherever it is scored; a goal with a number is a goal.
+
+    A code in brackets is no name.
+    """
     report = _only("# 项目支出绩效自评表（2023年度）", table(EXECUTION_BELOW))
-    assert [(row.source, row.max_score and row.max_score.text, row.score and row.score.text) for row in report.funds] == [
-        ("预算执行率权重", "10", "9.8")
-    ]
+    assert [
+        (row.source, row.max_score and row.max_score.text, row.score and row.score.text)
+        for row in report.funds
+    ] == [("预算执行率权重", "10", "9.8")]
     assert [row.content for row in report.indicators] == ["运维次数"]
     assert report.goals is not None
     assert report.goals.expected is not None

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize.folding import fold
-from normalize.quantities import quantities
+from normalize.quantities.quantities import quantities
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "quantities.toml").read_text(encoding="utf-8"))
 
@@ -20,7 +20,15 @@ CASES = tomllib.loads((Path(__file__).parent / "cases" / "quantities.toml").read
 def test_quantities_in_the_wild(case: dict[str, object]) -> None:
     """Each figure is found once, with its kind, number and unit."""
     text = str(case["text"])
-    found = [[text[item.start : item.end], item.kind, "" if item.value is None else f"{item.value:f}", item.unit or ""] for item in quantities(text)]
+    found = [
+        [
+            text[item.start : item.end],
+            item.kind,
+            "" if item.value is None else f"{item.value:f}",
+            item.unit or "",
+        ]
+        for item in quantities(text)
+    ]
     assert found == case["quantities"]
 
 
@@ -42,8 +50,17 @@ def test_base_values() -> None:
 
 def test_comparators_and_approximation() -> None:
     """Words of comparison before and after become signs; 约 余 左右 make a figure approximate."""
-    found = {item.text: (item.comparator, item.approximate) for item in quantities("不超过5万元，90%以上，约30人，20个左右，≤60天")}
-    assert found == {"不超过5万元": ("<=", False), "90%以上": (">=", False), "约30人": (None, True), "20个左右": (None, True), "≤60天": ("<=", False)}
+    found = {
+        item.text: (item.comparator, item.approximate)
+        for item in quantities("不超过5万元，90%以上，约30人，20个左右，≤60天")
+    }
+    assert found == {
+        "不超过5万元": ("<=", False),
+        "90%以上": (">=", False),
+        "约30人": (None, True),
+        "20个左右": (None, True),
+        "≤60天": ("<=", False),
+    }
 
 
 def test_a_mended_number_says_so() -> None:
@@ -53,7 +70,12 @@ def test_a_mended_number_says_so() -> None:
     assert quantities("完成率66.85%")[0].repair is None
 
 
-@given(st.text(alphabet="0123456789.,，．％%万亿元个人年月日号十百千一二三第约余多至-—（）()〔〕 \n负点分之", max_size=60))
+@given(
+    st.text(
+        alphabet="0123456789.,，．％%万亿元个人年月日号十百千一二三第约余多至-—（）()〔〕 \n负点分之",
+        max_size=60,
+    )
+)
 def test_any_text_keeps_offsets(text: str) -> None:
     """Whatever the text, quantities lie in order within it and folding keeps its length."""
     assert len(fold(text)) == len(text)
@@ -73,7 +95,10 @@ def test_any_text_keeps_offsets(text: str) -> None:
     ],
 )
 def test_letters_misread_for_digits(text: str, value: str, repair: str | None) -> None:
-    """O and l among the digits of money and percent are digits, and it is said that they were mended; offsets stay."""
+    """O and l among the digits of money and percent are digits, and it is said that they were mended.
+
+    Offsets stay.
+    """
     (found,) = quantities(text)
     assert (str(found.value), found.repair) == (value, repair)
     assert text[found.start : found.end] == found.text

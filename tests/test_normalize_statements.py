@@ -1,4 +1,7 @@
-"""Statements of final accounts and budgets give rows by code, columns by header path and figures with their unit."""
+"""Statements of final accounts and budgets give rows by code.
+
+Columns by header path and figures with their unit.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,9 @@ def _cells(read: Statement) -> dict[tuple[str, str], str]:
     found = {}
     for cell in read.cells:
         row = read.rows[cell.row]
-        found[f"{row.code or ''} {row.label}".strip(), "/".join(read.columns[cell.column].path)] = cell.value.text
+        found[f"{row.code or ''} {row.label}".strip(), "/".join(read.columns[cell.column].path)] = (
+            cell.value.text
+        )
     return found
 
 
@@ -79,7 +84,12 @@ def test_halves_of_one_kind_share_their_column() -> None:
 def test_an_empty_statement_is_listed() -> None:
     """A statement without figures has its columns and no cells."""
     read = statement(table(EMPTY), "政府性基金预算财政拨款收入支出决算表")
-    assert [column.path for column in read.columns] == [("年初结转和结余",), ("本年收入",), ("本年支出",), ("年末结转和结余",)]
+    assert [column.path for column in read.columns] == [
+        ("年初结转和结余",),
+        ("本年收入",),
+        ("本年支出",),
+        ("年末结转和结余",),
+    ]
     assert read.cells == ()
 
 
@@ -109,7 +119,10 @@ SHEET = """
 
 
 def test_lines_above_and_below_a_statement_in_one_sheet() -> None:
-    """The title is the line nearest to the header, however many stand above it; a sentence below is running text and no row of figures."""
+    """The title is the line nearest to the header, however many stand above it.
+
+    A sentence below is running text and no row of figures.
+    """
     (report,) = normalize(document(table(SHEET, caption="2024年度某县财政局部门决算")))
     (read,) = report.statements
     assert read.title == "收入支出决算总表"
@@ -154,9 +167,14 @@ BASIC = """
 
 def test_basic_data_by_row_and_column() -> None:
     """Each figure of a basic-data table is of its row, in the year and kind of its column."""
-    (report,) = normalize(document("# 2023年度部门整体支出绩效评价基础数据表", "填报单位：某县水务中心", table(BASIC)))
+    (report,) = normalize(
+        document("# 2023年度部门整体支出绩效评价基础数据表", "填报单位：某县水务中心", table(BASIC))
+    )
     assert (report.kind, report.department) == ("basic_data", "某县水务中心")
-    found = [(amount.label, amount.context, amount.year, amount.measure, amount.value.text, amount.value.unit) for amount in report.amounts]
+    found = [
+        (amount.label, amount.context, amount.year, amount.measure, amount.value.text, amount.value.unit)
+        for amount in report.amounts
+    ]
     assert found[:3] == [
         ("编制数", None, 2023, "amount", "45", None),
         ("实际在职人数", None, 2023, "amount", "41", None),

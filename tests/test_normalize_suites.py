@@ -1,4 +1,7 @@
-"""Halves of public number suites; their sources and licences stand on each line. What means something else in a report is listed with its reason."""
+"""Halves of public number suites; their sources and licences stand on each line.
+
+What means something else in a report is listed with its reason.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from normalize.quantities import Quantity, quantities
+from normalize.quantities.quantities import Quantity, quantities
 
 CASES = Path(__file__).parent / "cases"
 LEFT_OUT = {
@@ -27,7 +30,11 @@ def _cases(name: str) -> list[dict[str, Any]]:
 
 
 def _close(found: Decimal | None, expected: str | None) -> bool:
-    return found is not None and expected is not None and abs(found - Decimal(expected)) <= Decimal("1e-9") * max(1, abs(Decimal(expected)))
+    return (
+        found is not None
+        and expected is not None
+        and abs(found - Decimal(expected)) <= Decimal("1e-9") * max(1, abs(Decimal(expected)))
+    )
 
 
 def _one(text: str) -> Quantity | None:
@@ -37,7 +44,9 @@ def _one(text: str) -> Quantity | None:
 
 def _value(case: dict[str, Any]) -> bool:
     item = _one(case["input"])
-    return item is not None and any(_close(number, case["expected"]["value"]) for number in (item.value, item.base_value))
+    return item is not None and any(
+        _close(number, case["expected"]["value"]) for number in (item.value, item.base_value)
+    )
 
 
 def _measure(case: dict[str, Any]) -> bool:
@@ -45,7 +54,11 @@ def _measure(case: dict[str, Any]) -> bool:
     if item is None:
         return False
     value = expected["spans"][0][2] if "spans" in expected else expected["value"]
-    grams = item.base_value * GRAMS[item.base_unit] if item.base_value is not None and item.base_unit in GRAMS else None
+    grams = (
+        item.base_value * GRAMS[item.base_unit]
+        if item.base_value is not None and item.base_unit in GRAMS
+        else None
+    )
     return any(_close(number, value) for number in (item.value, item.base_value, grams))
 
 
@@ -55,15 +68,32 @@ def _range(case: dict[str, Any]) -> bool:
         return False
     if expected["hi"] is None:
         return item.comparator in (">=", ">") and _close(item.value, expected["lo"])
-    scale = item.base_value / item.value if item.base_value and item.value and item.base_unit == "CNY" else Decimal(1)
-    return item.upper is not None and _close((item.value or Decimal(0)) * scale, expected["lo"]) and _close(item.upper * scale, expected["hi"])
+    scale = (
+        item.base_value / item.value
+        if item.base_value and item.value and item.base_unit == "CNY"
+        else Decimal(1)
+    )
+    return (
+        item.upper is not None
+        and _close((item.value or Decimal(0)) * scale, expected["lo"])
+        and _close(item.upper * scale, expected["hi"])
+    )
 
 
 def _spans(case: dict[str, Any], kinds: tuple[str, ...] | None) -> bool:
-    """Say whether each expected span is covered by one quantity of its own, and no other quantity is found."""
-    found = [item for item in quantities(case["input"]) if item.kind not in ("date", "docno") and (kinds is None or item.kind in kinds)]
+    """Say whether each expected span is covered by one quantity of its own.
+
+    No other quantity is found.
+    """
+    found = [
+        item
+        for item in quantities(case["input"])
+        if item.kind not in ("date", "docno") and (kinds is None or item.kind in kinds)
+    ]
     expected = case["expected"]["spans"]
-    return len(found) == len(expected) and all(item.start <= span[0] and item.end >= span[1] - 1 for item, span in zip(found, expected, strict=True))
+    return len(found) == len(expected) and all(
+        item.start <= span[0] and item.end >= span[1] - 1 for item, span in zip(found, expected, strict=True)
+    )
 
 
 def _bounds(case: dict[str, Any]) -> bool:
@@ -72,7 +102,11 @@ def _bounds(case: dict[str, Any]) -> bool:
     for span in case["expected"]["ranges"]:
         inside = [item for item in found if item.start >= span["start"] - 1 and item.end <= span["end"] + 2]
         numbers = [number for item in inside for number in (item.value, item.upper) if number is not None]
-        if not all(any(_close(number, end) for number in numbers) for end in (span["lo"], span["hi"]) if end is not None):
+        if not all(
+            any(_close(number, end) for number in numbers)
+            for end in (span["lo"], span["hi"])
+            if end is not None
+        ):
             return False
     return True
 
@@ -104,6 +138,10 @@ def test_share_of_a_suite(name: str) -> None:
 
 def test_left_out_cases_exist_and_have_reasons() -> None:
     """A case is left out for a reason of its own, and only if it is there."""
-    known = {json.loads(line)["id"] for path in (CASES / "suites").glob("*.jsonl") for line in path.read_text(encoding="utf-8").splitlines()}
+    known = {
+        json.loads(line)["id"]
+        for path in (CASES / "suites").glob("*.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    }
     assert set(LEFT_OUT) <= known
     assert all(len(reason) > 20 for reason in LEFT_OUT.values())

@@ -1,4 +1,7 @@
-"""Every figure of the two sample reports, listed by eye from their text: its kind, unit and label, each once, and nothing else."""
+"""Every figure of the two sample reports, listed by eye from their text.
+
+Its kind, unit and label, each once, and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ SAMPLES = ROOT.parent / "samples"
 def test_every_figure_of_the_narrative_report(name: str) -> None:
     """The narrative gives its figures in order, with no slogan and no list number among them."""
     (report,) = normalize(read(SAMPLES / name))
-    assert [[amount.value.text, amount.value.kind, amount.value.unit or "", amount.label] for amount in report.amounts] == EXPECTED["report"]
+    assert [
+        [amount.value.text, amount.value.kind, amount.value.unit or "", amount.label]
+        for amount in report.amounts
+    ] == EXPECTED["report"]
 
 
 def _texts(*values: Value | None) -> list[str]:
@@ -29,12 +35,25 @@ def _texts(*values: Value | None) -> list[str]:
 
 @pytest.mark.parametrize("name", ["self-evaluation-department.docx", "self-evaluation-department.pdf"])
 def test_every_figure_of_the_form(name: str) -> None:
-    """The form gives two fund rows, fourteen indicators and the total; a quantity of a cell is listed with its unit."""
+    """The form gives two fund rows, fourteen indicators and the total.
+
+    A quantity of a cell is listed with its unit.
+    """
     (report,) = normalize(read(SAMPLES / name))
-    funds = [[row.source, *_texts(row.budget, row.executed, row.transferred, row.max_score, row.execution_rate, row.score)] for row in report.funds]
+    funds = [
+        [
+            row.source,
+            *_texts(row.budget, row.executed, row.transferred, row.max_score, row.execution_rate, row.score),
+        ]
+        for row in report.funds
+    ]
     assert funds == EXPECTED["funds"]
     indicators = [
-        [row.content, *_texts(row.max_score, row.score), *(f"{value.value:f}{value.unit}" for value in (*row.targets, *row.actuals))]
+        [
+            row.content,
+            *_texts(row.max_score, row.score),
+            *(f"{value.value:f}{value.unit}" for value in (*row.targets, *row.actuals)),
+        ]
         for row in report.indicators
     ]
     assert indicators == EXPECTED["indicators"]

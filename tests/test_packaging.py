@@ -1,4 +1,7 @@
-"""The wheel: the stages nested under `heshu`, harmless to other distributions that have a package of the same name."""
+"""The wheel: the stages nested under `heshu`.
+
+Harmless to other distributions that have a package of the same name.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,9 @@ packages = ["rules"]
 
 def run(*command: str | Path, folder: Path | None = None, expected: int = 0) -> str:
     """Run a command outside the checkout's import path and return its output."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {"PYTHONUTF8": "1"}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | {
+        "PYTHONUTF8": "1"
+    }
     ended = subprocess.run(
         [str(part) for part in command],
         cwd=folder,
@@ -56,7 +61,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the interpreter of a new environment that sees the dependencies installed here, but not the checkout."""
+    """Return the interpreter of a new environment that sees the dependencies installed here.
+
+    Not the checkout.
+    """
     folder = tmp_path_factory.mktemp("environment") / "venv"
     run(sys.executable, "-m", "venv", folder)
     interpreter = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -79,7 +87,10 @@ def neighbour(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 def test_everything_is_under_heshu(wheel: Path) -> None:
-    """The wheel has one top-level package, with the data and the type markers of all four, and no stage imports by its bare name."""
+    """The wheel has one top-level package, with the data and the type markers of all four.
+
+    No stage imports by its bare name.
+    """
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         sources = {name: archive.read(name).decode("utf-8") for name in names if name.endswith(".py")}
@@ -94,7 +105,9 @@ def test_everything_is_under_heshu(wheel: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_installed_program_works_beside_another_rules_package(wheel: Path, python: Path, neighbour: Path, tmp_path: Path) -> None:
+def test_the_installed_program_works_beside_another_rules_package(
+    wheel: Path, python: Path, neighbour: Path, tmp_path: Path
+) -> None:
     """Installing, running and removing heshu leaves the other distribution as it was."""
     pip = (python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--ignore-installed")
     run(*pip, neighbour)

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from rules import catalogue
-from rules.casebook import cases
-from rules.catalogue import RULES
-from rules.filed import Filed, between
+from rules.catalogue import catalogue
+from rules.catalogue.casebook import cases
+from rules.catalogue.catalogue import RULES
+from rules.catalogue.snippets import reports_of
 from rules.finding import Finding
 from rules.settings import Settings
-from rules.snippets import reports_of
 from rules.validate import validate
+from rules.validate_files import Filed, between
 
 CASES = cases()
 LEAST = 3
@@ -23,7 +23,11 @@ LEAST = 3
 def _findings(case: Mapping[str, Any]) -> list[Finding]:
     """Return what is found in the report of a case, or between its files."""
     if "files" not in case:
-        return list(validate(reports_of(case), settings=Settings(execution_score=case.get("execution_score"))).findings)
+        return list(
+            validate(
+                reports_of(case), settings=Settings(execution_score=case.get("execution_score"))
+            ).findings
+        )
     found = between(Filed(f"{number}.pdf", reports_of(entry)) for number, entry in enumerate(case["files"]))
     return [finding for validation in found.values() for finding in validation.findings]
 
@@ -39,7 +43,9 @@ def test_case(case: Mapping[str, Any]) -> None:
         assert case["culprit"] in (first.proposed, first.operation)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if not case["fires"]], ids=lambda case: f"{case['rule']}: {case['name']}")
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if not case["fires"]], ids=lambda case: f"{case['rule']}: {case['name']}"
+)
 def test_correct_reports_have_no_error(case: Mapping[str, Any]) -> None:
     """What must not fire one rule gives no error of the same family either."""
     findings = _findings(case)
@@ -48,7 +54,10 @@ def test_correct_reports_have_no_error(case: Mapping[str, Any]) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_rule_has_cases(rule: catalogue.Rule) -> None:
-    """Each rule has three cases that fire it, three that must not, and one of these at the edge of what it allows."""
+    """Each rule has three cases that fire it, three that must not.
+
+    One of these at the edge of what it allows.
+    """
     mine = [case for case in CASES if case["rule"] == rule.id]
     assert len([case for case in mine if case["fires"]]) >= LEAST
     assert len([case for case in mine if not case["fires"]]) >= LEAST

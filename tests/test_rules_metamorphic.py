@@ -1,4 +1,7 @@
-"""What must not change the verdicts: another unit, other orders, zeros behind the point; and what only looks wrong."""
+"""What must not change the verdicts: another unit, other orders, zeros behind the point.
+
+And what only looks wrong.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,9 @@ def _mapped(record: Any, change: Any) -> Any:
     if isinstance(record, tuple):
         return tuple(_mapped(entry, change) for entry in record)
     if is_dataclass(record) and not isinstance(record, type):
-        return replace(record, **{field.name: _mapped(getattr(record, field.name), change) for field in fields(record)})
+        return replace(
+            record, **{field.name: _mapped(getattr(record, field.name), change) for field in fields(record)}
+        )
     return record
 
 
@@ -35,7 +40,12 @@ def _in_yuan(value: Value) -> Value:
     if value.unit != "万元" or value.value is None:
         return value
     number = value.value * 10000
-    return replace(value, text=value.text.replace(str(value.value), f"{number:f}").replace("万元", "元"), value=number, unit="元")
+    return replace(
+        value,
+        text=value.text.replace(str(value.value), f"{number:f}").replace("万元", "元"),
+        value=number,
+        unit="元",
+    )
 
 
 def _with_zero(value: Value) -> Value:
@@ -47,7 +57,11 @@ def _with_zero(value: Value) -> Value:
 
 
 def _verdicts(report: Report) -> list[tuple[str, str]]:
-    return sorted((finding.rule, finding.severity) for finding in validate((report,)).findings if finding.severity != "info")
+    return sorted(
+        (finding.rule, finding.severity)
+        for finding in validate((report,)).findings
+        if finding.severity != "info"
+    )
 
 
 def _spoilt(seed: int, kind: str) -> Report:
@@ -93,16 +107,24 @@ def test_clean_accounts(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(1, 12, 2))
 def test_a_figure_wrong_in_all_places_is_one_mistake(seed: int) -> None:
-    """A wrong figure that was copied to the other statements and the text is told once, with all its places."""
+    """A wrong figure that was copied to the other statements and the text is told once.
+
+    With all its places.
+    """
     clean = accounts(seed)
     wrong, places = KINDS["in all places"](clean, Random(seed))
     [finding] = [f for f in validate((wrong,)).findings if f.severity == "error"]
-    blamed = {finding.facts[culprit.fact].value.at for culprit in finding.culprits if culprit.confidence >= 0.5}
+    blamed = {
+        finding.facts[culprit.fact].value.at for culprit in finding.culprits if culprit.confidence >= 0.5
+    }
     assert blamed <= {get(wrong, place).at for place in places}
 
 
 def test_many_mistakes_in_a_large_document() -> None:
-    """Twenty mistakes among five thousand figures are twenty findings, and most name the figure that was spoilt."""
+    """Twenty mistakes among five thousand figures are twenty findings.
+
+    Most name the figure that was spoilt.
+    """
     clean = wide(1)
     assert _verdicts(clean) == []
     wrong = spoilt(clean, 20)

@@ -1,4 +1,7 @@
-"""Passages of running text, read and validated: what is wrong in them is found, and what is right is left alone."""
+"""Passages of running text, read and validated.
+
+What is wrong in them is found, and what is right is left alone.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ from rules.finding import Finding
 from rules.validate import validate
 from tests.printed_tables import document, table
 
-PASSAGES = tomllib.loads((Path(__file__).parent / "cases" / "passages.toml").read_text(encoding="utf-8"))["passage"]
+PASSAGES = tomllib.loads((Path(__file__).parent / "cases" / "passages.toml").read_text(encoding="utf-8"))[
+    "passage"
+]
 
 
 @pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage["name"])
@@ -24,15 +29,21 @@ def test_passage(passage: dict[str, Any]) -> None:
     """Its errors and warnings, each with the figure to blame, are those that a reader finds."""
     reports = normalize(document("# 某单位2023年度部门决算说明", *passage["lines"]))
     findings = [finding for finding in validate(reports).findings if finding.severity != "info"]
-    assert [[finding.rule, finding.culprits[0].text if finding.culprits else ""] for finding in findings] == passage["findings"]
+    assert [
+        [finding.rule, finding.culprits[0].text if finding.culprits else ""] for finding in findings
+    ] == passage["findings"]
 
 
-ACCOUNTS = tomllib.loads((Path(__file__).parent / "cases" / "provinces.toml").read_text(encoding="utf-8"))["account"]
+ACCOUNTS = tomllib.loads((Path(__file__).parent / "cases" / "provinces.toml").read_text(encoding="utf-8"))[
+    "account"
+]
 
 
 def contradictions(lines: list[str]) -> list[Finding]:
     """Return the errors and warnings of a text."""
-    return [finding for finding in validate(normalize(document(*lines))).findings if finding.severity != "info"]
+    return [
+        finding for finding in validate(normalize(document(*lines))).findings if finding.severity != "info"
+    ]
 
 
 @pytest.mark.parametrize("account", ACCOUNTS, ids=lambda account: account["province"])
@@ -44,15 +55,23 @@ def test_right_accounts_are_left_alone(account: dict[str, Any]) -> None:
 RETOLD: dict[str, Callable[[str], str]] = {
     "narrow marks": lambda line: line.translate(str.maketrans("，；：（）", ",;:()")),
     "blanks around figures": lambda line: re.sub(r"(\d[\d,.]*)", r" \1 ", line),
-    "marks of thousands": lambda line: re.sub(r"(?<![\d.,])(\d{4,})(\.\d+)", lambda found: f"{int(found[1]):,}{found[2]}", line),
-    "yuan": lambda line: re.sub(r"([\d,]+\.\d+)万元", lambda found: f"{Decimal(found[1].replace(',', '')) * 10_000:.2f}元", line),
+    "marks of thousands": lambda line: re.sub(
+        r"(?<![\d.,])(\d{4,})(\.\d+)", lambda found: f"{int(found[1]):,}{found[2]}", line
+    ),
+    "yuan": lambda line: re.sub(
+        r"([\d,]+\.\d+)万元", lambda found: f"{Decimal(found[1].replace(',', '')) * 10_000:.2f}元", line
+    ),
 }
 
 
 @pytest.mark.parametrize("retold", RETOLD)
 def test_right_accounts_told_otherwise(retold: str) -> None:
     """Nor is anything wrong in them with other marks, blanks and units."""
-    told = [finding.message.zh for account in ACCOUNTS for finding in contradictions(list(map(RETOLD[retold], account["lines"])))]
+    told = [
+        finding.message.zh
+        for account in ACCOUNTS
+        for finding in contradictions(list(map(RETOLD[retold], account["lines"])))
+    ]
     assert told == []
 
 
@@ -64,7 +83,10 @@ def test_right_accounts_told_otherwise(retold: str) -> None:
 def test_a_changed_figure_is_found(account: dict[str, Any], slip: list[str]) -> None:
     """A finding shows the figure that was changed."""
     number = next(index for index, line in enumerate(account["lines"]) if slip[0] in line)
-    lines = [line.replace(slip[0], slip[1], 1) if index == number else line for index, line in enumerate(account["lines"])]
+    lines = [
+        line.replace(slip[0], slip[1], 1) if index == number else line
+        for index, line in enumerate(account["lines"])
+    ]
     told = [fact.value.text for finding in contradictions(lines) for fact in finding.facts]
     assert any(text in slip[1] for text in told), told
 
@@ -88,7 +110,10 @@ def verdicts(*cells: str) -> list[tuple[str, str]]:
 
 
 def test_totals_that_were_never_filled_in() -> None:
-    """Zeros over figures are three mistakes, and the zeros are to blame: that budget and execution are one figure is as it should be."""
+    """Zeros over figures are three mistakes, and the zeros are to blame.
+
+    That budget and execution are one figure is as it should be.
+    """
     assert verdicts("0", "0", "0", "0", "0", "90") == [("F01", "0"), ("F01", "0"), ("F01", "0")]
 
 

@@ -7,14 +7,14 @@ from decimal import Decimal
 import pytest
 
 from extract.document import Location
-from rules.fact import Book
-from rules.relation import HUNDRED, ONE, Equation, Outcome, Relation, evaluate, needed
-from rules.snippets import value_of
+from rules.catalogue.snippets import value_of
+from rules.engine.fact import FactTable
+from rules.engine.relation import HUNDRED, ONE, Equation, Outcome, Relation, evaluate, needed
 from rules.vocabulary import meaning
 
 
-def _book(*texts: str) -> Book:
-    book = Book(())
+def _book(*texts: str) -> FactTable:
+    book = FactTable(())
     for number, text in enumerate(texts):
         book.add(value_of(text, Location(paragraph=number, start=0, end=1)), f"x{number}", "g")
     return book
@@ -42,7 +42,10 @@ def test_sums(texts: tuple[str, ...], outcome: Outcome) -> None:
     assert evaluate(_sum(len(texts)), _book(*texts).closed()) == outcome
 
 
-@pytest.mark.parametrize(("rate", "outcome"), [("95.46%", "holds"), ("95.45%", "holds"), ("95%", "holds"), ("95.47%", "fails"), ("95.44%", "fails")])
+@pytest.mark.parametrize(
+    ("rate", "outcome"),
+    [("95.46%", "holds"), ("95.45%", "holds"), ("95%", "holds"), ("95.47%", "fails"), ("95.44%", "fails")],
+)
 def test_rates(rate: str, outcome: Outcome) -> None:
     """A rate may be rounded or cut (95.457), to its own digits."""
     facts = _book(rate, "9746.50万元", "10210.34万元").closed()
@@ -58,7 +61,10 @@ def test_needed_part() -> None:
 
 
 def test_needed_divisor() -> None:
-    """A rate asks for the denominator that gives it, which lies between the quotients at the ends of the intervals."""
+    """A rate asks for the denominator that gives it.
+
+    It lies between the quotients at the ends of the intervals.
+    """
     facts = _book("50.00%", "10.00万元", "99.00万元").closed()
     relation = Relation("F02", "", (Equation(0, ((ONE, 1),), ((ONE, 2),), HUNDRED),), ())
     [(low, high)] = needed(relation, facts, 2)
@@ -68,12 +74,15 @@ def test_needed_divisor() -> None:
 def test_division_by_nothing_is_not_checkable() -> None:
     """A rate of nothing proves nothing."""
     facts = _book("100%", "0.00万元", "0.00万元").closed()
-    assert evaluate(Relation("F02", "", (Equation(0, ((ONE, 1),), ((ONE, 2),), HUNDRED),), ()), facts) == "not_checkable"
+    assert (
+        evaluate(Relation("F02", "", (Equation(0, ((ONE, 1),), ((ONE, 2),), HUNDRED),), ()), facts)
+        == "not_checkable"
+    )
 
 
 def test_a_merged_cell_is_one_fact() -> None:
     """A figure known by its place is entered once, however many rows give it."""
-    book, value = Book(()), value_of("5", Location(table=1, row=2, column=3))
+    book, value = FactTable(()), value_of("5", Location(table=1, row=2, column=3))
     assert book.add(value, "a", "g") == book.add(value, "b", "g") == 0
 
 

@@ -1,4 +1,7 @@
-"""The same report printed in another way has the same verdicts: another format, another unit, more zeros, rows in another order."""
+"""The same report printed in another way has the same verdicts.
+
+Another format, another unit, more zeros, rows in another order.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,10 @@ from normalize.report import normalize
 from rules.finding import Finding
 from rules.validate import validate
 from samples import content as printed
-from samples.corpus_accounts import final_accounts
-from samples.corpus_forms import self_evaluation
-from samples.corpus_layouts import LAYOUTS
-from samples.corpus_reports import narrative
+from samples.corpus.accounts import final_accounts
+from samples.corpus.forms import self_evaluation
+from samples.corpus.layouts import LAYOUTS
+from samples.corpus.reports import narrative
 from samples.drawing import draw
 from samples.form_twin import form_twin
 from samples.markdown import write_markdown
@@ -59,7 +62,11 @@ SAMPLES: dict[str, Callable[[], Pages]] = {
     "basic data": basic_data,
 }
 GENERATED: dict[str, Callable[[], Pages]] = {
-    **{f"{name} {seed}": _generated(lambda c, n=name: self_evaluation(c, LAYOUTS[n]).content, seed) for name in LAYOUTS for seed in (1, 2)},  # type: ignore[misc]
+    **{
+        f"{name} {seed}": _generated(lambda c, n=name: self_evaluation(c, LAYOUTS[n]).content, seed)
+        for name in LAYOUTS
+        for seed in (1, 2)
+    },  # type: ignore[misc]
     **{f"narrative {seed}": _generated(lambda c: narrative(c).content, seed) for seed in range(6)},
     **{f"accounts {seed}": _generated(lambda c: final_accounts(c).content, seed) for seed in range(4)},
 }
@@ -89,7 +96,11 @@ def _texts(block: printed.Content) -> list[tuple[int, int]]:
         return [(0, 0)] if _FIGURE.search(block.text) else []
     if not isinstance(block, printed.Table):
         return []
-    texts = [(r, c, cell if isinstance(cell, str) else cell.text) for r, cells in enumerate(block.rows) for c, cell in enumerate(cells)]
+    texts = [
+        (r, c, cell if isinstance(cell, str) else cell.text)
+        for r, cells in enumerate(block.rows)
+        for c, cell in enumerate(cells)
+    ]
     return [(r, c) for r, c, text in texts if _FIGURE.fullmatch(text)]
 
 
@@ -140,13 +151,20 @@ def _found(name: str, suffix: str = "html") -> list[Verdict]:
 
 def _verdicts(reports: Sequence[Report]) -> list[Verdict]:
     """Return what is found: rule, severity, figures, and the figure blamed first with what happened to it."""
-    return sorted((_told(finding) for finding in validate(reports).findings if finding.severity != "info"), key=str)
+    return sorted(
+        (_told(finding) for finding in validate(reports).findings if finding.severity != "info"), key=str
+    )
 
 
 def _told(finding: Finding) -> Verdict:
     blamed = finding.culprits[0] if finding.culprits else None
     culprit = (_number(finding.facts[blamed.fact].value), blamed.operation) if blamed is not None else None
-    return finding.rule, finding.severity, tuple(sorted(_number(fact.value) for fact in finding.facts)), culprit
+    return (
+        finding.rule,
+        finding.severity,
+        tuple(sorted(_number(fact.value) for fact in finding.facts)),
+        culprit,
+    )
 
 
 def _number(value: Value) -> str:
@@ -162,9 +180,14 @@ def _suffixes(name: str) -> list[str]:
     return ["docx", "pdf", "html", *(["md"] if flat else []), *([] if tables else ["txt"])]
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.slow] if name in GENERATED else []) for name in DOCUMENTS])
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name in GENERATED else []) for name in DOCUMENTS]
+)
 def test_another_format(name: str) -> None:
-    """Word, PDF and web page, Markdown and plain text where they can say the document, give the same verdicts."""
+    """Word, PDF and web page, Markdown and plain text where they can say the document.
+
+    Give the same verdicts.
+    """
     found = {suffix: _found(name, suffix) for suffix in _suffixes(name)}
     assert all(verdicts == found["html"] for verdicts in found.values()), found
 
@@ -179,7 +202,9 @@ def test_the_documents_hold_mistakes(names: dict[str, Callable[[], Pages]]) -> N
 def test_all_money_in_yuan(name: str) -> None:
     """Ten thousands printed as yuan, in labels, cells and sentences, change no verdict."""
     places = _places(_reports(name), "万元")
-    assert _verdicts(normalize(_rewritten(_read(name, "html"), _in_yuan, places, _ten_thousand_times))) == _found(name)
+    assert _verdicts(
+        normalize(_rewritten(_read(name, "html"), _in_yuan, places, _ten_thousand_times))
+    ) == _found(name)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -190,7 +215,9 @@ def test_zeros_behind_the_point(name: str) -> None:
     assert _verdicts(normalize(longer)) == _found(name)
 
 
-@pytest.mark.parametrize("name", [name for name in DOCUMENTS if not name.startswith(("narrative", "accounts", "basic"))])
+@pytest.mark.parametrize(
+    "name", [name for name in DOCUMENTS if not name.startswith(("narrative", "accounts", "basic"))]
+)
 def test_rows_in_another_order(name: str) -> None:
     """Indicators and sources in another order have the same verdicts."""
     assert _verdicts([_shuffled(report, random.Random(name)) for report in _reports(name)]) == _found(name)
@@ -204,7 +231,9 @@ def _shuffled(report: Report, chance: random.Random) -> Report:
     parents = [row for row in report.funds if row.parent is None]
     children: list[FundRow] = [row for row in report.funds if row.parent is not None]
     chance.shuffle(children)
-    return replace(report, indicators=tuple(report.indicators[number] for number in order), funds=(*parents, *children))
+    return replace(
+        report, indicators=tuple(report.indicators[number] for number in order), funds=(*parents, *children)
+    )
 
 
 Place = tuple[int | None, int | None, int | None]
@@ -216,22 +245,42 @@ def _places(reports: Sequence[Report], unit: str | None) -> set[Place]:
         value
         for report in reports
         for value in (
-            *(v for row in report.funds for v in (row.initial_budget, row.budget, row.executed, row.transferred)),
+            *(
+                v
+                for row in report.funds
+                for v in (row.initial_budget, row.budget, row.executed, row.transferred)
+            ),
             *(v for row in report.indicators for v in (row.target, row.actual)),
             *(cell.value for statement in report.statements for cell in statement.cells),
             *(amount.value for amount in report.amounts),
         )
         if value is not None and value.base_unit == "CNY"
     ]
-    return {(v.at.table, v.at.row, v.at.column) for v in values if v.at.table is not None and unit in (None, v.unit)}
+    return {
+        (v.at.table, v.at.row, v.at.column)
+        for v in values
+        if v.at.table is not None and unit in (None, v.unit)
+    }
 
 
-def _rewritten(document: Document, words: Callable[[str], str], places: set[Place], figure: Callable[[re.Match[str]], str]) -> Document:
+def _rewritten(
+    document: Document,
+    words: Callable[[str], str],
+    places: set[Place],
+    figure: Callable[[re.Match[str]], str],
+) -> Document:
     """Return the document with `words` done to every text and `figure` to the number of the cells at `places`."""
 
     def cell(entry: Cell) -> Cell:
         at = entry.at.table, entry.at.row, entry.at.column
-        return replace(entry, text=_NUMBER.sub(figure, entry.text, count=1) if at in places and "元" not in entry.text else words(entry.text))
+        return replace(
+            entry,
+            text=(
+                _NUMBER.sub(figure, entry.text, count=1)
+                if at in places and "元" not in entry.text
+                else words(entry.text)
+            ),
+        )
 
     def block(entry: object) -> object:
         if isinstance(entry, Table):
@@ -244,7 +293,9 @@ def _rewritten(document: Document, words: Callable[[str], str], places: set[Plac
 
 
 def _in_yuan(text: str) -> str:
-    return _AMOUNT.sub(lambda found: f"{_ten_thousand_times(found)}{found['blank']}元", text).replace("万元", "元")
+    return _AMOUNT.sub(lambda found: f"{_ten_thousand_times(found)}{found['blank']}元", text).replace(
+        "万元", "元"
+    )
 
 
 def _ten_thousand_times(found: re.Match[str]) -> str:

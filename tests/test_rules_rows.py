@@ -1,4 +1,7 @@
-"""Two reports gone through by hand, relation by relation: each is evaluated over its figures, and ends as the reading says."""
+"""Two reports gone through by hand, relation by relation.
+
+Each is evaluated over its figures, and ends as the reading says.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ import pytest
 from extract.reader import read
 from normalize.records import Report
 from normalize.report import normalize
-from rules.relation import evaluate
+from rules.engine.relation import evaluate
 from rules.validate import gather, judge, validate
 
 ROOT = Path(__file__).parent
@@ -38,7 +41,11 @@ def _evaluated(reports: Sequence[Report]) -> Iterator[tuple[str, str, tuple[str,
     """Give rule, outcome and the figures, sorted, of every relation and every check."""
     facts, relations = gather(reports)
     for relation in relations:
-        yield relation.rule, evaluate(relation, facts), _figures(facts[index].value.text for index in relation.facts)
+        yield (
+            relation.rule,
+            evaluate(relation, facts),
+            _figures(facts[index].value.text for index in relation.facts),
+        )
     for verdict in judge(reports):
         yield verdict.rule, verdict.outcome, _figures(fact.value.text for fact in verdict.facts)
 
@@ -54,11 +61,17 @@ def _of_sentence(text: str, folder: Path) -> Counter[tuple[str, str, tuple[str, 
     return Counter(_evaluated(normalize(read(path))))
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[f"{number}: {row['id']} {row['rule']}" for number, row in enumerate(ROWS)])
+@pytest.mark.parametrize(
+    "row", ROWS, ids=[f"{number}: {row['id']} {row['rule']}" for number, row in enumerate(ROWS)]
+)
 def test_row(row: dict[str, Any], tmp_path: Path) -> None:
     """The relation was evaluated over these figures with this verdict, in every format of the sample."""
     key = row["rule"], row["verdict"], _figures(row["figures"])
-    found = [_of_sample(name) for name in SAMPLES[row["document"]]] if row["document"] in SAMPLES else [_of_sentence(row["document"], tmp_path)]
+    found = (
+        [_of_sample(name) for name in SAMPLES[row["document"]]]
+        if row["document"] in SAMPLES
+        else [_of_sentence(row["document"], tmp_path)]
+    )
     for counts in found:
         near = [entry for entry in counts if entry[0] == row["rule"]]
         assert counts[key] >= row.get("count", 1), near
@@ -82,4 +95,7 @@ def test_findings_of_the_form(name: str) -> None:
 def test_findings_of_the_report(name: str) -> None:
     """The report has two errors, a unit and a scope, and nothing else above info."""
     findings = validate(normalize(read(ROOT.parent / "samples" / name))).findings
-    assert [(f.rule, f.severity) for f in findings if f.severity != "info"] == [("C03", "error"), ("C02", "error")]
+    assert [(f.rule, f.severity) for f in findings if f.severity != "info"] == [
+        ("C03", "error"),
+        ("C02", "error"),
+    ]

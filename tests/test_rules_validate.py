@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.making import make
 from benchmarks.spoiling import KINDS, get
-from rules.snippets import report_of
+from rules.catalogue.snippets import report_of
 from rules.validate import Settings, validate
 
 ACCOUNTS = [
@@ -30,7 +30,12 @@ def test_two_mistakes_are_two_findings() -> None:
     findings = validate((report_of({"amounts": ACCOUNTS}),)).findings
     assert [(f.rule, f.severity) for f in findings] == [("C03", "error"), ("C02", "error")]
     unit, scope = findings
-    assert (unit.reported, unit.expected, unit.difference, unit.unit) == (Decimal("286.95"), Decimal("265.55214"), Decimal("21.39786"), "万元")
+    assert (unit.reported, unit.expected, unit.difference, unit.unit) == (
+        Decimal("286.95"),
+        Decimal("265.55214"),
+        Decimal("21.39786"),
+        "万元",
+    )
     assert unit.culprits[0].operation == "unit"
     assert unit.culprits[0].proposed == "21.4万元"
     assert unit.culprits[0].confidence >= 0.9
@@ -43,8 +48,10 @@ def test_two_mistakes_are_two_findings() -> None:
 def test_message_can_be_pasted() -> None:
     """The message is the equation with its printed figures, the difference and the repair."""
     finding = validate((report_of({"amounts": ACCOUNTS}),)).findings[0]
-    assert finding.message.zh == (
-        "公共预算财政拨款基本支出286.95万元 ≠ 人员经费265.55万元 + 公用经费21.4元（合计265.55214万元，差21.39786万元）"
+    assert (
+        finding.message.zh
+        == "公共预算财政拨款基本支出286.95万元 ≠ 人员经费265.55万元 + 公用经费21.4元（合计265.55214万元，"
+        "相差21.39786万元）"
         "；公用经费的单位应为万元，即21.4万元"
     )
 
@@ -65,7 +72,11 @@ def test_ids_do_not_depend_on_place_and_differ() -> None:
     """The same mistake keeps its id when text is put before it; two findings have two ids."""
     first = validate((report_of({"amounts": ACCOUNTS}),)).findings
     moved = validate(
-        (report_of({"amounts": ["捐赠 | 1.00万元"]}), report_of({"amounts": ["捐赠 | 1.00万元"]}), report_of({"amounts": ACCOUNTS}))
+        (
+            report_of({"amounts": ["捐赠 | 1.00万元"]}),
+            report_of({"amounts": ["捐赠 | 1.00万元"]}),
+            report_of({"amounts": ACCOUNTS}),
+        )
     ).findings
     assert {f.id for f in first} == {f.id for f in moved}
     assert len({f.id for f in first}) == len(first)
@@ -92,6 +103,16 @@ def test_coverage_counts_what_was_checked() -> None:
     amounts = ["基本支出 | 约320万元", "> 人员经费 | 290.25万元", "> 公用经费 | 30.55万元", *ACCOUNTS]
     entry = next(c for c in validate((report_of({"amounts": amounts}),)).coverage if c.rule == "C03")
     assert (entry.held, entry.failed, entry.not_checkable, entry.applicable) == (0, 1, 1, True)
+
+
+def test_relations_are_counted_and_tie_their_figures() -> None:
+    """What held and what failed is counted, and each figure in either is known by its place."""
+    lines = ["支出合计 | 90.00万元 | complete=yes", "> 甲项 | 60.00万元", "> 乙项 | 30.00万元"]
+    right = validate((report_of({"amounts": lines}),))
+    wrong = validate((report_of({"amounts": [lines[0], lines[1], "> 乙项 | 31.00万元"]}),))
+    assert (right.relations_held, right.relations_failed) == (1, 0)
+    assert (wrong.relations_held, wrong.relations_failed) == (0, 1)
+    assert len(right.tied) == len(wrong.tied) == 3
 
 
 def test_nothing_gives_nothing() -> None:
@@ -121,5 +142,9 @@ def test_slipped_units_and_points_are_named_and_mended(kind: str, seed: int) -> 
 def test_very_large_and_tiny_figures_do_not_hang() -> None:
     """Figures beyond any report are left out instead of being computed with."""
     digits = "9" * 60
-    amounts = [f"基本支出 | {digits}万元", f"> 人员经费 | {digits}万元", "> 公用经费 | 0.00000000000000000000000001万元"]
+    amounts = [
+        f"基本支出 | {digits}万元",
+        f"> 人员经费 | {digits}万元",
+        "> 公用经费 | 0.00000000000000000000000001万元",
+    ]
     assert validate((report_of({"amounts": amounts}),)).findings == ()

@@ -24,7 +24,16 @@ def lines(page: Page) -> list[str]:
 
 def test_words_and_figures_are_not_broken() -> None:
     """A figure stays whole, and a closing mark stays with what it closes."""
-    assert list(tokens("支出1,120.50万元，增长5.3%。")) == ["支", "出", "1,120.50", "万", "元，", "增", "长", "5.3%。"]
+    assert list(tokens("支出1,120.50万元，增长5.3%。")) == [
+        "支",
+        "出",
+        "1,120.50",
+        "万",
+        "元，",
+        "增",
+        "长",
+        "5.3%。",
+    ]
     assert wrap("支出1,120.50万元", 90, 10, width) == ("支出", "1,120.50万", "元")
 
 
@@ -47,7 +56,10 @@ def test_a_merged_cell_runs_over_the_break_and_a_header_is_repeated() -> None:
 
 def test_a_break_begins_a_page() -> None:
     """A page break is obeyed."""
-    assert [lines(page) for page in lay_out([Text("甲"), PageBreak(), Text("乙")], PAPER, width)] == [["甲"], ["乙"]]
+    assert [lines(page) for page in lay_out([Text("甲"), PageBreak(), Text("乙")], PAPER, width)] == [
+        ["甲"],
+        ["乙"],
+    ]
 
 
 @pytest.mark.parametrize(("open_bottom", "count"), [(False, 7), (True, 6)])

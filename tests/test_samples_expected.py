@@ -20,7 +20,10 @@ EXPECTED = sorted(SAMPLES.glob("*.expected.json"))
 
 
 def cases(part: str) -> list[Any]:
-    """Return the expected results; those of which `part` is a known gap must fail, so that a mended gap is noticed."""
+    """Return the expected results.
+
+    Those of which `part` is a known gap must fail, so that a mended gap is noticed.
+    """
     found = []
     for path in EXPECTED:
         gap = json.loads(path.read_text(encoding="utf-8")).get("known_gaps", {}).get(part)
@@ -65,7 +68,9 @@ def figure(text: str | None) -> str | Decimal | None:
 
 def test_every_sample_has_an_expected_result() -> None:
     """No sample goes unread, and no expected result lacks its sample."""
-    assert [source.name for source in collect([SAMPLES])] == [path.name.removesuffix(".expected.json") for path in EXPECTED]
+    assert [source.name for source in collect([SAMPLES])] == [
+        path.name.removesuffix(".expected.json") for path in EXPECTED
+    ]
 
 
 @pytest.mark.slow
@@ -74,7 +79,9 @@ def test_the_records_are_those_that_are_printed(path: Path) -> None:
     """Kind, names, year, number of fund and indicator rows, and the totals."""
     expected = json.loads(path.read_text(encoding="utf-8"))["reports"]
     found = checked(path).reports
-    assert [report_as_expected(report, list(names)) for report, names in zip(found, expected, strict=True)] == expected
+    assert [
+        report_as_expected(report, list(names)) for report, names in zip(found, expected, strict=True)
+    ] == expected
 
 
 @pytest.mark.slow
@@ -85,7 +92,10 @@ def test_the_mistakes_are_found_and_nothing_else(path: Path) -> None:
     found = [finding for finding in checked(path).findings if finding.severity != "info"]
     assert len(found) == len(expected), [finding.message.en for finding in found]
     for mistake in expected:
-        assert any(tells(finding, mistake) for finding in found), (mistake, [finding.message.en for finding in found])
+        assert any(tells(finding, mistake) for finding in found), (
+            mistake,
+            [finding.message.en for finding in found],
+        )
 
 
 def tells(finding: Finding, mistake: dict[str, Any]) -> bool:

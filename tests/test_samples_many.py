@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from extract.reader import read
-from samples.many import KINDS, LOOKS, make_many
+from samples.corpus.many import KINDS, LOOKS, make_many
 
 
 def folded(text: str) -> str:
@@ -26,7 +26,11 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def test_the_same_seed_gives_the_same_documents(tmp_path: Path) -> None:
     """PDF, Word, web pages and truths do not depend on when they were written."""
     first, second = (make_many(tmp_path / name, 6, 3) for name in ("first", "second"))
-    same = [one.read_bytes() == other.read_bytes() for one, other in zip(first, second, strict=True) if one.suffix != ".xlsx"]
+    same = [
+        one.read_bytes() == other.read_bytes()
+        for one, other in zip(first, second, strict=True)
+        if one.suffix != ".xlsx"
+    ]
     assert same == [True] * len(same)
     truths = [path.with_name(path.name + ".truth.json").read_bytes() for path in (*first, *second)]
     assert truths[:6] == truths[6:]
@@ -38,11 +42,18 @@ def test_the_corpus_is_read_exactly(corpus: list[Path]) -> None:
     for path in corpus:
         truth = json.loads(path.with_name(path.name + ".truth.json").read_text(encoding="utf-8"))
         printed = [
-            sorted((cell["row"], cell["column"], cell["row_span"], cell["column_span"], folded(cell["text"])) for cell in table["cells"])
+            sorted(
+                (cell["row"], cell["column"], cell["row_span"], cell["column_span"], folded(cell["text"]))
+                for cell in table["cells"]
+            )
             for table in truth["tables"]
         ]
         found = [
-            sorted((cell.row, cell.column, cell.row_span, cell.column_span, folded(cell.text)) for cell in table.cells) for table in read(path).tables
+            sorted(
+                (cell.row, cell.column, cell.row_span, cell.column_span, folded(cell.text))
+                for cell in table.cells
+            )
+            for table in read(path).tables
         ]
         assert found == printed, path.name
 

@@ -26,7 +26,9 @@ SECONDS = 30
 
 def batch(folder: Path) -> Path:
     """Return a folder with the samples as reports of two counties."""
-    for number, path in enumerate(path for path in sorted(SAMPLES.iterdir()) if path.suffix in {".pdf", ".docx", ".md"}):
+    for number, path in enumerate(
+        path for path in sorted(SAMPLES.iterdir()) if path.suffix in {".pdf", ".docx", ".md"}
+    ):
         county = folder / ("清苇县", "澄湖区")[number % 2]
         county.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, county)
@@ -75,8 +77,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder, store, results = Path(name) / "reports", Path(name) / "county.heshu", Path(name) / "results"
         subprocess.run(heshu("ingest", batch(folder), "--store", store, "-q"), check=False)
-        subprocess.run(heshu("check", folder, "--format", "html", "-o", results, "-q"), check=False, stdout=subprocess.DEVNULL)
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--headless", "--no-sandbox", "--disable-gpu"])
+        subprocess.run(
+            heshu("check", folder, "--format", "html", "-o", results, "-q"),
+            check=False,
+            stdout=subprocess.DEVNULL,
+        )
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--headless", "--no-sandbox", "--disable-gpu"]
+        )
         page = browser.new_page(viewport={"width": 1280, "height": 720}, locale="zh-CN")
         with served(store):
             take(page, ADDRESS, "overview", whole=True)

@@ -1,4 +1,7 @@
-"""The commands that work on documents: check, extract, annotate; and rules, which explains what is checked."""
+"""The commands that work on documents: check, extract, annotate.
+
+And rules, which explains what is checked.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,7 @@ from typing import Annotated
 
 import typer
 
-from heshu.cataloguing import RulesFormat, run_rules
-from heshu.commands.app import app
-from heshu.commands.carrying import carry_out
+from heshu.commands.exit_status import carry_out
 from heshu.commands.options import (
     DEFAULTS,
     JOBS,
@@ -34,26 +35,35 @@ from heshu.commands.options import (
     WithStatistics,
     limits_of,
 )
-from heshu.extracting import ExtractFormat, run_extract
-from heshu.isolation import Bounds
-from heshu.outputs import CheckFormat
-from heshu.spoken import spoken
+from heshu.commands.program import app
+from heshu.commands.usage import Command
+from heshu.interface_language import localized
+from heshu.jobs.cataloguing import RulesFormat, run_rules
+from heshu.jobs.extracting import ExtractFormat, run_extract
+from heshu.jobs.writers import CheckFormat
+from heshu.processes.isolation import Bounds
 
 
 @app.command(
-    help=spoken(
-        "核对报告中的数字。发现逐条打印到标准输出；-o 把全部记录、CSV 表和 Excel 工作簿写入文件夹。\n\n"
-        "退出码：0 没有达到 --fail-on 级别的发现；1 有；2 命令无法执行；3 至少一份文件未能读取（其余完整）。\n\n"
+    cls=Command,
+    short_help=localized("核对报告中的数字，指出矛盾和出错的一个", "check the figures of reports"),
+    help=localized(
+        "核对报告中的数字。疑点逐条打印到标准输出；-o 把全部记录、CSV 表和 Excel 工作簿写入文件夹。\n\n"
+        "退出码：0 没有达到 --fail-on 级别的疑点；1 有；2 命令无法执行；"
+        "3 至少一份文件未能读取（其余完整）。\n\n"
         "例：heshu check 自评表.pdf\n\n例：heshu check 报告文件夹 -o 结果 --format jsonl",
-        "Check the figures of reports. Findings go to standard output, a line each; -o writes all records, CSV tables and an Excel workbook "
-        "to a folder.\n\nExit status: 0 nothing at or above --fail-on; 1 something; 2 the command could not be carried out; 3 at least one "
-        "document could not be read (the others are complete).\n\nExample: heshu check form.pdf\n\n"
-        "Example: heshu check reports -o results --format jsonl",
+        "Check the figures of reports. Findings go to standard output, a line each; -o writes all records,"
+        " CSV tables and an Excel workbook to a folder.\n\nExit status: 0 nothing at or above --fail-on; 1"
+        " something; 2 the command could not be carried out; 3 at least one document could not be read (the"
+        " others are complete).\n\nExample: heshu check form.pdf\n\nExample: heshu check reports -o results"
+        " --format jsonl",
     ),
 )
 def check(
     paths: Paths,
-    form: Annotated[CheckFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))] = CheckFormat.HUMAN,
+    form: Annotated[
+        CheckFormat, typer.Option("--format", "-f", help=localized("输出格式", "output format"))
+    ] = CheckFormat.HUMAN,
     folder: Annotated[
         Path | None,
         typer.Option(
@@ -61,18 +71,24 @@ def check(
             "-o",
             metavar="DIR",
             show_default=False,
-            help=spoken("写入记录、表格和工作簿的文件夹", "folder for records, tables and workbook"),
+            help=localized("写入记录、表格和工作簿的文件夹", "folder for records, tables and workbook"),
         ),
     ] = None,
     parquet: Annotated[
         bool,
         typer.Option(
             "--parquet",
-            help=spoken("另写 Parquet 表（与 -o 同用，需要扩展 parquet）", "write Parquet tables, too (with -o; needs the extra parquet)"),
+            help=localized(
+                "另写 Parquet 表（与 -o 同用，需要扩展 parquet）",
+                "write Parquet tables, too (with -o; needs the extra parquet)",
+            ),
         ),
     ] = False,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help=spoken("达到哪一级发现时退出码为 1", "least severity for exit status 1"))
+        FailOn,
+        typer.Option(
+            "--fail-on", help=localized("达到哪一级疑点时退出码为 1", "least severity for exit status 1")
+        ),
     ] = FailOn.ERROR,
     select: Select = None,
     ignore: Ignore = None,
@@ -89,25 +105,47 @@ def check(
     quiet: Quiet = False,
 ) -> None:
     """Run `heshu check`."""
-    from heshu.checking import CheckOptions, run_check
+    from heshu.jobs.checking import CheckOptions, run_check
 
     def command() -> int:
         bounds = Bounds(timeout, memory, jobs, limits_of(max_pages, max_file_size, limit))
-        options = CheckOptions(form=form, folder=folder, fail_on=LEAST[fail_on], bounds=bounds, language=lang.value, quiet=quiet, parquet=parquet)
-        return run_check(paths, replace(options, select=tuple(select or ()), ignore=tuple(ignore or ()), baseline=baseline, statistics=statistics))
+        options = CheckOptions(
+            form=form,
+            folder=folder,
+            fail_on=LEAST[fail_on],
+            bounds=bounds,
+            language=lang.value,
+            quiet=quiet,
+            parquet=parquet,
+        )
+        return run_check(
+            paths,
+            replace(
+                options,
+                select=tuple(select or ()),
+                ignore=tuple(ignore or ()),
+                baseline=baseline,
+                statistics=statistics,
+            ),
+        )
 
     carry_out(command, verbose)
 
 
 @app.command(
-    help=spoken(
+    cls=Command,
+    short_help=localized("只读取，原样输出标题、段落和表格", "print documents as read"),
+    help=localized(
         "只读取文件，原样输出其中的标题、段落和表格（跨页的表格已拼接），不作解释。",
-        "Read documents and print their headings, paragraphs and tables as printed (tables over pages are joined), without interpretation.",
+        "Read documents and print their headings, paragraphs and tables as printed (tables over pages are"
+        " joined), without interpretation.",
     ),
 )
 def extract(
     paths: Paths,
-    form: Annotated[ExtractFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))] = ExtractFormat.JSON,
+    form: Annotated[
+        ExtractFormat, typer.Option("--format", "-f", help=localized("输出格式", "output format"))
+    ] = ExtractFormat.JSON,
     picture: Picture = None,
     jobs: Jobs = JOBS,
     timeout: Timeout = DEFAULTS.seconds,
@@ -124,7 +162,7 @@ def extract(
     def command() -> int:
         bounds = Bounds(timeout, memory, jobs, limits_of(max_pages, max_file_size, limit))
         if picture is not None:
-            from heshu.picturing import draw_all
+            from heshu.jobs.picturing import draw_all
 
             draw_all(paths, picture, bounds)
         return run_extract(paths, form, bounds, lang.value, quiet=quiet)
@@ -133,12 +171,17 @@ def extract(
 
 
 @app.command(
-    help=spoken(
-        "把发现写成批注：PDF 在出错的数字处画框并附批注，Word 和 Excel 在该处加批注，原文不变，可直接发回填报单位。\n\n"
-        "退出码：0 已写好；2 命令无法执行；3 至少一份文件未能读取或不能写批注。\n\n例：heshu annotate 自评表.pdf -o 自评表-批注.pdf",
-        "Write the findings into a copy: boxes with comments in a PDF, comments in Word and Excel; nothing printed is changed. To be sent "
-        "back to those who filed the report.\n\nExit status: 0 written; 2 the command could not be carried out; 3 at least one document could "
-        "not be read or holds no comments.\n\nExample: heshu annotate form.pdf -o form-annotated.pdf",
+    cls=Command,
+    short_help=localized("把疑点写成批注，放进原件的副本", "write findings into a copy as comments"),
+    help=localized(
+        "把疑点写成批注：PDF 在出错的数字处画框并附批注，Word 和 Excel 在该处加批注，原文不变，"
+        "可直接发回填报单位。\n\n"
+        "退出码：0 已写好；2 命令无法执行；3 至少一份文件未能读取或不能写批注。\n\n例：heshu annotate"
+        " 自评表.pdf -o 自评表-批注.pdf",
+        "Write the findings into a copy: boxes with comments in a PDF, comments in Word and Excel; nothing"
+        " printed is changed. To be sent back to those who filed the report.\n\nExit status: 0 written; 2 the"
+        " command could not be carried out; 3 at least one document could not be read or holds no"
+        " comments.\n\nExample: heshu annotate form.pdf -o form-annotated.pdf",
     ),
 )
 def annotate(
@@ -150,11 +193,18 @@ def annotate(
             "-o",
             metavar="FILE_OR_DIR",
             show_default=False,
-            help=spoken("写到此文件；多份文件时为文件夹。默认写在原文件旁", "the copy, or a folder for several; default: beside the document"),
+            help=localized(
+                "写到此文件；多份文件时为文件夹。默认写在原文件旁",
+                "the copy, or a folder for several; default: beside the document",
+            ),
         ),
     ] = None,
     info: Annotated[
-        bool, typer.Option("--info", help=spoken("提示也写入（默认只写错误和提醒）", "hints, too, not only errors and warnings"))
+        bool,
+        typer.Option(
+            "--info",
+            help=localized("提示也写入（默认只写错误和提醒）", "hints, too, not only errors and warnings"),
+        ),
     ] = False,
     jobs: Jobs = JOBS,
     timeout: Timeout = DEFAULTS.seconds,
@@ -165,7 +215,7 @@ def annotate(
     quiet: Quiet = False,
 ) -> None:
     """Run `heshu annotate`."""
-    from heshu.annotating import run_annotate
+    from heshu.jobs.annotating import run_annotate
 
     def command() -> int:
         bounds = Bounds(timeout, memory, jobs, limits_of(None, None, limit))
@@ -175,14 +225,23 @@ def annotate(
 
 
 @app.command(
-    help=spoken(
+    cls=Command,
+    short_help=localized("列出规则，或解释一条规则", "list the rules, or explain one"),
+    help=localized(
         "列出全部规则；给出编号或名称时，解释这一条。\n\n例：heshu rules F01",
         "List all rules; with an id or a name, explain that one.\n\nExample: heshu rules F01",
     ),
 )
 def rules(
-    rule: Annotated[str | None, typer.Argument(metavar="ID", show_default=False, help=spoken("规则编号或名称", "id or name of a rule"))] = None,
-    form: Annotated[RulesFormat, typer.Option("--format", "-f", help=spoken("输出格式", "output format"))] = RulesFormat.HUMAN,
+    rule: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ID", show_default=False, help=localized("规则编号或名称", "id or name of a rule")
+        ),
+    ] = None,
+    form: Annotated[
+        RulesFormat, typer.Option("--format", "-f", help=localized("输出格式", "output format"))
+    ] = RulesFormat.HUMAN,
     lang: Lang = LANGUAGE,
 ) -> None:
     """Run `heshu rules`."""

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from extract.limits import Limits
-from heshu.isolation import Bounds, default_jobs
-from heshu.limiting import limits_from
-from heshu.spoken import environment_language, spoken
+from heshu.interface_language import environment_language, localized
+from heshu.limit_options import limits_from
+from heshu.processes.isolation import Bounds, default_jobs
 from rules.finding import Severity
 
 
@@ -32,40 +32,74 @@ class FailOn(StrEnum):
 
 
 LIMITS = Limits()
-LEAST: dict[FailOn, Severity | None] = {FailOn.ERROR: "error", FailOn.WARNING: "warning", FailOn.INFO: "info", FailOn.NEVER: None}
+LEAST: dict[FailOn, Severity | None] = {
+    FailOn.ERROR: "error",
+    FailOn.WARNING: "warning",
+    FailOn.INFO: "info",
+    FailOn.NEVER: None,
+}
 Paths = Annotated[
     list[Path],
     typer.Argument(
-        metavar="PATH...",
+        metavar=localized("路径...", "PATH..."),
         show_default=False,
-        help=spoken(
-            "文件、文件夹或 zip 压缩包；文件夹会逐层查找，按名称排序", "files, folders or zip archives; folders are walked and sorted by name"
+        help=localized(
+            "文件、文件夹或 zip 压缩包；文件夹会逐层查找，按名称排序",
+            "files, folders or zip archives; folders are walked and sorted by name",
         ),
     ),
 ]
 Jobs = Annotated[
-    int, typer.Option("--jobs", "-j", min=1, help=spoken("同时处理的文件数，默认每个处理器核心一个", "documents at once; one for each core"))
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar=localized("数", "N"),
+        min=1,
+        help=localized("同时处理的文件数，默认每个处理器核心一个", "documents at once; one for each core"),
+    ),
 ]
 Timeout = Annotated[
     float,
     typer.Option(
-        "--timeout", min=0.1, help=spoken("每份文件最多用时（秒），超时即停止并继续下一份", "seconds for one document, which is then stopped")
+        "--timeout",
+        metavar=localized("秒", "SECONDS"),
+        min=0.1,
+        help=localized(
+            "每份文件最多用时（秒），超时即停止并继续下一份",
+            "seconds for one document, which is then stopped",
+        ),
     ),
 ]
 Memory = Annotated[
-    int, typer.Option("--memory", min=256, help=spoken("每份文件最多占用内存（MB）", "megabytes for one document, which is then stopped"))
+    int,
+    typer.Option(
+        "--memory",
+        metavar="MB",
+        min=256,
+        help=localized("每份文件最多占用内存（MB）", "megabytes for one document, which is then stopped"),
+    ),
 ]
 MaxPages = Annotated[
     int | None,
-    typer.Option("--max-pages", min=1, show_default=str(LIMITS.pages), help=spoken("每份文件最多读取的页数", "pages read of one document")),
+    typer.Option(
+        "--max-pages",
+        metavar=localized("数", "N"),
+        min=1,
+        show_default=str(LIMITS.pages),
+        help=localized("每份文件最多读取的页数", "pages read of one document"),
+    ),
 ]
 MaxFileSize = Annotated[
     int | None,
     typer.Option(
         "--max-file-size",
+        metavar="MB",
         min=1,
         show_default=str(LIMITS.file_bytes >> 20),
-        help=spoken("文件最大为多少 MB，更大的不读取", "megabytes of one document; a larger one is not read"),
+        help=localized(
+            "文件最大为多少 MB，更大的不读取", "megabytes of one document; a larger one is not read"
+        ),
     ),
 ]
 Limiting = Annotated[
@@ -74,7 +108,10 @@ Limiting = Annotated[
         "--limit",
         metavar="NAME=VALUE",
         show_default=False,
-        help=spoken("更改任何一项上限，可重复；全部名称见 docs/limits.md", "change any limit, may be repeated; docs/limits.md names them"),
+        help=localized(
+            "更改任何一项上限，可重复；全部名称见 docs/limits.md",
+            "change any limit, may be repeated; docs/limits.md names them",
+        ),
     ),
 ]
 Picture = Annotated[
@@ -84,7 +121,10 @@ Picture = Annotated[
         metavar="DIR",
         file_okay=False,
         show_default=False,
-        help=spoken("把 PDF 每页识别出的单元格和阅读顺序画成图片存入此文件夹", "draw what was seen on each page of a PDF"),
+        help=localized(
+            "把 PDF 每页识别出的单元格和阅读顺序画成图片存入此文件夹",
+            "draw what was seen on each page of a PDF",
+        ),
     ),
 ]
 Select = Annotated[
@@ -93,12 +133,20 @@ Select = Annotated[
         "--select",
         metavar="RULE",
         show_default=False,
-        help=spoken("只用这些规则（编号、编号开头或名称），可重复", "only these rules (ids, beginnings of ids, names), may be repeated"),
+        help=localized(
+            "只用这些规则（编号、编号开头或名称），可重复",
+            "only these rules (ids, beginnings of ids, names), may be repeated",
+        ),
     ),
 ]
 Ignore = Annotated[
     list[str] | None,
-    typer.Option("--ignore", metavar="RULE", show_default=False, help=spoken("不用这些规则，可重复", "not these rules, may be repeated")),
+    typer.Option(
+        "--ignore",
+        metavar="RULE",
+        show_default=False,
+        help=localized("不用这些规则，可重复", "not these rules, may be repeated"),
+    ),
 ]
 Baseline = Annotated[
     Path | None,
@@ -106,11 +154,18 @@ Baseline = Annotated[
         "--baseline",
         metavar="FILE",
         show_default=False,
-        help=spoken("以前输出的 json 或 jsonl 文件；其中已有的发现不再列出", "an earlier json or jsonl output; only what is new is told"),
+        help=localized(
+            "以前输出的 json 或 jsonl 文件；其中已有的疑点不再列出",
+            "an earlier json or jsonl output; only what is new is listed",
+        ),
     ),
 ]
 WithStatistics = Annotated[
-    bool, typer.Option("--statistics", help=spoken("在标准错误列出各规则核对了多少", "tell on standard error how much each rule checked"))
+    bool,
+    typer.Option(
+        "--statistics",
+        help=localized("在标准错误列出各规则核对了多少", "say on standard error how much each rule checked"),
+    ),
 ]
 StoreFile = Annotated[
     str,
@@ -118,20 +173,30 @@ StoreFile = Annotated[
         "--store",
         metavar="FILE_OR_URL",
         show_default=False,
-        help=spoken(
-            "存储文件，或 PostgreSQL 地址（postgresql://用户@主机/库，需要扩展 postgres；密码可放在 PGPASSWORD 或 ~/.pgpass）",
-            "file of the store, or postgresql://user@host/base (needs the extra postgres; password in PGPASSWORD or ~/.pgpass)",
+        help=localized(
+            "存储文件，或 PostgreSQL 地址（postgresql://用户@主机/库，需要扩展 postgres；密码可放在"
+            " PGPASSWORD 或 ~/.pgpass）",
+            "file of the store, or postgresql://user@host/base (needs the extra postgres; password in"
+            " PGPASSWORD or ~/.pgpass)",
         ),
     ),
 ]
-Lang = Annotated[Tongue, typer.Option("--lang", help=spoken("消息和表头的语言", "language of messages and headings"))]
+Lang = Annotated[
+    Tongue, typer.Option("--lang", help=localized("消息和表头的语言", "language of messages and headings"))
+]
 Verbose = Annotated[
     int,
     typer.Option(
-        "--verbose", "-v", count=True, show_default=False, help=spoken("把处理过程记到标准错误；-vv 更详细", "log to standard error; -vv more")
+        "--verbose",
+        "-v",
+        count=True,
+        show_default=False,
+        help=localized("把处理过程记到标准错误；-vv 更详细", "log to standard error; -vv more"),
     ),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=spoken("不显示进度和汇总", "no progress, no summary"))]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help=localized("不显示进度和汇总", "no progress, no summary"))
+]
 
 JOBS = default_jobs()
 DEFAULTS = Bounds(jobs=JOBS)

@@ -1,4 +1,7 @@
-"""Execution rates, scores and amounts by category over all documents: counted a while at a time, as a county has many."""
+"""Execution rates, scores and amounts by category over all documents.
+
+Counted a while at a time, as a county has many.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from extract.language import Language
-from heshu.headings import word
-from heshu.plots import Chart, Series, histogram
-from heshu.review.wording import said
-from heshu.store.catalogue import Holding, reports_of
+from heshu.output.headings import word
+from heshu.output.plots import Chart, Series, histogram
+from heshu.store.catalogue import StoredDocument, reports_of
 from heshu.store.codec import to_json
 from heshu.store.connection import Database
+from heshu.web.wording import phrase
 from normalize.records import Report
 
 RATE_EDGES = (0, 20, 40, 60, 80, 90, 95, 100)
@@ -26,7 +29,10 @@ PATIENCE = 2.0  # seconds of counting in one request; whoever reloads the page g
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of one document: execution rates in percent, scores, and amounts of money by category in yuan."""
+    """The figures of one document.
+
+    Execution rates in percent, scores, and amounts of money by category in yuan.
+    """
 
     rates: tuple[Decimal, ...] = ()
     scores: tuple[Decimal, ...] = ()
@@ -39,7 +45,9 @@ def figures_of(reports: Iterable[Mapping[str, Any]]) -> Figures:
     amounts: list[tuple[str, Decimal]] = []
     for report in reports:
         funds = [fund for fund in report.get("funds", ()) if fund.get("parent") is None]
-        rates += [rate for fund in funds if (rate := _number(fund.get("execution_rate"), "base_value")) is not None]
+        rates += [
+            rate for fund in funds if (rate := _number(fund.get("execution_rate"), "base_value")) is not None
+        ]
         score = _number((report.get("totals") or {}).get("score"), "value")
         scores += [score] if score is not None else []
         for indicator in report.get("indicators", ()):
@@ -73,15 +81,22 @@ class Counting:
         self._found: dict[int, Figures] = {}
         self._lock = threading.Lock()
 
-    def count(self, database: Database, holdings: Iterable[Holding], seconds: float = PATIENCE) -> tuple[list[Figures], int]:
-        """Return the figures of the documents counted so far and how many documents there are, counting for some seconds."""
+    def count(
+        self, database: Database, stored_documents: Iterable[StoredDocument], seconds: float = PATIENCE
+    ) -> tuple[list[Figures], int]:
+        """Return the figures of the documents counted so far and how many documents there are.
+
+        Counting for some seconds.
+        """
         give_up = time.monotonic() + seconds
-        wanted = dict.fromkeys(holding.extraction for holding in holdings)
+        wanted = dict.fromkeys(stored.extraction for stored in stored_documents)
         with self._lock:
             for extraction in wanted:
                 if extraction not in self._found and time.monotonic() < give_up:
                     self._found[extraction] = figures_of(reports_of(database, extraction))
-            return [self._found[extraction] for extraction in wanted if extraction in self._found], len(wanted)
+            return [self._found[extraction] for extraction in wanted if extraction in self._found], len(
+                wanted
+            )
 
 
 def charts(found: Iterable[Figures], language: Language) -> dict[str, Chart]:
@@ -98,7 +113,12 @@ def charts(found: Iterable[Figures], language: Language) -> dict[str, Chart]:
 
 def _distribution(name: str, found: tuple[tuple[str, ...], tuple[int, ...]], language: Language) -> Chart:
     labels, counts = found
-    return Chart(said(name, language), said("value_range", language), labels, (Series(said("count", language), counts, "info"),))
+    return Chart(
+        phrase(name, language),
+        phrase("value_range", language),
+        labels,
+        (Series(phrase("count", language), counts, "info"),),
+    )
 
 
 def _categories(found: Iterable[Figures], language: Language) -> Chart:
@@ -107,6 +127,6 @@ def _categories(found: Iterable[Figures], language: Language) -> Chart:
         for category, value in figures.amounts:
             sums[category] += value
     names = sorted(sums, key=lambda name: -sums[name])
-    labels = tuple(said(name, language, "category") for name in names)
-    series = Series(said("amount_sum", language), tuple(sums[name] for name in names), "info")
-    return Chart(said("categories", language), word("columns", "category", language), labels, (series,))
+    labels = tuple(phrase(name, language, "category") for name in names)
+    series = Series(phrase("amount_sum", language), tuple(sums[name] for name in names), "info")
+    return Chart(phrase("categories", language), word("columns", "category", language), labels, (series,))

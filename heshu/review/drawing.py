@@ -1,4 +1,7 @@
-"""What children do for the page: sizes and pictures of pages, and the document as printed, from the file it was read from."""
+"""What children do for the page.
+
+Sizes and pictures of pages, and the document as printed, from the file it was read from.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ Size = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Original(Source):
-    """The file of a document, its name in an archive ("" for a file itself), what its bytes were when it was read, and a page of it."""
+    """The file of a document, its name in an archive ("" for a file itself).
+
+    What its bytes were when it was read, and a page of it.
+    """
 
     member: str = ""
     sha256: str | None = None
@@ -53,7 +59,11 @@ def page_sizes(source: Source, limits: Limits) -> tuple[Size, ...]:
 def page_picture(source: Source, limits: Limits) -> bytes:
     """Return a page as PNG; raises `UnreadableError`."""
     with _bytes(source, limits) as (original, data):
-        picture = _frame(data, original.page, limits) if original.format == "image" else _rendered(data, original.page, limits)
+        picture = (
+            _frame(data, original.page, limits)
+            if original.format == "image"
+            else _rendered(data, original.page, limits)
+        )
         found = io.BytesIO()
         picture.save(found, "PNG", compress_level=PNG_EFFORT)
         return found.getvalue()
@@ -78,7 +88,9 @@ def _bytes(source: Source, limits: Limits) -> Iterator[tuple[Original, bytes]]:
 def _contents(path: Path, limits: Limits) -> bytes:
     try:
         if path.stat().st_size > limits.file_bytes:
-            raise UnreadableError("limit", what="文件字节数 (bytes)", value=path.stat().st_size, limit=limits.file_bytes)
+            raise UnreadableError(
+                "limit", what="文件字节数 (bytes)", value=path.stat().st_size, limit=limits.file_bytes
+            )
         return path.read_bytes()
     except OSError as error:
         raise UnreadableError("missing", path="") from error
@@ -104,7 +116,9 @@ def _file(source: Source, limits: Limits) -> Iterator[Original]:
             members = unpack(source.path, Path(folder), limits, wanted.__contains__)
         except OSError as error:
             raise UnreadableError("missing", path=source.name) from error
-        path = next((member.path for member in members if f"/{member.name}" == source.member and member.path), None)
+        path = next(
+            (member.path for member in members if f"/{member.name}" == source.member and member.path), None
+        )
         if path is None:
             raise UnreadableError("missing", path=source.name)
         yield replace(source, path=path)
@@ -141,7 +155,10 @@ def _rendered(data: bytes, number: int, limits: Limits) -> Image:
 
 
 def _without_colour(picture: Image) -> Image:
-    """Return a copy of a picture, in grey where it has no colours: a browser has a third of the bytes to decode."""
+    """Return a copy of a picture, in grey where it has no colours.
+
+    A browser has a third of the bytes to decode.
+    """
     from PIL import ImageChops
 
     red, green, blue = picture.convert("RGB").split()
@@ -150,7 +167,7 @@ def _without_colour(picture: Image) -> Image:
 
 
 def _frames(data: bytes, limits: Limits) -> Iterator[Any]:
-    from extract.scan_image import image_frames
+    from extract.scan.image import image_frames
 
     return islice(image_frames(data, limits), limits.scan_pages)
 

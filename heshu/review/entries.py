@@ -10,10 +10,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from extract.language import Bilingual
-from heshu.checked import SEVERITIES
-from heshu.store.catalogue import Holding
-from normalize.units import printed_unit
-from rules.finding import Severity
+from heshu.store.catalogue import StoredDocument
+from normalize.quantities.units import printed_unit
+from rules.finding import SEVERITIES, Severity
 
 YUAN = "CNY"
 LONGEST_SEARCH = 100
@@ -23,9 +22,12 @@ DECIDED = "decided"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A finding in short. `yuan` is how far its figures are apart where it is of money, `number` its place among those of its document."""
+    """A finding in short. `yuan` is how far its figures are apart where it is of money.
 
-    holding: Holding
+    `number` its place among those of its document.
+    """
+
+    stored: StoredDocument
     number: int
     id: str
     rule: str
@@ -38,15 +40,18 @@ class Entry:
     @property
     def link(self) -> str:
         """Return the address of its page."""
-        return f"/documents/{self.holding.key}/findings/{self.id}"
+        return f"/documents/{self.stored.key}/findings/{self.id}"
 
 
-def county_of(holding: Holding) -> str | None:
-    """Return the first folder of a document's name, or the folder it lies in where the name has none of its own."""
-    folders = PurePosixPath(holding.file.removesuffix(holding.member)).parts[:-1]
+def county_of(stored: StoredDocument) -> str | None:
+    """Return the first folder of a document's name.
+
+    Or the folder it lies in where the name has none of its own.
+    """
+    folders = PurePosixPath(stored.file.removesuffix(stored.member)).parts[:-1]
     if folders and folders[0] != "/":
         return folders[0]
-    return PurePath(holding.path).parent.name or None
+    return PurePath(stored.path).parent.name or None
 
 
 def in_yuan(difference: str | None, unit: str | None) -> Decimal | None:
@@ -62,11 +67,21 @@ def in_yuan(difference: str | None, unit: str | None) -> Decimal | None:
     return None if base is None else abs(base)
 
 
-def entry(holding: Holding, number: int, body: Mapping[str, Any], department: str | None) -> Entry:
+def entry(stored: StoredDocument, number: int, body: Mapping[str, Any], department: str | None) -> Entry:
     """Return the entry of a finding from its JSON object."""
     message = Bilingual(body["message"]["zh"], body["message"]["en"])
     yuan = in_yuan(body.get("difference"), body.get("unit"))
-    return Entry(holding, number, body["id"], body["rule"], body["severity"], message, yuan, department, county_of(holding))
+    return Entry(
+        stored,
+        number,
+        body["id"],
+        body["rule"],
+        body["severity"],
+        message,
+        yuan,
+        department,
+        county_of(stored),
+    )
 
 
 VerdictOf = Callable[[Entry], str | None]
@@ -114,12 +129,16 @@ class Query:
 def selected(entries: Iterable[Entry], query: Query, verdict_of: VerdictOf) -> list[Entry]:
     """Return the entries that a query asks for, sorted."""
     words = query.text.casefold().split()
-    exact = [(name, getattr(query, name)) for name in ("severity", "rule", "county", "department") if getattr(query, name)]
+    exact = [
+        (name, getattr(query, name))
+        for name in ("severity", "rule", "county", "department")
+        if getattr(query, name)
+    ]
 
     def wanted(found: Entry) -> bool:
         if any((getattr(found, name) or "-") != value for name, value in exact):
             return False
-        if query.document and found.holding.key != query.document:
+        if query.document and found.stored.key != query.document:
             return False
         if query.verdict and not is_of_verdict(verdict_of(found), query.verdict):
             return False
@@ -136,6 +155,13 @@ def is_of_verdict(verdict: str | None, wanted: str) -> bool:
 
 
 def _holds(found: Entry, words: list[str]) -> bool:
-    parts = (found.holding.file, found.rule, found.id, found.department or "", found.message.zh, found.message.en)
+    parts = (
+        found.stored.file,
+        found.rule,
+        found.id,
+        found.department or "",
+        found.message.zh,
+        found.message.en,
+    )
     text = "\n".join(parts).casefold()
     return all(word in text for word in words)

@@ -1,4 +1,7 @@
-"""All documents and findings of a store, kept in memory in short and brought up to date when the store changes."""
+"""All documents and findings of a store.
+
+Kept in memory in short and brought up to date when the store changes.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from heshu.review.entries import Entry, entry
-from heshu.store.catalogue import Holding, Stamp, departments, finding_bodies, holdings, stamp
+from heshu.store.catalogue import Stamp, StoredDocument, departments, finding_bodies, stamp, stored_documents
 from heshu.store.connection import Database
 from heshu.store.decisions import Decision, Verdicts
 
 Bodies = dict[tuple[int, str], list[dict[str, Any]]]
 PATIENCE = 5
-"""How much longer than it takes to bring the index up to date it is used before that is done again: an ingestion changes the store all the time."""
+"""How much longer than it takes to bring the index up to date it is used before that is done again: an
+ingestion changes the store all the time."""
 _SHORT = ("id", "rule", "severity", "message", "difference", "unit")
 
 
@@ -24,7 +28,7 @@ _SHORT = ("id", "rule", "severity", "message", "difference", "unit")
 class Index:
     """What a store holds at one moment."""
 
-    holdings: dict[str, Holding] = field(default_factory=dict)
+    stored_documents: dict[str, StoredDocument] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     of_document: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     departments: dict[str, str | None] = field(default_factory=dict)
@@ -50,12 +54,15 @@ class Catalogue:
         self.verdicts = Verdicts()
 
     def current(self, database: Database) -> Index:
-        """Return the index as the store is now, or was a moment ago while documents are being taken in; only what is new is read."""
+        """Return the index as the store is now, or was a moment ago while documents are being taken in.
+
+        Only what is new is read.
+        """
         with self._lock, database.reading():
             now = stamp(database)
             if now != self._stamp and time.monotonic() >= self._again:
                 begin = time.monotonic()
-                self._index = self._built(database, holdings(database))
+                self._index = self._built(database, stored_documents(database))
                 self._stamp = now
                 self._again = time.monotonic() + PATIENCE * (time.monotonic() - begin)
             self.verdicts.refresh(database)
@@ -63,34 +70,34 @@ class Catalogue:
 
     def decision(self, found: Entry) -> Decision | None:
         """Return the decision that stands on a finding."""
-        return self.verdicts.of(found.holding.documents, found.id)
+        return self.verdicts.of(found.stored.documents, found.id)
 
     def verdict(self, found: Entry) -> str | None:
         """Return the verdict that stands on a finding."""
         decision = self.decision(found)
         return decision.verdict if decision else None
 
-    def _built(self, database: Database, found: Sequence[Holding]) -> Index:
+    def _built(self, database: Database, found: Sequence[StoredDocument]) -> Index:
         self._learn(database, found)
-        names = {holding.key: self._departments[holding.extraction] for holding in found}
-        of_document = {holding.key: self._entries(holding, names[holding.key]) for holding in found}
+        names = {stored.key: self._departments[stored.extraction] for stored in found}
+        of_document = {stored.key: self._entries(stored, names[stored.key]) for stored in found}
         return Index(
-            holdings={holding.key: holding for holding in found},
+            stored_documents={stored.key: stored for stored in found},
             entries=tuple(each for entries in of_document.values() for each in entries),
             of_document=of_document,
             departments=names,
-            keys={holding.file: holding.key for holding in found},
+            keys={stored.file: stored.key for stored in found},
         )
 
-    def _entries(self, holding: Holding, department: str | None) -> tuple[Entry, ...]:
-        if holding.status == "failed":
+    def _entries(self, stored: StoredDocument, department: str | None) -> tuple[Entry, ...]:
+        if stored.status == "failed":
             return ()
-        bodies = self._bodies.get((holding.extraction, holding.ruleset), ())
-        return tuple(entry(holding, number, body, department) for number, body in enumerate(bodies))
+        bodies = self._bodies.get((stored.extraction, stored.ruleset), ())
+        return tuple(entry(stored, number, body, department) for number, body in enumerate(bodies))
 
-    def _learn(self, database: Database, found: Sequence[Holding]) -> None:
+    def _learn(self, database: Database, found: Sequence[StoredDocument]) -> None:
         """Read the findings and departments of what is new, and forget what is no longer there."""
-        wanted = {(holding.extraction, holding.ruleset) for holding in found}
+        wanted = {(stored.extraction, stored.ruleset) for stored in found}
         missing = {extraction for extraction, ruleset in wanted if (extraction, ruleset) not in self._bodies}
         bodies: defaultdict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
         for extraction, ruleset, body in finding_bodies(database, sorted(missing)):

@@ -1,4 +1,7 @@
-"""The files behind the documents: asked for in child processes, as they are hostile, and kept in memory for a while."""
+"""The files behind the documents.
+
+Asked for in child processes, as they are hostile, and kept in memory for a while.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,10 @@ from typing import Any
 
 from extract.document import Document
 from heshu.checked import Failure
-from heshu.children import Children
-from heshu.isolation import Bounds
+from heshu.processes.children import Children
+from heshu.processes.isolation import Bounds
 from heshu.review.drawing import Original, Size, page_picture, page_sizes, whole_document
-from heshu.store.catalogue import Holding
+from heshu.store.catalogue import StoredDocument
 
 KEPT_BYTES = 128 << 20
 """Pictures and documents kept in memory; a page is about a quarter of a megabyte."""
@@ -27,7 +30,7 @@ WITH_PAGES = frozenset({"pdf", "image"})
 Work = Callable[..., Any]
 
 
-class Kept:
+class BoundedCache:
     """Things kept in memory up to a number of bytes; what was not asked for longest goes first."""
 
     def __init__(self, most: int) -> None:
@@ -59,38 +62,49 @@ class Originals:
     def __init__(self, bounds: Bounds) -> None:
         """Work within `bounds`."""
         self._bounds = bounds
-        self._kept = Kept(KEPT_BYTES)
+        self._kept = BoundedCache(KEPT_BYTES)
         self._stack = ExitStack()
 
     def __enter__(self) -> Originals:
-        self._children = self._stack.enter_context(Children(self._bounds.jobs, self._bounds.seconds, self._bounds.megabytes))
+        self._children = self._stack.enter_context(
+            Children(self._bounds.jobs, self._bounds.seconds, self._bounds.megabytes)
+        )
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stack.close()
 
-    def sizes(self, holding: Holding) -> tuple[Size, ...] | Failure:
+    def sizes(self, stored: StoredDocument) -> tuple[Size, ...] | Failure:
         """Return the sizes of the pages of a document that has some."""
-        found: tuple[Size, ...] | Failure = self._had("sizes", holding, 0, page_sizes)
+        found: tuple[Size, ...] | Failure = self._had("sizes", stored, 0, page_sizes)
         return found
 
-    def picture(self, holding: Holding, page: int) -> bytes | Failure:
+    def picture(self, stored: StoredDocument, page: int) -> bytes | Failure:
         """Return the picture of a page as PNG."""
-        found: bytes | Failure = self._had("picture", holding, page, page_picture)
+        found: bytes | Failure = self._had("picture", stored, page, page_picture)
         return found
 
-    def document(self, holding: Holding) -> Document | Failure:
+    def document(self, stored: StoredDocument) -> Document | Failure:
         """Return a document as printed."""
-        found: Document | Failure = self._had("document", holding, 0, whole_document)
+        found: Document | Failure = self._had("document", stored, 0, whole_document)
         return found
 
-    def _had(self, what: str, holding: Holding, page: int, work: Work) -> Any:
+    def _had(self, what: str, stored: StoredDocument, page: int, work: Work) -> Any:
         """Return what is kept, or have a child make it; failures are not kept: the file may come back."""
-        key = (what, holding.document, holding.sha256, holding.path, page)
+        key = (what, stored.document, stored.sha256, stored.path, page)
         kept = self._kept.get(key)
         if kept is not None:
             return kept
-        original = Original(holding.path, holding.file, member=holding.member, sha256=holding.sha256, format=holding.format, page=page)
+        original = Original(
+            stored.path,
+            stored.file,
+            member=stored.member,
+            sha256=stored.sha256,
+            format=stored.format,
+            page=page,
+        )
         found = self._children.submit(partial(work, limits=self._bounds.limits), original).result()
         if not isinstance(found, Failure):
             self._kept.put(key, found, _size(found))

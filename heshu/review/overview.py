@@ -1,4 +1,7 @@
-"""What a batch comes to: counts by severity, rule, county and department, the charts of them, and departments by how much is at stake."""
+"""What a batch comes to.
+
+Counts by severity, rule, county and department, the charts of them, and departments by how much is at stake.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.language import Bilingual, Language
-from heshu.checked import SEVERITIES
-from heshu.headings import entry_word
-from heshu.plots import Chart, Series
+from heshu.output.headings import entry_word
+from heshu.output.plots import Chart, Series
 from heshu.review.entries import Entry, VerdictOf
-from heshu.review.wording import said
+from heshu.web.wording import phrase
+from rules.finding import SEVERITIES
 
 DISMISSED = frozenset({"false_alarm", "misread"})
 """Verdicts by which a finding counts for nothing."""
@@ -21,7 +24,10 @@ NO_NAME = "-"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One value of what findings are grouped by: how many there are, how many by severity (gravest first), and how many are decided."""
+    """One value of what findings are grouped by.
+
+    How many there are, how many by severity (gravest first), and how many are decided.
+    """
 
     name: str
     count: int
@@ -68,7 +74,13 @@ def _shares(found: Iterable[tuple[Entry, str | None]], of: Callable[[Entry], str
         if entry.yuan is not None and verdict not in DISMISSED:
             yuan[name] += entry.yuan
     shares = (
-        Share(name, counts.total(), tuple(counts[severity] for severity in SEVERITIES), decided[name], yuan[name])
+        Share(
+            name,
+            counts.total(),
+            tuple(counts[severity] for severity in SEVERITIES),
+            decided[name],
+            yuan[name],
+        )
         for name, counts in severities.items()
     )
     return tuple(sorted(shares, key=lambda share: (-share.count, share.name)))
@@ -80,7 +92,7 @@ def _by_yuan(shares: Iterable[Share]) -> tuple[Share, ...]:
 
 def rule_titles() -> Mapping[str, Bilingual]:
     """Return the titles of rules by id."""
-    from rules.catalogue import RULES
+    from rules.catalogue.catalogue import RULES
 
     return {rule.id: rule.title for rule in RULES}
 
@@ -91,7 +103,7 @@ def name_of(group: str, name: str, language: Language) -> str:
         title = rule_titles().get(name)
         return f"{name} {title.in_language(language)}" if title else name
     if name == NO_NAME:
-        return said("no_folder" if group == "counties" else "no_department", language)
+        return phrase("no_folder" if group == "counties" else "no_department", language)
     return name
 
 
@@ -99,9 +111,16 @@ def chart_of(group: str, shares: Iterable[Share], language: Language) -> Chart:
     """Return the chart of groups of findings ("rules", "counties", "departments"), by severity."""
     kept = list(shares)
     series = tuple(
-        Series(entry_word("severity", name, language), tuple(share.severities[number] for share in kept), name)
+        Series(
+            entry_word("severity", name, language), tuple(share.severities[number] for share in kept), name
+        )
         for number, name in enumerate(SEVERITIES)
     )
     title = {"rules": "by_rule", "counties": "by_county", "departments": "by_department"}[group]
     column = {"rules": "rule", "counties": "county", "departments": "department"}[group]
-    return Chart(said(title, language), said(column, language), tuple(name_of(group, share.name, language) for share in kept), series)
+    return Chart(
+        phrase(title, language),
+        phrase(column, language),
+        tuple(name_of(group, share.name, language) for share in kept),
+        series,
+    )

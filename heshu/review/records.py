@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from extract.language import Language
 from heshu.checked import CheckedDocument
-from heshu.headings import column_heading, entry_word, word
-from heshu.jsonout import FUND_VALUES, TOTAL_VALUES
+from heshu.output.headings import column_heading, entry_word, word
+from heshu.output.json_records import FUND_VALUES, TOTAL_VALUES, entry_of
 from normalize.records import FundRow, Indicator, Report, Statement, Totals, Value
 
 MOST_ROWS = 2_000
@@ -20,7 +20,10 @@ Shown = str | Value | None
 
 @dataclass(frozen=True, slots=True)
 class RecordTable:
-    """A table of records: its name, the headings of its columns, its rows, and how many of these are left out."""
+    """A table of records: its name, the headings of its columns, its rows.
+
+    How many of these are left out.
+    """
 
     name: str
     headings: tuple[str, ...]
@@ -54,34 +57,53 @@ def _report(report: Report, language: Language) -> ReportView:
 
 
 def _tables(report: Report, language: Language) -> Iterator[RecordTable]:
-    yield _record_table("totals", ("max_score", "score", "grade"), [report.totals or Totals()], TOTAL_VALUES, language)
+    yield _record_table(
+        "totals", ("max_score", "score", "grade"), [report.totals or Totals()], TOTAL_VALUES, language
+    )
     yield _record_table("funds", ("source", *FUND_VALUES), report.funds, ("source", *FUND_VALUES), language)
     names = ("level1", "level2", "level3", "content", *_INDICATOR_VALUES)
     yield _record_table("indicators", names, report.indicators, names, language)
     amounts = [(amount.label, amount.context, amount.value) for amount in report.amounts]
-    yield _cut(word("tables", "amounts", language), _headings(("label", "context", "value"), language), amounts)
+    yield _cut(
+        word("tables", "amounts", language), _headings(("label", "context", "value"), language), amounts
+    )
     for statement in report.statements:
         yield _statement(statement, language)
 
 
 def _record_table(
-    name: str, columns: Sequence[str], records: Iterable[FundRow | Indicator | Totals], fields: Sequence[str], language: Language
+    name: str,
+    columns: Sequence[str],
+    records: Iterable[FundRow | Indicator | Totals],
+    fields: Sequence[str],
+    language: Language,
 ) -> RecordTable:
     """Return a table without the columns in which nothing is printed."""
-    rows = [[getattr(record, field) for field in fields] for record in records]
+    rows = [[entry_of(record, field) for field in fields] for record in records]
     used = [number for number in range(len(columns)) if any(row[number] is not None for row in rows)]
     title = column_heading("score", language) if name == "totals" else word("tables", name, language)
-    return _cut(title, _headings([columns[number] for number in used], language), [tuple(row[number] for number in used) for row in rows if used])
+    return _cut(
+        title,
+        _headings([columns[number] for number in used], language),
+        [tuple(row[number] for number in used) for row in rows if used],
+    )
 
 
 def _statement(statement: Statement, language: Language) -> RecordTable:
     values = {(cell.row, cell.column): cell.value for cell in statement.cells}
     filled = sorted({row for row, _ in values})
     rows = [
-        (statement.rows[row].code, statement.rows[row].label, *(values.get((row, column)) for column in range(len(statement.columns))))
+        (
+            statement.rows[row].code,
+            statement.rows[row].label,
+            *(values.get((row, column)) for column in range(len(statement.columns))),
+        )
         for row in filled
     ]
-    headings = (*_headings(("code", "label"), language), *("/".join(column.path) for column in statement.columns))
+    headings = (
+        *_headings(("code", "label"), language),
+        *("/".join(column.path) for column in statement.columns),
+    )
     return _cut(" ".join(filter(None, (statement.title, statement.unit))), headings, rows)
 
 

@@ -1,4 +1,7 @@
-"""Files dropped onto the page: checked at once in children, kept until the program ends, never put into the store."""
+"""Files dropped onto the page.
+
+Checked at once in children, kept until the program ends, never put into the store.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,12 @@ from types import TracebackType
 from typing import BinaryIO
 
 from heshu.checked import CheckedDocument
-from heshu.isolation import Bounds
+from heshu.comparing import related
 from heshu.pipeline import check_all
-from heshu.relating import related
+from heshu.processes.isolation import Bounds
 from heshu.review.entries import Entry, county_of, in_yuan
 from heshu.sources import Source, printable
-from heshu.store.catalogue import Holding
+from heshu.store.catalogue import StoredDocument
 from rules.settings import Settings
 
 MOST_FILES = 20
@@ -30,7 +33,7 @@ CHUNK = 1 << 20
 class Uploaded:
     """A document that was dropped, checked."""
 
-    holding: Holding
+    stored: StoredDocument
     checked: CheckedDocument
 
     @property
@@ -39,7 +42,7 @@ class Uploaded:
         department = next((report.department for report in self.checked.reports if report.department), None)
         return tuple(
             Entry(
-                self.holding,
+                self.stored,
                 number,
                 found.id,
                 found.rule,
@@ -47,14 +50,17 @@ class Uploaded:
                 found.message,
                 in_yuan(None if found.difference is None else format(found.difference, "f"), found.unit),
                 department,
-                county_of(self.holding),
+                county_of(self.stored),
             )
             for number, found in enumerate(self.checked.findings)
         )
 
 
 class Uploads:
-    """The documents that were dropped, by key. Use as a context manager: their files are removed at the end."""
+    """The documents that were dropped, by key.
+
+    Use as a context manager: their files are removed at the end.
+    """
 
     def __init__(self, bounds: Bounds) -> None:
         """Check within `bounds`."""
@@ -68,7 +74,9 @@ class Uploads:
         self._folder = Path(self._place.name)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._place.cleanup()
 
     def get(self, key: str) -> Uploaded | None:
@@ -99,10 +107,14 @@ class Uploads:
         return Source(path, f"{self._files}/{shown}")  # two may have one name
 
     def _take(self, sources: Sequence[Source], document: CheckedDocument) -> Uploaded:
-        source = next(source for source in sources if document.file == source.name or document.file.startswith(f"{source.name}/"))
+        source = next(
+            source
+            for source in sources
+            if document.file == source.name or document.file.startswith(f"{source.name}/")
+        )
         self._documents += 1
         key, name = f"u{self._documents}", document.file.partition("/")[2]
-        holding = Holding(
+        stored = StoredDocument(
             key=key,
             file=name,
             path=source.path,
@@ -116,7 +128,7 @@ class Uploads:
             extraction=0,
             ruleset="",
         )
-        self._found[key] = Uploaded(holding, replace(document, file=name))
+        self._found[key] = Uploaded(stored, replace(document, file=name))
         return self._found[key]
 
     def _forget(self) -> None:

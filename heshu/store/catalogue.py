@@ -1,4 +1,7 @@
-"""The documents of a store one by one, as a person looks at them: where each lies, what it is, and its findings in short."""
+"""The documents of a store one by one, as a person looks at them.
+
+Where each lies, what it is, and its findings in short.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +29,12 @@ Stamp = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class StoredDocument:
     """A document at its place. `key` names it in links: file and number in its archive, never a path.
 
-    `member` is its name in an archive, "" for a file itself; `document` the key of its content, `former` those of what was there
-    before, which decisions may have been made of. `path` is the file it was read from.
+    `member` is its name in an archive, "" for a file itself; `document` the key of its content, `former`
+    those of what was there before, which decisions may have been made of. `path` is the file it was read
+    from.
     """
 
     key: str
@@ -58,12 +62,13 @@ def stamp(database: Database) -> Stamp:
     return database.row("SELECT max(id), max(updated), sum(done) FROM run") or ()
 
 
-def holdings(database: Database) -> list[Holding]:
+def stored_documents(database: Database) -> list[StoredDocument]:
     """Return all documents by name; a name that several have is replaced by their whole paths."""
     sql = (
-        "SELECT s.id, i.number, s.name, s.path, i.member, e.document, d.sha256, e.format, e.pages, e.status, e.problems, v.problem, i.extraction, "
-        "i.ruleset FROM item i JOIN source s ON s.id = i.source JOIN extraction e ON e.id = i.extraction JOIN document d ON d.key = e.document "
-        "JOIN validation v ON v.extraction = i.extraction AND v.ruleset = i.ruleset"
+        "SELECT s.id, i.number, s.name, s.path, i.member, e.document, d.sha256, e.format, e.pages, e.status,"
+        " e.problems, v.problem, i.extraction, i.ruleset FROM item i JOIN source s ON s.id = i.source JOIN"
+        " extraction e ON e.id = i.extraction JOIN document d ON d.key = e.document JOIN validation v ON"
+        " v.extraction = i.extraction AND v.ruleset = i.ruleset"
     )
     former = _former(database)
     found = sorted(database.rows(sql), key=lambda row: (row[2], bytes(row[3]), row[1]))
@@ -73,15 +78,34 @@ def holdings(database: Database) -> list[Holding]:
 
 def _former(database: Database) -> dict[tuple[int, str], tuple[str, ...]]:
     found: defaultdict[tuple[int, str], dict[str, None]] = defaultdict(dict)
-    for source, member, document in database.rows("SELECT source, member, document FROM history ORDER BY id DESC"):
+    for source, member, document in database.rows(
+        "SELECT source, member, document FROM history ORDER BY id DESC"
+    ):
         found[source, member][document] = None
     return {place: tuple(documents) for place, documents in found.items()}
 
 
-def _holding(row: tuple[Any, ...], shared: set[str], former: dict[tuple[int, str], tuple[str, ...]]) -> Holding:
-    (source, number, name, path, member, document, sha256, form, pages, status, problems, problem, extraction, ruleset) = row
+def _holding(
+    row: tuple[Any, ...], shared: set[str], former: dict[tuple[int, str], tuple[str, ...]]
+) -> StoredDocument:
+    (
+        source,
+        number,
+        name,
+        path,
+        member,
+        document,
+        sha256,
+        form,
+        pages,
+        status,
+        problems,
+        problem,
+        extraction,
+        ruleset,
+    ) = row
     failed = problem is not None
-    return Holding(
+    return StoredDocument(
         key=f"{source}-{number}",
         file=document_name(name, path, member, shared),
         path=Path(os.fsdecode(bytes(path))),
@@ -98,19 +122,27 @@ def _holding(row: tuple[Any, ...], shared: set[str], former: dict[tuple[int, str
     )
 
 
-def load(database: Database, holding: Holding) -> CheckedDocument:
+def load(database: Database, stored: StoredDocument) -> CheckedDocument:
     """Return a document with its reports and findings; one that is stored no longer has failed."""
-    found = stored_document(database, holding.file, holding.extraction, holding.ruleset)
-    return found or CheckedDocument(holding.file, holding.sha256, None, None, "failed", holding.problems)
+    found = stored_document(database, stored.file, stored.extraction, stored.ruleset)
+    return found or CheckedDocument(stored.file, stored.sha256, None, None, "failed", stored.problems)
 
 
-def finding_bodies(database: Database, extractions: Iterable[int]) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """Yield extraction, ruleset and the finding as a plain JSON object, those of one document in their order."""
+def finding_bodies(
+    database: Database, extractions: Iterable[int]
+) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """Yield extraction, ruleset and the finding as a plain JSON object.
+
+    Those of one document in their order.
+    """
     wanted = list(extractions)
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         marks = ", ".join("?" * len(some))
-        sql = f"SELECT extraction, ruleset, body FROM finding WHERE extraction IN ({marks}) ORDER BY extraction, ruleset, number"
+        sql = (
+            f"SELECT extraction, ruleset, body FROM finding WHERE extraction IN ({marks}) ORDER BY"
+            " extraction, ruleset, number"
+        )
         for extraction, ruleset, body in database.rows(sql, *some):
             yield extraction, ruleset, json.loads(body)
 
@@ -121,22 +153,31 @@ def departments(database: Database, extractions: Iterable[int]) -> dict[int, str
     wanted = list(extractions)
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
-        sql = f"SELECT id, substr(reports, 1, {HEAD_BYTES}) FROM extraction WHERE id IN ({', '.join('?' * len(some))})"
-        found |= {extraction: _first_department(database, extraction, bytes(head)) for extraction, head in database.rows(sql, *some)}
+        sql = (
+            f"SELECT id, substr(reports, 1, {HEAD_BYTES}) FROM extraction WHERE id IN"
+            f" ({', '.join('?' * len(some))})"
+        )
+        found |= {
+            extraction: _first_department(database, extraction, bytes(head))
+            for extraction, head in database.rows(sql, *some)
+        }
     return found
 
 
 def _first_department(database: Database, extraction: int, head: bytes) -> str | None:
-    told = report_head(head).get("department")
-    if isinstance(told, str):
-        return told
+    notice = report_head(head).get("department")
+    if isinstance(notice, str):
+        return notice
     row = database.row("SELECT reports FROM extraction WHERE id = ?", extraction)
     reports = unpacked_reports(bytes(row[0])) if row else []
     return next((report["department"] for report in reports if report.get("department")), None)
 
 
 def unpacked_reports(data: bytes) -> list[dict[str, Any]]:
-    """Return packed reports as plain JSON objects, in which what has its default is left out; none where the data is empty."""
+    """Return packed reports as plain JSON objects, in which what has its default is left out.
+
+    None where the data is empty.
+    """
     if not data:
         return []
     found: list[dict[str, Any]] = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
@@ -144,8 +185,9 @@ def unpacked_reports(data: bytes) -> list[dict[str, Any]]:
 
 
 def report_head(data: bytes) -> dict[str, str | int | None]:
-    """Return the plain fields at the head of the first of packed reports, from the beginning of the data alone.
+    """Return the plain fields at the head of the first of packed reports.
 
+    From the beginning of the data alone.
     >>> report_head(zlib.compress(b'[{"kind":"budget","department":"D","year":2024,"funds":[{'))
     {'kind': 'budget', 'department': 'D', 'year': 2024}
     """

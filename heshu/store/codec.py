@@ -1,7 +1,8 @@
 """Records as JSON and back, exactly: the same digits, the same places, nothing left out.
 
-A record is an object of its fields without those that have their default; a figure is its text (`Decimal("1.50")` keeps the nought).
-Fields that are no longer known are passed over, so that a store outlives a field.
+A record is an object of its fields without those that have their default; a figure is its text
+(`Decimal("1.50")` keeps the nought). Fields that are no longer known are passed over, so that a store
+outlives a field.
 """
 
 from __future__ import annotations
@@ -43,7 +44,11 @@ def to_json(value: Any) -> Any:
         return [to_json(item) for item in value]
     if is_dataclass(value):
         found = ((name, getattr(value, name), default) for name, default in _defaults(value.__class__))
-        return {name: to_json(entry) for name, entry, default in found if entry != default or type(entry) is not type(default)}
+        return {
+            name: to_json(entry)
+            for name, entry, default in found
+            if entry != default or type(entry) is not type(default)
+        }
     return value
 
 

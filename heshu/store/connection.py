@@ -1,6 +1,7 @@
-"""A connection to the database under the store: transactions and queries in the words that all databases share.
+"""A connection to the database under the store.
 
-`sqlite` and `postgres` say what one of them does in its own way. Queries take `?` for their parameters.
+Transactions and queries in the words that all databases share. `sqlite` and `postgres` say what one of them
+does in its own way. Queries take `?` for their parameters.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from extract.errors import HeshuError
 from extract.language import Bilingual
 
 Row = tuple[Any, ...]
-BUSY_SECONDS = 30.0  # a writer holds the store for milliseconds; whoever waits longer waits for something else
+BUSY_SECONDS = (
+    30.0  # a writer holds the store for milliseconds; whoever waits longer waits for something else
+)
 
 
 class StoreError(HeshuError):
@@ -63,9 +66,10 @@ class Database(ABC):
 
     @abstractmethod
     def relax(self) -> None:
-        """Commit without waiting for the disk: a power cut costs the last documents, which are read again, and never the store.
+        """Commit without waiting for the disk.
 
-        Not for what people have decided.
+        A power cut costs the last documents, which are read again, and never the store. Not for what people
+        have decided.
         """
 
     @abstractmethod
@@ -85,7 +89,7 @@ class Database(ABC):
         """Carry out a statement once for each row of parameters."""
 
     @abstractmethod
-    def _said(self, error: Exception) -> str | None:
+    def _plain_message(self, error: Exception) -> str | None:
         """Return what is told of an error of the database, None for any other error."""
 
     @abstractmethod
@@ -157,10 +161,10 @@ class Database(ABC):
         try:
             yield
         except Exception as error:
-            said = self._said(error)
-            if said is None:
+            phrase = self._plain_message(error)
+            if phrase is None:
                 raise
-            raise StoreError(f"{said}: {self.name}") from error
+            raise StoreError(f"{phrase}: {self.name}") from error
         except BaseException:
             self._recover()
             raise

@@ -1,10 +1,13 @@
-"""Opens the database under the store, a file or the address of a server, and brings its tables to the newest version."""
+"""Opens the database under the store, a file or the address of a server.
+
+Brings its tables to the newest version.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from heshu.spoken import spoken
+from heshu.interface_language import localized
 from heshu.store.connection import Database, Row, StoreError
 from heshu.store.postgres import SCHEMES, PostgresDatabase
 from heshu.store.schema import MIGRATIONS
@@ -16,7 +19,10 @@ VERSION_TABLE = "heshu_store"
 
 
 def open_database(address: Path | str, *, write: bool) -> Database:
-    """Open the store in a file or at `postgresql://…`, made if it is to be written and not there; raises `StoreError`."""
+    """Open the store in a file or at `postgresql://…`, made if it is to be written and not there.
+
+    Raises `StoreError`.
+    """
     database = _connected(address, write=write)
     try:
         _prepare(database, write=write)
@@ -32,31 +38,42 @@ def _connected(address: Path | str, *, write: bool) -> Database:
         return SqliteDatabase(Path(address), write=write)
     if scheme in SCHEMES:
         return PostgresDatabase(str(address))
-    raise StoreError(spoken("不支持这种数据库", "no such kind of database") + f": {scheme} ({', '.join(SCHEMES)})")
+    raise StoreError(
+        localized("不支持这种数据库", "no such kind of database") + f": {scheme} ({', '.join(SCHEMES)})"
+    )
 
 
 def _prepare(database: Database, *, write: bool) -> None:
     """Set the connection up and bring the tables to the newest version."""
     version = _version(database)
     if version > len(MIGRATIONS):
-        raise StoreError(spoken("存储由更新版本的核数写成", "the store was written by a newer heshu") + f": {database.name}")
+        raise StoreError(
+            localized("存储由更新版本的核数写成", "the store was written by a newer heshu")
+            + f": {database.name}"
+        )
     if write:
         database.prepare()
         with database.writing():
             _migrate(database, _version(database))
     elif version < len(MIGRATIONS):
-        told = spoken("存储是空的，或由旧版本写成；先运行 heshu ingest", "the store is empty or of an older version: run heshu ingest")
-        raise StoreError(f"{told}: {database.name}")
+        notice = localized(
+            "存储是空的，或由旧版本写成；先运行 heshu ingest",
+            "the store is empty or of an older version: run heshu ingest",
+        )
+        raise StoreError(f"{notice}: {database.name}")
 
 
 def _version(database: Database) -> int:
-    """Return the version of the tables, 0 where there are none; raises `StoreError` for those of another program."""
+    """Return the version of the tables, 0 where there are none.
+
+    Raises `StoreError` for those of another program.
+    """
     tables = database.tables()
     if VERSION_TABLE in tables:
         found = database.row(f"SELECT version FROM {VERSION_TABLE}")
         return int(found[0]) if found else 0
     if tables:
-        raise StoreError(f"{spoken(database.FOREIGN.zh, database.FOREIGN.en)}: {database.name}")
+        raise StoreError(f"{localized(database.FOREIGN.zh, database.FOREIGN.en)}: {database.name}")
     return 0
 
 

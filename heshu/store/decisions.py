@@ -18,7 +18,10 @@ LONGEST_NOTE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A verdict on a finding of a document (by its key); one that is "withdrawn" takes back those before it. `at` is in UTC."""
+    """A verdict on a finding of a document (by its key); one that is "withdrawn" takes back those before it.
+
+    `at` is in UTC.
+    """
 
     id: int
     document: str
@@ -29,7 +32,14 @@ class Decision:
     at: str
 
 
-def decide(database: Database, document: str, finding: str, verdict: str, note: str | None = None, author: str | None = None) -> None:
+def decide(
+    database: Database,
+    document: str,
+    finding: str,
+    verdict: str,
+    note: str | None = None,
+    author: str | None = None,
+) -> None:
     """Add a decision; raises `StoreError` for a verdict that there is none of."""
     if verdict not in (*VERDICTS, WITHDRAWN):
         raise StoreError(f"no such verdict: {verdict}")
@@ -66,7 +76,14 @@ class Verdicts:
         return self._seen
 
     def of(self, documents: Iterable[str], finding: str) -> Decision | None:
-        """Return the decision that stands on a finding of a document, or of what was at its place before; None if there is none."""
-        found = [decision for document in documents if (decision := self._last.get((document, finding))) is not None]
+        """Return the decision that stands on a finding of a document, or of what was at its place before.
+
+        None if there is none.
+        """
+        found = [
+            decision
+            for document in documents
+            if (decision := self._last.get((document, finding))) is not None
+        ]
         last = max(found, key=lambda decision: decision.id, default=None)
         return None if last is None or last.verdict == WITHDRAWN else last

@@ -11,7 +11,10 @@ Event = Literal["changed", "moved", "gone"]
 
 
 def record(database: Database, event: Event, which: str, *parameters: int) -> None:
-    """Copy items to history; `which` is an SQL condition on item `i`, written in this package, never text from outside."""
+    """Copy items to history.
+
+    `which` is an SQL condition on item `i`, written in this package, never text from outside.
+    """
     database.execute(
         "INSERT INTO history (source, path, member, document, extraction, ruleset, event, at) "
         "SELECT i.source, s.path, i.member, e.document, i.extraction, i.ruleset, ?, ? FROM item i "

@@ -1,4 +1,7 @@
-"""What a child hands to the store of one document: packed there, so that the one process that writes has little to do."""
+"""What a child hands to the store of one document.
+
+Packed there, so that the one process that writes has little to do.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.document import Format, Problem, Status
-from heshu.checked import SEVERITIES, CheckedDocument
+from heshu.checked import CheckedDocument
 from heshu.store.codec import from_json, pack, to_json, unpack
 from normalize.records import Report
-from rules.finding import Finding
+from rules.finding import SEVERITIES, Finding
 
 if TYPE_CHECKING:
+    from rules.coverage import DocumentCoverage
     from rules.validate import Coverage
 
 
@@ -29,7 +33,10 @@ class PackedFinding:
 
 @dataclass(frozen=True, slots=True)
 class PackedValidation:
-    """What a ruleset says of a document and, as JSON, what of it was checked; `problem` is why it could not say anything."""
+    """What a ruleset says of a document and, as JSON, what of it was checked.
+
+    `problem` is why it could not say anything.
+    """
 
     findings: tuple[PackedFinding, ...] = ()
     coverage: str = "[]"
@@ -57,7 +64,10 @@ class PackedDocument:
 
 
 def pack_document(document: CheckedDocument, signature: bytes = b"") -> PackedDocument:
-    """Return a checked document, and the signature of its text, as the store keeps it; its name is kept with its place."""
+    """Return a checked document, and the signature of its text, as the store keeps it.
+
+    Its name is kept with its place.
+    """
     return PackedDocument(
         document.sha256,
         document.format,
@@ -65,19 +75,33 @@ def pack_document(document: CheckedDocument, signature: bytes = b"") -> PackedDo
         document.status,
         document.problems,
         pack(document.reports),
-        pack_validation(document.findings, document.coverage),
+        pack_validation(document.findings, document.coverage, document.understanding),
         signature,
     )
 
 
-def pack_validation(findings: tuple[Finding, ...], coverage: tuple[Coverage, ...]) -> PackedValidation:
-    """Return findings as the store keeps them, with what was checked; rules that met nothing to check are left out."""
+def pack_validation(
+    findings: tuple[Finding, ...],
+    coverage: tuple[Coverage, ...],
+    understanding: DocumentCoverage | None = None,
+) -> PackedValidation:
+    """Return findings as the store keeps them, with what was checked.
+
+    Rules that met nothing to check are left out.
+    """
     packed = tuple(PackedFinding(entry.id, entry.rule, entry.severity, text_of(entry)) for entry in findings)
-    return PackedValidation(packed, text_of(tuple(entry for entry in coverage if entry.applicable)))
+    checked = {
+        "rules": to_json(tuple(entry for entry in coverage if entry.applicable)),
+        "document": None if understanding is None else to_json(understanding),
+    }
+    return PackedValidation(packed, json.dumps(checked, ensure_ascii=True, separators=(",", ":")))
 
 
 def text_of(record: object) -> str:
-    """Return a record, or a tuple of records, as the JSON text of a column; text that is no Unicode is escaped, which databases refuse."""
+    """Return a record, or a tuple of records, as the JSON text of a column.
+
+    Text that is no Unicode is escaped, which databases refuse.
+    """
     return json.dumps(to_json(record), ensure_ascii=True, separators=(",", ":"))
 
 
@@ -91,11 +115,16 @@ def unpack_finding(body: str) -> Finding:
     return from_json(Finding, json.loads(body))
 
 
-def unpack_coverage(text: str) -> tuple[Coverage, ...]:
-    """Return what `PackedValidation.coverage` says was checked."""
+def unpack_coverage(text: str) -> tuple[tuple[Coverage, ...], DocumentCoverage | None]:
+    """Return what `PackedValidation.coverage` says was checked: by rule, and of the document."""
+    from rules.coverage import DocumentCoverage
     from rules.validate import Coverage
 
-    return tuple(from_json(Coverage, entry) for entry in json.loads(text))
+    found = json.loads(text)
+    # Stores of the first version of the program hold the list by rule alone.
+    by_rule, document = (found, None) if isinstance(found, list) else (found["rules"], found["document"])
+    understanding = None if document is None else from_json(DocumentCoverage, document)
+    return tuple(from_json(Coverage, entry) for entry in by_rule), understanding
 
 
 def unpack_problems(text: str) -> tuple[Problem, ...]:

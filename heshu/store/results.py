@@ -13,9 +13,10 @@ from heshu.store.packing import PackedDocument, PackedValidation, text_of
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a document lies: its file, and in an archive its number and name ("/county/form.pdf"; "" for the file itself).
+    """Where a document lies.
 
-    `ruleset` is the one wanted there.
+    Its file, and in an archive its number and name ("/county/form.pdf"; "" for the file itself). `ruleset` is
+    the one wanted there.
     """
 
     source: int
@@ -27,8 +28,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class KnownItem:
-    """A document that is stored: what came of reading it, under which ruleset, and its findings by severity, the gravest first.
+    """A document that is stored.
 
+    What came of reading it, under which ruleset, and its findings by severity, the gravest first.
     `is_validated` is False where validation itself failed.
     """
 
@@ -46,7 +48,10 @@ class KnownItem:
 
 
 class Results:
-    """What one reader with its configuration (`reading`) made of documents, counted for `run`. Each method that writes is one transaction."""
+    """What one reader with its configuration (`reading`) made of documents, counted for `run`.
+
+    Each method that writes is one transaction.
+    """
 
     def __init__(self, database: Database, reading: str, run: int) -> None:
         """Work on a database open for writing."""
@@ -55,22 +60,29 @@ class Results:
     def of_source(self, source: int) -> list[KnownItem]:
         """Return the documents of a file."""
         sql = (
-            "SELECT e.id, e.status, i.ruleset, v.problem, i.member, v.errors, v.warnings, v.infos "
-            "FROM item i JOIN extraction e ON e.id = i.extraction JOIN validation v ON v.extraction = i.extraction AND v.ruleset = i.ruleset "
-            "WHERE i.source = ? ORDER BY i.number"
+            "SELECT e.id, e.status, i.ruleset, v.problem, i.member, v.errors, v.warnings, v.infos FROM item i"
+            " JOIN extraction e ON e.id = i.extraction JOIN validation v ON v.extraction = i.extraction AND"
+            " v.ruleset = i.ruleset WHERE i.source = ? ORDER BY i.number"
         )
-        return [KnownItem(row[0], row[1], row[2], row[5:], row[4], row[3] is None) for row in self._database.rows(sql, source)]
+        return [
+            KnownItem(row[0], row[1], row[2], row[5:], row[4], row[3] is None)
+            for row in self._database.rows(sql, source)
+        ]
 
     def link(self, place: Place, sha256: str, *, retry: bool) -> KnownItem | None:
-        """Put the document of this content at a place and return it, if this reader has read it; with `retry` none that failed.
+        """Put the document of this content at a place and return it, if this reader has read it.
 
-        Where the ruleset of the place has not seen it yet, it has the findings of another for now.
+        With `retry` none that failed. Where the ruleset of the place has not seen it yet, it has the findings
+        of another for now.
         """
         sql = "SELECT id, status FROM extraction WHERE document = ? AND reading = ?"
         row = self._database.row(sql, sha256, self._reading)
         if row is None or (row[1] == "failed" and retry):
             return None
-        sql = "SELECT ruleset, problem, errors, warnings, infos FROM validation WHERE extraction = ? ORDER BY ruleset <> ?, ruleset"
+        sql = (
+            "SELECT ruleset, problem, errors, warnings, infos FROM validation WHERE extraction = ? ORDER BY"
+            " ruleset <> ?, ruleset"
+        )
         ruleset, problem, *counts = self._database.rows(sql, row[0], place.ruleset)[0]
         if problem and retry:
             return None
@@ -88,7 +100,11 @@ class Results:
             if taken:
                 self._validate(extraction, place.ruleset, document.validation)
             else:  # it is stored by another program, or has been read wholly before
-                self._validate_once(extraction, place.ruleset, document.validation if document.status != "failed" else _no_verdict(document))
+                self._validate_once(
+                    extraction,
+                    place.ruleset,
+                    document.validation if document.status != "failed" else _no_verdict(document),
+                )
             self._put(place, extraction, place.ruleset)
             self._count(failed=document.status == "failed")
 
@@ -97,37 +113,69 @@ class Results:
         row = self._database.row("SELECT reports FROM extraction WHERE id = ?", extraction)
         return bytes(row[0]) if row else b""
 
-    def keep_validation(self, extraction: int, ruleset: str, validation: PackedValidation, sources: Iterable[int]) -> None:
+    def keep_validation(
+        self, extraction: int, ruleset: str, validation: PackedValidation, sources: Iterable[int]
+    ) -> None:
         """Store what a ruleset says of an extraction, for the places in files where it is wanted."""
         with self._database.writing():
             self._validate_once(extraction, ruleset, validation)
-            self._database.many("UPDATE item SET ruleset = ? WHERE extraction = ? AND source = ?", [(ruleset, extraction, id) for id in sources])
+            self._database.many(
+                "UPDATE item SET ruleset = ? WHERE extraction = ? AND source = ?",
+                [(ruleset, extraction, id) for id in sources],
+            )
             self._count(failed=validation.problem is not None)
 
     def _extraction(self, key: str, document: PackedDocument) -> tuple[int, bool]:
-        """Store what was read, in place of nothing or of a failure, and return its number and whether it was taken."""
+        """Store what was read, in place of nothing or of a failure.
+
+        Return its number and whether it was taken.
+        """
         reading = self._reading
-        known = self._database.row("SELECT id, status FROM extraction WHERE document = ? AND reading = ?", key, reading)
+        known = self._database.row(
+            "SELECT id, status FROM extraction WHERE document = ? AND reading = ?", key, reading
+        )
         code = document.problems[0].code if document.problems else None
-        read = (document.status, code, document.format, document.pages, text_of(document.problems), document.reports)
+        read = (
+            document.status,
+            code,
+            document.format,
+            document.pages,
+            text_of(document.problems),
+            document.reports,
+        )
         if known is None:
-            self._database.execute("INSERT INTO document (key, sha256) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", key, document.sha256)
-            sql = "INSERT INTO extraction (document, reading, status, code, format, pages, problems, reports) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            self._database.execute(
+                "INSERT INTO document (key, sha256) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
+                key,
+                document.sha256,
+            )
+            sql = (
+                "INSERT INTO extraction (document, reading, status, code, format, pages, problems, reports)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            )
             self._database.execute(sql, key, reading, *read)
-            known = self._database.row("SELECT id, status FROM extraction WHERE document = ? AND reading = ?", key, reading)
+            known = self._database.row(
+                "SELECT id, status FROM extraction WHERE document = ? AND reading = ?", key, reading
+            )
             assert known is not None
             self._sign(known[0], document.signature)
             return int(known[0]), True
         if known[1] != "failed":
             return int(known[0]), False
-        sql = "UPDATE extraction SET status = ?, code = ?, format = ?, pages = ?, problems = ?, reports = ? WHERE id = ?"
+        sql = (
+            "UPDATE extraction SET status = ?, code = ?, format = ?, pages = ?, problems = ?, reports = ?"
+            " WHERE id = ?"
+        )
         self._database.execute(sql, *read, known[0])
         self._sign(known[0], document.signature)
         return int(known[0]), True
 
     def _sign(self, extraction: int, signature: bytes) -> None:
         if signature:
-            sql = "INSERT INTO signature (extraction, minhash) VALUES (?, ?) ON CONFLICT (extraction) DO UPDATE SET minhash = excluded.minhash"
+            sql = (
+                "INSERT INTO signature (extraction, minhash) VALUES (?, ?) ON CONFLICT (extraction) DO UPDATE"
+                " SET minhash = excluded.minhash"
+            )
             self._database.execute(sql, extraction, signature)
 
     def _validate_once(self, extraction: int, ruleset: str, validation: PackedValidation) -> None:
@@ -138,18 +186,24 @@ class Results:
             self._write_validation(extraction, ruleset, validation)
 
     def _validate(self, extraction: int, ruleset: str, validation: PackedValidation) -> None:
-        """Write the findings of what has just been read; those of a failure before, under any ruleset, are dropped."""
+        """Write the findings of what has just been read.
+
+        Those of a failure before, under any ruleset, are dropped.
+        """
         self._database.execute("DELETE FROM finding WHERE extraction = ?", extraction)
         self._write_validation(extraction, ruleset, validation)
         self._database.execute("UPDATE item SET ruleset = ? WHERE extraction = ?", ruleset, extraction)
-        self._database.execute("DELETE FROM validation WHERE extraction = ? AND ruleset <> ?", extraction, ruleset)
+        self._database.execute(
+            "DELETE FROM validation WHERE extraction = ? AND ruleset <> ?", extraction, ruleset
+        )
 
     def _write_validation(self, extraction: int, ruleset: str, validation: PackedValidation) -> None:
         problem = text_of((validation.problem,)) if validation.problem else None
         self._database.execute(
-            "INSERT INTO validation (extraction, ruleset, errors, warnings, infos, coverage, problem) VALUES (?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (extraction, ruleset) DO UPDATE SET errors = excluded.errors, warnings = excluded.warnings, infos = excluded.infos, "
-            "coverage = excluded.coverage, problem = excluded.problem",
+            "INSERT INTO validation (extraction, ruleset, errors, warnings, infos, coverage, problem) VALUES"
+            " (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (extraction, ruleset) DO UPDATE SET errors = excluded.errors,"
+            " warnings = excluded.warnings, infos = excluded.infos, coverage = excluded.coverage, problem ="
+            " excluded.problem",
             extraction,
             ruleset,
             *validation.counts,
@@ -157,7 +211,8 @@ class Results:
             problem,
         )
         self._database.many(
-            "INSERT INTO finding (extraction, ruleset, number, id, rule, severity, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO finding (extraction, ruleset, number, id, rule, severity, body) VALUES (?, ?, ?, ?,"
+            " ?, ?, ?)",
             [
                 (extraction, ruleset, number, entry.id, entry.rule, entry.severity, entry.body)
                 for number, entry in enumerate(validation.findings, start=1)
@@ -166,10 +221,18 @@ class Results:
 
     def _put(self, place: Place, extraction: int, ruleset: str) -> None:
         """Put an extraction at a place; another that was there goes to history."""
-        record(self._database, "changed", "i.source = ? AND i.number = ? AND i.extraction <> ?", place.source, place.number, extraction)
+        record(
+            self._database,
+            "changed",
+            "i.source = ? AND i.number = ? AND i.extraction <> ?",
+            place.source,
+            place.number,
+            extraction,
+        )
         self._database.execute(
-            "INSERT INTO item (source, number, member, extraction, ruleset) VALUES (?, ?, ?, ?, ?) ON CONFLICT (source, number) "
-            "DO UPDATE SET member = excluded.member, extraction = excluded.extraction, ruleset = excluded.ruleset",
+            "INSERT INTO item (source, number, member, extraction, ruleset) VALUES (?, ?, ?, ?, ?) ON"
+            " CONFLICT (source, number) DO UPDATE SET member = excluded.member, extraction ="
+            " excluded.extraction, ruleset = excluded.ruleset",
             place.source,
             place.number,
             place.member,

@@ -1,13 +1,15 @@
 """The tables of a store, one migration a version; written in the SQL that SQLite and PostgreSQL share.
 
-`{identity}` and `{bytes}` are what the two call differently. A migration that has been released is never changed.
+`{identity}` and `{bytes}` are what the two call differently. A migration that has been released is never
+changed.
 """
 
 from __future__ import annotations
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
-        # A file on disk. `reading` tells under which reader and configuration all of it was taken in, NULL while something is waiting;
+        # A file on disk. `reading` tells under which reader and configuration all of it was taken in, NULL
+        # while something is waiting;
         # size, mtime and sha256 are those of the file then, `looked_at` (ns) when that was.
         """CREATE TABLE source (
             id {identity},
@@ -20,7 +22,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             reading TEXT
         )""",
         "CREATE INDEX source_sha256 ON source (sha256)",
-        # The bytes of a document, wherever they lie. `key` is their SHA-256, or made of the path where they could not be read.
+        # The bytes of a document, wherever they lie. `key` is their SHA-256, or made of the path where they
+        # could not be read.
         "CREATE TABLE document (key TEXT PRIMARY KEY, sha256 TEXT)",
         # What one reader gave of a document: `reports` are the normalized records, packed.
         """CREATE TABLE extraction (
@@ -69,7 +72,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             FOREIGN KEY (extraction, ruleset) REFERENCES validation (extraction, ruleset)
         )""",
         "CREATE INDEX item_extraction ON item (extraction)",
-        # What an item was before: `event` is changed, gone (from its archive) or moved (path is then the former one).
+        # What an item was before: `event` is changed, gone (from its archive) or moved (path is then the
+        # former one).
         """CREATE TABLE history (
             id {identity},
             source BIGINT NOT NULL REFERENCES source (id),
@@ -91,7 +95,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             author TEXT,
             at TEXT NOT NULL
         )""",
-        # Each command that took documents in; `state` is running, finished or interrupted. Times in seconds since 1970.
+        # Each command that took documents in; `state` is running, finished or interrupted. Times in seconds
+        # since 1970.
         """CREATE TABLE run (
             id {identity},
             state TEXT NOT NULL,
@@ -103,6 +108,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     (
         # By what the text of an extraction is compared with others; of one with little text there is none.
-        "CREATE TABLE signature (extraction BIGINT PRIMARY KEY REFERENCES extraction (id), minhash {bytes} NOT NULL)",
+        (
+            "CREATE TABLE signature (extraction BIGINT PRIMARY KEY REFERENCES extraction (id), minhash"
+            " {bytes} NOT NULL)"
+        ),
     ),
 )

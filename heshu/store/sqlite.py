@@ -11,11 +11,13 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from extract.language import Bilingual
-from heshu.spoken import spoken
+from heshu.interface_language import localized
 from heshu.store import connection
 from heshu.store.connection import Cursor, Database, StoreError
 
-WAL_PAUSE = 0.1  # seconds; switching to WAL does not wait by itself while another process opens the same new store
+WAL_PAUSE = (
+    0.1  # seconds; switching to WAL does not wait by itself while another process opens the same new store
+)
 
 NO_STORE = Bilingual("这个文件不是核数的存储", "this file is not a store of heshu")
 MESSAGES: dict[int, Bilingual] = {
@@ -23,15 +25,21 @@ MESSAGES: dict[int, Bilingual] = {
         "磁盘已满；已存入的内容完好，腾出空间后再次运行同一命令即可继续",
         "the disk is full; what was stored is intact, make room and run the same command again to go on",
     ),
-    sqlite3.SQLITE_READONLY: Bilingual("存储不可写（文件或所在文件夹只读）", "the store cannot be written: file or folder is read-only"),
-    sqlite3.SQLITE_CANTOPEN: Bilingual(
-        "无法打开存储：文件或文件夹不存在，或没有权限", "cannot open the store: no such file or folder, or no permission"
+    sqlite3.SQLITE_READONLY: Bilingual(
+        "存储不可写（文件或所在文件夹只读）", "the store cannot be written: file or folder is read-only"
     ),
-    sqlite3.SQLITE_BUSY: Bilingual("存储被另一个程序锁住，稍后再试", "the store is locked by another program, try again later"),
+    sqlite3.SQLITE_CANTOPEN: Bilingual(
+        "无法打开存储：文件或文件夹不存在，或没有权限",
+        "cannot open the store: no such file or folder, or no permission",
+    ),
+    sqlite3.SQLITE_BUSY: Bilingual(
+        "存储被另一个程序锁住，稍后再试", "the store is locked by another program, try again later"
+    ),
     sqlite3.SQLITE_NOTADB: NO_STORE,
     sqlite3.SQLITE_CORRUPT: Bilingual("存储文件已损坏", "the store is damaged"),
     sqlite3.SQLITE_IOERR: Bilingual(
-        "读写存储时出错（磁盘或网络盘故障）", "the store could not be read or written: failure of a disk or network drive"
+        "读写存储时出错（磁盘或网络盘故障）",
+        "the store could not be read or written: failure of a disk or network drive",
     ),
 }
 
@@ -41,7 +49,8 @@ class SqliteDatabase(Database):
 
     TYPES: ClassVar[Mapping[str, str]] = {"identity": "INTEGER PRIMARY KEY", "bytes": "BLOB"}
     GUARDS: ClassVar[tuple[str, ...]] = tuple(
-        f"CREATE TRIGGER decision_{event.lower()} BEFORE {event} ON decision BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END"
+        f"CREATE TRIGGER decision_{event.lower()} BEFORE {event} ON decision BEGIN SELECT RAISE(ABORT,"
+        " 'decisions are append-only'); END"
         for event in ("UPDATE", "DELETE")
     )
     FOREIGN: ClassVar[Bilingual] = NO_STORE
@@ -50,7 +59,7 @@ class SqliteDatabase(Database):
         """Open the file, made if it is to be written and not there; raises `StoreError`."""
         self.name = str(path)
         if not write and not path.is_file():
-            raise StoreError(spoken("没有这个存储", "no such store") + f": {path}")
+            raise StoreError(localized("没有这个存储", "no such store") + f": {path}")
         with self._told():
             self._connection = _connect(path, write=write)
         try:
@@ -92,12 +101,18 @@ class SqliteDatabase(Database):
     def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         self._connection.executemany(sql, rows)
 
-    def _said(self, error: Exception) -> str | None:
+    def _plain_message(self, error: Exception) -> str | None:
         if not isinstance(error, sqlite3.Error):
             return None
         code = getattr(error, "sqlite_errorcode", None)
-        said = MESSAGES.get(code & 0xFF) if code is not None else None  # the lower byte is the error, the others its kind
-        return spoken(said.zh, said.en) if said else spoken("存储出错", "the store failed") + f" ({error})"
+        phrase = (
+            MESSAGES.get(code & 0xFF) if code is not None else None
+        )  # the lower byte is the error, the others its kind
+        return (
+            localized(phrase.zh, phrase.en)
+            if phrase
+            else localized("存储出错", "the store failed") + f" ({error})"
+        )
 
     def _begin_writing(self) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
@@ -115,6 +130,9 @@ class SqliteDatabase(Database):
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     if write:
         return sqlite3.connect(path, timeout=connection.BUSY_SECONDS, isolation_level=None)
-    # Even readers write beside a store in WAL mode; on a read-only disk, where nobody writes, they can do without.
+    # Even readers write beside a store in WAL mode; on a read-only disk, where nobody writes, they can do
+    # without.
     mode = "mode=ro" if os.access(path.parent, os.W_OK) else "immutable=1"
-    return sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, timeout=connection.BUSY_SECONDS, isolation_level=None)
+    return sqlite3.connect(
+        f"file:{quote(str(path))}?{mode}", uri=True, timeout=connection.BUSY_SECONDS, isolation_level=None
+    )

@@ -1,6 +1,7 @@
 """What tells results of different programs apart: the reader with its configuration, and the ruleset.
 
-A version is a digest of the code and the data of its stages, not a number that someone must remember to raise.
+A version is a digest of the code and the data of its stages, not a number that someone must remember to
+raise.
 """
 
 from __future__ import annotations
@@ -36,21 +37,25 @@ class Versions:
 
 def current_versions(limits: Limits) -> Versions:
     """Return the versions of this program with these limits of the reader."""
-    reader = _digest(_folder(Limits), _folder(Report))
-    return Versions(f"{__version__}+{reader}/{_named(limits)}", f"{__version__}+{_digest(_folder(Finding))}")
+    reader = stage_digest(stage_folder("extract", Limits), stage_folder("normalize", Report))
+    ruleset = stage_digest(stage_folder("rules", Finding))
+    return Versions(f"{__version__}+{reader}/{_named(limits)}", f"{__version__}+{ruleset}")
 
 
 def _named(options: Limits | Settings) -> str:
     return hashlib.sha256(json.dumps(to_json(options), sort_keys=True).encode("utf-8")).hexdigest()[:DIGITS]
 
 
-def _folder(kind: type) -> Path:
-    """Return the folder of the stage that a type belongs to."""
-    return Path(inspect.getfile(kind)).parent
+def stage_folder(stage: str, kind: type) -> Path:
+    """Return the folder of a stage, which holds a type of it somewhere below.
+
+    In a wheel the stages stand elsewhere.
+    """
+    return next(folder for folder in Path(inspect.getfile(kind)).parents if folder.name == stage)
 
 
-def _digest(*folders: Path) -> str:
-    """Return a digest of all that decides what a stage does: its Python and TOML files by name and content."""
+def stage_digest(*folders: Path) -> str:
+    """Return a digest of all that decides what stages do: its Python and TOML files by name and content."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(_files(folder), key=lambda path: path.relative_to(folder).as_posix()):

@@ -10,7 +10,7 @@ from pathlib import Path
 from heshu.store.connection import Database
 from heshu.store.database import open_database
 from heshu.store.results import Results
-from heshu.store.sources import Sources
+from heshu.store.source_files import Sources
 
 
 class Store:
@@ -29,9 +29,10 @@ class Store:
 
 @contextmanager
 def open_store(address: Path | str, reading: str) -> Iterator[Store]:
-    """Open the store at `address`, made if there is none, for a reader with its configuration; note when the command begins and how it ends.
+    """Open the store at `address`, made if there is none, for a reader with its configuration.
 
-    Of one that is killed, or fails, no end is noted. Raises `StoreError`.
+    Note when the command begins and how it ends. Of one that is killed, or fails, no end is noted. Raises
+    `StoreError`.
     """
     with open_database(address, write=True) as database:
         database.relax()
@@ -44,7 +45,9 @@ def open_store(address: Path | str, reading: str) -> Iterator[Store]:
 def _begin(database: Database) -> int:
     now = time.time()
     with database.writing():
-        database.execute("INSERT INTO run (state, started, updated, done, failed) VALUES ('running', ?, ?, 0, 0)", now, now)
+        database.execute(
+            "INSERT INTO run (state, started, updated, done, failed) VALUES ('running', ?, ?, 0, 0)", now, now
+        )
         row = database.row("SELECT max(id) FROM run")
     return int(row[0]) if row else 0
 

@@ -1,0 +1,1 @@
+"""One page: its characters and rulings become lines and the cells of grids."""

@@ -1,0 +1,1 @@
+"""Pages one after the other: paragraphs and tables, also those that run over page breaks."""

@@ -1,0 +1,1 @@
+"""PDF files, through PDFium where it can and pdfplumber where it must."""

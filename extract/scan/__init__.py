@@ -1,0 +1,1 @@
+"""Scanned pages and pictures, read by text recognition."""

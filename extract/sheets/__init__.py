@@ -1,0 +1,1 @@
+"""Workbooks of all kinds: a sheet is a page with one table."""

@@ -1,0 +1,1 @@
+"""Saved web pages, Markdown and plain text."""

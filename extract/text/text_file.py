@@ -1,0 +1,106 @@
+"""The reader of text and Markdown, as web pages and narrative reports are saved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+
+from extract.blocks.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks
+from extract.blocks.headings import heading_level
+from extract.document import Document, Problem
+from extract.errors import UnreadableError
+from extract.limits import Limits
+from extract.text.encoding import decode
+from extract.text.pipe_stitch import stitch_tables
+from extract.text.pipe_table import Rows, clean, is_row, parse_table
+
+_MARKED = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
+_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
+
+
+def read_text(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
+    """Return the document in a text file.
+
+    Raises `UnreadableError` where it is in no known encoding or blank.
+    """
+    text = decode(data)
+    problems = []
+    if len(text) > limits.text_characters:
+        details = (
+            ("what", "字数 (characters)"),
+            ("value", str(len(text))),
+            ("limit", str(limits.text_characters)),
+        )
+        problems.append(Problem("limit", details))
+    drafts = list(islice(parse(text[: limits.text_characters].splitlines()), limits.blocks + 1))
+    if len(drafts) > limits.blocks:
+        details = (
+            ("what", "段落数 (blocks)"),
+            ("value", f"> {limits.blocks}"),
+            ("limit", str(limits.blocks)),
+        )
+        problems.append(Problem("limit", details))
+    blocks = number_blocks(drafts[: limits.blocks])
+    if not blocks:
+        raise UnreadableError("empty")
+    return Document(name, sha256, "markdown", None, blocks, tuple(problems))
+
+
+def parse(lines: Iterable[str]) -> Iterator[Draft]:
+    """Yield paragraphs, one a line, and logical tables.
+
+    Tables with only blank lines between them may be one.
+    """
+    tables: list[Rows] = []
+    for rows, group in groupby(
+        (line for line in _content(lines)), key=lambda line: line is None or is_row(line)
+    ):
+        if rows:
+            tables += _tables(group)
+            continue
+        yield from map(_table, stitch_tables(tables))
+        tables = []
+        yield from (_paragraph(line) for line in group if line is not None)
+    yield from map(_table, stitch_tables(tables))
+
+
+def _content(lines: Iterable[str]) -> Iterator[str | None]:
+    """Yield the lines with words.
+
+    None stands for the end of a table, so that blank lines part two of them.
+    """
+    in_table = False
+    for line in lines:
+        if line.strip() and not (_RULE.fullmatch(line) and not is_row(line)):
+            in_table = is_row(line)
+            yield line
+        elif in_table:
+            in_table = False
+            yield None
+
+
+def _tables(lines: Iterable[str | None]) -> list[Rows]:
+    parsed = (
+        parse_table(line for line in group if line is not None)
+        for blank, group in groupby(lines, key=lambda line: line is None)
+        if not blank
+    )
+    return [rows for rows in parsed if rows]
+
+
+def _paragraph(line: str) -> DraftParagraph:
+    marked = _MARKED.fullmatch(line.strip())
+    if marked:
+        text = clean(marked[2])
+        return DraftParagraph(text, level=heading_level(text) or len(marked[1]))
+    return DraftParagraph(clean(line))
+
+
+def _table(rows: Rows) -> DraftTable:
+    cells = tuple(
+        DraftCell(row, column, 1, 1, text)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    )
+    return DraftTable(len(rows), len(rows[0]), cells)

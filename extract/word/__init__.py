@@ -1,0 +1,1 @@
+"""Word files, and what is turned into them."""

@@ -1,0 +1,1 @@
+"""What only shows when many documents are looked at together."""

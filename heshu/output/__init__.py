@@ -1,0 +1,1 @@
+"""How records and findings leave the program: text, JSON, CSV, Excel, Parquet, SARIF, charts."""

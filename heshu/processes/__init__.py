@@ -1,0 +1,1 @@
+"""Child processes with limits, on this machine and on others."""

@@ -1,0 +1,1 @@
+"""What web pages need: templates, words, sessions, their guard."""

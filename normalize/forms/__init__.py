@@ -1,0 +1,1 @@
+"""Self-evaluation forms and their kin: funds, indicators, totals, goals."""

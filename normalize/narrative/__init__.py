@@ -1,0 +1,1 @@
+"""Running text: labelled figures, lists, comparisons and claims."""

@@ -1,0 +1,1 @@
+"""Numbers with units: in running text and in cells."""

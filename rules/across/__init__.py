@@ -1,0 +1,1 @@
+"""What is checked between reports, documents and files."""

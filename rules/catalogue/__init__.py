@@ -1,0 +1,1 @@
+"""The rules in words, their cases, and the page about them."""
