@@ -51,7 +51,10 @@ def test_the_books_balance() -> None:
 
 
 def test_a_verdict_needs_the_altered_figure() -> None:
-    """A finding counts where the altered figure is among its facts, and mends where it proposes the old one."""
+    """A finding counts where the altered figure is among its facts.
+
+    Mends where it proposes the old one.
+    """
     slip = Slip("digit", ("12.50",), ("12.30",), "其中")
     right = Said("X", "error", "", ("12.50万元", "3万元"), "12.50万元", "12.30万元")
     other = Said("X", "error", "", ("3万元",), "3万元", "4万元")

@@ -146,7 +146,10 @@ def _fault_lines(outcomes: Sequence[Outcome], most: int) -> Iterator[str]:
         elif not judge(slip, said).detected:
             shown[slip.kind] += 1
             if shown[slip.kind] <= most:
-                yield f"{paper.name}.{paper.format}: missed {slip.kind} {slip.right} -> {slip.wrong} at {slip.around}"
+                yield (
+                    f"{paper.name}.{paper.format}: missed {slip.kind} {slip.right} -> {slip.wrong} at"
+                    f" {slip.around}"
+                )
 
 
 if __name__ == "__main__":

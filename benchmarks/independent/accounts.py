@@ -192,7 +192,9 @@ def _counts(random: Random, public: Public) -> dict[str, int]:
     }
 
 
-def _items(random: Random, codes: list[str], staff: dict[str, int], office: dict[str, int], scale: int) -> tuple[Item, ...]:
+def _items(
+    random: Random, codes: list[str], staff: dict[str, int], office: dict[str, int], scale: int
+) -> tuple[Item, ...]:
     """Draw the items: the common ones, the running of the body, and its projects by source."""
     basic = sum(staff.values()) + sum(office.values())
     same = {code: staff[economic] for code, economic in SAME_AMOUNT.items()}

@@ -73,7 +73,9 @@ def fiscal(accounts: Accounts, how: Print) -> Grid:
         ("政府性基金预算财政拨款", FUND),
         ("国有资本经营预算财政拨款", CAPITAL),
     ]
-    left: Half = [(f"{numeral(n + 1)}、{name}", [total(received, source)]) for n, (name, source) in enumerate(kinds)]
+    left: Half = [
+        (f"{numeral(n + 1)}、{name}", [total(received, source)]) for n, (name, source) in enumerate(kinds)
+    ]
     right: Half = []
     for n, (code, name) in enumerate(SUBJECTS["classes"]):
         right.append(
@@ -99,7 +101,9 @@ def fiscal(accounts: Accounts, how: Print) -> Grid:
     return Grid("财政拨款总表", tuple(rows), how.titled(accounts, 4, "财政拨款收入支出决算总表"))
 
 
-def _sides(how: Print, left: Half, right: Half, left_head: Sequence[str], right_head: Sequence[str]) -> list[Row]:
+def _sides(
+    how: Print, left: Half, right: Half, left_head: Sequence[str], right_head: Sequence[str]
+) -> list[Row]:
     """Print two sides beside each other, with 行次 where the report has them and with the row 栏次."""
     heads = [[h[0], "行次", *h[1:]] if how.lines else list(h) for h in (left_head, right_head)]
     rows: list[Row] = [(Cell("收入", columns=len(heads[0])), Cell("支出", columns=len(heads[1])))]

@@ -57,7 +57,9 @@ def overall(books: Accounts, style: Style, numbered: bool) -> Grid:
         row("项目", "预算数", "项目", "预算数"),
     ]
     for n, ((label, text), (name, value)) in enumerate(zip(lefts, right, strict=True)):
-        rows.append((Cell(label), Cell(mark(text)), Cell(f"{numeral(n + 1)}、{name}"), Cell(mark(style.cell(value)))))
+        rows.append(
+            (Cell(label), Cell(mark(text)), Cell(f"{numeral(n + 1)}、{name}"), Cell(mark(style.cell(value))))
+        )
     grand = mark(style.cell(total(spent)))
     rows.append((Cell("本年收入合计"), Cell(grand), Cell("本年支出合计"), Cell(grand)))
     rows.append((Cell("收入总计"), Cell(grand), Cell("支出总计"), Cell(grand)))

@@ -39,7 +39,11 @@ def form(random: Random) -> tuple[Block, ...]:
         ("填表人：李明 联系电话：0731-5566778 填报日期：2025年3月12日",),
     )
     blocks: tuple[Block, ...] = (Text(layout["title"], 1), grid)
-    return blocks + _report(indicators, budget, executed) if layout["funds"] and random.random() < 0.4 else blocks
+    return (
+        blocks + _report(indicators, budget, executed)
+        if layout["funds"] and random.random() < 0.4
+        else blocks
+    )
 
 
 def _report(indicators: Sequence[Indicator], budget: int, executed: int) -> tuple[Block, ...]:
@@ -184,7 +188,9 @@ def _level(layout: dict[str, Any], indicators: Sequence[Indicator], start: int, 
     return f"{label}（{_points(points)}分）"
 
 
-def _total(layout: dict[str, Any], indicators: Sequence[Indicator], fund_score: Decimal, width: int) -> list[Row]:
+def _total(
+    layout: dict[str, Any], indicators: Sequence[Indicator], fund_score: Decimal, width: int
+) -> list[Row]:
     """Return the row of the total, under the columns of weight and score."""
     if not layout["total"]:
         return []

@@ -11,7 +11,9 @@ from typing import Any
 
 from benchmarks.independent.figures import Style
 
-INDICATORS: dict[str, list[Any]] = tomllib.loads((Path(__file__).parent / "indicators.toml").read_text(encoding="utf-8"))
+INDICATORS: dict[str, list[Any]] = tomllib.loads(
+    (Path(__file__).parent / "indicators.toml").read_text(encoding="utf-8")
+)
 LEVELS = {"产出指标": 50, "效益指标": 30, "满意度指标": 10}
 
 
@@ -36,11 +38,15 @@ def draw_indicators(layout: dict[str, Any], budget: int, executed: int, random: 
         each = points // len(chosen)
         weights = [each] * (len(chosen) - 1) + [points - each * (len(chosen) - 1)]
         pairs = zip(chosen, weights, strict=True)
-        drawn += [_indicator(row, weight, (budget, executed), random, layout["unit"]) for row, weight in pairs]
+        drawn += [
+            _indicator(row, weight, (budget, executed), random, layout["unit"]) for row, weight in pairs
+        ]
     return drawn
 
 
-def _indicator(row: Sequence[Any], weight: int, funds: tuple[int, int], random: Random, unit: str) -> Indicator:
+def _indicator(
+    row: Sequence[Any], weight: int, funds: tuple[int, int], random: Random, unit: str
+) -> Indicator:
     """Draw one indicator: reached for the most part, else scored in proportion."""
     l1, l2, l3, measure, low, high = row
     texts = {
@@ -73,6 +79,12 @@ def _indicator(row: Sequence[Any], weight: int, funds: tuple[int, int], random: 
     actual = target if sign == "=" and not short else actual
     score = weight * 10 * actual // target if short else weight * 10
     shown = f"≥{target}{measure}" if sign == "≥" else f"{target}{measure}"
-    texts |= {"nature": sign, "bare": str(target), "measure": measure, "target": shown, "actual": f"{actual}{measure}"}
+    texts |= {
+        "nature": sign,
+        "bare": str(target),
+        "measure": measure,
+        "target": shown,
+        "actual": f"{actual}{measure}",
+    }
     texts["reason"] = random.choice(INDICATORS["reasons"]) if short else ""
     return Indicator(texts, weight * 10, score)

@@ -58,7 +58,9 @@ def narrative(accounts: Accounts, style: Style, random: Random) -> Iterator[Text
 def _items(accounts: Accounts, style: Style, random: Random) -> Iterator[Text]:
     """Yield the paragraph of each item of the general budget."""
     wording = random.choice(SENTENCES["item"])
-    for n, item in enumerate(sorted((i for i in accounts.items if i.source == GENERAL), key=lambda i: i.code)):
+    for n, item in enumerate(
+        sorted((i for i in accounts.items if i.source == GENERAL), key=lambda i: i.code)
+    ):
         key = "even" if item.spent == item.budget else "more" if item.spent > item.budget else "less"
         names = {"class": name_of(item.code[:3]), "group": name_of(item.code[:5]), "item": name_of(item.code)}
         budget, amount = style.wan(item.budget), style.wan(item.spent)
@@ -144,7 +146,9 @@ def _income_parts(accounts: Accounts, style: Style) -> str:
     kinds = {"财政拨款收入": total(received, FISCAL), "上级补助收入": 0, "事业收入": business, "经营收入": 0,
              "附属单位上缴收入": 0, "其他收入": total(received, OWN) - business}  # fmt: skip
     whole = total(received)
-    return "；".join(f"{k}{mark(style.wan(v))}万元，占{mark(style.percent(v, whole))}%" for k, v in kinds.items())
+    return "；".join(
+        f"{k}{mark(style.wan(v))}万元，占{mark(style.percent(v, whole))}%" for k, v in kinds.items()
+    )
 
 
 def _structure(accounts: Accounts, style: Style) -> str:

@@ -1,9 +1,10 @@
 """Clean paragraphs of every kind of report; their wordings and figures are in `prose_*.toml`.
 
-A paragraph says how its figures are drawn: `a 10..90 2` draws one with two decimals, `b = a * 0.4 1` reckons one
-and rounds it as it is printed. In the text `{a}` prints a figure, `{a,}` prints it with separators, and a `!`
-marks it as covered by a relation that the text states (or implies, under `grounds = "implied"`). Topics that are
-`about` the same figures do not stand in one report. `<增加|减少>` is a word of direction and its reverse.
+A paragraph says how its figures are drawn: `a 10..90 2` draws one with two decimals, `b = a * 0.4 1` reckons
+one and rounds it as it is printed. In the text `{a}` prints a figure, `{a,}` prints it with separators, and a
+`!` marks it as covered by a relation that the text states (or implies, under `grounds = "implied"`). Topics
+that are `about` the same figures do not stand in one report. `<增加|减少>` is a word of direction and its
+reverse.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from benchmarks.independent.layout import Block, Text
 Wording = dict[str, str]
 HERE = Path(__file__).parent
 FILES = [path.read_text(encoding="utf-8") for path in sorted(HERE.glob("prose_*.toml"))]
-REPORTS: dict[str, dict[str, Wording]] = {key: topics for text in FILES for key, topics in tomllib.loads(text).items()}
+REPORTS: dict[str, dict[str, Wording]] = {
+    key: topics for text in FILES for key, topics in tomllib.loads(text).items()
+}
 PLACES = ("青原县", "临溪县", "白鹭市", "石湾区", "北塘县", "云麓区", "松陵县", "河阳市", "南浦区", "清渡县")
 TOWNS = (
     "东山镇",

@@ -1,4 +1,7 @@
-"""Every wording of the prose alone in a document: clean, and with each of its covered figures altered in turn."""
+"""Every wording of the prose alone in a document.
+
+Clean, and with each of its covered figures altered in turn.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ SLIPS = ("digit", "direction")
 
 
 def wordings(seed: int, times: int) -> Iterator[tuple[Paper, Slip | None]]:
-    """Yield each wording as a paper of its own, so many times clean, and once for each covered figure spoilt."""
+    """Yield each wording as a paper of its own, so many times clean.
+
+    Once for each covered figure spoilt.
+    """
     for report, topics in REPORTS.items():
         for topic in (topic for topic in topics if topic != "title"):
             for time in range(times):

@@ -15,7 +15,10 @@ from benchmarks.independent.layout import Cell, Grid, Paper
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What was altered: the kind, the wrong texts, the right ones, the words before, the relation's grounds."""
+    """What was altered: the kind, the wrong texts, the right ones, the words before.
+
+    The relation's grounds.
+    """
 
     kind: str
     wrong: tuple[str, ...]

@@ -1,4 +1,7 @@
-"""The statements of final accounts by items, in their national print: 栏次, unit lines, headers of two levels."""
+"""The statements of final accounts by items, in their national print.
+
+栏次, unit lines, headers of two levels.
+"""
 
 from __future__ import annotations
 
@@ -72,12 +75,18 @@ def numeral(number: int) -> str:
     return head + (NUMERALS[ones - 1] if ones else "")
 
 
-def item_rows(accounts: Accounts, how: Print, sources: str, columns: Sequence[Callable[[Item], int]]) -> list[Row]:
+def item_rows(
+    accounts: Accounts, how: Print, sources: str, columns: Sequence[Callable[[Item], int]]
+) -> list[Row]:
     """Return the row 合计 and a row for every class, group and item."""
     left = 3 if how.three_codes else 1
     rows: list[Row] = []
     if how.numbering:
-        label = (Cell("类"), Cell("款"), Cell("项"), Cell("栏次")) if how.three_codes else (Cell("栏次", columns=2),)
+        label = (
+            (Cell("类"), Cell("款"), Cell("项"), Cell("栏次"))
+            if how.three_codes
+            else (Cell("栏次", columns=2),)
+        )
         rows.append((*label, *(Cell(str(n + 1)) for n in range(len(columns)))))
     total = [how.style.cell(accounts.total(column, sources)) for column in columns]
     head = (*(Cell() for _ in range(left)), Cell("合计")) if how.three_codes else (Cell("合计", columns=2),)
@@ -186,8 +195,14 @@ def capital(accounts: Accounts, how: Print) -> Grid:
         lambda item: item.basic,
         lambda item: item.project,
     ]
-    rows = item_head(how, ["合计", "基本支出", "项目支出"], "本年支出") + item_rows(accounts, how, CAPITAL, columns)
-    empty = "" if accounts.codes(CAPITAL) else "说明：本部门本年度没有国有资本经营预算财政拨款支出，故本表无数据。"
+    rows = item_head(how, ["合计", "基本支出", "项目支出"], "本年支出") + item_rows(
+        accounts, how, CAPITAL, columns
+    )
+    empty = (
+        ""
+        if accounts.codes(CAPITAL)
+        else "说明：本部门本年度没有国有资本经营预算财政拨款支出，故本表无数据。"
+    )
     return Grid(
         "国有资本经营",
         tuple(rows),

@@ -20,7 +20,9 @@ def _html_block(block: Block) -> str:
         tag = f"h{block.level}" if block.level else "p"
         return f"<{tag}>{escape(block.text)}</{tag}>\n"
     rows = "".join(f"<tr>{''.join(map(_html_cell, row))}</tr>\n" for row in block.rows)
-    before, after = ("".join(f"<p>{escape(line)}</p>\n" for line in lines) for lines in (block.before, block.after))
+    before, after = (
+        "".join(f"<p>{escape(line)}</p>\n" for line in lines) for lines in (block.before, block.after)
+    )
     return f'{before}<table border="1">\n{rows}</table>\n{after}'
 
 
