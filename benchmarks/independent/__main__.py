@@ -128,8 +128,12 @@ def _spoilt_lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- | --- | --- |"
     for key, judged in sorted(verdicts.items()):
         many = len(judged)
-        rates = [sum(v.detected for v, _ in judged), sum(v.severity == "error" for v, _ in judged),
-                 sum(v.blamed for v, _ in judged), sum(v.mended for v, _ in judged)]  # fmt: skip
+        rates = [
+            sum(v.detected for v, _ in judged),
+            sum(v.severity == "error" for v, _ in judged),
+            sum(v.blamed for v, _ in judged),
+            sum(v.mended for v, _ in judged),
+        ]
         shown = " | ".join(f"{rate / many:.1%}" for rate in rates)
         yield f"| {key} | {many} | {shown} | {sum(n for _, n in judged) / many:.2f} |"
 

@@ -37,10 +37,26 @@ def overall(accounts: Accounts, how: Print) -> Grid:
     """收入支出决算总表."""
     total = accounts.total
     business = total(lambda item: item.business)
-    names = ["一般公共预算财政拨款收入", "政府性基金预算财政拨款收入", "国有资本经营预算财政拨款收入", "上级补助收入",
-             "事业收入", "经营收入", "附属单位上缴收入", "其他收入"]  # fmt: skip
-    amounts = [total(received, GENERAL), total(received, FUND), total(received, CAPITAL), 0, business, 0, 0,
-               total(received, OWN) - business]  # fmt: skip
+    names = [
+        "一般公共预算财政拨款收入",
+        "政府性基金预算财政拨款收入",
+        "国有资本经营预算财政拨款收入",
+        "上级补助收入",
+        "事业收入",
+        "经营收入",
+        "附属单位上缴收入",
+        "其他收入",
+    ]
+    amounts = [
+        total(received, GENERAL),
+        total(received, FUND),
+        total(received, CAPITAL),
+        0,
+        business,
+        0,
+        0,
+        total(received, OWN) - business,
+    ]
     pairs = enumerate(zip(names, amounts, strict=True), 1)
     left: Half = [(f"{numeral(n)}、{name}", [amount]) for n, (name, amount) in pairs]
     right: Half = []

@@ -46,9 +46,13 @@ def _titled(books: Accounts, number: int, title: str) -> tuple[str, ...]:
 def overall(books: Accounts, style: Style, numbered: bool) -> Grid:
     """部门收支总表: sources on the left, classes on the right."""
     total, business = books.total, books.total(lambda item: item.business)
-    left = [("一般公共预算拨款收入", total(spent, GENERAL)), ("政府性基金预算拨款收入", total(spent, "基金")),
-            ("国有资本经营预算拨款收入", total(spent, "资本")), ("事业收入", business),
-            ("其他收入", total(spent, OWN) - business)]  # fmt: skip
+    left = [
+        ("一般公共预算拨款收入", total(spent, GENERAL)),
+        ("政府性基金预算拨款收入", total(spent, "基金")),
+        ("国有资本经营预算拨款收入", total(spent, "资本")),
+        ("事业收入", business),
+        ("其他收入", total(spent, OWN) - business),
+    ]
     right = [(name, total(spent, OWN_KINDS, code)) for code, name in SUBJECTS["classes"]]
     lefts = [(f"{numeral(n + 1)}、{name}", style.cell(v)) for n, (name, v) in enumerate(left)]
     lefts += [("", "")] * (len(right) - len(left))
@@ -137,10 +141,15 @@ def economic(books: Accounts, style: Style, numbered: bool) -> Grid:
 def public(books: Accounts, style: Style, numbered: bool) -> Grid:
     """一般公共预算“三公”经费支出表: last year and this."""
     head: list[Row] = [
-        (Cell("年度", rows=2), Cell("“三公”经费合计", rows=2), Cell("因公出国（境）费", rows=2),
-         Cell("公务用车购置及运行费", columns=3), Cell("公务接待费", rows=2)),
+        (
+            Cell("年度", rows=2),
+            Cell("“三公”经费合计", rows=2),
+            Cell("因公出国（境）费", rows=2),
+            Cell("公务用车购置及运行费", columns=3),
+            Cell("公务接待费", rows=2),
+        ),
         row("小计", "公务用车购置费", "公务用车运行费"),
-    ]  # fmt: skip
+    ]
     for year, p in ((books.year - 1, books.public_budget), (books.year, books.public)):
         values = (p.total, p.abroad, p.cars, p.bought, p.running, p.guests)
         head.append((Cell(f"{year}年预算数"), *figures([style.cell(v) for v in values])))
@@ -151,14 +160,26 @@ def _text(books: Accounts, style: Style, random: Random) -> list[Text]:
     """Return the text: sentences of `budgets.toml` with figures in 万元."""
     total = books.total
     amounts = {
-        "all": total(spent), "general": total(spent, GENERAL), "fund": total(spent, "基金"), "capital": total(spent, "资本"),
-        "own": total(spent, OWN), "basic": total(lambda item: item.basic), "project": total(lambda item: item.project),
-        "personnel": books.personnel, "running": books.running,
-        "three": books.public.total, "abroad": books.public.abroad, "cars": books.public.cars, "bought": books.public.bought,
-        "run": books.public.running, "guests": books.public.guests,
-        "goods": books.procurement[0], "works": books.procurement[1], "services": books.procurement[2],
+        "all": total(spent),
+        "general": total(spent, GENERAL),
+        "fund": total(spent, "基金"),
+        "capital": total(spent, "资本"),
+        "own": total(spent, OWN),
+        "basic": total(lambda item: item.basic),
+        "project": total(lambda item: item.project),
+        "personnel": books.personnel,
+        "running": books.running,
+        "three": books.public.total,
+        "abroad": books.public.abroad,
+        "cars": books.public.cars,
+        "bought": books.public.bought,
+        "run": books.public.running,
+        "guests": books.public.guests,
+        "goods": books.procurement[0],
+        "works": books.procurement[1],
+        "services": books.procurement[2],
         "purchases": sum(books.procurement),
-    }  # fmt: skip
+    }
     values = {key: mark(style.wan(value)) for key, value in amounts.items()}
     for key, whole in (("general", "all"), ("basic", "all"), ("project", "all")):
         values[f"{key}_s"] = mark(style.percent(amounts[key], amounts[whole]))

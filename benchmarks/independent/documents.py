@@ -21,8 +21,13 @@ from benchmarks.independent.writing_plain import as_html, as_markdown, as_text
 
 STATEMENTS = (overall, income, spending, fiscal, general, basic, public, fund, capital)
 WRITERS: dict[str, Callable[[Paper], bytes]] = {
-    "docx": as_docx, "xlsx": as_xlsx, "html": as_html, "pdf": as_pdf, "md": as_markdown, "txt": as_text,
-}  # fmt: skip
+    "docx": as_docx,
+    "xlsx": as_xlsx,
+    "html": as_html,
+    "pdf": as_pdf,
+    "md": as_markdown,
+    "txt": as_text,
+}
 Drawn = tuple[Block, ...]
 
 

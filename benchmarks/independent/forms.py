@@ -94,10 +94,17 @@ def _fund(layout: dict[str, Any], role: str, source: str, amounts: Sequence[int]
     rate = ratio(executed, budget) + "%"
     rate = rate.removesuffix("%") if "%" in dict(layout["funds"]).get("rate", "") else rate
     score = fixed(_fund_score(budget, executed), 2) if budget else "0"
-    texts = {"name": source, "initial": mark(_amount(layout, initial)), "budget": mark(_amount(layout, budget)),
-             "executed": mark(_amount(layout, executed), _amount(layout, budget)), "transferred": _amount(layout, 0),
-             "weight": "10" if first else "--", "rate": mark(rate) if budget else "", "reason": "",
-             "score": mark(score) if first else "--"}  # fmt: skip
+    texts = {
+        "name": source,
+        "initial": mark(_amount(layout, initial)),
+        "budget": mark(_amount(layout, budget)),
+        "executed": mark(_amount(layout, executed), _amount(layout, budget)),
+        "transferred": _amount(layout, 0),
+        "weight": "10" if first else "--",
+        "rate": mark(rate) if budget else "",
+        "reason": "",
+        "score": mark(score) if first else "--",
+    }
     return texts[role]
 
 
@@ -118,8 +125,14 @@ def _head(layout: dict[str, Any], body: str, year: int, budget: int, width: int)
     rows.append((Cell("主管部门"), Cell(body), Cell("实施单位"), Cell(body, columns=rest)))
     if layout.get("pairs"):
         yuan = Style(unit="元", separators=True)
-        rows.append((Cell("项目总金额（中期规划，元）："), Cell(yuan.cell(budget * 3)),
-                     Cell("本年度项目金额（元）："), Cell(yuan.cell(budget), columns=rest)))  # fmt: skip
+        rows.append(
+            (
+                Cell("项目总金额（中期规划，元）："),
+                Cell(yuan.cell(budget * 3)),
+                Cell("本年度项目金额（元）："),
+                Cell(yuan.cell(budget), columns=rest),
+            )
+        )
     return rows
 
 

@@ -101,10 +101,20 @@ def _values(accounts: Accounts, style: Style) -> dict[str, str]:
 
 
 _SHARES = {
-    "basic": "spent", "project": "spent", "general": "spent", "personnel": "basic_g", "running": "basic_g",
-    "abroad": "three", "cars": "three", "guests": "three", "small": "bought_all", "micro": "small",
-    "goods": "bought_all", "works": "bought_all", "services": "bought_all",
-}  # fmt: skip
+    "basic": "spent",
+    "project": "spent",
+    "general": "spent",
+    "personnel": "basic_g",
+    "running": "basic_g",
+    "abroad": "three",
+    "cars": "three",
+    "guests": "three",
+    "small": "bought_all",
+    "micro": "small",
+    "goods": "bought_all",
+    "works": "bought_all",
+    "services": "bought_all",
+}
 
 
 def _counts(accounts: Accounts) -> dict[str, str]:
@@ -124,27 +134,51 @@ def _amounts(accounts: Accounts) -> dict[str, int]:
     total, public, planned = accounts.total, accounts.public, accounts.public_budget
     goods, works, services = accounts.procurement
     return {
-        "grand": total(received) + total(opening), "opening": total(opening), "closing": total(closing),
-        "received": total(received), "spent": total(spent),
-        "basic": total(lambda item: item.basic), "project": total(lambda item: item.project),
+        "grand": total(received) + total(opening),
+        "opening": total(opening),
+        "closing": total(closing),
+        "received": total(received),
+        "spent": total(spent),
+        "basic": total(lambda item: item.basic),
+        "project": total(lambda item: item.project),
         "fiscal": total(received, FISCAL) + total(opening, FISCAL),
-        "general": total(spent, GENERAL), "general_b": total(lambda item: item.budget, GENERAL),
-        "basic_g": total(lambda item: item.basic, GENERAL), "project_g": total(lambda item: item.project, GENERAL),
-        "personnel": accounts.personnel, "running": accounts.running,
-        "three": public.total, "three_b": planned.total, "abroad": public.abroad, "abroad_b": planned.abroad,
-        "cars": public.cars, "cars_b": planned.cars, "guests": public.guests, "guests_b": planned.guests,
-        "bought": public.bought, "running_cars": public.running,
-        "bought_all": goods + works + services, "goods": goods, "works": works, "services": services,
-        "small": accounts.small[0], "micro": accounts.small[1],
-    }  # fmt: skip
+        "general": total(spent, GENERAL),
+        "general_b": total(lambda item: item.budget, GENERAL),
+        "basic_g": total(lambda item: item.basic, GENERAL),
+        "project_g": total(lambda item: item.project, GENERAL),
+        "personnel": accounts.personnel,
+        "running": accounts.running,
+        "three": public.total,
+        "three_b": planned.total,
+        "abroad": public.abroad,
+        "abroad_b": planned.abroad,
+        "cars": public.cars,
+        "cars_b": planned.cars,
+        "guests": public.guests,
+        "guests_b": planned.guests,
+        "bought": public.bought,
+        "running_cars": public.running,
+        "bought_all": goods + works + services,
+        "goods": goods,
+        "works": works,
+        "services": services,
+        "small": accounts.small[0],
+        "micro": accounts.small[1],
+    }
 
 
 def _income_parts(accounts: Accounts, style: Style) -> str:
     """List the kinds of income with their shares."""
     total = accounts.total
     business = total(lambda item: item.business)
-    kinds = {"财政拨款收入": total(received, FISCAL), "上级补助收入": 0, "事业收入": business, "经营收入": 0,
-             "附属单位上缴收入": 0, "其他收入": total(received, OWN) - business}  # fmt: skip
+    kinds = {
+        "财政拨款收入": total(received, FISCAL),
+        "上级补助收入": 0,
+        "事业收入": business,
+        "经营收入": 0,
+        "附属单位上缴收入": 0,
+        "其他收入": total(received, OWN) - business,
+    }
     whole = total(received)
     return "；".join(
         f"{k}{mark(style.wan(v))}万元，占{mark(style.percent(v, whole))}%" for k, v in kinds.items()

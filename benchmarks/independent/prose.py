@@ -45,8 +45,11 @@ DIRECTION = re.compile(r"<(\w+)\|(\w+)>")
 DRAW = re.compile(r"(\w+) (-?[\d.]+)\.\.(-?[\d.]+) (\d)")
 RECKON = re.compile(r"(\w+) = (.+) (\d)")
 OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-}  # fmt: skip
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
 FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "share": lambda part, whole: part * 100 / whole,
     "growth": lambda now, before: (now - before) * 100 / before,

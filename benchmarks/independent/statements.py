@@ -142,9 +142,13 @@ def spending(accounts: Accounts, how: Print) -> Grid:
     """支出决算表."""
     names = ["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]
     columns: list[Callable[[Item], int]] = [
-        lambda item: item.spent, lambda item: item.basic, lambda item: item.project,
-        lambda item: 0, lambda item: 0, lambda item: 0,
-    ]  # fmt: skip
+        lambda item: item.spent,
+        lambda item: item.basic,
+        lambda item: item.project,
+        lambda item: 0,
+        lambda item: 0,
+        lambda item: 0,
+    ]
     rows = item_head(how, names) + item_rows(accounts, how, FISCAL + OWN, columns)
     return Grid(
         "支出决算表",
@@ -170,14 +174,29 @@ def fund(accounts: Accounts, how: Print) -> Grid:
     """政府性基金预算财政拨款收入支出决算表; its body stays empty where there is no fund."""
     left = 4 if how.three_codes else 2
     head: list[Row] = [
-        (Cell("项目", columns=left), Cell("年初结转和结余", rows=2), Cell("本年收入", rows=2),
-         Cell("本年支出", columns=3), Cell("年末结转和结余", rows=2)),
-        (Cell("科目代码", columns=left - 1), Cell("科目名称"), Cell("小计"), Cell("基本支出"), Cell("项目支出")),
-    ]  # fmt: skip
+        (
+            Cell("项目", columns=left),
+            Cell("年初结转和结余", rows=2),
+            Cell("本年收入", rows=2),
+            Cell("本年支出", columns=3),
+            Cell("年末结转和结余", rows=2),
+        ),
+        (
+            Cell("科目代码", columns=left - 1),
+            Cell("科目名称"),
+            Cell("小计"),
+            Cell("基本支出"),
+            Cell("项目支出"),
+        ),
+    ]
     columns: list[Callable[[Item], int]] = [
-        lambda item: item.opening, lambda item: item.received, lambda item: item.spent,
-        lambda item: item.basic, lambda item: item.project, lambda item: item.closing,
-    ]  # fmt: skip
+        lambda item: item.opening,
+        lambda item: item.received,
+        lambda item: item.spent,
+        lambda item: item.basic,
+        lambda item: item.project,
+        lambda item: item.closing,
+    ]
     rows = head + item_rows(accounts, how, FUND, columns)
     empty = "" if accounts.codes(FUND) else "说明：本部门本年度没有政府性基金收支，故本表为空表。"
     return Grid(

@@ -12,8 +12,10 @@ from benchmarks.independent.statements import Print, Row
 
 def basic(accounts: Accounts, how: Print) -> Grid:
     """一般公共预算财政拨款基本支出决算明细表: three economic classes side by side."""
-    head: list[Row] = [(Cell("人员经费", columns=3), Cell("公用经费", columns=6)),
-                       tuple(Cell(t) for t in ("科目代码", "科目名称", "决算数") * 3)]  # fmt: skip
+    head: list[Row] = [
+        (Cell("人员经费", columns=3), Cell("公用经费", columns=6)),
+        tuple(Cell(t) for t in ("科目代码", "科目名称", "决算数") * 3),
+    ]
     columns = [_economic(accounts, how, part) for part in (("301", "303"), ("302",), ("307", "310", "399"))]
     height = max(map(len, columns))
     filled = [column + [(Cell(), Cell(), Cell())] * (height - len(column)) for column in columns]
