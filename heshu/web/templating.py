@@ -17,6 +17,7 @@ from heshu.extras import check_installed
 from heshu.output.headings import entry_word
 from heshu.output.json_records import plain
 from heshu.output.places import place_words
+from heshu.output.tables import local_time
 from heshu.web.wording import phrase
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"grouped": grouped, "digits": plain}
+    found.filters |= {"grouped": grouped, "digits": plain, "wall_time": wall_time}
     found.globals["version"] = __version__
     return found
 
@@ -63,6 +64,11 @@ def render(template: str, language: Language, **values: Any) -> str:
             said_problem=lambda problem: message(problem).in_language(language),
         )
     )
+
+
+def wall_time(at: str | None) -> str:
+    """Return a time in UTC to the minute as the clock on the wall showed it, "" for none."""
+    return (local_time(at) or "")[:16]
 
 
 def grouped(number: Decimal | int | None) -> str:
