@@ -53,6 +53,7 @@ _count_chars = bind("FPDFText_CountChars", _INT)
 _get_text = bind("FPDFText_GetText", _INT)
 _get_unicode = bind("FPDFText_GetUnicode", _UINT)
 _get_loose_box = bind("FPDFText_GetLooseCharBox", None)
+_get_origin = bind("FPDFText_GetCharOrigin", _INT)
 _page_width = bind("FPDF_GetPageWidthF", _FLOAT)
 _page_height = bind("FPDF_GetPageHeightF", _FLOAT)
 _page_rotation = bind("FPDFPage_GetRotation", _INT)
@@ -104,6 +105,7 @@ class _Buffer:
         return self
 
 
+_origins = _Buffer("f8", 2)
 _boxes, _matrices = _Buffer("f4", 4, by_row=True), _Buffer("f4", 6, by_row=True)
 _bounds, _points = _Buffer("f4", 4), _Buffer("f4", 2)
 _colors, _modes = _Buffer("u4", 4), _Buffer("i4", 2)
@@ -223,6 +225,10 @@ class PdfiumPage:
         A blank that PDFium makes up has none.
         """
         return list(map(_text_object, repeat(self._text), self._printed))
+
+    def origins(self) -> np.ndarray:
+        """Return where each of the `characters` begins on its base line (n, 2)."""
+        return _filled(_origins, len(self._printed), _get_origin, repeat(self._text), self._printed)
 
     def objects(self, most: int) -> dict[int, list[Handle]]:
         """Return the page's own objects by their types."""
