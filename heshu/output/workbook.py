@@ -76,10 +76,12 @@ def write_workbook(
     *,
     made: date | None = None,
     across: Sequence[Row] = (),
+    sheets: Sequence[str] = SHEETS,
 ) -> None:
     """Write tables to an .xlsx file at `path`, with a summary first and the files that were not read last.
 
-    The summary names the day it was `made`; `across` is what shows when the documents are compared.
+    Only the tables of `sheets` get one. The summary names the day it was `made`; `across` is what shows when
+    the documents are compared.
 
     They come in parts, a document each or several, of which one is held at a time; links lead from a finding
     to a row of its part and back. A table of more than `most` rows goes on on a further sheet.
@@ -95,7 +97,7 @@ def write_workbook(
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": CREATED})
         book.set_calc_mode("auto")
-        writer = _Writer(book, language, most)
+        writer = _Writer(book, language, most, sheets)
         for part in parts:
             writer.add(part)
         writer.finish(made, across)
@@ -104,13 +106,13 @@ def write_workbook(
 class _Writer:
     """Puts rows on sheets; holds the formats of one workbook."""
 
-    def __init__(self, book: Any, language: Language, most: int) -> None:
+    def __init__(self, book: Any, language: Language, most: int, sheets: Sequence[str]) -> None:
         self._book, self._language, self._most = book, language, most
         self._forms = Forms(book, language)
         self._summary = Page(book, self._forms, word("tables", "summary", language), (), most)
         self._summary.begin(())
         self._pages = {
-            table: self._page(book, table, table, sheet_columns(table), most, linked=True) for table in SHEETS
+            table: self._page(book, table, table, sheet_columns(table), most, linked=True) for table in sheets
         }
         self._unread = self._page(book, "unread", "documents", UNREAD_COLUMNS, most, linked=False)
         self._rules = self._page(book, "rules", "rules", RULE_COLUMNS, most, linked=False)
@@ -130,12 +132,12 @@ class _Writer:
                     row.accused,
                     _Remark(str(row.entries["severity"]), f"{row.entries['rule']} {row.entries['message']}"),
                 )
-        for table in SHEETS:
+        for table in self._pages:
             targets = to_findings if table == "findings" else to_records
             for number, row in enumerate(tables[table]):
                 for place in row.places:
                     targets.setdefault(place, self._pages[table].target(number))
-        for table in SHEETS:
+        for table in self._pages:
             links = to_records if table == "findings" else to_findings
             for row in tables[table]:
                 notice = {
@@ -230,7 +232,8 @@ class _Writer:
         for severity in SEVERITIES:
             yield word("columns", severity, language), self._severities[severity]
         for table in ("reports", "funds", "indicators", "amounts", "statements"):
-            yield word("tables", table, language), self._pages[table].count
+            if table in self._pages:
+                yield word("tables", table, language), self._pages[table].count
 
 
 def sheet_columns(table: str) -> tuple[str, ...]:
