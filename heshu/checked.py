@@ -13,6 +13,7 @@ from rules.finding import Finding
 if TYPE_CHECKING:
     import pandas
 
+    from rules.coverage import DocumentCoverage
     from rules.validate import Coverage, Validation
 
 
@@ -41,8 +42,9 @@ class CheckedDocument:
     """A document with its reports and findings.
 
     One that could not be read has status "failed", its problems and nothing else. `sha256`, `format` and
-    `pages` are None where they are not known. `coverage` tells what each rule checked. `judgements` are those
-    of its findings by their ids, None where it does not come from a store.
+    `pages` are None where they are not known. `coverage` tells what each rule checked, `understanding` how much
+    of the document was understood. `judgements` are those of its findings by their ids, None where it does not
+    come from a store.
     """
 
     file: str
@@ -54,6 +56,7 @@ class CheckedDocument:
     reports: tuple[Report, ...] = ()
     findings: tuple[Finding, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    understanding: DocumentCoverage | None = None
     judgements: Mapping[str, Judgement] | None = None
 
     def judgement(self, finding: str) -> Judgement:
@@ -86,6 +89,8 @@ class Failure:
 
 def checked(document: Document, reports: tuple[Report, ...], validation: Validation) -> CheckedDocument:
     """Return the checked form of a document that was read."""
+    from rules.coverage import document_coverage
+
     return CheckedDocument(
         file=document.file,
         sha256=document.sha256,
@@ -96,6 +101,7 @@ def checked(document: Document, reports: tuple[Report, ...], validation: Validat
         reports=reports,
         findings=validation.findings,
         coverage=validation.coverage,
+        understanding=document_coverage(reports, validation),
     )
 
 

@@ -150,6 +150,7 @@ def test_a_document_is_printed_with_all_the_contract_names() -> None:
         "reports",
         "findings",
         "checked",
+        "coverage",
     ]
     (report,) = found["reports"]
     assert report["funds"][0]["initial_budget"] is None

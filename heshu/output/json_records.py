@@ -14,6 +14,7 @@ from extract.problems import message
 from heshu.checked import CheckedDocument, Judgement
 from heshu.output.statistics import coverage_json
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, StatementRow, Totals, Value
+from rules.coverage import DocumentCoverage
 from rules.finding import Finding, FindingFact
 
 SCHEMA = "heshu/1"
@@ -238,6 +239,30 @@ def problem_json(problem: Problem, language: Language) -> Json:
     return {"code": problem.code, "message": message(problem).in_language(language)}
 
 
+def understanding_json(found: DocumentCoverage | None) -> Json | None:
+    """Return how much of a document was understood and checked."""
+    if found is None:
+        return None
+    return {
+        "tables": {"printed": found.tables_printed, "understood": found.tables_understood},
+        "figures": {"printed": found.figures_printed, "tied": found.figures_tied},
+        "relations": {
+            "held": found.relations_held,
+            "failed": found.relations_failed,
+            "undecided": found.relations_undecided,
+        },
+        "not_understood": [
+            {
+                "what": entry.what,
+                "text": entry.text,
+                "figures": entry.figures,
+                "at": location_json(entry.at),
+            }
+            for entry in found.not_understood
+        ],
+    }
+
+
 def document_json(document: CheckedDocument, language: Language) -> Json:
     """Return a checked document."""
     return {
@@ -255,4 +280,5 @@ def document_json(document: CheckedDocument, language: Language) -> Json:
             for finding in document.findings
         ],
         "checked": coverage_json(document.coverage),
+        "coverage": understanding_json(document.understanding),
     }

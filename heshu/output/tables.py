@@ -60,8 +60,29 @@ JUDGEMENT_COLUMNS = (
     "second_reviewer",
     "rectification",
 )
+COVERAGE_COLUMNS = (
+    "tables_printed",
+    "tables_understood",
+    "figures_printed",
+    "figures_tied",
+    "relations_held",
+    "relations_failed",
+    "relations_undecided",
+)
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "documents": ("file", *WHOSE, "sha256", "format", "pages", "status", "problems", "reports", *SEVERITIES),
+    "documents": (
+        "file",
+        *WHOSE,
+        "sha256",
+        "format",
+        "pages",
+        "status",
+        "problems",
+        "reports",
+        *SEVERITIES,
+        *COVERAGE_COLUMNS,
+        "not_understood",
+    ),
     "reports": (
         "file",
         "report",
@@ -156,7 +177,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """The columns of each table, in order."""
 
 
-WHOLE = frozenset({"pages", "reports", "report", "year", "report_year", "level", *SEVERITIES, *PLACE_COLUMNS})
+WHOLE = frozenset(
+    {
+        *("pages", "reports", "report", "year", "report_year", "level"),
+        *SEVERITIES,
+        *COVERAGE_COLUMNS,
+        *PLACE_COLUMNS,
+    }
+)
 FIGURES = frozenset({"reported", "expected", "difference", "difference_yuan", "confidence"})
 
 
@@ -266,7 +294,13 @@ def _document_row(document: CheckedDocument, language: Language) -> Row:
     )
     entries["reports"] = len(document.reports)
     found = [finding.severity for finding in document.findings]
-    return Row(entries | {severity: found.count(severity) for severity in SEVERITIES})
+    entries |= {severity: found.count(severity) for severity in SEVERITIES}
+    understanding = document.understanding
+    if understanding is not None:
+        entries |= {name: getattr(understanding, name) for name in COVERAGE_COLUMNS}
+        notice = understanding.notice()
+        entries["not_understood"] = notice.in_language(language) if notice is not None else None
+    return Row(entries)
 
 
 def _report_row(head: dict[str, Entry], report: Report) -> Row:
