@@ -42,9 +42,9 @@ class CheckedDocument:
     """A document with its reports and findings.
 
     One that could not be read has status "failed", its problems and nothing else. `sha256`, `format` and
-    `pages` are None where they are not known. `coverage` tells what each rule checked, `understanding` how much
-    of the document was understood. `judgements` are those of its findings by their ids, None where it does not
-    come from a store.
+    `pages` are None where they are not known. `coverage` tells what each rule checked, `understanding` how
+    much of the document was. `judgements` are those of its findings by their ids, None where it does not come
+    from a store.
     """
 
     file: str
