@@ -12,11 +12,10 @@ import pytest
 
 from heshu.jobs.exporting import ExportFormat, ExportOptions, run_export
 from heshu.jobs.status import run_status, run_verify
-from heshu.store.checksums import CHECKED
+from heshu.store.checksums import CHECKED, verify
 from heshu.store.connection import DamagedError, StoreError
 from heshu.store.database import open_database
 from heshu.store.decisions import decide
-from heshu.store.verifying import verify
 from tests.ingest_desk import Workspace
 
 REPORTS = 12
@@ -126,7 +125,7 @@ def test_a_store_without_checksums_gets_them(store: Path, tmp_path: Path) -> Non
             connection.execute(f"DROP TRIGGER {trigger}")
         for table in CHECKED:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
-        connection.execute("UPDATE heshu_store SET version = 2")
+        connection.execute("UPDATE heshu_store SET version = 3")
     connection.close()
     with open_database(old, write=True) as database:
         assert verify(database).is_none

@@ -14,11 +14,11 @@ from typing import Any
 from extract.language import Bilingual, Language
 from heshu.interface_language import localized
 from heshu.output.human import SEVERITY_NAMES
+from heshu.store.checksums import verify
 from heshu.store.connection import DamagedError
 from heshu.store.contents import Progress, Run, progress
 from heshu.store.database import open_database
 from heshu.store.sqlite import DAMAGED
-from heshu.store.verifying import verify
 from rules.finding import SEVERITIES
 
 STATUS_WORDS = {

@@ -55,6 +55,8 @@ class Database(ABC):
     """Statements that make it keep the checksum of each row, if its files have none of their own."""
 
     name: str
+    damage: list[str]
+    """Documents and places that were found to be other than they were written."""
 
     def __enter__(self) -> Database:
         return self

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from extract.document import Problem
 from heshu.checked import CheckedDocument
 from heshu.sources import printable
+from heshu.store.checksums import damage_message, whole_rows
 from heshu.store.connection import DamagedError, Database
 from heshu.store.packing import unpack_coverage, unpack_finding, unpack_problems, unpack_reports
-from heshu.store.verifying import damage_message, salvaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +54,22 @@ class Progress:
 DAMAGED_DOCUMENT = Problem("damaged_store")
 
 
-def documents(database: Database, damaged: list[str] | None = None) -> Iterator[CheckedDocument]:
+def documents(database: Database) -> Iterator[CheckedDocument]:
     """Yield all documents by name, whatever the order in which they came.
 
     A name that several have is replaced by their whole paths. One that is not as it was written comes as
-    failed and is added to `damaged`, as are places that cannot be read at all; without `damaged`, raises
-    `DamagedError`.
+    failed; it is noted, as are places that cannot be read at all (`Database.damage`).
     """
-    found_damage: list[str] = [] if damaged is None else damaged
     with database.reading():
-        for name, extraction, ruleset in _items(database, found_damage):
+        for name, extraction, ruleset in _items(database):
             try:
                 found = stored_document(database, name, extraction, ruleset)
             except DamagedError:
                 found = None
             if found is None:  # what one transaction sees does not go away by itself
-                found_damage.append(name)
+                database.damage.append(name)
                 found = CheckedDocument(name, None, None, None, "failed", (DAMAGED_DOCUMENT,))
             yield found
-        found_damage.extend(database.structure_damage())
-    if damaged is None and found_damage:
-        raise DamagedError(damage_message(database, found_damage))
 
 
 def signatures(database: Database, version: bytes) -> dict[str, bytes]:
@@ -136,23 +131,16 @@ def _count(database: Database, what: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _items(database: Database, damaged: list[str]) -> list[tuple[str, int, str]]:
+def _items(database: Database) -> list[tuple[str, int, str]]:
     """Return name, extraction and ruleset of each document, sorted here.
 
-    Databases differ in how they sort Chinese. Places that are not as they were written are added to
-    `damaged`.
+    Databases differ in how they sort Chinese. Places that are not as they were written are noted.
     """
     sql = (
         "SELECT s.name, s.path, i.member, i.number, i.extraction, i.ruleset FROM item i JOIN source s ON s.id"
         f" = i.source WHERE {database.whole('item', 'i')} AND {database.whole('source', 's')}"
     )
-    try:
-        there = database.rows(sql)
-        lost = _count(database, "item") - len(there)
-    except DamagedError:
-        there, lost = salvaged(database, sql, "item")
-    damaged.extend(["item"] * max(0, lost))
-    found = sorted(there, key=lambda row: (row[0], bytes(row[1]), row[3]))
+    found = sorted(whole_rows(database, sql, "item"), key=lambda row: (row[0], bytes(row[1]), row[3]))
     shared = shared_names((row[0], row[3]) for row in found)
     return [(document_name(row[0], row[1], row[2], shared), row[4], row[5]) for row in found]
 

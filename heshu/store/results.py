@@ -6,10 +6,10 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from heshu.store.checksums import damage_message
 from heshu.store.connection import DamagedError, Database
 from heshu.store.history import record
 from heshu.store.packing import PackedDocument, PackedValidation, text_of
-from heshu.store.verifying import damage_message
 
 
 @dataclass(frozen=True, slots=True)

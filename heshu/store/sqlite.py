@@ -73,7 +73,7 @@ class SqliteDatabase(Database):
 
     def __init__(self, path: Path, *, write: bool) -> None:
         """Open the file, made if it is to be written and not there; raises `StoreError`."""
-        self.name = str(path)
+        self.name, self.damage = str(path), []
         if not write and not path.is_file():
             raise StoreError(localized("没有这个存储", "no such store") + f": {path}")
         with self._told():
