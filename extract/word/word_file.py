@@ -21,6 +21,7 @@ from extract.collector import collector_paused
 from extract.document import Document, Location, Paragraph, Problem
 from extract.errors import UnreadableError
 from extract.limits import Limits
+from extract.problems import limit_problem
 from extract.word.numbering import Numbering
 from extract.word.styles import Style, Styles, numbering_of, outline_level, value
 from extract.word.word_package import DocxPackage, W
@@ -97,7 +98,7 @@ class DocxWalk:
 
     def note_limit(self, what: str, found: str, limit: int) -> None:
         """Remember once that a limit was met."""
-        problem = Problem("limit", (("what", what), ("value", found), ("limit", str(limit))))
+        problem = limit_problem(what, found, limit)
         if problem not in self.problems:
             self.problems.append(problem)
 
