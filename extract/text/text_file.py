@@ -8,6 +8,7 @@ from itertools import groupby, islice
 
 from extract.blocks.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks
 from extract.blocks.headings import heading_level
+from extract.blocks.invisible import visible
 from extract.document import Document
 from extract.errors import UnreadableError
 from extract.limits import Limits
@@ -17,6 +18,7 @@ from extract.text.pipe_stitch import stitch_tables
 from extract.text.pipe_table import Rows, clean, is_row, parse_table
 
 _MARKED = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
+_COMMENT = re.compile(r"<!--(?:(?!-->|\n\n\n).)*-->", re.DOTALL)
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
 
 
@@ -25,7 +27,7 @@ def read_text(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
 
     Raises `UnreadableError` where it is in no known encoding or blank.
     """
-    text = decode(data)
+    text = visible(_COMMENT.sub("", decode(data)))
     problems = []
     if len(text) > limits.text_characters:
         problems.append(limit_problem("字数 (characters)", len(text), limits.text_characters))
