@@ -215,6 +215,7 @@ StatedKind = Literal[
     "within",
     "likely_sum",
     "items",
+    "changes",
     "shares",
     "balance",
     "same",

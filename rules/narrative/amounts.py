@@ -16,7 +16,7 @@ from normalize.narrative.labels import scope_words
 from normalize.records import Amount, Report
 from rules.engine.equations import at_most, growth, percentage, same, total
 from rules.engine.fact import Fact, FactTable
-from rules.engine.relation import HUNDRED, ONE, Equation, Relation
+from rules.engine.relation import HUNDRED, ONE, Equation, Relation, Term
 from rules.engine.repair import one_slip
 from rules.vocabulary import (
     UNSAID,
@@ -419,27 +419,31 @@ def _one_slip_closes(book: FactTable, whole: Entry, parts: Sequence[Entry]) -> b
 
 def closes(book: FactTable, whole: int, parts: Sequence[int], *, slip: bool = False) -> bool:
     """Say whether a list closes, or would with one slip; with `slip`, whether it would with one only."""
-    rest = book[whole].number - sum((book[part].number for part in parts), Decimal(0))
-    if rest == 0:
-        return not slip
-    wanted = [
-        (book[whole], book[whole].number - rest),
-        *((book[part], book[part].number + rest) for part in parts),
-    ]
-    return any(one_slip(fact, number) for fact, number in wanted)
+    wanted = _wanted(book, whole, [(ONE, part) for part in parts])
+    return not slip if not wanted else any(one_slip(book[fact], number) for fact, number in wanted)
 
 
-def one_digit_closes(book: FactTable, whole: int, parts: Sequence[int]) -> bool:
-    """Say whether a list of long figures would close if one digit of one of them were another.
+def one_digit_closes(book: FactTable, whole: int, terms: Sequence[Term]) -> bool:
+    """Say whether signed parts would make a whole if one digit of one of the figures were another.
 
-    By chance one list in some thousands would.
+    By chance one list of long figures in some thousands would.
     """
-    together = sum((book[part].number for part in parts), Decimal(0))
+    together = sum((sign * book[part].number for sign, part in terms), Decimal(0))
     if len(together.normalize().as_tuple().digits) < _LONG:
         return False
-    rest = book[whole].number - together
-    wanted = ((whole, book[whole].number - rest), *((part, book[part].number + rest) for part in parts))
-    return any(_differs_by_one_digit(book[fact], number) for fact, number in wanted)
+    wanted = _wanted(book, whole, terms)
+    return any(_differs_by_one_digit(book[f], n) or one_slip(book[f], n) for f, n in wanted)
+
+
+def _wanted(book: FactTable, whole: int, terms: Sequence[Term]) -> list[tuple[int, Decimal]]:
+    """Return what each figure would have to be for its list to close; nothing if it does."""
+    rest = book[whole].number - sum((sign * book[part].number for sign, part in terms), Decimal(0))
+    if rest == 0:
+        return []
+    return [
+        (whole, book[whole].number - rest),
+        *((part, book[part].number + sign * rest) for sign, part in terms),
+    ]
 
 
 def _differs_by_one_digit(fact: Fact, wanted: Decimal) -> bool:

@@ -8,7 +8,7 @@ the whole.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -18,6 +18,7 @@ from rules.engine.equations import percentage
 from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Relation
 from rules.narrative.amounts import Entry, entries_of
+from rules.vocabulary import meaning
 
 FEWEST = 2
 """Shares that must agree on a whole."""
@@ -38,8 +39,10 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
             if e.amount.measure in ("amount", "budget") and book[e.fact].money and book[e.fact].number > 0
         }
     )
+    names = _by_name(entries)
     for group in groups:
-        whole = _agreed(book, group, wholes)
+        named = _named(names, group[0][1].amount.basis)
+        whole = _agreed(book, group, wholes, named)
         if whole is not None:
             for part, share in group:
                 if part.fact != whole and not _rounded_otherwise(book, share.fact, part.fact, whole):
@@ -67,6 +70,23 @@ def _groups(entries: Mapping[int, Entry]) -> list[list[tuple[Entry, Entry]]]:
     return [group for group in found if len(group) >= FEWEST]
 
 
+def _by_name(entries: Mapping[int, Entry]) -> Mapping[str, list[int]]:
+    """Return the facts of the amounts by label and by concept."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for entry in entries.values():
+        if entry.amount.measure in ("amount", "budget"):
+            found[entry.amount.label].append(entry.fact)
+            if entry.concept is not None:
+                found[entry.concept].append(entry.fact)
+    return found
+
+
+def _named(names: Mapping[str, list[int]], named: str | None) -> list[int]:
+    """Return the amounts that bear the name of what shares are told of, or one of the same meaning."""
+    known = meaning(named) if named is not None else None
+    return [*names.get(named or "", ()), *(names.get(known.concept, ()) if known is not None else ())]
+
+
 def _goes_on(entries: Mapping[int, Entry], before: tuple[Entry, Entry], pair: tuple[Entry, Entry]) -> bool:
     one, other = before[1].amount, pair[1].amount
     between = (entries.get(index) for index in range(before[1].index + 1, pair[0].index))
@@ -84,7 +104,10 @@ def _digits(entry: Entry) -> int:
 
 
 def _agreed(
-    book: FactTable, group: Sequence[tuple[Entry, Entry]], wholes: Sequence[tuple[Decimal, int]]
+    book: FactTable,
+    group: Sequence[tuple[Entry, Entry]],
+    wholes: Sequence[tuple[Decimal, int]],
+    named: Sequence[int],
 ) -> int | None:
     """Return the figure of which most shares of a group are, None if two of them do not agree on one."""
     votes: Counter[int] = Counter()
@@ -96,6 +119,8 @@ def _agreed(
         low, high = amount * HUNDRED / (rate + half), amount * HUNDRED / (rate - half)
         first, behind = bisect_left(wholes, (low, -1)), bisect_right(wholes, (high, 10**9))
         votes.update(fact for _, fact in wholes[first:behind] if fact not in mine)
+    if votes:
+        votes.update(fact for fact in named if fact in votes)
     if not votes:
         return None
     fact, count = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))

@@ -13,9 +13,9 @@ from decimal import Decimal
 from normalize.records import Report, StatedRelation
 from rules.engine.equations import growth, percentage, same, total
 from rules.engine.fact import FactTable
-from rules.engine.relation import HUNDRED, ONE, Equation, Relation
+from rules.engine.relation import HUNDRED, ONE, Equation, Relation, Term
 from rules.engine.verdict import Verdict, fails, holds
-from rules.finding import FindingFact
+from rules.finding import FindingFact, Severity
 from rules.narrative.amounts import closes, entries_of, one_digit_closes
 from rules.vocabulary import folded, load
 
@@ -195,7 +195,9 @@ def _items(
         yield total(book, "C05", exact[-1], parts)
     elif stated.wording == "all items" and len(wholes) == 1:
         yield total(book, "C05", wholes[0], parts)
-    elif near := [whole for whole in wholes if one_digit_closes(book, whole, parts)]:
+    elif near := [
+        whole for whole in wholes if one_digit_closes(book, whole, [(ONE, part) for part in parts])
+    ]:
         yield total(book, "C05", near[-1], parts, severity="warning")
 
 
@@ -239,14 +241,36 @@ def _balance(
     book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
 ) -> Iterator[Relation]:
     """Give what is left = what came in − what went out."""
+    terms, rest = _terms(facts), dict(facts)["rest"]
+    yield _signed_sum(book, "C12", rest, terms)
+
+
+def _changes(
+    book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
+) -> Iterator[Relation]:
+    """Give a change = the changes it is made of, if they are or one slip keeps them from being."""
+    terms, whole = _terms(facts), dict(facts)["rest"]
+    together = sum((sign * book[fact].number for sign, fact in terms), Decimal(0))
+    if together == book[whole].number:
+        yield _signed_sum(book, "C05", whole, terms)
+    elif one_digit_closes(book, whole, terms):
+        yield _signed_sum(book, "C05", whole, terms, severity="warning")
+
+
+def _terms(facts: list[tuple[str, int]]) -> tuple[Term, ...]:
     signs = {"plus": ONE, "minus": Decimal(-1)}
-    terms = tuple((signs[role], fact) for role, fact in facts if role in signs)
-    rest = dict(facts)["rest"]
+    return tuple((signs[role], fact) for role, fact in facts if role in signs)
+
+
+def _signed_sum(
+    book: FactTable, rule: str, rest: int, terms: tuple[Term, ...], severity: Severity | None = None
+) -> Relation:
+    """Return rest = the terms with their signs."""
     formula = f"{book[rest].label} = " + "".join(
         f"{' + ' if sign > 0 else ' − '}{book[fact].label}" for sign, fact in terms
     ).removeprefix(" + ")
     roles = ((rest, "value"), *((fact, "part") for _, fact in terms))
-    yield Relation("C12", formula, (Equation(rest, terms),), roles)
+    return Relation(rule, formula, (Equation(rest, terms),), roles, severity)
 
 
 def _same(
@@ -269,5 +293,6 @@ _BUILDERS: Mapping[
     "likely_sum": _likely_sum,
     "shares": _shares,
     "balance": _balance,
+    "changes": _changes,
     "same": _same,
 }
