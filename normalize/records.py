@@ -208,6 +208,7 @@ class Amount:
 StatedKind = Literal[
     "change",
     "points",
+    "deviation",
     "completion",
     "part_of",
     "difference",

@@ -21,6 +21,8 @@ _LEADING = ("rate", "points", "change", "rest", "shares", "parts", "part")
 _OPENING = re.compile(r"其中|包括|分别|:")
 _ENDING = 4
 """Letters in which two names of one thing end alike."""
+_MOST = 8
+"""Figures of the sentences before that a change can be of: the first and the last of them."""
 _LAST = 400
 """Characters before a figure in which the list that it belongs to can have begun."""
 
@@ -122,6 +124,10 @@ def _stated(
         role = group.rstrip("0123456789")
         if role == "move":
             directions.add(direction_of(text))
+        elif role == "nows":
+            places = range(*match.span(group))
+            before = [("now", line.figures[i]) for i in places if line.text[i] == wording.token]
+            figures += before if len(before) <= _MOST else (*before[: _MOST // 2], *before[-_MOST // 2 :])
         elif role in ("parts", "shares"):
             figures += [(role, index) for index in line.within(*match.span(group))]
         elif role in ("named", "of"):

@@ -32,6 +32,10 @@ from rules.vocabulary import (
 
 # Digits of a sum that closes by chance once in some thousands.
 _LONG = 4
+# Kinds of cars that a list names when it names them all.
+_KINDS = 3
+# Amounts back from a change of both sides within which their totals stand.
+_BACK = 8
 # Paragraphs over which a whole is still named shortly.
 _NEAR = 3
 # Letters of a name that another may end in to be the same.
@@ -158,7 +162,9 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
         if not any(facts >= set(found.facts) for facts in covered)
     )
     yield from _pairs(book, entries)
-    yield from _comparisons(book, {i: e for i, e in entries.items() if i not in worded})
+    yield from _comparisons(
+        book, {i: e for i, e in entries.items() if i not in worded or _is_stated_alone(e)}
+    )
     yield from _shares(book, entries)
     if report.kind == "self_evaluation_report":
         yield from _spent_income(book, entries)
@@ -175,6 +181,11 @@ def _worded(report: Report) -> Mapping[int, frozenset[int]]:
         if stated.kind != "within" and len(stated.figures) > 1 + (stated.kind == "change")
         for index in stated.all_of("change", "rate", "points", "shares", "rest", "part", "parts")
     }
+
+
+def _is_stated_alone(entry: Entry) -> bool:
+    """Say whether a figure is no change, rate or share: it stays what others are compared with."""
+    return entry.amount.measure in ("amount", "budget")
 
 
 def _on_another_base(entry: Entry) -> bool:
@@ -344,6 +355,8 @@ def _lists(
         ):
             yield total(book, rule, whole.fact, [child.fact for child in alike])
         else:
+            if whole.concept == "fleet" and len(alike) == len(children) >= _KINDS:
+                yield total(book, rule, whole.fact, [child.fact for child in alike], severity="warning")
             if (
                 len(alike) == len(children) > 1
                 and whole.amount.complete is None
@@ -502,7 +515,37 @@ def _comparisons(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Rela
         yield from _completion(book, entries, base, stated)
         yield from _share(book, entries, base, stated)
         yield from _possible(book, entries, base, stated)
+    yield from _of_both_sides(book, entries)
     yield from _years(book, entries)
+
+
+def _of_both_sides(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+    """Give rate = change / last year's for changes of 收入支出总体 and the like.
+
+    They are of one of the totals before them.
+    """
+    words = load("sentences.toml")
+    for rate in entries.values():
+        change = entries.get(rate.index - 1)
+        sign = {"growth": 1, "decline": -1}.get(rate.amount.measure)
+        if sign is None or rate.amount.of is not None or change is None or change.amount.of is not None:
+            continue
+        if change.amount.label not in words["both_sides"] or change.amount.measure not in (
+            "increase",
+            "decrease",
+        ):
+            continue
+        totals = [
+            entry
+            for index in range(max(0, change.index - _BACK), change.index)
+            if (entry := entries.get(index)) is not None
+            and entry.amount.section == change.amount.section
+            and _plain(entry)
+            and book[entry.fact].money
+        ]
+        if totals:
+            some = [growth(book, "C32", rate.fact, e.fact, change.fact, sign) for e in totals]
+            yield replace(some[0], equations=tuple(e for relation in some for e in relation.equations))
 
 
 def _possible(

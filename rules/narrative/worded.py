@@ -60,7 +60,7 @@ def _change(
     words = load("sentences.toml")
     if not stated.direction or any(word in sentence for word in words["other_base"]):
         return
-    if any(word in book[roles["now"]].label for word in words["constant_prices"]):
+    if "now" not in roles or any(word in book[roles["now"]].label for word in words["constant_prices"]):
         return
     then, change, rate = (roles.get(role) for role in ("then", "change", "rate"))
     nows = [fact for role, fact in facts if role == "now"]
@@ -107,6 +107,14 @@ def _points(
         return
     greater, less = (roles["now"], roles["then"]) if stated.direction > 0 else (roles["then"], roles["now"])
     yield total(book, "C35", greater, [less, roles["points"]])
+
+
+def _deviation(
+    book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
+) -> Iterator[Relation]:
+    """Give rate = spent / budget − 1, printed with its sign."""
+    roles = dict(facts)
+    yield _rate(book, roles["rate"], roles["now"], roles["then"], 1)
 
 
 def _completion(
@@ -284,6 +292,7 @@ _BUILDERS: Mapping[
 ] = {
     "change": _change,
     "points": _points,
+    "deviation": _deviation,
     "completion": _completion,
     "part_of": _part_of,
     "difference": _difference,
