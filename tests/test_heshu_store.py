@@ -43,7 +43,6 @@ from normalize.records import (
     HeaderMatch,
     Indicator,
     Report,
-    StatedRelation,
     Statement,
     StatementCell,
     StatementColumn,
@@ -91,8 +90,7 @@ WHOLE = Report(
     (Indicator(None, None, "x", "output.quantity", None, targets=(VALUE, VALUE), at=None),),
     Totals(score=VALUE),
     (Amount("公用经费", None, None, None, VALUE, complete=False, items=("a", "b"), items_open=True),),
-    (StatedRelation("change", (("now", 0), ("then", 1)), -1, "w"),),
-    (
+    statements=(
         Statement(
             "表",
             None,
@@ -101,8 +99,8 @@ WHOLE = Report(
             (StatementCell(0, 0, VALUE),),
         ),
     ),
-    (Claim("none", "无", AT),),
-    (HeaderMatch("预算数", "budget", "预算", "exact", AT),),
+    claims=(Claim("none", "无", AT),),
+    headers=(HeaderMatch("预算数", "budget", "预算", "exact", AT),),
 )
 
 
