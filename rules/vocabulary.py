@@ -62,6 +62,12 @@ UNIT_FACTORS: dict[str, Decimal] = {name: Decimal(factor) for name, factor in _c
 
 
 @cache
+def averages() -> tuple[str, ...]:
+    """Return the words of averages, rates and standards, which are parts of no whole."""
+    return tuple(_concepts()["averages"]["words"])
+
+
+@cache
 def sum_rules() -> tuple[SumRule, ...]:
     """Return the sums of the vocabulary; every concept in them must be known."""
     found = tuple(

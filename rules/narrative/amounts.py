@@ -16,7 +16,8 @@ from rules.engine.equations import at_most, growth, percentage, same, total
 from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation
 from rules.engine.repair import one_slip
-from rules.vocabulary import UNSAID, Meaning, SumRule, folded, meaning, pairs, scope_of, sum_rules
+from rules.finding import Grounds, Severity
+from rules.vocabulary import UNSAID, Meaning, SumRule, averages, folded, meaning, pairs, scope_of, sum_rules
 
 # Figures on another base than the one printed are not compared.
 _OTHER_BASE = re.compile(r"同口径|可比口径|剔除|扣除")
@@ -167,16 +168,33 @@ def _tree_sums(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relati
         by_concept = {child.concept: child for child in children if child.concept}
         for rule in sum_rules():
             if rule.whole == entries[parent].concept and all(part in by_concept for part in rule.parts):
-                parts = [
-                    by_concept[part].fact for part in (*rule.parts, *rule.optional) if part in by_concept
-                ]
-                yield _sum(book, rule, entries[parent], parts)
+                parts = [by_concept[part] for part in (*rule.parts, *rule.optional) if part in by_concept]
+                grounds = listed(entries[parent], *parts)
+                yield _sum(book, rule, entries[parent], [part.fact for part in parts], grounds)
 
 
-def _sum(book: FactTable, rule: SumRule, whole: Entry, parts: Sequence[int]) -> Relation:
+def _sum(
+    book: FactTable, rule: SumRule, whole: Entry, parts: Sequence[int], grounds: Grounds = "inferred"
+) -> Relation:
     more = book[whole.fact].number > sum(book[part].number for part in parts)
     open_ended = whole.scope not in rule.closed and whole.amount.complete is not True
-    return total(book, rule.rule, whole.fact, parts, severity="warning" if more and open_ended else None)
+    severity: Severity | None = "warning" if more and open_ended else None
+    return total(book, rule.rule, whole.fact, parts, severity=severity, grounds=grounds)
+
+
+def listed(whole: Entry, *parts: Entry) -> Grounds:
+    """Return the grounds of a list: its parts stand in the sentence of their whole, or in the next one.
+
+    支出1123.72万元。其中：基本支出286.95万元，项目支出836.77万元.
+    """
+    apart = min(part.index for part in parts) - whole.index
+    follows = apart == 1 and whole.amount.value.at.paragraph == parts[0].amount.value.at.paragraph
+    return worded(*parts) if follows else worded(whole, *parts)
+
+
+def worded(*entries: Entry) -> Grounds:
+    """Return the grounds of a relation of these amounts: one sentence may state it, or it is inferred."""
+    return "worded" if len({entry.amount.sentence for entry in entries}) == 1 else "inferred"
 
 
 def _scoped_sums(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
@@ -247,6 +265,9 @@ def _lists(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     """Give total = parts for lists that claim to be complete, and part <= total for the others."""
     for parent, children in _children(entries).items():
         whole = entries[parent]
+        children = [child for child in children if not _is_average(child)]
+        if _is_average(whole):
+            continue
         alike = [c for c in children if c.amount.value.base_unit == whole.amount.value.base_unit]
         if not alike:
             continue
@@ -254,7 +275,8 @@ def _lists(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
         if len(alike) == len(children) > 1 and (
             whole.amount.complete is True or _shares_close(book, entries, children)
         ):
-            yield total(book, rule, whole.fact, [child.fact for child in alike])
+            parts = [child.fact for child in alike]
+            yield total(book, rule, whole.fact, parts, grounds=listed(whole, *alike))
         else:
             if (
                 len(alike) == len(children) > 1
@@ -262,7 +284,20 @@ def _lists(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
                 and _one_slip_closes(book, whole, alike)
             ):
                 yield total(book, rule, whole.fact, [child.fact for child in alike], severity="warning")
-            yield from (at_most(book, "N07", child.fact, whole.fact) for child in alike)
+            yield from _within(book, whole, alike)
+
+
+def _is_average(entry: Entry) -> bool:
+    """Say whether the figure is an average or a standard, which no part of a whole is: 人均…, 每户…."""
+    return any(word in entry.amount.label for word in averages())
+
+
+def _within(book: FactTable, whole: Entry, parts: Sequence[Entry]) -> Iterator[Relation]:
+    """Give part <= whole; surely meant where the vocabulary knows them as whole and part."""
+    known = {part for rule in sum_rules() if rule.whole == whole.concept for part in rule.parts}
+    for part in parts:
+        grounds = listed(whole, part) if part.concept in known or whole.concept == "fleet" else "inferred"
+        yield at_most(book, "N07", part.fact, whole.fact, grounds=grounds)
 
 
 def _one_slip_closes(book: FactTable, whole: Entry, parts: Sequence[Entry]) -> bool:
@@ -340,7 +375,8 @@ def _growth(
 
     Behind a list, where no part has a change of its own, they may be of the whole or of its last part.
     """
-    relation = growth(book, "C32", rate.fact, base.fact, change.fact, sign)
+    grounds = worded(base, rate, change)
+    relation = growth(book, "C32", rate.fact, base.fact, change.fact, sign, grounds)
     parent = whole_of(entries, base)
     parts = [
         e for e in entries.values() if e.amount.parent == (parent or base).index and e.index < change.index
@@ -385,7 +421,8 @@ def _changes(
         ]
         if len(then) == 1 and then[0].index == change.index - 1 and book[then[0].fact].money:
             greater, less = (base.fact, then[0].fact) if sign > 0 else (then[0].fact, base.fact)
-            yield total(book, "C35", greater, [less, change.fact])
+            grounds = worded(base, then[0], change)
+            yield total(book, "C35", greater, [less, change.fact], grounds=grounds)
 
 
 def _completion(
@@ -407,7 +444,8 @@ def _completion(
         or e.amount.sentence == rate.amount.sentence
     ]
     if before and book[before[-1].fact].money and book[base.fact].money:
-        yield percentage(book, "C30", rate.fact, base.fact, before[-1].fact)
+        grounds = worded(rate, base, before[-1])
+        yield percentage(book, "C30", rate.fact, base.fact, before[-1].fact, grounds=grounds)
 
 
 def _share(
@@ -420,7 +458,8 @@ def _share(
         whole.amount.measure == base.amount.measure
         and whole.amount.value.base_unit == base.amount.value.base_unit
     ):
-        yield percentage(book, "C28", stated["share"].fact, base.fact, whole.fact)
+        grounds = worded(stated["share"], base, whole)
+        yield percentage(book, "C28", stated["share"].fact, base.fact, whole.fact, grounds=grounds)
 
 
 def _whole_of_share(entries: Mapping[int, Entry], base: Entry, share: Entry) -> Entry | None:
@@ -449,12 +488,14 @@ def _shares(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]
     """Give sum of shares = 100% for lists that claim to be complete and print a share of every part."""
     stated = {entry.amount.of: entry for entry in entries.values() if entry.amount.measure == "share"}
     for parent, children in _children(entries).items():
-        shares = [stated[child.index].fact for child in children if child.index in stated]
+        told = [stated[child.index] for child in children if child.index in stated]
+        shares = [share.fact for share in told]
         if entries[parent].amount.complete is not True or len(shares) != len(children) or len(shares) < 2:
             continue
         equation = Equation(shares[0], tuple((-ONE, share) for share in shares[1:]), constant=HUNDRED)
         roles = tuple((share, "share") for share in shares)
-        yield Relation("C29", f"{entries[parent].amount.label}各项占比之和 = 100%", (equation,), roles)
+        formula = f"{entries[parent].amount.label}各项占比之和 = 100%"
+        yield Relation("C29", formula, (equation,), roles, grounds=worded(*told))
 
 
 def _years(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
@@ -472,7 +513,8 @@ def _years(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
             and e.year == (now.year or 0) - 1
         ]
         if len(last) == 1 and book[last[0].fact].number > 0:
-            yield _year_growth(book, rate.fact, now.fact, last[0].fact)
+            relation = _year_growth(book, rate.fact, now.fact, last[0].fact)
+            yield replace(relation, grounds=worded(rate, now, last[0]))
 
 
 def _year_growth(book: FactTable, rate: int, now: int, last: int) -> Relation:
