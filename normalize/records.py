@@ -205,6 +205,45 @@ class Amount:
     items_open: bool = False
 
 
+StatedKind = Literal[
+    "change",
+    "points",
+    "completion",
+    "part_of",
+    "difference",
+    "sum",
+    "within",
+    "likely_sum",
+    "shares",
+    "balance",
+    "same",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRelation:
+    """What one sentence states of several of its figures, in one of the closed wordings of the field.
+
+    `figures` are (role, index in `Report.amounts`): "now", "then", "change", "rate" of a change, "plan",
+    "done", "rate" of a completion, "whole", "part", "parts" of a sum, and so on. `direction` is 1 or -1 by
+    the words of a change, 0 where they contradict each other, None where there are none. `wording` names the
+    sentence.
+    """
+
+    kind: StatedKind
+    figures: tuple[tuple[str, int], ...]
+    direction: int | None = None
+    wording: str = ""
+
+    def figure(self, role: str) -> int | None:
+        """Return the index of the amount in a role, None if nothing is in it."""
+        return next((index for name, index in self.figures if name == role), None)
+
+    def all_of(self, *roles: str) -> tuple[int, ...]:
+        """Return the indices of the amounts in any of the roles, in the order of the text."""
+        return tuple(index for name, index in self.figures if name in roles)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Words that assert something figures may contradict.
@@ -275,6 +314,7 @@ class Report:
     indicators: tuple[Indicator, ...] = ()
     totals: Totals | None = None
     amounts: tuple[Amount, ...] = ()
+    stated: tuple[StatedRelation, ...] = ()
     statements: tuple[Statement, ...] = ()
     claims: tuple[Claim, ...] = ()
     headers: tuple[HeaderMatch, ...] = ()

@@ -99,7 +99,7 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
     if kind == "basic_data":
         return basic_data(blocks, title, year)
     text = list(sentences(blocks, title))
-    found = amounts(text, year)
+    found, stated = amounts(text, year)
     statements = tuple(
         statement(block, name)
         for block in blocks
@@ -130,6 +130,7 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
         year=year,
         totals=narrative_totals(text),
         amounts=tuple(_named(amount, department) for amount in found),
+        stated=stated,
         statements=statements,
         claims=(*claims(text), *list_numbers(text)),
     )

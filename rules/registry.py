@@ -13,7 +13,7 @@ from rules.engine.fact import FactTable
 from rules.engine.relation import Relation
 from rules.engine.verdict import Verdict
 from rules.forms import conventions, form_units, funds, indicators, targets, weights
-from rules.narrative import amounts, claims, per_head, plausible, prose, ratios, years
+from rules.narrative import amounts, claims, per_head, plausible, prose, ratios, worded, years
 from rules.statements import balances, between_statements, statements
 
 OfReport = Callable[[FactTable, Report, int], Iterable[Relation]]
@@ -25,6 +25,7 @@ RELATIONS: tuple[OfReport, ...] = (
     funds.relations,
     weights.relations,
     amounts.relations,
+    worded.relations,
     ratios.relations,
     years.relations,
     statements.relations,

@@ -209,5 +209,5 @@ def test_the_document_itself_is_never_overwritten(tmp_path: Path) -> None:
     before = page.read_bytes()
     result = CliRunner().invoke(app, ["annotate", str(page), "-o", str(page)])
     assert result.exit_code == 3
-    assert "不能覆盖原文件" in result.output
+    assert "副本会覆盖原文件" in result.output
     assert page.read_bytes() == before

@@ -21,13 +21,12 @@ from extract.limits import Limits
 from extract.problems import message
 from extract.sniff import sniff
 from heshu.checked import Failure
-from heshu.interface_language import localized
 from heshu.output.human import one_line
 from heshu.pipeline import check_source
 from heshu.processes.isolation import Bounds, run_isolated
 from heshu.processes.preparing import Preparation
 from heshu.progress import Expected
-from heshu.sources import Source, collect_some
+from heshu.sources import Source, collect_some, printable
 from rules.finding import SEVERITIES, Severity
 
 if TYPE_CHECKING:
@@ -45,20 +44,21 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What became of one document: how many findings stand in its copy.
+    """What became of one document: how many findings stand in its copy, and where that lies.
 
     None where there is none, and then the library it `needs`, if that is why.
     """
 
     findings: int | None
     needs: str | None = None
+    path: str = ""
 
 
 def run_annotate(
     paths: list[Path], target: Path | None, bounds: Bounds, language: Language, *, info: bool, quiet: bool
 ) -> int:
     """Write the copies and return the exit status; `info` takes the findings that are only hints along."""
-    sources = collect_some(paths)
+    sources = collect_some(paths, quiet=quiet)
     folder = target if target is not None and (len(sources) > 1 or target.is_dir()) else None
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -97,7 +97,10 @@ def _words(copy: Copy) -> Bilingual:
             "此格式不能写批注，请另存为 .docx、.xlsx 或 .pdf",
             "this format holds no comments; save it as .docx, .xlsx or .pdf",
         )
-    return Bilingual(f"{copy.findings}项发现已写入批注", f"{copy.findings} findings written as comments")
+    return Bilingual(
+        f"{copy.findings}项疑点已写入批注：{copy.path}",
+        f"{copy.findings} findings written as comments: {copy.path}",
+    )
 
 
 def annotate_source(
@@ -122,15 +125,13 @@ def annotate_source(
         return Copy(None, library)
     target = name(source, suffix)
     if target.resolve() == source.path.resolve():
-        raise UnreadableError(
-            "damaged", reason=localized("不能覆盖原文件", "the copy would overwrite the document")
-        )
+        raise UnreadableError("overwriting")
     data = (source.converted or source.path).read_bytes()
     if sniff(data) != suffix.removeprefix("."):  # such as a Word file in one XML, which is read as one
         return Copy(None)
     chosen = list(marks(document.findings, severities, language))
     _replace(target, write(data, chosen, limits))
-    return Copy(len({mark.number for mark in chosen}))
+    return Copy(len({mark.number for mark in chosen}), path=printable(str(target)))
 
 
 def _pdf(data: bytes, marks: Sequence[Mark], limits: Limits) -> bytes:
@@ -178,5 +179,5 @@ def _replace(target: Path, data: bytes) -> None:
     except OSError as error:
         partly.unlink(missing_ok=True)
         raise UnreadableError(
-            "damaged", reason=f"{target.name}: {error.strerror or type(error).__name__}"
+            "unwritable", name=target.name, reason=error.strerror or type(error).__name__
         ) from error

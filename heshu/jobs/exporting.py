@@ -24,6 +24,7 @@ from heshu.output.parquet import write_parquet
 from heshu.output.tables import COLUMNS, Row, collect_tables
 from heshu.store.contents import documents
 from heshu.store.database import open_database
+from heshu.suggestions import did_you_mean
 
 
 class ExportFormat(StrEnum):
@@ -59,7 +60,9 @@ def formats_from(text: str) -> tuple[ExportFormat, ...]:
     names = list(dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip()))
     known = [form.value for form in ExportFormat]
     if not names or not set(names) <= set(known):
-        raise HeshuError(localized("没有这种格式", "no such format") + f": {text} ({', '.join(known)})")
+        unknown = next((name for name in names if name not in known), text)
+        said = localized(f"没有“{unknown}”这种格式，可用：", f"there is no format “{unknown}”; there are ")
+        raise HeshuError(said + ", ".join(known) + did_you_mean(unknown, known))
     return tuple(map(ExportFormat, names))
 
 

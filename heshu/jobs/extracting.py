@@ -33,7 +33,7 @@ def run_extract(
     paths: list[Path], form: ExtractFormat, bounds: Bounds, language: Language, *, quiet: bool
 ) -> int:
     """Print the documents at `paths` as printed and return the exit status."""
-    sources = collect_some(paths)
+    sources = collect_some(paths, quiet=quiet)
     unread: list[str] = []
     expected = Expected(len(sources))
     documents = _noted(

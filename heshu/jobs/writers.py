@@ -10,6 +10,7 @@ from typing import Any, TextIO
 from extract.language import Language
 from heshu.checked import CheckedDocument
 from heshu.output.csv_tables import write_header, write_rows
+from heshu.output.grouping import grouped_lines
 from heshu.output.human import finding_line
 from heshu.output.json_records import SCHEMA, document_json
 from heshu.output.sarif import write_sarif
@@ -27,6 +28,7 @@ class CheckFormat(StrEnum):
     CSV = "csv"
     SARIF = "sarif"
     HTML = "html"
+    GROUPED = "grouped"
 
 
 def write_human(documents: Iterable[CheckedDocument], stream: TextIO, language: Language) -> None:
@@ -35,6 +37,13 @@ def write_human(documents: Iterable[CheckedDocument], stream: TextIO, language: 
         stream.writelines(
             finding_line(document.file, finding, language) + "\n" for finding in document.findings
         )
+        stream.flush()
+
+
+def write_grouped(documents: Iterable[CheckedDocument], stream: TextIO, language: Language) -> None:
+    """Write a paragraph a document, its findings by severity and those of one cause together."""
+    for document in documents:
+        stream.writelines(f"{line}\n" for line in grouped_lines(document, language))
         stream.flush()
 
 
@@ -84,4 +93,5 @@ WRITERS: dict[CheckFormat, Writer] = {
     CheckFormat.CSV: write_csv,
     CheckFormat.SARIF: write_sarif,
     CheckFormat.HTML: write_html,
+    CheckFormat.GROUPED: write_grouped,
 }

@@ -9,6 +9,7 @@ from extract.document import Document, Location
 from extract.language import Bilingual, Language
 from extract.problems import message
 from heshu.checked import CheckedDocument
+from heshu.output.places import blamed
 from rules.finding import SEVERITIES, Finding, Severity
 
 SEVERITY_NAMES: dict[Severity, Bilingual] = {
@@ -16,6 +17,7 @@ SEVERITY_NAMES: dict[Severity, Bilingual] = {
     "warning": Bilingual("提醒", "warnings"),
     "info": Bilingual("提示", "infos"),
 }
+NOTHING_CHECKED = Bilingual("未发现可核对的数字", "no figures that could be checked")
 STATUS_NAMES = {
     "failed": Bilingual("未读取", "not read"),
     "partial": Bilingual("部分未读取", "partly not read"),
@@ -39,29 +41,21 @@ def place(at: Location) -> str:
     return ":".join(parts)
 
 
-def blamed(finding: Finding) -> Location | None:
-    """Return where to look first in the document.
-
-    The figure held to be wrong, or the first figure of the finding that is printed there.
-    """
-    blamed = [culprit.fact for culprit in finding.culprits[:1]]
-    order = (*blamed, *range(len(finding.facts)))
-    return next(
-        (
-            finding.facts[i].value.at
-            for i in order
-            if i < len(finding.facts) and finding.facts[i].file is None
-        ),
-        None,
-    )
-
-
 def finding_line(file: str, finding: Finding, language: Language) -> str:
     """Return `FILE:pPAGE:TABLE.ROW.COLUMN: SEVERITY RULE MESSAGE`."""
     at = blamed(finding)
     where = place(at) if at else ""
     head = f"{one_line(file)}:{where}" if where else one_line(file)
     return f"{head}: {finding.severity} {finding.rule} {one_line(finding.message.in_language(language))}"
+
+
+def nothing_checked(document: CheckedDocument) -> bool:
+    """Tell whether a document was read and holds nothing that could be checked: that is no clean bill."""
+    return (
+        document.status != "failed"
+        and not document.findings
+        and not any(entry.held + entry.failed for entry in document.coverage)
+    )
 
 
 def problem_lines(document: Document | CheckedDocument, language: Language) -> Iterator[str]:
@@ -72,6 +66,8 @@ def problem_lines(document: Document | CheckedDocument, language: Language) -> I
             f"{one_line(document.file)}: {status} ({problem.code})"
             f" {one_line(message(problem).in_language(language))}"
         )
+    if isinstance(document, CheckedDocument) and nothing_checked(document):
+        yield f"{one_line(document.file)}: {NOTHING_CHECKED.in_language(language)}"
 
 
 def one_line(text: str) -> str:

@@ -11,8 +11,9 @@ from extract.document import Location
 from extract.language import Bilingual, Language
 from heshu import __version__
 from heshu.checked import CheckedDocument
-from heshu.output.human import blamed, one_line, place
+from heshu.output.human import one_line, place
 from heshu.output.json_records import finding_json, location_json
+from heshu.output.places import blamed
 from rules.catalogue.catalogue import RULES
 from rules.finding import Finding, Severity
 

@@ -11,8 +11,8 @@ from extract.document import Location
 from extract.language import Language
 from extract.problems import message
 from heshu.checked import CheckedDocument
-from heshu.output.human import blamed
 from heshu.output.json_records import FUND_VALUES, INDICATOR_VALUES, TOTAL_VALUES, entry_of
+from heshu.output.places import blamed
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, Totals, Value
 from rules.finding import SEVERITIES, Finding
 

@@ -10,13 +10,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.document import Location
 from extract.language import Language
 from extract.problems import message
 from heshu import __version__
 from heshu.extras import check_installed
 from heshu.output.headings import entry_word
 from heshu.output.json_records import plain
+from heshu.output.places import place_words
 from heshu.web.wording import phrase
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def render(template: str, language: Language, **values: Any) -> str:
             language=language,
             t=words,
             term=lambda column, entry: entry_word(column, entry, language),
-            place=lambda at: place_words(at, language),
+            place=lambda at, form=None: place_words(at, language, form),
             said_problem=lambda problem: message(problem).in_language(language),
         )
     )
@@ -77,17 +77,3 @@ def grouped(number: Decimal | int | None) -> str:
         return f"{number:,}"
     whole = number == number.to_integral_value()
     return f"{number:,.0f}" if whole else f"{number:,.2f}"
-
-
-def place_words(at: Location, language: Language) -> str:
-    """Return where something stands, for people.
-
-    >>> place_words(Location(page=1, table=2, row=3, column=4), "zh")
-    '第1页 表2 行3 列4'
-    """
-    parts = [phrase("page_place", language).format(page=at.page)] if at.page is not None else []
-    if at.table is not None:
-        parts.append(phrase("cell_place", language).format(table=at.table, row=at.row, column=at.column))
-    elif at.paragraph is not None:
-        parts.append(phrase("paragraph_place", language).format(paragraph=at.paragraph))
-    return " ".join(parts)

@@ -133,8 +133,8 @@ def _measured(row: Indicator) -> Iterator[Verdict]:
         yield holds("I12")
     else:
         zh = (
-            f"指标“{name_of(row)}”的目标有数值（{row.target.text if row.target else ''}），"
-            f"完成值“{row.actual.text}”没有"
+            f"指标“{name_of(row)}”的目标值写明数值（{row.target.text if row.target else ''}），"
+            f"完成值“{row.actual.text}”未写明数值"
         )
         yield fails(
             "I12",

@@ -11,16 +11,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from normalize.narrative.labels import scope_words
 from normalize.records import Amount, Report
 from rules.engine.equations import at_most, growth, percentage, same, total
 from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation
 from rules.engine.repair import one_slip
 from rules.finding import Grounds, Severity
-from rules.vocabulary import UNSAID, Meaning, SumRule, averages, folded, meaning, pairs, scope_of, sum_rules
+from rules.vocabulary import (
+    UNSAID,
+    Meaning,
+    SumRule,
+    folded,
+    load,
+    meaning,
+    pairs,
+    scope_of,
+    sum_rules,
+)
 
-# Figures on another base than the one printed are not compared.
-_OTHER_BASE = re.compile(r"同口径|可比口径|剔除|扣除")
+# Letters of a name that another may end in to be the same.
+_NAMED = 4
 _YEAR_TOTAL = re.compile(r"^\d{4}年度?(?:部门|单位|整体|全年)?(?:总)?(?:支出|收入)")
 
 
@@ -122,7 +133,11 @@ def _called(report: Report, amount: Amount) -> str:
 def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give the relations of a report's running text."""
     entries = entries_of(book, report, number)
-    sums = [*_tree_sums(book, entries), *_scoped_sums(book, entries)]
+    sums = [
+        *_tree_sums(book, entries),
+        *_run_sums(book, entries),
+        *_scoped_sums(book, entries),
+    ]
     sums += [
         found
         for relation in sums
@@ -130,15 +145,43 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
         for found in _of_the_wider(book, entries, relation)
     ]
     yield from sums
+    worded = _worded(report)
+    earlier = frozenset(index for stated in report.stated for index in stated.all_of("then"))
     covered = {frozenset(relation.facts) for relation in sums}
     yield from (
-        found for found in _lists(book, entries) if not any(facts >= set(found.facts) for facts in covered)
+        found
+        for found in _lists(book, entries, worded, earlier)
+        if not any(facts >= set(found.facts) for facts in covered)
     )
     yield from _pairs(book, entries)
-    yield from _comparisons(book, entries)
+    yield from _comparisons(book, {i: e for i, e in entries.items() if i not in worded})
     yield from _shares(book, entries)
     if report.kind == "self_evaluation_report":
         yield from _spent_income(book, entries)
+
+
+def _worded(report: Report) -> Mapping[int, frozenset[int]]:
+    """Return the figures that a sentence speaks of in a closed wording: changes, rates, parts.
+
+    Each with the figures that it is of; what is inferred from its place gives way.
+    """
+    return {
+        index: frozenset(stated.all_of("whole", "now"))
+        for stated in report.stated
+        if stated.kind != "within" and len(stated.figures) > 1 + (stated.kind == "change")
+        for index in stated.all_of("change", "rate", "points", "shares", "rest", "part", "parts")
+    }
+
+
+def _on_another_base(entry: Entry) -> bool:
+    """Say whether a sentence compares on another base than the one printed.
+
+    Or whether its figure grows at constant prices.
+    """
+    words = load("sentences.toml")
+    return any(word in entry.amount.sentence for word in words["other_base"]) or any(
+        word in entry.amount.label for word in words["constant_prices"]
+    )
 
 
 def _plain(entry: Entry) -> bool:
@@ -169,8 +212,35 @@ def _tree_sums(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relati
         for rule in sum_rules():
             if rule.whole == entries[parent].concept and all(part in by_concept for part in rule.parts):
                 parts = [by_concept[part] for part in (*rule.parts, *rule.optional) if part in by_concept]
-                grounds = listed(entries[parent], *parts)
+                grounds = grounds_of_list(entries[parent], *parts)
                 yield _sum(book, rule, entries[parent], [part.fact for part in parts], grounds)
+
+
+def _run_sums(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+    """Give the sums whose whole and parts follow each other in a sentence, without a word such as 其中."""
+    for whole in entries.values():
+        for rule in (rule for rule in sum_rules() if rule.whole == whole.concept):
+            names = {*rule.parts, *rule.optional}
+            parts: list[Entry] = []
+            for index in range(whole.index + 1, whole.index + 1 + len(names)):
+                part = entries.get(index)
+                if part is None or part.concept not in names or not _beside(whole, part):
+                    break
+                parts.append(part)
+            if {part.concept for part in parts} >= set(rule.parts):
+                yield _sum(book, rule, whole, [part.fact for part in parts], "worded")
+
+
+def _beside(whole: Entry, part: Entry) -> bool:
+    """Say whether a figure can be a part of one told before it in the sentence."""
+    return (
+        part.amount.sentence == whole.amount.sentence
+        and part.amount.measure == whole.amount.measure
+        and part.amount.value.kind == whole.amount.value.kind
+        and part.amount.parent in (None, whole.index)
+        and part.year == whole.year
+        and part.scope in (UNSAID, whole.scope)
+    )
 
 
 def _sum(
@@ -182,17 +252,17 @@ def _sum(
     return total(book, rule.rule, whole.fact, parts, severity=severity, grounds=grounds)
 
 
-def listed(whole: Entry, *parts: Entry) -> Grounds:
+def grounds_of_list(whole: Entry, *parts: Entry) -> Grounds:
     """Return the grounds of a list: its parts stand in the sentence of their whole, or in the next one.
 
     支出1123.72万元。其中：基本支出286.95万元，项目支出836.77万元.
     """
     apart = min(part.index for part in parts) - whole.index
     follows = apart == 1 and whole.amount.value.at.paragraph == parts[0].amount.value.at.paragraph
-    return worded(*parts) if follows else worded(whole, *parts)
+    return grounds_in_sentence(*parts) if follows else grounds_in_sentence(whole, *parts)
 
 
-def worded(*entries: Entry) -> Grounds:
+def grounds_in_sentence(*entries: Entry) -> Grounds:
     """Return the grounds of a relation of these amounts: one sentence may state it, or it is inferred."""
     return "worded" if len({entry.amount.sentence for entry in entries}) == 1 else "inferred"
 
@@ -261,13 +331,20 @@ def _told(entries: Mapping[int, Entry], rule: SumRule) -> set[tuple[str | None, 
     }
 
 
-def _lists(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+def _lists(
+    book: FactTable,
+    entries: Mapping[int, Entry],
+    worded: Mapping[int, frozenset[int]],
+    earlier: frozenset[int],
+) -> Iterator[Relation]:
     """Give total = parts for lists that claim to be complete, and part <= total for the others."""
-    for parent, children in _children(entries).items():
+    for parent, every in _children(entries).items():
         whole = entries[parent]
-        children = [child for child in children if not _is_average(child)]
-        if _is_average(whole):
-            continue
+        children = [
+            child
+            for child in every
+            if parent in worded.get(child.index, {parent}) and child.index not in earlier
+        ]
         alike = [c for c in children if c.amount.value.base_unit == whole.amount.value.base_unit]
         if not alike:
             continue
@@ -275,8 +352,8 @@ def _lists(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
         if len(alike) == len(children) > 1 and (
             whole.amount.complete is True or _shares_close(book, entries, children)
         ):
-            parts = [child.fact for child in alike]
-            yield total(book, rule, whole.fact, parts, grounds=listed(whole, *alike))
+            grounds = grounds_of_list(whole, *alike)
+            yield total(book, rule, whole.fact, [child.fact for child in alike], grounds=grounds)
         else:
             if (
                 len(alike) == len(children) > 1
@@ -284,20 +361,67 @@ def _lists(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
                 and _one_slip_closes(book, whole, alike)
             ):
                 yield total(book, rule, whole.fact, [child.fact for child in alike], severity="warning")
-            yield from _within(book, whole, alike)
+            yield from _within(book, entries, whole, alike)
 
 
-def _is_average(entry: Entry) -> bool:
-    """Say whether the figure is an average or a standard, which no part of a whole is: 人均…, 每户…."""
-    return any(word in entry.amount.label for word in averages())
+def _within(
+    book: FactTable, entries: Mapping[int, Entry], whole: Entry, parts: Sequence[Entry]
+) -> Iterator[Relation]:
+    """Give each part <= the whole.
 
-
-def _within(book: FactTable, whole: Entry, parts: Sequence[Entry]) -> Iterator[Relation]:
-    """Give part <= whole; surely meant where the vocabulary knows them as whole and part."""
+    Averages and net figures have no parts, a refund leaves the other parts more than the whole, and what is
+    planned is no part of what was done.
+    """
+    words = load("sentences.toml")
+    if _has(whole, *words["averages"], *words["net"]) or any(book[part.fact].number < 0 for part in parts):
+        return
+    planned = _has(whole, *words["planned"])
+    fitting = [
+        part
+        for part in parts
+        if not _has(part, *words["averages"])
+        and (planned or not _has(part, *words["planned"]))
+        and _counted_alike(whole, part)
+        and not _is_repeated(entries, part)
+    ]
+    # Surely meant where the vocabulary knows them as whole and part.
     known = {part for rule in sum_rules() if rule.whole == whole.concept for part in rule.parts}
-    for part in parts:
-        grounds = listed(whole, part) if part.concept in known or whole.concept == "fleet" else "inferred"
+    for part in fitting:
+        sure = part.concept in known or whole.concept == "fleet"
+        grounds = grounds_of_list(whole, part) if sure else "inferred"
         yield at_most(book, "N07", part.fact, whole.fact, grounds=grounds)
+
+
+def _has(entry: Entry, *words: str) -> bool:
+    """Say whether one of the words stands in a label.
+
+    Beside the names of its funds: 公共预算 plans nothing.
+    """
+    label = entry.amount.label
+    for name, _ in scope_words():
+        label = label.replace(name, "")
+    return any(word in label for word in words)
+
+
+def _counted_alike(whole: Entry, part: Entry) -> bool:
+    """Say whether two counts are of people, or neither is."""
+    people = load("sentences.toml")["people"]
+    return (whole.amount.value.unit in people) == (part.amount.value.unit in people)
+
+
+def _is_repeated(entries: Mapping[int, Entry], part: Entry) -> bool:
+    """Say whether the same count of the same thing stands earlier in the sentence.
+
+    下达6个山区县, 其中: 6个山区县….
+    """
+    return any(
+        other.amount.label.endswith(part.amount.label) or part.amount.label.endswith(other.amount.label)
+        for other in (entries.get(index) for index in range(part.index - 4, part.index))
+        if other is not None
+        and part.amount.value.base_unit == "count"
+        and other.amount.sentence == part.amount.sentence
+        and other.amount.value.text == part.amount.value.text
+    )
 
 
 def _one_slip_closes(book: FactTable, whole: Entry, parts: Sequence[Entry]) -> bool:
@@ -305,12 +429,18 @@ def _one_slip_closes(book: FactTable, whole: Entry, parts: Sequence[Entry]) -> b
 
     If one figure had another unit or point or two digits exchanged: no list does by chance.
     """
-    rest = book[whole.fact].number - sum((book[part.fact].number for part in parts), Decimal(0))
+    facts = [part.fact for part in parts]
+    return closes(book, whole.fact, facts, slip=True)
+
+
+def closes(book: FactTable, whole: int, parts: Sequence[int], *, slip: bool = False) -> bool:
+    """Say whether a list closes, or would with one slip; with `slip`, whether it would with one only."""
+    rest = book[whole].number - sum((book[part].number for part in parts), Decimal(0))
     if rest == 0:
-        return False
+        return not slip
     wanted = [
-        (book[whole.fact], book[whole.fact].number - rest),
-        *((book[part.fact], book[part.fact].number + rest) for part in parts),
+        (book[whole], book[whole].number - rest),
+        *((book[part], book[part].number + rest) for part in parts),
     ]
     return any(one_slip(fact, number) for fact, number in wanted)
 
@@ -350,11 +480,7 @@ def _pairs(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
 def _comparisons(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     grouped: defaultdict[tuple[int, str | None], dict[str, Entry]] = defaultdict(dict)
     for entry in entries.values():
-        if (
-            (of := entry.amount.of) is not None
-            and of in entries
-            and not _OTHER_BASE.search(entry.amount.sentence)
-        ):
+        if (of := entry.amount.of) is not None and of in entries and not _on_another_base(entry):
             grouped[of, entry.amount.basis].setdefault(entry.amount.measure, entry)
     for (of, _), stated in grouped.items():
         base = entries[of]
@@ -365,7 +491,34 @@ def _comparisons(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Rela
         yield from _changes(book, entries, base, stated)
         yield from _completion(book, entries, base, stated)
         yield from _share(book, entries, base, stated)
+        yield from _possible(book, entries, base, stated)
     yield from _years(book, entries)
+
+
+def _possible(
+    book: FactTable, entries: Mapping[int, Entry], base: Entry, stated: Mapping[str, Entry]
+) -> Iterator[Relation]:
+    """Give increase <= this year's figure, and decline <= 100%: nothing was below nought last year."""
+    words = load("sentences.toml")["may_be_negative"]
+    if (
+        _has(base, *words)
+        or book[base.fact].number < 0
+        or not (book[base.fact].money or book[base.fact].exact)
+    ):
+        return
+    increase, decline = stated.get("increase"), stated.get("decline")
+    between = range(base.index + 1, increase.index) if increase is not None else range(0)
+    if (
+        increase is not None
+        and increase.amount.value.unit == base.amount.value.unit
+        and _plain(base)
+        and not any(i in entries and entries[i].amount.label == base.amount.label for i in between)
+    ):
+        yield at_most(book, "N07", increase.fact, base.fact)
+    if decline is not None and decline.amount.value.base_unit == "percent":
+        equation = Equation(decline.fact, (), constant=HUNDRED, compare="<=")
+        formula = f"{book[decline.fact].label} ≤ 100%"
+        yield Relation("I25", formula, (equation,), ((decline.fact, "rate"),))
 
 
 def _growth(
@@ -375,7 +528,7 @@ def _growth(
 
     Behind a list, where no part has a change of its own, they may be of the whole or of its last part.
     """
-    grounds = worded(base, rate, change)
+    grounds = grounds_in_sentence(base, rate, change)
     relation = growth(book, "C32", rate.fact, base.fact, change.fact, sign, grounds)
     parent = whole_of(entries, base)
     parts = [
@@ -421,7 +574,7 @@ def _changes(
         ]
         if len(then) == 1 and then[0].index == change.index - 1 and book[then[0].fact].money:
             greater, less = (base.fact, then[0].fact) if sign > 0 else (then[0].fact, base.fact)
-            grounds = worded(base, then[0], change)
+            grounds = grounds_in_sentence(base, then[0], change)
             yield total(book, "C35", greater, [less, change.fact], grounds=grounds)
 
 
@@ -444,44 +597,77 @@ def _completion(
         or e.amount.sentence == rate.amount.sentence
     ]
     if before and book[before[-1].fact].money and book[base.fact].money:
-        grounds = worded(rate, base, before[-1])
+        grounds = grounds_in_sentence(rate, base, before[-1])
         yield percentage(book, "C30", rate.fact, base.fact, before[-1].fact, grounds=grounds)
 
 
 def _share(
     book: FactTable, entries: Mapping[int, Entry], base: Entry, stated: Mapping[str, Entry]
 ) -> Iterator[Relation]:
-    whole = _whole_of_share(entries, base, stated["share"]) if "share" in stated else None
-    if whole is None:
+    if "share" not in stated:
         return
-    if (
-        whole.amount.measure == base.amount.measure
+    share = stated["share"]
+    wholes = [
+        whole
+        for whole in _wholes_of_share(entries, base, share)
+        if whole.amount.measure == base.amount.measure
         and whole.amount.value.base_unit == base.amount.value.base_unit
-    ):
-        grounds = worded(stated["share"], base, whole)
-        yield percentage(book, "C28", stated["share"].fact, base.fact, whole.fact, grounds=grounds)
+    ]
+    if wholes:
+        grounds = grounds_in_sentence(share, base, *wholes)
+        relations = [
+            percentage(book, "C28", share.fact, base.fact, whole.fact, grounds=grounds) for whole in wholes
+        ]
+        yield replace(relations[0], equations=tuple(e for relation in relations for e in relation.equations))
 
 
-def _whole_of_share(entries: Mapping[int, Entry], base: Entry, share: Entry) -> Entry | None:
-    """Return what a share is told to be of.
+def _wholes_of_share(entries: Mapping[int, Entry], base: Entry, share: Entry) -> list[Entry]:
+    """Return what a share can be of.
 
     The whole of its list, or another amount before it that its words name (占政府采购支出总额的).
     """
     named = share.amount.basis
     parent = whole_of(entries, base)
-    if (
-        parent is None
-        or named in (None, "total")
-        or named in parent.amount.label
-        or parent.amount.label in named
-    ):
-        return parent
+    if named in (None, "total"):
+        return [parent] if parent is not None else []
+    if any(word in named for word in load("sentences.toml")["other_wholes"]):
+        return []
+    if parent is not None and (named in parent.amount.label or parent.amount.label in named):
+        return [parent]
     before = [
         e
         for e in entries.values()
-        if e.index < base.index and e.amount.section == base.amount.section and e.amount.label == named
+        if e.index < base.index
+        and e.amount.section == base.amount.section
+        and e.amount.measure == base.amount.measure
+        and e.amount.value.base_unit == base.amount.value.base_unit
+        and _is_named(e, base, named)
     ]
-    return before[-1] if before else parent
+    return [*([parent] if parent is not None else []), *before[-1:]]
+
+
+def _is_named(entry: Entry, base: Entry, named: str) -> bool:
+    """Say whether an amount is what a share is said to be of.
+
+    The same words, the same words with more before them in the paragraph, or the same concept.
+    """
+    label = entry.amount.label
+    if label == named or folded(label) == folded(named):
+        return True
+    near = entry.amount.value.at.paragraph == base.amount.value.at.paragraph
+    rest = label.removesuffix(named)
+    if (
+        near
+        and len(named) >= _NAMED
+        and rest != label
+        and not rest.endswith(tuple(load("sentences.toml")["other_before"]))
+    ):
+        return True
+    known = meaning(named)
+    return known is not None and (entry.concept, entry.meaning and entry.meaning.scope) == (
+        known.concept,
+        known.scope,
+    )
 
 
 def _shares(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
@@ -495,14 +681,14 @@ def _shares(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]
         equation = Equation(shares[0], tuple((-ONE, share) for share in shares[1:]), constant=HUNDRED)
         roles = tuple((share, "share") for share in shares)
         formula = f"{entries[parent].amount.label}各项占比之和 = 100%"
-        yield Relation("C29", formula, (equation,), roles, grounds=worded(*told))
+        yield Relation("C29", formula, (equation,), roles, grounds=grounds_in_sentence(*told))
 
 
 def _years(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     """Give growth = this year / last year - 1 where both years are printed for one label."""
     for rate in entries.values():
         now = entries.get(rate.amount.of) if rate.amount.of is not None else None
-        if rate.amount.measure != "growth" or now is None or _OTHER_BASE.search(rate.amount.sentence):
+        if rate.amount.measure != "growth" or now is None or _on_another_base(rate):
             continue
         last = [
             e
@@ -514,7 +700,7 @@ def _years(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
         ]
         if len(last) == 1 and book[last[0].fact].number > 0:
             relation = _year_growth(book, rate.fact, now.fact, last[0].fact)
-            yield replace(relation, grounds=worded(rate, now, last[0]))
+            yield replace(relation, grounds=grounds_in_sentence(rate, now, last[0]))
 
 
 def _year_growth(book: FactTable, rate: int, now: int, last: int) -> Relation:

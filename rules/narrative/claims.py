@@ -10,7 +10,8 @@ from typing import Any
 
 from normalize.records import Amount, Claim, FundRow, Report, Value
 from rules.engine.fact import is_usable, number_of
-from rules.engine.formatting import plain
+from rules.engine.number_style import amount as amount_words
+from rules.engine.number_style import grouped
 from rules.engine.verdict import Verdict, fails, holds
 from rules.finding import FindingFact
 from rules.forms.indicators import shortfall
@@ -110,8 +111,8 @@ def _carry_over(report: Report) -> Iterator[Verdict]:
             if row.budget.base_value and row.budget.value
             else Decimal(1)
         )
-        unspent = f"{plain(left / factor, 2)}{row.budget.unit or ''}"
-        share = plain(left / budget * 100, 2)
+        unspent = amount_words(left / factor, row.budget.unit, 2)
+        share = grouped(left / budget * 100, 2)
         facts = (
             FindingFact(
                 "claim", claim.subject or "结转结余", Value(claim.text, None, None, None, None, claim.at)
