@@ -94,7 +94,8 @@ class Evidence:
             return "warning" if money else None
         if self._vouched(mine) or self._twice(mine, explanation) or self._unlikely(mine, explanation):
             return severity
-        return "warning" if _slipped(explanation) else None
+        slipped = any(repair.operation in SLIPS for repair, _ in explanation.repairs)
+        return "warning" if slipped else None
 
     def _vouched(self, mine: Sequence[Relation]) -> bool:
         """Say whether relations of the same shape hold, and no other fails."""

@@ -14,7 +14,7 @@ from rules.engine.explanation import Explanation
 from rules.engine.fact import Fact, decimals_of, shown, shown_text
 from rules.engine.formatting import plain
 from rules.engine.number_style import amount, enough_decimals, gap
-from rules.engine.relation import HUNDRED, Equation, Relation, Term, right_side
+from rules.engine.relation import HUNDRED, Equation, Relation, Term, is_bound, right_side
 from rules.engine.search import Printed, Repair
 
 MANY = 8
@@ -54,8 +54,9 @@ def message(
 
 def _is_undecided(relation: Relation, explanation: Explanation) -> bool:
     """Say whether several figures may be the wrong one, and none is likelier than all others."""
-    likely = bool(explanation.repairs) and explanation.repairs[0][1] >= HALF
-    return len(relation.facts) > 1 and not likely
+    if explanation.repairs:
+        return explanation.repairs[0][1] < HALF
+    return is_bound(relation) and len(relation.facts) > 1
 
 
 def difference(equation: Equation, facts: Sequence[Fact]) -> tuple[Decimal, Decimal, Decimal] | None:
