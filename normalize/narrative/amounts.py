@@ -10,6 +10,7 @@ from itertools import groupby
 from normalize.folding import squeeze
 from normalize.narrative.balances import balances, of_two_totals
 from normalize.narrative.enumerations import after_count, before_count, named_elsewhere
+from normalize.narrative.item_lists import ReadParagraph, item_lists, numbered
 from normalize.narrative.labels import (
     Comparison,
     clean_label,
@@ -137,6 +138,7 @@ class _Reading:
     item: str = ""  # what the paragraph before is the title of
     sentences: list[ReadSentence] = field(default_factory=list)  # of the paragraph
     stated: list[StatedRelation] = field(default_factory=list)
+    paragraphs: list[ReadParagraph] = field(default_factory=list)
     planned: str = ""  # the words before a budget of which the next figure is the share that was spent
 
     def __post_init__(self) -> None:
@@ -154,6 +156,7 @@ def amounts(
     reading = _Reading(year)
     for _, group in groupby(text, key=lambda sentence: sentence.paragraph):
         _paragraph(reading, list(group))
+    reading.stated += item_lists(reading.paragraphs, reading.amounts)
     return tuple(reading.amounts), tuple(reading.stated)
 
 
@@ -197,6 +200,9 @@ def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
         *of_two_totals(line, reading.amounts),
     ]
     reading.stated += stated
+    reading.paragraphs.append(
+        ReadParagraph(*numbered(text[:40]), first, len(reading.amounts), group[0].section, text)
+    )
     for relation in stated:
         _lend_unit(reading.amounts, relation)
 

@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import product
 
 from normalize.narrative.labels import scope_words
 from normalize.records import Amount, Report
 from rules.engine.equations import at_most, growth, percentage, same, total
-from rules.engine.fact import FactTable
+from rules.engine.fact import Fact, FactTable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation
 from rules.engine.repair import one_slip
 from rules.finding import Grounds, Severity
@@ -30,6 +31,10 @@ from rules.vocabulary import (
     sum_rules,
 )
 
+# Digits of a sum that closes by chance once in some thousands.
+_LONG = 4
+# Paragraphs over which a whole is still named shortly.
+_NEAR = 3
 # Letters of a name that another may end in to be the same.
 _NAMED = 4
 _YEAR_TOTAL = re.compile(r"^\d{4}年度?(?:部门|单位|整体|全年)?(?:总)?(?:支出|收入)")
@@ -208,8 +213,11 @@ def _children(entries: Mapping[int, Entry]) -> dict[int, list[Entry]]:
 def _tree_sums(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     """Give the sums of the vocabulary that one list prints as a whole and its parts."""
     for parent, children in _children(entries).items():
-        by_concept = {child.concept: child for child in children if child.concept}
-        for rule in sum_rules():
+        whole = entries[parent]
+        alike = [child for child in children if child.amount.value.kind == whole.amount.value.kind]
+        first = {child.concept: child for child in reversed(alike) if child.concept}
+        last = {child.concept: child for child in alike if child.concept}
+        for rule, by_concept in product(sum_rules(), (first, last) if first != last else (last,)):
             if rule.whole == entries[parent].concept and all(part in by_concept for part in rule.parts):
                 parts = [by_concept[part] for part in (*rule.parts, *rule.optional) if part in by_concept]
                 grounds = grounds_of_list(entries[parent], *parts)
@@ -445,6 +453,28 @@ def closes(book: FactTable, whole: int, parts: Sequence[int], *, slip: bool = Fa
     return any(one_slip(fact, number) for fact, number in wanted)
 
 
+def one_digit_closes(book: FactTable, whole: int, parts: Sequence[int]) -> bool:
+    """Say whether a list of long figures would close if one digit of one of them were another.
+
+    By chance one list in some thousands would.
+    """
+    together = sum((book[part].number for part in parts), Decimal(0))
+    if len(together.normalize().as_tuple().digits) < _LONG:
+        return False
+    rest = book[whole].number - together
+    wanted = ((whole, book[whole].number - rest), *((part, book[part].number + rest) for part in parts))
+    return any(_differs_by_one_digit(book[fact], number) for fact, number in wanted)
+
+
+def _differs_by_one_digit(fact: Fact, wanted: Decimal) -> bool:
+    one, other = f"{fact.number / fact.factor:f}", f"{wanted / fact.factor:f}"
+    one, other = (text.rstrip("0").rstrip(".") if "." in text else text for text in (one, other))
+    if len(one) != len(other):
+        width = max(len(one.partition(".")[2]), len(other.partition(".")[2]))
+        one, other = (f"{number / fact.factor:.{width}f}" for number in (fact.number, wanted))
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
 def _shares_close(book: FactTable, entries: Mapping[int, Entry], children: Sequence[Entry]) -> bool:
     """Say whether each part of a list has its share printed and these add up to 100%.
 
@@ -654,20 +684,27 @@ def _is_named(entry: Entry, base: Entry, named: str) -> bool:
     label = entry.amount.label
     if label == named or folded(label) == folded(named):
         return True
-    near = entry.amount.value.at.paragraph == base.amount.value.at.paragraph
-    rest = label.removesuffix(named)
-    if (
-        near
-        and len(named) >= _NAMED
-        and rest != label
-        and not rest.endswith(tuple(load("sentences.toml")["other_before"]))
-    ):
+    if len(named) >= _NAMED and label.endswith(named) and _leads(label.removesuffix(named), entry, base):
         return True
     known = meaning(named)
     return known is not None and (entry.concept, entry.meaning and entry.meaning.scope) == (
         known.concept,
         known.scope,
     )
+
+
+def _leads(words_before: str, entry: Entry, base: Entry) -> bool:
+    """Say whether what stands before a name leaves it the same.
+
+    全县累计完成 财政总收入, but not 进 出口总额.
+    """
+    words = load("sentences.toml")
+    here, there = entry.amount.value.at.paragraph, base.amount.value.at.paragraph
+    if here is None or there is None or there - here > _NEAR:
+        return False
+    if here == there:
+        return not words_before.endswith(tuple(words["other_before"]))
+    return words_before.endswith(tuple(words["led_by"]))
 
 
 def _shares(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:

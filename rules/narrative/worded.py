@@ -14,8 +14,10 @@ from normalize.records import Report, StatedRelation
 from rules.engine.equations import growth, percentage, same, total
 from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation
-from rules.narrative.amounts import closes, entries_of
-from rules.vocabulary import load
+from rules.engine.verdict import Verdict, fails, holds
+from rules.finding import FindingFact
+from rules.narrative.amounts import closes, entries_of, one_digit_closes
+from rules.vocabulary import folded, load
 
 Roles = Mapping[str, int]
 """The facts of a stated relation by their role."""
@@ -31,6 +33,24 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
         sentence = report.amounts[stated.figures[0][1]].sentence
         for relation in _BUILDERS[stated.kind](book, stated, facts, sentence):
             yield replace(relation, grounds="worded" if len(relation.equations) == 1 else "inferred")
+
+
+def verdicts(report: Report) -> Iterator[Verdict]:
+    """Give the verdict on words of one change that contradict each other: 增加1200万元，下降3.43%."""
+    for stated in report.stated:
+        if stated.kind != "change" or stated.direction is None:
+            continue
+        facts = [
+            FindingFact(role, report.amounts[index].label, report.amounts[index].value)
+            for role in ("change", "rate")
+            for index in stated.all_of(role)
+        ]
+        if stated.direction:
+            yield holds("C31", *facts)
+            continue
+        texts = "、".join(fact.value.text for fact in facts)
+        zh = f"{facts[0].label}：{texts}，一处写增加，一处写减少，方向词前后矛盾"
+        yield fails("C31", zh, f"of {texts} one is called an increase, the other a decrease", *facts)
 
 
 def _change(
@@ -154,6 +174,37 @@ def _likely_sum(
         yield total(book, "C05", whole, parts)
 
 
+def _items(
+    book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
+) -> Iterator[Relation]:
+    """Give total = items below it.
+
+    If they are said to be all of it, if they are for one total, or one slip keeps them from being.
+    """
+    parts = [fact for role, fact in facts if role == "parts"]
+    names = {folded(book[part].label) for part in parts}
+    wholes = [
+        fact
+        for role, fact in facts
+        if role == "whole" and fact not in parts and not _names_a_part(book, fact, names)
+    ]
+    if len({book[part].value.unit for part in parts}) > 1 and len(parts) < len(facts) - len(wholes):
+        return
+    exact = [whole for whole in wholes if closes(book, whole, parts)]
+    if exact:
+        yield total(book, "C05", exact[-1], parts)
+    elif stated.wording == "all items" and len(wholes) == 1:
+        yield total(book, "C05", wholes[0], parts)
+    elif near := [whole for whole in wholes if one_digit_closes(book, whole, parts)]:
+        yield total(book, "C05", near[-1], parts, severity="warning")
+
+
+def _names_a_part(book: FactTable, whole: int, names: set[str]) -> bool:
+    """Say whether an amount before the items is one of them: the list before goes into detail below."""
+    label = folded(book[whole].label).removesuffix("支出")
+    return any(label == name.removesuffix("支出") or name.endswith(label) for name in names)
+
+
 def _shares(
     book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
 ) -> Iterator[Relation]:
@@ -214,6 +265,7 @@ _BUILDERS: Mapping[
     "difference": _difference,
     "sum": _sum,
     "within": _within,
+    "items": _items,
     "likely_sum": _likely_sum,
     "shares": _shares,
     "balance": _balance,
