@@ -103,7 +103,7 @@ def _repairs_of_one(
         for number in group:
             wanted = common(wanted, needed(search.relations[number], figures, fact))
         found += _within(search, figures, fact, wanted, frozenset(group))
-        if found:
+        if found and group is mine:
             break
     return found
 
