@@ -15,9 +15,10 @@ from lxml import html as lxml_html
 
 from extract.blocks.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks
 from extract.blocks.invisible import visible
-from extract.document import Document, Problem
+from extract.document import Document
 from extract.errors import UnreadableError
 from extract.limits import Limits
+from extract.problems import limit_problem
 from extract.text.encoding import decode
 from extract.text.html_visibility import Visibility
 
@@ -100,10 +101,7 @@ def html_document(name: str, sha256: str, text: str, limits: Limits) -> Document
     over += [("标签嵌套层数 (nesting of elements)", limits.xml_depth)] * _is_too_deep(
         root, parser, limits.xml_depth
     )
-    problems = tuple(
-        Problem("limit", (("what", what), ("value", f"> {limit}"), ("limit", str(limit))))
-        for what, limit in over
-    )
+    problems = tuple(limit_problem(what, f"> {limit}", limit) for what, limit in over)
     blocks = number_blocks(drafts[: limits.blocks])
     if not blocks:
         raise (

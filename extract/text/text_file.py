@@ -9,9 +9,10 @@ from itertools import groupby, islice
 from extract.blocks.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks
 from extract.blocks.headings import heading_level
 from extract.blocks.invisible import visible
-from extract.document import Document, Problem
+from extract.document import Document
 from extract.errors import UnreadableError
 from extract.limits import Limits
+from extract.problems import limit_problem
 from extract.text.encoding import decode
 from extract.text.pipe_stitch import stitch_tables
 from extract.text.pipe_table import Rows, clean, is_row, parse_table
@@ -29,20 +30,10 @@ def read_text(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
     text = visible(_COMMENT.sub("", decode(data)))
     problems = []
     if len(text) > limits.text_characters:
-        details = (
-            ("what", "字数 (characters)"),
-            ("value", str(len(text))),
-            ("limit", str(limits.text_characters)),
-        )
-        problems.append(Problem("limit", details))
+        problems.append(limit_problem("字数 (characters)", len(text), limits.text_characters))
     drafts = list(islice(parse(text[: limits.text_characters].splitlines()), limits.blocks + 1))
     if len(drafts) > limits.blocks:
-        details = (
-            ("what", "段落数 (blocks)"),
-            ("value", f"> {limits.blocks}"),
-            ("limit", str(limits.blocks)),
-        )
-        problems.append(Problem("limit", details))
+        problems.append(limit_problem("段落数 (blocks)", f"> {limits.blocks}", limits.blocks))
     blocks = number_blocks(drafts[: limits.blocks])
     if not blocks:
         raise UnreadableError("empty")

@@ -22,6 +22,7 @@ from extract.collector import collector_paused
 from extract.document import Document, Location, Paragraph, Problem
 from extract.errors import UnreadableError
 from extract.limits import Limits
+from extract.problems import limit_problem
 from extract.sniff import sniff
 from extract.text.encoding import decode
 from extract.text.html import html_blocks, html_text
@@ -106,7 +107,7 @@ class DocxWalk:
 
     def note_limit(self, what: str, found: str, limit: int) -> None:
         """Remember once that a limit was met."""
-        problem = Problem("limit", (("what", what), ("value", found), ("limit", str(limit))))
+        problem = limit_problem(what, found, limit)
         if problem not in self.problems:
             self.problems.append(problem)
 
