@@ -9,8 +9,9 @@ from importlib import import_module
 from pathlib import Path
 
 from extract.document import Document
-from extract.errors import UnreadableError
+from extract.errors import UnreadableError, of_system
 from extract.limits import Limits
+from extract.package_names import with_slashes
 from extract.sniff import sniff
 
 Source = tuple[str, str, bytes]
@@ -47,8 +48,8 @@ def _source(path: Path, name: str, limits: Limits) -> Source:
     except FileNotFoundError as error:
         raise UnreadableError("missing", path=name) from error
     except OSError as error:
-        raise UnreadableError("damaged", reason=error.strerror or type(error).__name__) from error
-    return name, hashlib.sha256(data).hexdigest(), data
+        raise of_system(error) from error
+    return name, hashlib.sha256(data).hexdigest(), with_slashes(data)
 
 
 def _refusal(kind: str) -> UnreadableError:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from heshu.commands import documents, stores
-from heshu.commands.program import app
-
-__all__ = ["app", "documents", "main", "stores"]
+from heshu.processes.starting import early_child
+from heshu.streams import prepare_streams
 
 
 def main() -> None:
     """Run the program; its output is UTF-8 on every system."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(newline="")
-    app()
+    prepare_streams()
+    with early_child(sys.argv[1:]):
+        from heshu.commands.every import run
+
+        status = run(sys.argv[1:])
+    sys.exit(status)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
 from extract.errors import HeshuError
 from extract.limits import Limits
 from heshu.interface_language import localized
+from heshu.suggestions import did_you_mean
 
 _VALUE = re.compile(r"([0-9]+(?:\.[0-9]+)?)([KMG]?)", re.IGNORECASE)
 _MULTIPLES = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
@@ -37,11 +38,20 @@ def _setting(text: str) -> tuple[str, int | float]:
     name, equals, value = text.partition("=")
     found = _VALUE.fullmatch(value.strip())
     if not equals or name not in kinds or found is None:
-        raise LimitError(
-            localized("没有这项上限，或数值不对", "no such limit, or no number")
-            + f": {text} ({', '.join(kinds)})"
-        )
+        raise LimitError(_not_a_limit(text, name, kinds))
     number = float(found[1]) * _MULTIPLES[found[2].upper()]
     if number <= 0:
         raise LimitError(localized("上限必须大于零", "a limit must be greater than zero") + f": {text}")
     return name, number if kinds[name] is float else max(1, round(number))
+
+
+def _not_a_limit(text: str, name: str, known: Collection[str]) -> str:
+    if name in known:
+        return localized(
+            f"--limit {text}：等号后应为数字，可带 K、M、G，如 {name}=64M",
+            f"--limit {text}: a number is wanted behind the sign, as in {name}=64M",
+        )
+    more = localized("；全部名称见 docs/limits.md", "; docs/limits.md names them all")
+    return localized(f"没有这项上限：{text}", f"there is no such limit: {text}") + (
+        did_you_mean(name, known) or more
+    )

@@ -205,6 +205,48 @@ class Amount:
     items_open: bool = False
 
 
+StatedKind = Literal[
+    "change",
+    "points",
+    "deviation",
+    "completion",
+    "part_of",
+    "difference",
+    "sum",
+    "within",
+    "likely_sum",
+    "items",
+    "changes",
+    "shares",
+    "balance",
+    "same",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRelation:
+    """What one sentence states of several of its figures, in one of the closed wordings of the field.
+
+    `figures` are (role, index in `Report.amounts`): "now", "then", "change", "rate" of a change, "plan",
+    "done", "rate" of a completion, "whole", "part", "parts" of a sum, and so on. `direction` is 1 or -1 by
+    the words of a change, 0 where they contradict each other, None where there are none. `wording` names the
+    sentence.
+    """
+
+    kind: StatedKind
+    figures: tuple[tuple[str, int], ...]
+    direction: int | None = None
+    wording: str = ""
+
+    def figure(self, role: str) -> int | None:
+        """Return the index of the amount in a role, None if nothing is in it."""
+        return next((index for name, index in self.figures if name == role), None)
+
+    def all_of(self, *roles: str) -> tuple[int, ...]:
+        """Return the indices of the amounts in any of the roles, in the order of the text."""
+        return tuple(index for name, index in self.figures if name in roles)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Words that assert something figures may contradict.
@@ -327,8 +369,31 @@ class TableBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """What is printed with figures and was taken by no form, statement or amount.
+
+    `text` is the caption or the first cells of a table, the header of a column, the beginning of a paragraph;
+    `figures` how many figures of it are checked by nothing.
+    """
+
+    what: Literal["table", "column", "paragraph"]
+    text: str
+    figures: int
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a document prints, and what of it was not understood."""
+
+    tables: int
+    figures: int
+    not_understood: tuple[NotUnderstood, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """One report of a document."""
+    """One report of a document. `extent` is of the whole document and stands on its first report."""
 
     kind: ReportKind
     title: str | None
@@ -340,7 +405,9 @@ class Report:
     indicators: tuple[Indicator, ...] = ()
     totals: Totals | None = None
     amounts: tuple[Amount, ...] = ()
+    stated: tuple[StatedRelation, ...] = ()
     statements: tuple[Statement, ...] = ()
     tables: tuple[TableBlock, ...] = ()
     claims: tuple[Claim, ...] = ()
     headers: tuple[HeaderMatch, ...] = ()
+    extent: Extent | None = None

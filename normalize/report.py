@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.document import Block, Document, Heading, Paragraph, Table
 from normalize.confidence import with_confidence
+from normalize.extent import with_extent
 from normalize.folding import squeeze
 from normalize.forms.basic_data import basic_data
 from normalize.forms.forms import FormTable, form_report, form_table
@@ -40,7 +41,7 @@ def normalize(document: Document) -> tuple[Report, ...]:
         position = 0 if not forms or _text_leads(document.blocks) else len(reports)
         reports.insert(position, narrative)
     reports = [_completed(report, reports) for report in reports]
-    return with_confidence(tuple(reports), document) or (_empty(document),)
+    return with_extent(with_confidence(tuple(reports), document) or (_empty(document),), document)
 
 
 def _parted(blocks: tuple[Block, ...]) -> tuple[list[_Form], list[Block]]:
@@ -100,7 +101,7 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
     if kind == "basic_data":
         return basic_data(blocks, title, year)
     text = list(sentences(blocks, title))
-    found = amounts(text, year)
+    found, stated = amounts(text, year)
     statements = tuple(
         statement(block, name)
         for block in blocks
@@ -132,6 +133,7 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
         year=year,
         totals=narrative_totals(text),
         amounts=tuple(_named(amount, department) for amount in found),
+        stated=stated,
         statements=statements,
         tables=tables,
         claims=(*claims(text), *list_numbers(text)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from normalize.folding import bare
@@ -42,6 +42,21 @@ def words(section: str, field: str = "words") -> frozenset[str]:
     return frozenset(bare(word) for word in headers()[section][field])
 
 
+def is_placeholder(text: str, *kinds: str) -> bool:
+    """Say whether a name is what a template left in: "unnamed" (指标1, ……) or "letters" (XX); all if none.
+
+    >>> is_placeholder("指标2："), is_placeholder("XX", "unnamed"), is_placeholder("XX")
+    (True, False, True)
+    """
+    return _placeholders(kinds or tuple(headers()["placeholder"])).fullmatch(bare(text)) is not None
+
+
+@cache
+def _placeholders(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    forms = "|".join(form for kind in kinds for form in headers()["placeholder"][kind])
+    return re.compile(f"(?:{forms})[:：]?")
+
+
 def label(text: str) -> str:
     """Return a header or label for comparison: folded, no blanks, no list number, no colon at the end."""
     return _COLON.sub("", _ENUMERATOR.sub("", bare(text)))
@@ -52,7 +67,7 @@ def without_brackets(text: str) -> str:
     return _BRACKETS.sub("", text)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def match(text: str, section: str) -> Match | None:
     """Find the field that the header `text` means in `section`; None if no word fits.
 
@@ -75,10 +90,12 @@ def match(text: str, section: str) -> Match | None:
 
 def _nearly(text: str, known: dict[str, str]) -> Match | None:
     """Find the one word that differs by a letter (by two in words of seven letters and more)."""
+    from rapidfuzz.distance.Levenshtein import distance as edits
+
     fits = [
         (distance, word)
         for word in known
-        if len(word) >= 4 and (distance := edit_distance(text, word, _allowed(word))) <= _allowed(word)
+        if len(word) >= 4 and (distance := edits(text, word, score_cutoff=_allowed(word))) <= _allowed(word)
     ]
     fields = {known[word] for distance, word in fits if distance == min(fits)[0]}
     if len(fields) != 1:
@@ -102,21 +119,6 @@ def _containing(text: str, known: dict[str, str]) -> Match | None:
         return None
     word = max(held, key=lambda word: (len(word), text.endswith(word)))
     return Match(known[word], word, "contains")
-
-
-def edit_distance(first: str, second: str, limit: int) -> int:
-    """Return the number of letters inserted, deleted or replaced, at most `limit` + 1."""
-    if abs(len(first) - len(second)) > limit:
-        return limit + 1
-    previous = list(range(len(second) + 1))
-    for row, left in enumerate(first, 1):
-        current = [row]
-        for column, right in enumerate(second, 1):
-            current.append(min(previous[column] + 1, current[-1] + 1, previous[column - 1] + (left != right)))
-        if min(current) > limit:
-            return limit + 1
-        previous = current
-    return previous[-1]
 
 
 def is_blank(text: str) -> bool:

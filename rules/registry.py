@@ -13,8 +13,8 @@ from rules.engine.fact import FactTable
 from rules.engine.relation import Relation
 from rules.engine.verdict import Verdict
 from rules.forms import conventions, form_units, funds, indicators, targets, weights
-from rules.narrative import amounts, claims, per_head, plausible, prose, ratios, years
-from rules.statements import balances, between_statements, statements
+from rules.narrative import amounts, claims, per_head, plausible, prose, ratios, share_groups, worded, years
+from rules.statements import balances, between_statements, statements, text_rows
 from rules.tables import relations as tables
 
 OfReport = Callable[[FactTable, Report, int], Iterable[Relation]]
@@ -26,10 +26,13 @@ RELATIONS: tuple[OfReport, ...] = (
     funds.relations,
     weights.relations,
     amounts.relations,
+    share_groups.relations,
+    worded.relations,
     ratios.relations,
     years.relations,
     statements.relations,
     balances.relations,
+    text_rows.relations,
     between_statements.relations,
 )
 # What is read out of the tables themselves, where no other check knows it.
@@ -41,6 +44,7 @@ VERDICTS: tuple[Judge, ...] = (
     targets.verdicts,
     conventions.verdicts,
     claims.verdicts,
+    worded.verdicts,
     prose.verdicts,
     plausible.verdicts,
     per_head.verdicts,

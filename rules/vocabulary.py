@@ -13,6 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from normalize.narrative.labels import scope_of as scope_in
+from normalize.narrative.labels import scope_words
+from normalize.quantities.units import money_factors
+
 DATA = Path(__file__).parent / "data"
 UNSAID = "unsaid"
 
@@ -58,7 +62,8 @@ def _concepts() -> dict[str, Any]:
     return load("concepts.toml")
 
 
-UNIT_FACTORS: dict[str, Decimal] = {name: Decimal(factor) for name, factor in _concepts()["units"].items()}
+UNIT_FACTORS: dict[str, Decimal] = money_factors()
+"""Yuan in one printed unit of money, for figures printed as 0 and for repairs."""
 
 
 @cache
@@ -104,12 +109,6 @@ def _names() -> tuple[dict[str, str], dict[str, str]]:
     return plain, whole
 
 
-@cache
-def _scopes() -> tuple[tuple[str, str], ...]:
-    pairs = [(word, entry["id"]) for entry in _concepts()["scope"] for word in entry["words"]]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
-
-
 def folded(label: str) -> str:
     """Return the label without blanks, quotation marks, brackets, numbering and the year before it.
 
@@ -122,8 +121,7 @@ def folded(label: str) -> str:
 @cache
 def scope_of(text: str) -> str | None:
     """Return the scope whose words stand in `text` (a label or a heading), if any."""
-    flat = folded(text)
-    return next((scope for word, scope in _scopes() if word in flat), None)
+    return scope_in(folded(text))
 
 
 @cache
@@ -146,7 +144,7 @@ def meaning(label: str) -> Meaning | None:
 
 
 def _without_scope(label: str) -> str:
-    for word, _ in _scopes():
+    for word, _ in scope_words():
         if word in label:
             return label.replace(word, "", 1)
     return label

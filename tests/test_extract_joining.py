@@ -18,6 +18,12 @@ from tests.printed_lines import line
         (["资", "金", "情", "况"], 20, "资金情况"),
         (["1. 改革已经完成。", "2. 继续推进"], 90, "1. 改革已经完成。\n2. 继续推进"),
         (["public", "service"], 50, "public service"),
+        (["2310.55", "918.20"], 50, "2310.55\n918.20"),
+        (["98.50%", "100%"], 40, "98.50%\n100%"),
+        (["1,204", "98"], 30, "1,204\n98"),
+        (["≥1204", "公里"], 30, "≥1204公里"),
+        (["120万元", "85万元"], 40, "120万元\n85万元"),
+        (["2024年", "12月"], 40, "2024年12月"),
     ],
 )
 def test_join_cell(lines: list[str], width: float, expected: str) -> None:
@@ -30,6 +36,12 @@ def test_centred_lines_count_both_margins() -> None:
     """A short centred line ended, although its right margin alone is small."""
     printed = [line("执行率", 30.0), line("(B/A)", 32.5, 12.0)]
     assert join_cell(printed, 0.0, 90.0)[0] == "执行率\n(B/A)"
+
+
+def test_lines_set_right_count_both_margins() -> None:
+    """Two words below each other at the right border were never one, for all the room before them."""
+    printed = [line("已开工", 120.0), line("未开工", 120.0, 12.0)]
+    assert join_cell(printed, 0.0, 155.0)[0] == "已开工\n未开工"
 
 
 def test_every_character_keeps_its_place() -> None:

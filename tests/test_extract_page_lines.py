@@ -45,4 +45,4 @@ def test_only_text_of_the_file_is_told_to_stick_out(scores: np.ndarray | None, t
     content = overprinted_page(scores)
     (lines,) = page_lines([content], find_grids([(content.horizontals, content.verticals)], Limits()))
     assert [line.text for line in lines.cells[0][0]] == ["支出", "合计"]
-    assert lines.sticks_out is told
+    assert lines.tangled is told

@@ -14,11 +14,13 @@ from PIL import ImageFont
 
 from extract.layout.page_content import PageContent
 from extract.limits import Limits
+from extract.pdf import fonts
 from extract.pdf.box_font import box_font
 from extract.pdf.pdf_page import read_page
 from extract.pdf.pdfium import PdfiumFile
 from samples.content import Table, Text
 from samples.drawing import FONT, draw
+from tests.hostile_pdf import one_page, stream
 
 SIZE = 12.0
 
@@ -82,3 +84,20 @@ def test_pictures_show_the_machines_fonts(tmp_path: Path) -> None:
     before = picture(path)
     content(path)
     assert picture(path) == before
+
+
+def test_standard_fonts_have_their_own_widths() -> None:
+    """A standard font says no widths in the file; its narrow letters and digits are as PDFium knows them."""
+    data = one_page(stream(b"BT /F1 12 Tf 72 700 Td (1,048,576.25) Tj 0 -14 Td (illicit) Tj ET"))
+    with PdfiumFile(data) as file:
+        page = read_page(file, 0, Limits())
+    line = page.boxes[:12]
+    assert abs(line[-1, 2] - line[0, 0] - 12 * (0.556 * 9 + 0.278 * 3)) < 0.5  # Helvetica: 556 and 278
+    assert page.boxes[-1, 2] - page.boxes[12, 0] < 12 * 0.3 * 7
+
+
+def test_other_fonts_stay_boxes() -> None:
+    """A font that is none of the fourteen is the box, also if its name begins as theirs."""
+    mapped = [fonts._mapped(0, name) for name in (b"Helvetica", b"Helvetica-Narrow", b"Garamond")]
+    assert mapped == [None, 1, 1]
+    assert fonts._mapped(134, b"Helvetica") == 1  # of Chinese characters

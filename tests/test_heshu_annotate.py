@@ -14,7 +14,7 @@ from extract.limits import Limits
 from heshu.annotation.annotate_pdf import annotate_pdf, file_box
 from heshu.annotation.annotate_word import annotate_word
 from heshu.annotation.marks import Mark, marks
-from heshu.cli import app
+from heshu.commands.every import app
 from tests.build_documents import docx, p, pdf, tbl, tc, tr
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -209,5 +209,5 @@ def test_the_document_itself_is_never_overwritten(tmp_path: Path) -> None:
     before = page.read_bytes()
     result = CliRunner().invoke(app, ["annotate", str(page), "-o", str(page)])
     assert result.exit_code == 3
-    assert "不能覆盖原文件" in result.output
+    assert "副本会覆盖原文件" in result.output
     assert page.read_bytes() == before

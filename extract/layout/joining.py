@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from string import ascii_letters, digits
 
+from extract.blocks.figures import are_two_figures
 from extract.blocks.headings import starts_item
 from extract.blocks.printed import PrintedLine
 from extract.document import Line
@@ -21,6 +22,9 @@ TOLERANCE = 0.35
 punctuation)."""
 CENTRED = 0.5
 """Share of the character height by which the two margins of a centred line may differ."""
+SET_RIGHT = 3.0
+"""In character heights: a line that leaves so much more room at its left than at its right is set right; the
+first line of a paragraph leaves two."""
 _UNIT = r"[（(《〈“‘「『【〔\[]*(?:[A-Za-z0-9.,%+\-/:&'@_]+|.)[），。、；：！？》〉”’」』】〕\])％,.;:!?]*"
 _PIECE = re.compile(rf"[/+]*{_UNIT}(?:(?=[“‘]){_UNIT}|[/+]+{_UNIT})*", re.DOTALL)
 """What must stay together at a line's start: a word or one character, with the brackets and stops that cling
@@ -83,16 +87,19 @@ def join(lines: Sequence[PrintedLine], separators: Iterable[str]) -> JoinedText:
 def cell_separator(upper: PrintedLine, lower: PrintedLine, left: float, right: float) -> str:
     """Return what stands between two lines of a cell whose text may reach from `left` to `right`."""
     room = slack(upper, left, right)
-    if not is_full(upper, lower, room) or (upper.text[-1:] in SENTENCE_END and starts_item(lower.text)):
+    ended = upper.text[-1:] in SENTENCE_END and starts_item(lower.text)
+    if ended or are_two_figures(upper.text, lower.text) or not is_full(upper, lower, room):
         return "\n"
     return wrap_separator(upper, lower, room)
 
 
 def slack(line: PrintedLine, left: float, right: float) -> float:
-    """Return how much more the line could hold: the right margin, of a centred line both."""
+    """Return how much more the line could hold: the right margin, of one centred or set right both."""
     edges = line.edges
     before, after = edges[0] - left, right - edges[-1]
-    return before + after if abs(before - after) < CENTRED * (line.bottom - line.top) else after
+    height = line.bottom - line.top
+    free = abs(before - after) < CENTRED * height or before - after > SET_RIGHT * height
+    return before + after if free else after
 
 
 def is_full(upper: PrintedLine, lower: PrintedLine, room: float) -> bool:

@@ -19,6 +19,8 @@ from extract.layout.wrapping import Lines, join_wrapped
 
 _LINE_SHIFT = 0.4
 """Middles of characters further apart than this share of their height stand on two lines."""
+_UNEVEN = 0.2
+"""Middles of characters of one line further apart than this share of their height are those of two fonts."""
 _GAP_CJK, _GAP_WORD = 0.45, 0.22
 """A gap wider than this share of the character height is a blank: between Chinese characters, between letters
 or digits."""
@@ -50,13 +52,14 @@ class Owners:
 class HeldLines:
     """The lines of each owner, by its number, from the top.
 
-    The numbers of owners in which one line is printed over the next. `joined` are the texts of the owners, as
-    `join_wrapped` knows them; there are none where owners have no boxes.
+    `tangled` are the numbers of owners whose lines may be wrong: one is printed over the next, or its
+    characters stand higher and lower. `joined` are the texts of the owners, as `join_wrapped` knows them;
+    there are none where owners have no boxes.
     """
 
     by_owner: list[tuple[PrintedLine, ...]]
     joined: Sequence[JoinedText] = ()
-    overprinted: list[int] = field(default_factory=list)
+    tangled: list[int] = field(default_factory=list)
 
 
 def make_lines(
@@ -73,9 +76,11 @@ def make_lines(
     if not len(codes):
         return HeldLines([()] * len(every.pages))
     order, line, boxes = _reading_order(boxes, owners)
+    tangled = _uneven(boxes, line, owners.take(order))
     kept, blank_before, line_spaced = _blanks(codes.take(order), boxes, line)
     order, boxes, line = order.take(kept), boxes.take(kept, axis=0), line.take(kept)
     made = _cut(codes.take(order), boxes, owners.take(order), line, blank_before, line_spaced, every)
+    made.tangled.extend(tangled)
     return made if scores is None else _with_confidence(made, scores[shown][order])
 
 
@@ -96,6 +101,19 @@ def _reading_order(boxes: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, n
     line, boxes = _set_level(line, boxes.take(by_height, axis=0), owners)
     across = _order(line, boxes[:, 0])
     return by_height.take(across), line.take(across), boxes.take(across, axis=0)
+
+
+def _uneven(boxes: np.ndarray, line: np.ndarray, owners: np.ndarray) -> list[int]:
+    """Return the owners (n) of characters that stand clearly higher or lower than others of their line.
+
+    Their fonts say otherwise how far they reach, or two lines are one.
+    """
+    begin = _changes(line)
+    middle = boxes[:, 1] + boxes[:, 3]  # twice
+    spread = np.maximum.reduceat(middle, begin) - np.minimum.reduceat(middle, begin)
+    height = np.minimum.reduceat(boxes[:, 3] - boxes[:, 1], begin)
+    found: list[int] = owners.take(begin)[spread > 2 * _UNEVEN * height].tolist()
+    return found
 
 
 def _order(group: np.ndarray, place: np.ndarray) -> np.ndarray:

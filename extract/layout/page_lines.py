@@ -25,14 +25,14 @@ _CLIP = 6.0
 class PageLines:
     """The lines of a page: of each cell of each grid, in the order of the cells.
 
-    With its text where that is sure, and those outside. `sticks_out` tells that a line of the file's own text
-    crosses a border or stands over another line of its cell.
+    With its text where that is sure, and those outside. `tangled` tells that a line of the file's own text
+    crosses a border or stands over another line of its cell, or that its characters stand higher and lower.
     """
 
     cells: tuple[tuple[tuple[PrintedLine, ...], ...], ...]
     joined: tuple[tuple[JoinedText, ...], ...]
     free: tuple[PrintedLine, ...]
-    sticks_out: bool = False
+    tangled: bool = False
 
 
 def page_lines(contents: Sequence[PageContent], grids: Sequence[Sequence[Grid]]) -> list[PageLines]:
@@ -79,9 +79,9 @@ def _lines(pages: Sequence[tuple[PageContent, Sequence[Grid]]]) -> list[PageLine
     found = [_placed(lines, grids, first) for (_, grids), first in zip(pages, firsts, strict=False)]
     if content.scores is not None:  # what was recognised stands where it was seen, and is no text of the file
         return found
-    crossed = {int(numbers[owner]) for owner in {*across, *lines.overprinted}.difference(firsts)}
+    crossed = {int(numbers[owner]) for owner in {*across, *lines.tangled}}
     return [
-        replace(placed, sticks_out=True) if page.number in crossed else placed
+        replace(placed, tangled=True) if page.number in crossed else placed
         for (page, _), placed in zip(pages, found, strict=True)
     ]
 
@@ -177,10 +177,10 @@ def _turned_lines(
         part = make_lines(
             content.codes[mask], turned(content.boxes[mask], quarter), owners[mask], Owners(numbers), scores
         )
-        over += part.overprinted
+        over += part.tangled
         for held, found in zip(lines, part.by_owner, strict=True):
             held += found if not quarter else [_turned_back(line, quarter) for line in found]
-    return HeldLines([tuple(sorted(held, key=lambda line: line.top)) for held in lines], overprinted=over)
+    return HeldLines([tuple(sorted(held, key=lambda line: line.top)) for held in lines], tangled=over)
 
 
 def turned(boxes: np.ndarray, quarters: int) -> np.ndarray:

@@ -12,12 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from extract.blocks.figures import are_two_figures
 from extract.blocks.headings import starts_item
 from extract.document import Line
 from extract.layout.joining import (
     CENTRED,
     PADDING,
     SENTENCE_END,
+    SET_RIGHT,
     TOLERANCE,
     UNJOINED,
     JoinedText,
@@ -81,15 +83,19 @@ def _wrapped(lines: Lines, cells: np.ndarray) -> np.ndarray:
     left, right = _walls(lines.owners, lefts, rights, cells)
     before, after = (lefts - left).take(upper), (right - rights).take(upper)
     height = (lines.bottoms - lines.tops).take(upper)
-    room = np.where(np.abs(before - after) < CENTRED * height, before + after, after) - TOLERANCE * height
+    free = (np.abs(before - after) < CENTRED * height) | (before - after > SET_RIGHT * height)
+    room = np.where(free, before + after, after) - TOLERANCE * height
     full = room < (seconds - lefts).take(upper + 1)
     ended = np.isin(lines.lasts.take(upper), _SENTENCE_END)
     wrapped[upper] = full & ~ended
+    for line in upper[(lines.firsts.take(upper + 1) < _EAST_ASIAN) & wrapped[upper]].tolist():
+        wrapped[line] = not are_two_figures(lines.texts[line], lines.texts[line + 1])
     for index in np.flatnonzero(~full | ended).tolist():
         line = int(upper[index])
         text = lines.texts[line + 1]
         fits = not full[index] and room[index] >= piece_width(text, lines.edges[line + 1])
-        wrapped[line] = not fits and not (ended[index] and starts_item(text))
+        begins = ended[index] and starts_item(text)
+        wrapped[line] = not fits and not begins and not are_two_figures(lines.texts[line], text)
     return wrapped
 
 

@@ -12,8 +12,8 @@ from extract.pages.pieces import Piece
 class Sheet:
     """What is kept of a page once it is closed, or of one column of its text.
 
-    It begins at `left` and is `width` wide. `sticks_out` tells that a text of a table stands across a border
-    or over another text, so that its cell may be another.
+    It begins at `left` and is `width` wide. `tangled` tells that a text stands across a border, over
+    another text or higher and lower, so that its cell or its line may be another.
     """
 
     number: int
@@ -23,7 +23,7 @@ class Sheet:
     pieces: tuple[Piece, ...]
     images: int
     left: float = 0.0
-    sticks_out: bool = False
+    tangled: bool = False
 
     @property
     def is_blank(self) -> bool:

@@ -19,6 +19,19 @@ _machine = bind("FPDF_GetDefaultSystemFontInfo", Handle)
 _set = bind("FPDF_SetSystemFontInfo", None)
 _free = bind("FPDF_FreeDefaultSystemFontInfo", None)
 _NAME: Final = b"heshu box\0"
+_STANDARD: Final = frozenset(
+    family + style
+    for family, styles in {
+        b"Courier": (b"", b"-Bold", b"-Oblique", b"-BoldOblique"),
+        b"Helvetica": (b"", b"-Bold", b"-Oblique", b"-BoldOblique"),
+        b"Times": (b"-Roman", b"-Bold", b"-Italic", b"-BoldItalic"),
+        b"Symbol": (b"",),
+        b"ZapfDingbats": (b"",),
+    }.items()
+    for style in styles
+)
+"""The fourteen fonts of PDF (ISO 32000-1, 9.6.2.2), of which a file need not say the widths; PDFium gives
+their names also to those that stand for them, as Arial."""
 _FONT: Final = 1  # the handle of the only font
 _Info = pypdfium2.raw.FPDF_SYSFONTINFO
 
@@ -58,6 +71,13 @@ _reading: list[bool] = []
 """Whether the box is set."""
 
 
+def _mapped(charset: int, face: Any) -> int | None:
+    """Return the box for a font; None for a standard one, which PDFium holds itself, with its widths."""
+    if charset == pypdfium2.raw.FXFONT_ANSI_CHARSET and face and ctypes.string_at(face) in _STANDARD:
+        return None
+    return _FONT
+
+
 def _copy(data: bytes, buffer: Any, size: int) -> int:
     """Write `data` where PDFium has room for it; return how much there is."""
     if buffer and size >= len(data):
@@ -68,7 +88,7 @@ def _copy(data: bytes, buffer: Any, size: int) -> int:
 _CALLS: Final[dict[str, Callable[..., Any]]] = {
     "Release": lambda info: None,
     "EnumFonts": lambda info, mapper: None,
-    "MapFont": lambda info, weight, italic, charset, pitch, face, exact: _FONT,
+    "MapFont": lambda info, weight, italic, charset, pitch, face, exact: _mapped(charset, face),
     "GetFont": lambda info, face: _FONT,
     "GetFontData": lambda info, font, table, buffer, size: 0 if table else _copy(box_font(), buffer, size),
     "GetFaceName": lambda info, font, buffer, size: _copy(_NAME, buffer, size),

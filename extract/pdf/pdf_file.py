@@ -57,22 +57,22 @@ class PdfSource:
         with self.scans, ExitStack() as stack:
             contents = self._contents(self._open(stack))
             while batch := self._next(contents):
-                yield from map(self._unclipped, make_sheets(self._readable(batch), self._limits))
+                yield from map(self._untangled, make_sheets(self._readable(batch), self._limits))
 
     def _next(self, contents: Iterator[PageContent]) -> list[PageContent]:
         """Return the next pages of the file as PDFium reads them; nothing is rendered meanwhile."""
         with box_fonts():
             return list(islice(contents, _BATCH))
 
-    def _unclipped(self, sheet: Sheet) -> Sheet:
-        """Return the page, read again by what its texts are clipped to where they stand across borders.
+    def _untangled(self, sheet: Sheet) -> Sheet:
+        """Return the page, read again by base lines and by what its texts are clipped to if it is tangled.
 
-        Spreadsheets print them so.
+        Spreadsheets print across borders, and fonts say different things of how far they reach.
         """
-        if not sheet.sticks_out or self._fast is None:
+        if not sheet.tangled or self._fast is None:
             return sheet
         return make_sheets(
-            [read_page(self._fast, sheet.number - 1, self._limits, with_clips=True)], self._limits
+            [read_page(self._fast, sheet.number - 1, self._limits, carefully=True)], self._limits
         )[0]
 
     def _contents(self, read: Callable[[int, Limits], PageContent]) -> Iterator[PageContent]:

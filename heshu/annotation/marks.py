@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from extract.document import Location
 from extract.language import Language
-from heshu.output.human import SEVERITY_NAMES, blamed, one_line
+from heshu.output.human import SEVERITY_NAMES, one_line
+from heshu.output.places import blamed
 from rules.finding import Finding, Severity
 
 AUTHOR = "核数"

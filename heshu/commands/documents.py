@@ -26,6 +26,7 @@ from heshu.commands.options import (
     MaxFileSize,
     MaxPages,
     Memory,
+    OnlyVerdicts,
     Paths,
     Picture,
     Quiet,
@@ -36,17 +37,18 @@ from heshu.commands.options import (
     limits_of,
 )
 from heshu.commands.program import app
+from heshu.commands.usage import Command
+from heshu.formats import CheckFormat, ExtractFormat, RulesFormat
 from heshu.interface_language import localized
-from heshu.jobs.cataloguing import RulesFormat, run_rules
-from heshu.jobs.extracting import ExtractFormat, run_extract
-from heshu.jobs.writers import CheckFormat
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 
 
 @app.command(
+    cls=Command,
+    short_help=localized("核对报告中的数字，指出矛盾和出错的一个", "check the figures of reports"),
     help=localized(
-        "核对报告中的数字。发现逐条打印到标准输出；-o 把全部记录、CSV 表和 Excel 工作簿写入文件夹。\n\n"
-        "退出码：0 没有达到 --fail-on 级别的发现；1 有；2 命令无法执行；"
+        "核对报告中的数字。疑点逐条打印到标准输出；-o 把全部记录、CSV 表和 Excel 工作簿写入文件夹。\n\n"
+        "退出码：0 没有达到 --fail-on 级别的疑点；1 有；2 命令无法执行；"
         "3 至少一份文件未能读取（其余完整）。\n\n"
         "例：heshu check 自评表.pdf\n\n例：heshu check 报告文件夹 -o 结果 --format jsonl",
         "Check the figures of reports. Findings go to standard output, a line each; -o writes all records,"
@@ -84,7 +86,7 @@ def check(
     fail_on: Annotated[
         FailOn,
         typer.Option(
-            "--fail-on", help=localized("达到哪一级发现时退出码为 1", "least severity for exit status 1")
+            "--fail-on", help=localized("达到哪一级疑点时退出码为 1", "least severity for exit status 1")
         ),
     ] = FailOn.ERROR,
     select: Select = None,
@@ -130,6 +132,8 @@ def check(
 
 
 @app.command(
+    cls=Command,
+    short_help=localized("只读取，原样输出标题、段落和表格", "print documents as read"),
     help=localized(
         "只读取文件，原样输出其中的标题、段落和表格（跨页的表格已拼接），不作解释。",
         "Read documents and print their headings, paragraphs and tables as printed (tables over pages are"
@@ -160,17 +164,21 @@ def extract(
             from heshu.jobs.picturing import draw_all
 
             draw_all(paths, picture, bounds)
+        from heshu.jobs.extracting import run_extract
+
         return run_extract(paths, form, bounds, lang.value, quiet=quiet)
 
     carry_out(command, verbose)
 
 
 @app.command(
+    cls=Command,
+    short_help=localized("把疑点写成批注，放进原件的副本", "write findings into a copy as comments"),
     help=localized(
-        "把发现写成批注：PDF 在出错的数字处画框并附批注，Word 和 Excel 在该处加批注，原文不变，"
+        "把疑点写成批注：PDF 在出错的数字处画框并附批注，Word 和 Excel 在该处加批注，原文不变，"
         "可直接发回填报单位。\n\n"
         "退出码：0 已写好；2 命令无法执行；3 至少一份文件未能读取或不能写批注。\n\n例：heshu annotate"
-        " 自评表.pdf -o 自评表-批注.pdf",
+        " 自评表.pdf -o 自评表-批注.pdf\n\n例：heshu annotate --store 全县.heshu --verdict confirmed -o 批注",
         "Write the findings into a copy: boxes with comments in a PDF, comments in Word and Excel; nothing"
         " printed is changed. To be sent back to those who filed the report.\n\nExit status: 0 written; 2 the"
         " command could not be carried out; 3 at least one document could not be read or holds no"
@@ -178,7 +186,27 @@ def extract(
     ),
 )
 def annotate(
-    paths: Paths,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar=localized("路径...", "PATH..."),
+            show_default=False,
+            help=localized("文件、文件夹或 zip；给出 --store 时不填", "files or folders; none with --store"),
+        ),
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store",
+            metavar="FILE_OR_URL",
+            show_default=False,
+            help=localized(
+                "写存储中的疑点（连同 --verdict confirmed：只写已确认的），-o 为文件夹",
+                "the findings of a store, with --verdict confirmed those confirmed; -o is a folder",
+            ),
+        ),
+    ] = None,
+    verdict: OnlyVerdicts = None,
     target: Annotated[
         Path | None,
         typer.Option(
@@ -208,16 +236,19 @@ def annotate(
     quiet: Quiet = False,
 ) -> None:
     """Run `heshu annotate`."""
-    from heshu.jobs.annotating import run_annotate
+    from heshu.jobs.annotating import chosen_sources, run_annotate
 
     def command() -> int:
         bounds = Bounds(timeout, memory, jobs, limits_of(None, None, limit))
-        return run_annotate(paths, target, bounds, lang.value, info=info, quiet=quiet)
+        sources = chosen_sources(paths or [], store, verdict, target, quiet=quiet)
+        return run_annotate(sources, target, bounds, lang.value, info=info, quiet=quiet)
 
     carry_out(command, verbose)
 
 
 @app.command(
+    cls=Command,
+    short_help=localized("列出规则，或解释一条规则", "list the rules, or explain one"),
     help=localized(
         "列出全部规则；给出编号或名称时，解释这一条。\n\n例：heshu rules F01",
         "List all rules; with an id or a name, explain that one.\n\nExample: heshu rules F01",
@@ -236,4 +267,6 @@ def rules(
     lang: Lang = LANGUAGE,
 ) -> None:
     """Run `heshu rules`."""
+    from heshu.jobs.cataloguing import run_rules
+
     carry_out(lambda: run_rules(rule, form, lang.value), 0)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extract.limits import Limits
 from heshu.interface_language import environment_language, localized
 from heshu.limit_options import limits_from
-from heshu.processes.isolation import Bounds, default_jobs
-from rules.finding import Severity
+from heshu.processes.bounds import Bounds, default_jobs
+
+if TYPE_CHECKING:
+    from rules.finding import Severity
 
 
 class Tongue(StrEnum):
@@ -41,7 +43,7 @@ LEAST: dict[FailOn, Severity | None] = {
 Paths = Annotated[
     list[Path],
     typer.Argument(
-        metavar="PATH...",
+        metavar=localized("路径...", "PATH..."),
         show_default=False,
         help=localized(
             "文件、文件夹或 zip 压缩包；文件夹会逐层查找，按名称排序",
@@ -54,6 +56,7 @@ Jobs = Annotated[
     typer.Option(
         "--jobs",
         "-j",
+        metavar=localized("数", "N"),
         min=1,
         help=localized("同时处理的文件数，默认每个处理器核心一个", "documents at once; one for each core"),
     ),
@@ -62,6 +65,7 @@ Timeout = Annotated[
     float,
     typer.Option(
         "--timeout",
+        metavar=localized("秒", "SECONDS"),
         min=0.1,
         help=localized(
             "每份文件最多用时（秒），超时即停止并继续下一份",
@@ -73,6 +77,7 @@ Memory = Annotated[
     int,
     typer.Option(
         "--memory",
+        metavar="MB",
         min=256,
         help=localized("每份文件最多占用内存（MB）", "megabytes for one document, which is then stopped"),
     ),
@@ -81,6 +86,7 @@ MaxPages = Annotated[
     int | None,
     typer.Option(
         "--max-pages",
+        metavar=localized("数", "N"),
         min=1,
         show_default=str(LIMITS.pages),
         help=localized("每份文件最多读取的页数", "pages read of one document"),
@@ -90,6 +96,7 @@ MaxFileSize = Annotated[
     int | None,
     typer.Option(
         "--max-file-size",
+        metavar="MB",
         min=1,
         show_default=str(LIMITS.file_bytes >> 20),
         help=localized(
@@ -150,8 +157,8 @@ Baseline = Annotated[
         metavar="FILE",
         show_default=False,
         help=localized(
-            "以前输出的 json 或 jsonl 文件；其中已有的发现不再列出",
-            "an earlier json or jsonl output; only what is new is told",
+            "以前输出的 json 或 jsonl 文件；其中已有的疑点不再列出",
+            "an earlier json or jsonl output; only what is new is listed",
         ),
     ),
 ]
@@ -159,7 +166,7 @@ WithStatistics = Annotated[
     bool,
     typer.Option(
         "--statistics",
-        help=localized("在标准错误列出各规则核对了多少", "tell on standard error how much each rule checked"),
+        help=localized("在标准错误列出各规则核对了多少", "say on standard error how much each rule checked"),
     ),
 ]
 StoreFile = Annotated[
@@ -173,6 +180,20 @@ StoreFile = Annotated[
             " PGPASSWORD 或 ~/.pgpass）",
             "file of the store, or postgresql://user@host/base (needs the extra postgres; password in"
             " PGPASSWORD or ~/.pgpass)",
+        ),
+    ),
+]
+OnlyVerdicts = Annotated[
+    str | None,
+    typer.Option(
+        "--verdict",
+        metavar="VERDICT",
+        show_default=False,
+        help=localized(
+            "只要这些审核结论的疑点：confirmed 确认、false_alarm 误报、misread 识别错误、"
+            "explained 单位已说明、undecided 未处理；可用逗号列出多种",
+            "only findings of these verdicts (confirmed, false_alarm, misread, explained, undecided); several"
+            " with commas",
         ),
     ),
 ]

@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from heshu import __version__
+from heshu.commands.usage import Group
 from heshu.interface_language import localized
 
 app = typer.Typer(
     name="heshu",
+    cls=Group,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

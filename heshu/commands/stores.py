@@ -23,6 +23,7 @@ from heshu.commands.options import (
     MaxFileSize,
     MaxPages,
     Memory,
+    OnlyVerdicts,
     Paths,
     Quiet,
     Select,
@@ -32,8 +33,9 @@ from heshu.commands.options import (
     limits_of,
 )
 from heshu.commands.program import app
+from heshu.commands.usage import Command
 from heshu.interface_language import localized
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 
 
 class StatusFormat(StrEnum):
@@ -51,6 +53,8 @@ class AcrossFormat(StrEnum):
 
 
 @app.command(
+    cls=Command,
+    short_help=localized("把大量文件收入存储并核对，可随时中断", "take very many documents into a store"),
     help=localized(
         "把大量文件收入一个存储文件：逐份读取、核对、立即存入。可随时中断（Ctrl-C、断电），"
         "再次运行同一命令即接着做；未变的文件不再读取，"
@@ -78,7 +82,7 @@ def ingest(
     fail_on: Annotated[
         FailOn,
         typer.Option(
-            "--fail-on", help=localized("达到哪一级发现时退出码为 1", "least severity for exit status 1")
+            "--fail-on", help=localized("达到哪一级疑点时退出码为 1", "least severity for exit status 1")
         ),
     ] = FailOn.ERROR,
     scheduler: Annotated[
@@ -136,6 +140,8 @@ def ingest(
 
 
 @app.command(
+    cls=Command,
+    short_help=localized("把存储中的内容写成表格文件", "write a store as tables"),
     help=localized(
         "把存储中的内容写成表格文件。内容相同，写出的文件逐字节相同。\n\n例：heshu export --store 全县.heshu"
         " --to 结果 --format csv,xlsx",
@@ -156,25 +162,33 @@ def export(
         typer.Option(
             "--format",
             "-f",
+            metavar="FORMATS",
             help=localized(
-                "csv、xlsx、parquet、jsonl、html，可用逗号列出多种",
-                "csv, xlsx, parquet, jsonl, html; several with commas",
+                "csv、xlsx、parquet、jsonl、html、sarif，可用逗号列出多种",
+                "csv, xlsx, parquet, jsonl, html, sarif; several with commas",
             ),
         ),
     ] = "csv",
+    verdict: OnlyVerdicts = None,
     lang: Lang = LANGUAGE,
     verbose: Verbose = 0,
     quiet: Quiet = False,
 ) -> None:
     """Run `heshu export`."""
-    from heshu.jobs.exporting import ExportOptions, formats_from, run_export
+    from heshu.jobs.exporting import ExportOptions, formats_from, run_export, verdicts_from
 
-    carry_out(
-        lambda: run_export(ExportOptions(store, folder, formats_from(form), lang.value, quiet=quiet)), verbose
-    )
+    def command() -> int:
+        verdicts = verdicts_from(verdict)
+        return run_export(
+            ExportOptions(store, folder, formats_from(form), lang.value, quiet=quiet, verdicts=verdicts)
+        )
+
+    carry_out(command, verbose)
 
 
 @app.command(
+    cls=Command,
+    short_help=localized("显示存储的进度", "show what a store holds"),
     help=localized(
         "显示存储的进度：已完成、失败（按原因）、等待、速度、还需多久。",
         "Show what a store holds: done, failed by code, waiting, how fast, how long yet.",
@@ -185,19 +199,33 @@ def status(
     form: Annotated[
         StatusFormat, typer.Option("--format", "-f", help=localized("输出格式", "output format"))
     ] = StatusFormat.HUMAN,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify",
+            help=localized(
+                "通读整个存储，与写入时的校验和比较；有损坏则退出码为 2",
+                "read all of the store and compare it with its checksums; exit status 2 if it is damaged",
+            ),
+        ),
+    ] = False,
     lang: Lang = LANGUAGE,
 ) -> None:
     """Run `heshu status`."""
 
     def command() -> int:
-        from heshu.jobs.status import run_status
+        from heshu.jobs.status import run_status, run_verify
 
+        if verify:
+            return run_verify(store, json_wanted=form is StatusFormat.JSON)
         return run_status(store, lang.value, json_wanted=form is StatusFormat.JSON)
 
     carry_out(command, 0)
 
 
 @app.command(
+    cls=Command,
+    short_help=localized("把存储中的文件放在一起比较", "look at the documents of a store together"),
     help=localized(
         "把存储中的文件放在一起看：内容相同或几乎相同的报告、历年之间和同类之间悬殊的数字、"
         "得分和执行率的分布。不读取任何文件。",
@@ -220,8 +248,10 @@ def across(
 
 
 @app.command(
+    cls=Command,
+    short_help=localized("从存储中删去不再使用的内容", "remove from a store what is no longer used"),
     help=localized(
-        "从存储中删去不再使用的内容：旧版本读取的结果、文件以前的内容、旧规则的发现。历史和人工判断保留。",
+        "从存储中删去不再使用的内容：旧版本读取的结果、文件以前的内容、旧规则的疑点。历史和人工判断保留。",
         "Remove from a store what is no longer used: results of former readers, contents and rules. History"
         " and decisions stay.",
     ),
@@ -234,8 +264,10 @@ def prune(store: StoreFile, lang: Lang = LANGUAGE) -> None:
 
 
 @app.command(
+    cls=Command,
+    short_help=localized("打开审核网页，逐条确认", "open the review page"),
     help=localized(
-        "打开审核网页：逐条查看存储中的发现，对照原件，给出判断（确认、误报、识别错误、已说明）。"
+        "打开审核网页：逐条查看存储中的疑点，对照原件，给出判断（确认、误报、识别错误、单位已说明）。"
         "只在本机开放；拖入文件可立即核对。\n\n"
         "例：heshu review --store 全县.heshu",
         "Open the review page: findings of a store one by one beside their documents, with a verdict on each"
@@ -249,17 +281,21 @@ def review(
         str,
         typer.Option(
             "--host",
+            metavar="ADDRESS",
             help=localized(
                 "监听地址；非本机地址需要 --token", "address to serve at; any but this machine needs --token"
             ),
         ),
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, help=localized("端口", "port"))] = 8642,
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=1, max=65535, help=localized("端口", "port"))
+    ] = 8642,
     token: Annotated[
         str | None,
         typer.Option(
             "--token",
             envvar="HESHU_TOKEN",
+            metavar="TOKEN",
             show_default=False,
             help=localized("访问口令，至少16个字符", "token for access, 16 characters or more"),
         ),
@@ -268,6 +304,7 @@ def review(
         str | None,
         typer.Option(
             "--author",
+            metavar="NAME",
             show_default=False,
             help=localized("记在判断上的姓名，默认为登录名", "name kept with verdicts; the login name"),
         ),
@@ -276,6 +313,7 @@ def review(
         int,
         typer.Option(
             "--max-upload",
+            metavar="MB",
             min=1,
             help=localized("一次拖入文件的总 MB 数", "megabytes of files dropped at once"),
         ),

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import HeshuError
 from extract.language import Language
+from heshu.formats import RulesFormat
+from heshu.interface_language import localized
+from heshu.suggestions import asked
 
 if TYPE_CHECKING:
     from rules.catalogue.catalogue import Rule
 
 
-class RulesFormat(StrEnum):
-    """How `heshu rules` prints."""
-
-    HUMAN = "human"
-    JSON = "json"
+MOST_MEANT = 5
+"""Rules that are named where one was asked for that there is not."""
 
 
 class UnknownRuleError(HeshuError):
@@ -47,10 +47,28 @@ def _chosen(wanted: str | None, language: Language) -> Sequence[Rule]:
 
     if wanted is None:
         return RULES
-    found = [rule for rule in RULES if wanted.casefold() in (rule.id.casefold(), rule.name.casefold())]
+    found = [rule for rule in RULES if wanted.casefold() in _names(rule)]
     if not found:
-        raise UnknownRuleError(f"没有这条规则：{wanted}" if language == "zh" else f"no such rule: {wanted}")
+        said = f"没有这条规则：{wanted}" if language == "zh" else f"no such rule: {wanted}"
+        raise UnknownRuleError(said + meant(wanted))
     return found
+
+
+def _names(rule: Rule) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in (rule.id, rule.name, rule.title.zh, rule.title.en))
+
+
+def meant(wanted: str) -> str:
+    """Return the question whether rules whose names or titles are like a text were meant, "" if none is."""
+    from rules.catalogue.catalogue import RULES
+
+    within = [rule for rule in RULES if any(wanted.casefold() in name for name in _names(rule))]
+    names = {name: rule for rule in RULES for name in _names(rule)}
+    near = [names[name] for name in get_close_matches(wanted.casefold(), names, n=MOST_MEANT, cutoff=0.5)]
+    found = list(dict.fromkeys(within or near))[:MOST_MEANT]
+    if not found:
+        return localized("；heshu rules 列出全部规则", "; heshu rules lists them all")
+    return asked(*(f"{rule.id} {localized(rule.title.zh, rule.title.en)}" for rule in found))
 
 
 def explained(rule: Rule, language: Language) -> list[str]:
@@ -63,7 +81,8 @@ def explained(rule: Rule, language: Language) -> list[str]:
         "",
         rule.explanation.in_language(language),
     ]
-    return [*lines, "", rule.source] if rule.source else lines
+    places = ("核对处：" if language == "zh" else "Checked in: ") + "、".join(rule.places)
+    return [*lines, "", *([rule.source] if rule.source else []), places]
 
 
 def rule_json(rule: Rule) -> dict[str, Any]:
@@ -76,4 +95,5 @@ def rule_json(rule: Rule) -> dict[str, Any]:
         "formula": rule.formula,
         "source": rule.source,
         "explanation": {"zh": rule.explanation.zh, "en": rule.explanation.en},
+        "places": list(rule.places),
     }

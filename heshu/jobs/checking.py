@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from extract.language import Language
@@ -12,18 +14,20 @@ from heshu.baseline import load_baseline, without_known
 from heshu.checked import CheckedDocument
 from heshu.comparing import MOST, SettingsOf, related, related_in_passing, settings_of
 from heshu.extras import check_installed
-from heshu.jobs.writers import WRITERS, CheckFormat
-from heshu.output.human import Tally, problem_lines
+from heshu.formats import CheckFormat
+from heshu.jobs.writers import WRITERS
+from heshu.output.human import Tally, notice_lines, problem_lines
 from heshu.output.parquet import write_parquet
 from heshu.output.statistics import Statistics
 from heshu.pipeline import check_all
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.progress import Expected, with_progress
 from heshu.rule_selection import choice
 from heshu.sources import collect_some
 from rules.finding import Severity
 
-STREAMED = (CheckFormat.HUMAN, CheckFormat.JSONL)
+log = logging.getLogger(__name__)
+STREAMED = (CheckFormat.HUMAN, CheckFormat.JSONL, CheckFormat.GROUPED)
 """What is printed as soon as a document is read: nobody should wait for a whole county to see the first
 line."""
 
@@ -51,7 +55,7 @@ class CheckOptions:
 
 def run_check(paths: list[Path], options: CheckOptions) -> int:
     """Check the documents at `paths`, write what was asked for and return the exit status."""
-    sources = collect_some(paths)
+    sources = collect_some(paths, quiet=options.quiet)
     if options.parquet:
         check_installed("parquet")
     if options.form is CheckFormat.HTML:
@@ -76,7 +80,16 @@ def run_check(paths: list[Path], options: CheckOptions) -> int:
             print(line, file=sys.stderr)  # noqa: T201 - asked for
     if not options.quiet:
         print(tally.summary(options.language), file=sys.stderr)  # noqa: T201 - the summary is the program's output
+        if options.folder:
+            print(_written(options.folder, options.language), file=sys.stderr)  # noqa: T201 - so is this
     return tally.exit_code(options.fail_on)
+
+
+def _written(folder: Path, language: Language) -> str:
+    """Return what lies in the folder now, and what to open first."""
+    if language == "zh":
+        return f"已写入 {folder}：heshu.xlsx（先看其中的“问题清单”）、heshu.json 和 CSV 表"
+    return f"written to {folder}: heshu.xlsx (see its sheet Findings first), heshu.json and CSV tables"
 
 
 def _print(documents: Iterator[CheckedDocument], options: CheckOptions) -> None:
@@ -120,7 +133,18 @@ def _counted(
     """
     for document in documents:
         tally.add(document)
-        for line in problem_lines(document, options.language):
+        log.info(
+            "%s: %s, %s, %d reports, %d findings",
+            document.file,
+            document.status,
+            document.format,
+            len(document.reports),
+            len(document.findings),
+        )
+        for line in (
+            *problem_lines(document, options.language),
+            *notice_lines(document, options.language),
+        ):
             print(line, file=sys.stderr)  # noqa: T201 - the program's output
         if kept is not None:
             kept.append(document)
@@ -137,6 +161,6 @@ def _write_folder(folder: Path, documents: list[CheckedDocument], options: Check
         write_json(documents, stream, options.language)
     tables = collect_tables(documents, options.language)
     write_tables(folder, tables)
-    write_workbook(folder / "heshu.xlsx", [tables], options.language)
+    write_workbook(folder / "heshu.xlsx", [tables], options.language, made=date.today())  # noqa: DTZ011 - of the wall
     if options.parquet:
         write_parquet(folder, [tables])

@@ -6,6 +6,7 @@ A bar in a terminal, log lines elsewhere, JSON lines for programs; on standard e
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import time
 from collections import Counter
@@ -23,6 +24,7 @@ from rules.finding import SEVERITIES
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+log = logging.getLogger(__name__)
 LOG_SECONDS = 10.0
 Print = Callable[[str], None]
 
@@ -54,6 +56,7 @@ class Monitor:
 
     def handled(self, document: IngestedDocument) -> None:
         """Count a document and show it."""
+        log.info("%s: %s, %s", document.file, document.way, document.status)
         self.ways[document.way] += 1
         self.tally.documents += 1
         self.tally.failed += document.status == "failed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ from pathlib import Path
 from extract.language import Language
 from heshu.jobs.ingest_progress import Monitor
 from heshu.jobs.ingestion import Ingestion, Terms
+from heshu.processes.bounds import Bounds
 from heshu.processes.engine import engine_at
-from heshu.processes.isolation import Bounds
 from heshu.progress import Expected
 from heshu.rule_selection import choice
 from heshu.sources import Source, collect_some
@@ -54,7 +55,7 @@ def run_ingest(
     Raises `StoreError` and `PathError`. `versions` are those of this program if None, `work` reads a document
     (`ingest_work.take_in` if None).
     """
-    sources = collect_some(paths)
+    sources = collect_some(paths, quiet=options.quiet or options.json_log)
     expected = Expected(len(sources))
     versions = versions or current_versions(options.bounds.limits)
     chosen = choice(options.select, options.ignore, sources)
@@ -70,16 +71,38 @@ def run_ingest(
             return INTERRUPTED
     if not options.quiet:
         print(monitor.summary(), file=sys.stderr)  # noqa: T201 - the program's output
+        if not options.json_log:
+            print(_next_step(options), file=sys.stderr)  # noqa: T201 - so is this
     return monitor.tally.exit_code(options.fail_on)
 
 
-def _interrupted(monitor: Monitor, expected: Expected, options: IngestOptions) -> str:
-    done = monitor.tally.documents
+def _next_step(options: IngestOptions) -> str:
+    """Return where everything is now, and what to do with it."""
+    store = shown_store(options.store)
     if options.language == "zh":
         return (
-            f"已中断：{done}/{expected.count}份已存入 {options.store}，没有丢失；再次运行同一命令即从此处继续"
+            f"已存入{store}。审核：heshu review --store {store}；导出：heshu export --store {store} --to 结果"
         )
     return (
-        f"interrupted: {done} of {expected.count} are in {options.store}, nothing is lost; run the same"
+        f"stored in {store}. To review: heshu review --store {store};"
+        f" tables: heshu export --store {store} --to out"
+    )
+
+
+def shown_store(store: Path | str) -> str:
+    """Return a store as it is written on a command line, without the password of an address.
+
+    >>> shown_store("postgresql://anna:secret@host/base")
+    'postgresql://anna@host/base'
+    """
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1@", str(store))
+
+
+def _interrupted(monitor: Monitor, expected: Expected, options: IngestOptions) -> str:
+    done, store = monitor.tally.documents, shown_store(options.store)
+    if options.language == "zh":
+        return f"已中断：{done}/{expected.count}份已存入 {store}，没有丢失；再次运行同一命令即从此处继续"
+    return (
+        f"interrupted: {done} of {expected.count} are in {store}, nothing is lost; run the same"
         " command again to go on"
     )

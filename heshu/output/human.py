@@ -9,6 +9,8 @@ from extract.document import Document, Location
 from extract.language import Bilingual, Language
 from extract.problems import message
 from heshu.checked import CheckedDocument
+from heshu.output.places import blamed
+from rules.coverage import counted
 from rules.finding import SEVERITIES, Finding, Severity
 
 SEVERITY_NAMES: dict[Severity, Bilingual] = {
@@ -16,6 +18,7 @@ SEVERITY_NAMES: dict[Severity, Bilingual] = {
     "warning": Bilingual("提醒", "warnings"),
     "info": Bilingual("提示", "infos"),
 }
+NOTHING_CHECKED = Bilingual("未发现可核对的数字", "no figures that could be checked")
 STATUS_NAMES = {
     "failed": Bilingual("未读取", "not read"),
     "partial": Bilingual("部分未读取", "partly not read"),
@@ -39,29 +42,21 @@ def place(at: Location) -> str:
     return ":".join(parts)
 
 
-def blamed(finding: Finding) -> Location | None:
-    """Return where to look first in the document.
-
-    The figure held to be wrong, or the first figure of the finding that is printed there.
-    """
-    blamed = [culprit.fact for culprit in finding.culprits[:1]]
-    order = (*blamed, *range(len(finding.facts)))
-    return next(
-        (
-            finding.facts[i].value.at
-            for i in order
-            if i < len(finding.facts) and finding.facts[i].file is None
-        ),
-        None,
-    )
-
-
 def finding_line(file: str, finding: Finding, language: Language) -> str:
     """Return `FILE:pPAGE:TABLE.ROW.COLUMN: SEVERITY RULE MESSAGE`."""
     at = blamed(finding)
     where = place(at) if at else ""
     head = f"{one_line(file)}:{where}" if where else one_line(file)
     return f"{head}: {finding.severity} {finding.rule} {one_line(finding.message.in_language(language))}"
+
+
+def nothing_checked(document: CheckedDocument) -> bool:
+    """Tell whether a document was read and holds nothing that could be checked: that is no clean bill."""
+    return (
+        document.status != "failed"
+        and not document.findings
+        and not any(entry.held + entry.failed for entry in document.coverage)
+    )
 
 
 def problem_lines(document: Document | CheckedDocument, language: Language) -> Iterator[str]:
@@ -72,6 +67,15 @@ def problem_lines(document: Document | CheckedDocument, language: Language) -> I
             f"{one_line(document.file)}: {status} ({problem.code})"
             f" {one_line(message(problem).in_language(language))}"
         )
+    if isinstance(document, CheckedDocument) and nothing_checked(document):
+        yield f"{one_line(document.file)}: {NOTHING_CHECKED.in_language(language)}"
+
+
+def notice_lines(document: CheckedDocument, language: Language) -> Iterator[str]:
+    """Yield a line for what of the document was not understood, and so not checked."""
+    notice = document.understanding.notice() if document.understanding is not None else None
+    if notice is not None:
+        yield f"{one_line(document.file)}: {notice.in_language(language)}"
 
 
 def one_line(text: str) -> str:
@@ -100,6 +104,7 @@ class Tally:
         self.failed = 0
         self.partial = 0
         self.findings: Counter[Severity] = Counter()
+        self.not_understood: Counter[str] = Counter()
 
     def add(self, document: CheckedDocument) -> None:
         """Count one document."""
@@ -107,6 +112,8 @@ class Tally:
         self.failed += document.status == "failed"
         self.partial += document.status == "partial"
         self.findings.update(finding.severity for finding in document.findings)
+        if document.understanding is not None:
+            self.not_understood.update(entry.what for entry in document.understanding.not_understood)
 
     def summary(self, language: Language) -> str:
         """Return all counts in one line."""
@@ -116,14 +123,17 @@ class Tally:
                 f"{count}项{SEVERITY_NAMES[severity].zh}"
                 for severity, count in zip(SEVERITIES, counts, strict=True)
             )
-            return f"共{self.documents}份文件：{found}；{self.failed}份未能读取，{self.partial}份部分未读取"
+            left = f"；{words.zh}未能识别" if (words := counted(self.not_understood)) else ""
+            unread = f"{self.failed}份未能读取，{self.partial}份部分未读取"
+            return f"共{self.documents}份文件：{found}；{unread}{left}"
         found = ", ".join(
             _counted(count, SEVERITY_NAMES[severity].en)
             for severity, count in zip(SEVERITIES, counts, strict=True)
         )
+        left = f"; {words.en} not understood" if (words := counted(self.not_understood)) else ""
         return (
             f"{_counted(self.documents, 'documents')}: {found}; {self.failed} not read, {self.partial} partly"
-            " not read"
+            f" not read{left}"
         )
 
     def exit_code(self, fail_on: Severity | None) -> int:

@@ -6,7 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from extract.problems import message
-from heshu.output.human import SEVERITY_NAMES, blamed, place
+from heshu.output.human import SEVERITY_NAMES, place
+from heshu.output.places import blamed
 from rules.finding import SEVERITIES
 from rules.markup import finding_html
 

@@ -10,14 +10,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extract.document import Location
 from extract.language import Language
 from extract.problems import message
 from heshu import __version__
 from heshu.extras import check_installed
 from heshu.output.headings import entry_word
 from heshu.output.json_records import plain
+from heshu.output.places import place_words
+from heshu.output.tables import local_time
 from heshu.web.wording import phrase
+from rules.engine.number_style import amount
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,7 +41,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"grouped": grouped, "digits": plain}
+    found.filters |= {"grouped": grouped, "digits": plain, "money": money, "wall_time": wall_time}
     found.globals["version"] = __version__
     return found
 
@@ -59,10 +61,26 @@ def render(template: str, language: Language, **values: Any) -> str:
             language=language,
             t=words,
             term=lambda column, entry: entry_word(column, entry, language),
-            place=lambda at: place_words(at, language),
+            place=lambda at, form=None: place_words(at, language, form),
             said_problem=lambda problem: message(problem).in_language(language),
         )
     )
+
+
+def money(yuan: Decimal | None) -> str:
+    """Return yuan as people read them, "" for none or nothing: from 1亿 on in 亿元.
+
+    >>> money(Decimal("213978.6")), money(Decimal("16089390900")), money(None)
+    ('213,978.60', '160.8939亿', '')
+    """
+    if not yuan:
+        return ""
+    return amount(yuan, "元", 2 if yuan != yuan.to_integral_value() else 0).removesuffix("元")
+
+
+def wall_time(at: str | None) -> str:
+    """Return a time in UTC to the minute as the clock on the wall showed it, "" for none."""
+    return (local_time(at) or "")[:16]
 
 
 def grouped(number: Decimal | int | None) -> str:
@@ -77,17 +95,3 @@ def grouped(number: Decimal | int | None) -> str:
         return f"{number:,}"
     whole = number == number.to_integral_value()
     return f"{number:,.0f}" if whole else f"{number:,.2f}"
-
-
-def place_words(at: Location, language: Language) -> str:
-    """Return where something stands, for people.
-
-    >>> place_words(Location(page=1, table=2, row=3, column=4), "zh")
-    '第1页 表2 行3 列4'
-    """
-    parts = [phrase("page_place", language).format(page=at.page)] if at.page is not None else []
-    if at.table is not None:
-        parts.append(phrase("cell_place", language).format(table=at.table, row=at.row, column=at.column))
-    elif at.paragraph is not None:
-        parts.append(phrase("paragraph_place", language).format(paragraph=at.paragraph))
-    return " ".join(parts)

@@ -143,7 +143,7 @@ def _with_table(report: Report, form: FormTable, unit: str | None) -> Report:
         for sentence in cell_sentences(cell, "年度总体目标", number)
     ]
     return replace(
-        report, goals=report.goals or target, amounts=(*report.amounts, *amounts(words, report.year))
+        report, goals=report.goals or target, amounts=(*report.amounts, *amounts(words, report.year)[0])
     )
 
 

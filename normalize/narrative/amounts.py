@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from normalize.folding import squeeze
+from normalize.narrative.balances import balances, of_two_totals
+from normalize.narrative.change_lists import change_lists
 from normalize.narrative.enumerations import after_count, before_count, named_elsewhere
+from normalize.narrative.item_lists import ReadParagraph, item_lists, numbered
 from normalize.narrative.labels import (
     Comparison,
     clean_label,
@@ -27,10 +30,22 @@ from normalize.narrative.labels import (
 )
 from normalize.narrative.part_lists import PartLists, is_residual
 from normalize.narrative.sentences import Sentence
-from normalize.narrative.subjects import BALANCED, DELIMITER, Subjects, clause_of, item_named, title_subject
+from normalize.narrative.subjects import (
+    BALANCED,
+    DELIMITER,
+    Subjects,
+    clause_of,
+    item_coded,
+    item_named,
+    title_subject,
+)
+from normalize.narrative.token_text import ReadSentence, token_text, without_brackets
+from normalize.narrative.wordings import stated_relations
+from normalize.quantities.patterns import year_ahead
 from normalize.quantities.quantities import Quantity, quantities
+from normalize.quantities.units import printed_unit
 from normalize.quantities.values import from_quantity
-from normalize.records import Amount, Measure
+from normalize.records import Amount, Measure, StatedRelation
 
 _FIGURES = (
     "money",
@@ -45,8 +60,11 @@ _FIGURES = (
     "number",
     "range",
 )
-_YEAR = re.compile(r"(?P<compared>(?:与|比|较|同|和)\s*)?(?P<year>(?:19|20)\d\d)\s*年(?!.{0,3}(?:相比|比))")
-_COMPARED_YEAR = re.compile(r"(?:与|比|较|同|和)\s*(?P<year>(?:19|20)\d\d)\s*年")
+_FIGURE_KINDS = frozenset(_FIGURES)
+_YEAR = re.compile(
+    rf"(?P<compared>(?:与|比|较|同|和)\s*)?(?P<year>(?:19|20)\d\d)\s*{year_ahead()}(?!.{{0,3}}(?:相比|比))"
+)
+_COMPARED_YEAR = re.compile(rf"(?:与|比|较|同|和)\s*(?P<year>(?:19|20)\d\d)\s*{year_ahead()}")
 _LAST_YEAR = re.compile(r"(?<![比较与同和])(?:上年|去年)(?:度)?(?!.{0,2}(?:相比|比|增|减)|结转|结余)")
 _MOVED_TO = re.compile(r"(?:增加|增长|上升|提高|提升|减少|下降|降低|压减|压缩|调整)(?:到|至|为)\s*$")
 _OF_WHICH = re.compile(r"其中|(?:主要)?包括|分别(?:为|是)|用于以下(?:几个|几)?方面")
@@ -127,6 +145,9 @@ class _Reading:
     carried: _Carried | None = None
     paragraph_year: int | None = None
     item: str = ""  # what the paragraph before is the title of
+    sentences: list[ReadSentence] = field(default_factory=list)  # of the paragraph
+    stated: list[StatedRelation] = field(default_factory=list)
+    paragraphs: list[ReadParagraph] = field(default_factory=list)
     planned: str = ""  # the words before a budget of which the next figure is the share that was spent
 
     def __post_init__(self) -> None:
@@ -134,12 +155,18 @@ class _Reading:
         self.lists = PartLists(self.amounts)
 
 
-def amounts(text: Iterable[Sentence], year: int | None) -> tuple[Amount, ...]:
-    """Return every figure of the sentences with its label; `year` is the report's."""
+def amounts(
+    text: Iterable[Sentence], year: int | None
+) -> tuple[tuple[Amount, ...], tuple[StatedRelation, ...]]:
+    """Return every figure of the sentences with its label, and what the sentences state of them.
+
+    `year` is the report's.
+    """
     reading = _Reading(year)
     for _, group in groupby(text, key=lambda sentence: sentence.paragraph):
         _paragraph(reading, list(group))
-    return tuple(reading.amounts)
+    reading.stated += item_lists(reading.paragraphs, reading.amounts)
+    return tuple(reading.amounts), tuple(reading.stated)
 
 
 def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
@@ -156,6 +183,7 @@ def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
         None,
     )
     first = len(reading.amounts)
+    reading.sentences = []
     reading.lists.begin_paragraph()
     text = group[0].block.text
     if reading.carried is not None and not titled and not reading.carried.goes_on(group):
@@ -174,6 +202,38 @@ def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
     reading.lists.close_all()
     for index in range(first, len(reading.amounts)):
         reading.amounts[index] = _enumerated(reading.amounts[index], text)
+    line = token_text(reading.sentences)
+    stated = [
+        *stated_relations(line, reading.amounts),
+        *balances(without_brackets(line)),
+        *of_two_totals(line, reading.amounts),
+        *change_lists(without_brackets(line)),
+    ]
+    reading.stated += stated
+    reading.paragraphs.append(
+        ReadParagraph(*numbered(text[:40]), first, len(reading.amounts), group[0].section, text)
+    )
+    for relation in stated:
+        _lend_unit(reading.amounts, relation)
+
+
+def _lend_unit(amounts: list[Amount], stated: StatedRelation) -> None:
+    """Give a figure that is compared with its neighbours and printed without a unit the unit of these."""
+    now, then = stated.figure("now"), stated.figure("then")
+    if now is None or then is None or amounts[then].value.unit is not None:
+        return
+    value, near = amounts[then].value, amounts[now].value
+    unit = printed_unit(near.unit) if near.unit else None
+    if unit is not None and value.value is not None:
+        lent = replace(
+            value,
+            unit=near.unit,
+            base_value=unit.to_base(value.value),
+            base_unit=unit.base,
+            kind=near.kind,
+            unit_source="sentence",
+        )
+        amounts[then] = replace(amounts[then], value=lent)
 
 
 def _carried_head(reading: _Reading, first: int, text: str) -> int | None:
@@ -202,11 +262,15 @@ def _enumerated(amount: Amount, paragraph: str) -> Amount:
 def _sentence(reading: _Reading, sentence: Sentence) -> None:
     if not _WORDS.search(sentence.text):
         return  # a page number, a rule of dashes
-    found = [item for item in quantities(sentence.text) if item.kind in _FIGURES]
+    every = quantities(sentence.text)
+    found = [item for item in every if item.kind in _FIGURES]
+    reading.sentences.append(ReadSentence(sentence.text, tuple(every), len(reading.amounts), _FIGURE_KINDS))
     if (name := item_named(sentence.text)) and not found:
         reading.subjects, reading.item = Subjects(name, name), name
         return
     reading.item = ""
+    if coded := item_coded(sentence.text):
+        reading.subjects.subject = reading.subjects.lead = coded
     if (
         not found
         and len(sentence.text) <= _TITLE_LENGTH
@@ -217,18 +281,32 @@ def _sentence(reading: _Reading, sentence: Sentence) -> None:
         if _NUMBERED.match(sentence.text):
             reading.subjects.lead = None
     position, names = 0, []  # names: what 分别为 goes on to give figures for
+    depth, outside = 0, reading.last
     for item in found:
         before = sentence.text[position : item.start]
+        deeper = max(0, depth + _nesting(before))
+        if depth and not deeper:
+            reading.last = outside  # what stood in brackets is no more spoken of
+        elif deeper and not depth:
+            outside = reading.last
+        depth = deeper
         if (respective := _RESPECTIVE.search(BALANCED.sub("", before))) is not None:
             names = [clean_label(name) for name in re.split(r"[、和及与]", respective.group("names"))]
         _figure(reading, sentence, item, position, names.pop(0) if names else None)
         position = item.end
+    if depth and depth + _nesting(sentence.text[position:]) <= 0:
+        reading.last = outside
     reading.lists.leave(sentence.text[position:])
     reading.clause_year = _named_year(sentence.text, len(sentence.text)) or reading.clause_year
     if sentence.ends_list:
         whole = reading.lists.outermost
         reading.lists.close_all()
         reading.last = reading.last if whole is None else whole  # 其中：A …；B …。比上年增加 is of the whole
+
+
+def _nesting(text: str) -> int:
+    """Return how many brackets a text opens more than it closes."""
+    return sum((char in "(（") - (char in ")）") for char in text)
 
 
 def _figure(reading: _Reading, sentence: Sentence, item: Quantity, position: int, name: str | None) -> None:

@@ -11,12 +11,13 @@ from functools import cache
 from typing import Any
 
 from normalize.folding import bare, fold, squeeze
-from normalize.quantities.patterns import alternatives
+from normalize.quantities.patterns import alternatives, year_ahead
 from normalize.records import Measure
 from normalize.words import load
 
 _DATE = re.compile(
-    r"(?:19|20)\d\d\s*年(?:度|末|底|初)?(?:\s*\d{1,2}\s*月(?:份|底|末)?(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月\s*\d{1,2}\s*日"
+    rf"(?:19|20)\d\d\s*{year_ahead()}(?:度|末|底|初)?"
+    r"(?:\s*\d{1,2}\s*月(?:份|底|末)?(?:\s*\d{1,2}\s*日)?)?|\d{1,2}\s*月\s*\d{1,2}\s*日"
 )
 _QUOTES = re.compile(r"[“”\"‘’《》]")
 _NUMBERING = re.compile(r"^\s*(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]|第[一二三四五六七八九十]+[、,，])\s*")
@@ -47,13 +48,14 @@ def _compare_words() -> dict[str, str]:
 def _direction() -> re.Pattern[str]:
     measures = lexicon()["measure"]
     return re.compile(
-        rf"(?P<up>{alternatives(measures['increase'])})|(?P<down>{alternatives(measures['decrease'])})",
+        rf"(?P<up>(?:{alternatives(measures['increase'])})(?![值点率]))"
+        rf"|(?P<down>{alternatives(measures['decrease'])})",
     )
 
 
 @cache
 def _basis() -> re.Pattern[str]:
-    year = r"(?:19|20)\d\d\s*年"
+    year = rf"(?:19|20)\d\d\s*{year_ahead()}"
     return re.compile(
         rf"(?:比|较|与|同|和|相比)(?:于)?\s*(?:(?:{year}(?:度)?\s*)?(?P<basis>{alternatives(_compare_words())})|(?P<year>{year}))"
     )
@@ -98,7 +100,7 @@ _VERB_GAP = 3  # letters between 增加 and its figure: 增加了, 增长约
 
 def _basis_of(word: str) -> str | None:
     compact = bare(word)
-    if re.fullmatch(r"(?:19|20)\d\d年", compact):
+    if re.fullmatch(r"(?:19|20)\d\d年?", compact):
         return "last_year"
     return _compare_words().get(compact)
 
@@ -207,7 +209,7 @@ def _strip_one(label: str, leading: list[str], trailing: list[str]) -> str:
 def _earlier() -> re.Pattern[str]:
     bases = alternatives(lexicon()["compare"]["last_year"])
     return re.compile(
-        rf"(?:比|较|与|同|和)(?:于)?(?:{bases}|(?P<year>(?:19|20)\d\d)\s*年)(?:度|同期|决算|执行|实际|支出|预算)*数?的?$"
+        rf"(?:比|较|与|同|和)(?:于)?(?:{bases}|(?P<year>(?:19|20)\d\d)\s*年?)(?:度|同期|决算|执行|实际|支出|预算)*数?的?$"
     )
 
 
@@ -239,18 +241,20 @@ def _comparing() -> re.Pattern[str]:
     against = alternatives(word for words in bases.values() for word in words)
     moves = alternatives((*measures["increase"], *measures["decrease"]))
     return re.compile(
-        rf"(?:支出|决算|预算)?数?(?:按可比口径|同口径)?(?:比|较|与|同|和)(?:{against}|(?:19|20)\d\d年)?度?(?:预算|决算|执行)?数?(?:相比)?|(?:{moves})[了约共]?$|完成(?:{against})?的?$|占.*$|的$|(?:完成|执行|支付)率$|同比"
+        rf"(?:支出|决算|预算)?数?(?:按可比口径|同口径)?(?:比|较|与|同|和)(?:{against}|(?:19|20)\d\d年?)?度?(?:预算|决算|执行)?数?(?:相比)?|(?:{moves})[了约共]?$|完成(?:{against})?的?$|占.*$|的$|(?:完成|执行|支付)率$|同比"
     )
 
 
 @cache
-def _scopes() -> tuple[tuple[str, str], ...]:
-    return tuple((word, scope) for scope, words in lexicon()["scope"].items() for word in words)
+def scope_words() -> tuple[tuple[str, str], ...]:
+    """Return (word, funds) of every word that names the funds of a figure, the longest first."""
+    pairs = [(word, scope) for scope, words in lexicon()["scope"].items() for word in words]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
 def scope_of(label: str) -> str | None:
     """Return the funds that a label names: general, government_fund, state_capital, fiscal; None if none."""
-    return next((scope for word, scope in _scopes() if word in label), None)
+    return next((scope for word, scope in scope_words() if word in label), None)
 
 
 def without_scope(label: str) -> str:

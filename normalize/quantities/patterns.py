@@ -65,7 +65,10 @@ _SKIPPED_DIGITS = r"""
           | (?<![\d.])\d{1,3}(?:\.\d{1,3}){2,}(?![\d元万亿%])                   # 2.1.3
           | (?<![\d.,])1[3-9]\d{9}(?!\d) | (?<![\d.,])0\d{2,3}-\d{7,8}(?!\d)   # telephones
           | (?<![\d.,])\d{9,}(?![\d.,\s]*[元万亿])                              # codes
+          | \(\s?\d{2,3}\s?[类款项]\s?\)                                       # (204类)
 """
+_CLASS = r"(?:2(?:0[1-9]|[12]\d|3[0-4])|30[1-9]|31\d)(?:\d\d){0,2}"
+"""A code of the classification of functions or of economic kinds: 201, 20104, 2010408."""
 _DATES_IN_DIGITS = rf"""
             (?:19|20)\d\d\s?年(?!期)(?:\s?{_MONTH_DAY}\s?月(?:份|底|初|末)?(?:\s?{_MONTH_DAY}\s?[日号])?)?
           | (?<!\d)\d{{1,2}}\s?月\s?{_MONTH_DAY}\s?[日号]
@@ -80,14 +83,33 @@ _DATES_IN_HAN = rf"""
 
 
 @cache
+def year_ahead() -> str:
+    """Return the pattern of what makes four digits a year: 年, or a word before which it is left out."""
+    return rf"(?:年|(?=\s?(?:{alternatives(words()['years']['before'])})))"
+
+
+@cache
+def _codes() -> str:
+    """Return the pattern of codes of the classification, named or in brackets or before what they name."""
+    around = words()["codes"]
+    named = "|".join(
+        rf"(?<={re.escape(word)}{mark})" for word in around["named"] for mark in ("", ":", "为", r"\s")
+    )
+    counted = alternatives((*around["counted"], "%", "‰"))
+    return rf"""(?:{named})\s?\d{{3,7}}(?!\d)
+          | \[\s?{_CLASS}\s?\] | \(\s?{_CLASS}\s?\)
+          | (?<![\d./-])(?<!\d,){_CLASS}(?<=\d{{5}})(?=\s?-?\s?[\u4e00-\u9fff])(?!\s?(?:{counted}))"""
+
+
+@cache
 def starts() -> dict[bool, re.Pattern[str]]:
     """Return the patterns of everything a quantity can start with, what is none first.
 
     True for digits and brackets, False for Chinese.
     """
-    digits = rf"""(?P<skip>{_SKIPPED_DIGITS})
+    digits = rf"""(?P<skip>{_SKIPPED_DIGITS} | {_codes()})
         | (?P<docno>\[\s?(?:19|20)\d\d\s?\]\s?第?\s?\d+\s?号)
-        | (?P<date>{_DATES_IN_DIGITS})
+        | (?P<date>{_DATES_IN_DIGITS} | (?<![\d.,])(?:19|20)\d\d(?!\d){year_ahead()})
         | (?P<fraction>{_FRACTION})
         | (?P<slashed>(?<![\d/.-])(?:\d{{1,3}}\s)?\d{{1,4}}/\d{{1,4}}(?![\d/年月.-]))
         | (?P<number>{_SCALED}|{ARABIC})"""

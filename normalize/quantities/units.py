@@ -98,6 +98,18 @@ def _power_of_ten(factor: Fraction) -> int | None:
     return power if factor == Fraction(10) ** power else None
 
 
+@cache
+def money_factors() -> dict[str, Decimal]:
+    """Return how many yuan one unit of money has, by its print: 元, 百元, 千元, 万元 … 亿元."""
+    return {f"{multiplier}元": Decimal(10) ** power for multiplier, power in MULTIPLIERS.items()}
+
+
+@cache
+def money_unit_pattern() -> str:
+    """Return the pattern of a unit of money as a header prints it: 元, 千元, 十万元, 百万元, 亿元."""
+    return rf"(?:{'|'.join(sorted(filter(None, MULTIPLIERS), key=len, reverse=True))})?元"
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedUnit:
     """A unit as printed with its multiplier.

@@ -10,14 +10,14 @@ from extract.document import Cell, Location, Table
 from normalize.folding import bare, fold, squeeze
 from normalize.quantities.numerals import arabic
 from normalize.quantities.quantities import Quantity, quantities
-from normalize.quantities.units import printed_unit
+from normalize.quantities.units import money_unit_pattern, printed_unit
 from normalize.records import UnitSource, Value
 
 _PLAIN = re.compile(r"(?P<open>\()?(?P<sign>[-+△▲])?(?P<digits>[\d,. ]*\d)(?(open)\))(?P<unit>\D{0,6})$")
 _UNIT_IN_BRACKETS = re.compile(
-    r"[(,，:：]\s*(?:单位\s*[:：]?)?\s*(?P<unit>[百千万亿]{0,2}元|%)\s*(?:人民币)?[)、,，/]?"
+    rf"[(,，:：]\s*(?:单位\s*[:：]?)?\s*(?P<unit>{money_unit_pattern()}|%)\s*(?:人民币)?[)、,，/]?"
 )
-_UNIT_LINE = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?P<unit>[百千万亿]{0,2}元)")
+_UNIT_LINE = re.compile(rf"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(?P<unit>{money_unit_pattern()})")
 _SCORE = ("分",)
 
 
@@ -138,4 +138,4 @@ def table_unit(table: Table) -> str | None:
 
 
 def _plain_unit(text: str) -> str | None:
-    return bare(text) if re.fullmatch(r"[百千万亿]{0,2}元", bare(text)) else None
+    return bare(text) if re.fullmatch(money_unit_pattern(), bare(text)) else None

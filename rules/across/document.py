@@ -27,7 +27,15 @@ _SAID_SO = re.compile("[大小]写|[¥￥]")
 _DIGITS = re.compile(r"\d")
 _NO_BENEFIT = re.compile("(?:不|未|没有|无)(?:直接)?(?:产生|涉及|形成|带来)?(?:直接)?经济效益")
 # Statements of a set of final accounts; with fewer than these it is an excerpt.
-SET = ("01", "02", "03", "04", "05", "06", "07")
+SET = (
+    "income_and_expenditure",
+    "income_by_source",
+    "expenditure_by_function",
+    "fiscal_income_and_expenditure",
+    "general_expenditure_by_function",
+    "basic_expenditure_by_economy",
+    "three_public",
+)
 FEWEST = 5
 # Bodies whose names end alike are one body, named with and without its region.
 ENDING = 4
@@ -59,7 +67,7 @@ def _formal(book: FactTable, entries: Sequence[Entry]) -> Iterator[Relation]:
         )
         stated = _FORMAL.search(formal.amount.value.text) and _DIGITS.search(plain.amount.value.text)
         if beside and stated and book[one.fact].money and book[other.fact].money:
-            yield same(book, "N09", formal.fact, plain.fact)
+            yield same(book, "N09", formal.fact, plain.fact, grounds="worded")
 
 
 def staff_of(book: FactTable, report: Report, number: int) -> int | None:

@@ -36,6 +36,8 @@ _OTHER_BASE = re.compile("口径|剔除|扣除")
 
 Key = tuple[str, str, int]
 """Concept, scope and year of a fact."""
+_TWO_SIDED = {"income_and_expenditure": "all", "fiscal_income_and_expenditure": "fiscal"}
+"""Statements of income beside expenditure: which funds they tell of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,22 @@ def relations(book: FactTable, name: str) -> Iterator[Relation]:
     ]
     for pair in combinations([each for each in stated if each.name == name], 2):
         first, second = sorted(pair, key=lambda each: (rank(each.report), each.file))
-        alike = first.file != second.file and len({first.level, second.level} - {None}) < 2
+        alike = (
+            first.file != second.file
+            and len({first.level, second.level} - {None}) < 2
+            and not _planned_and_done(first.report, second.report)
+        )
         if alike and first.year == second.year:
             yield from _same_year(book, first, second)
             yield from _form_and_accounts(book, first, second)
         elif alike and first.year + 1 == second.year and first.report.kind == second.report.kind:
             yield from _year_and_year(book, first, second)
     yield from _units(book, name, stated)
+
+
+def _planned_and_done(first: Report, second: Report) -> bool:
+    """Say whether one is a budget and the other is not: what was planned is not what was done."""
+    return (first.kind == "budget") != (second.kind == "budget")
 
 
 def _told(
@@ -149,10 +160,10 @@ def _agreed(book: FactTable, number: int, mentioned: Mapping[Place, Sequence[Men
 def _carried(book: FactTable, report: Report, number: int) -> Iterator[tuple[str, str, int]]:
     """Give what was carried in and out by the two-sided statements of the accounts.
 
-    All funds (01) and fiscal ones (04).
+    All funds, and fiscal ones.
     """
     for grid in grids_of(book, report, number) if report.kind == "final_accounts" else ():
-        scope = {"01": "all", "04": "fiscal"}.get(grid.kind["id"])
+        scope = _TWO_SIDED.get(grid.kind["id"])
         for half in halves_of(grid) if scope is not None else ():
             way, begins = ("in", "年初") if half.side == "income" else ("out", "年末")
             rows = [
@@ -240,7 +251,7 @@ def adjusted(grid: Grid) -> Iterator[int]:
     columns = [
         i
         for i, c in enumerate(grid.statement.columns)
-        if grid.kind["id"] in ("01", "04")
+        if grid.kind["id"] in _TWO_SIDED
         and "支出" in c.path[0]
         and any(w in c.path[-1] for w in words["adjusted"])
     ]

@@ -44,7 +44,8 @@ def _section(found: Rule, cases: Iterable[Mapping[str, Any]]) -> str:
         f"\n## {found.id} {found.name}\n\n{found.title.zh} · {found.title.en}. {found.severity}. Source:"
         f" {found.source}.\n"
     )
-    return f"{head}\n{found.explanation.zh}\n{found.explanation.en}\n{shown}"
+    places = ", ".join(f"`{place}`" for place in found.places)
+    return f"{head}\n{found.explanation.zh}\n{found.explanation.en}\n\nChecked in {places}.\n{shown}"
 
 
 def _example(case: Mapping[str, Any]) -> str:

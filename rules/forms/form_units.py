@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from normalize.records import Indicator, Report, Value
 from rules.engine.fact import is_usable
-from rules.engine.formatting import plain
+from rules.engine.number_style import amount, grouped
 from rules.engine.verdict import Verdict, fails, holds
 from rules.finding import FindingFact
 from rules.forms.weights import name_of
@@ -50,14 +50,15 @@ def verdicts(report: Report) -> Iterator[Verdict]:
     row, fund, cost = proof
     zh = (
         "表头单位为万元，"
-        f"所填数字实为元：{row.source}{fund.text}按万元计为{plain(fund.base_value or Decimal(0))}元，"
-        f"而“{cost.text}”为{plain(cost.yuan)}元；全表金额单位应为元"
+        f"所填数字实为元：{row.source}{fund.text}按万元计为{amount(fund.base_value or Decimal(0), '元')}，"
+        f"而“{cost.text}”为{amount(cost.yuan, '元')}；全表金额单位应为元"
     )
     facts = (FindingFact("budget", row.source, fund), FindingFact("cost", "成本", cost.value))
     yield fails(
         "U05",
         zh,
-        f"the labels say ten thousand yuan, the figures are in yuan: {fund.text} is {plain(cost.yuan)} yuan",
+        "the labels say ten thousand yuan, the figures are in yuan:"
+        f" {fund.text} is {grouped(cost.yuan)} yuan",
         *facts,
     )
 

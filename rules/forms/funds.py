@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from normalize.records import FundRow, Report, Value
-from rules.engine.equations import at_most, same, total
+from rules.engine.equations import at_most, printed, same, total
 from rules.engine.fact import FactTable, is_usable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation
 from rules.engine.verdict import Verdict, fails, holds
@@ -64,8 +64,11 @@ def rows_of(book: FactTable, report: Report, number: int) -> list[Row]:
 
 
 def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
-    """Give the relations of the fund block."""
-    rows = rows_of(book, report, number)
+    """Give the relations of the fund block, whose form prints how its figures hang together."""
+    yield from printed(_relations(book, rows_of(book, report, number)))
+
+
+def _relations(book: FactTable, rows: Sequence[Row]) -> Iterator[Relation]:
     for parent in rows:
         groups = {child.row.grouping for child in rows if child.row.parent == parent.row.source}
         for grouping in sorted(groups, key=str):
@@ -139,7 +142,7 @@ def _only_source(book: FactTable, parent: Row, children: list[Row]) -> Iterator[
         yield same(book, "F18", one["execution_rate"], whole["execution_rate"])
 
 
-def _views(book: FactTable, parent: Row, rows: list[Row]) -> Iterator[Relation]:
+def _views(book: FactTable, parent: Row, rows: Sequence[Row]) -> Iterator[Relation]:
     """Give sum by origin = sum by nature, where the form groups the parts of the total in both ways."""
     views: dict[str, list[Row]] = {}
     for row in rows:
@@ -255,7 +258,7 @@ def _bounds(book: FactTable, row: Row) -> Iterator[Relation]:
     if "executed" in facts and "transferred" in facts:
         yield at_most(book, "F17", facts["transferred"], facts["executed"])
     if "score" in facts and "max_score" in facts:
-        yield at_most(book, "I04", facts["score"], facts["max_score"])
+        yield replace(at_most(book, "I04", facts["score"], facts["max_score"]), full_mark=True)
 
 
 def verdicts(report: Report) -> Iterator[Verdict]:
@@ -272,7 +275,7 @@ def verdicts(report: Report) -> Iterator[Verdict]:
 
 def _notation(row: FundRow) -> Iterator[Verdict]:
     """A rate that is printed as a ratio: 0.9472 for 94.72%."""
-    rate, budget, executed = row.execution_rate, _number(row.budget), _number(row.executed)
+    rate, budget, executed = row.execution_rate, _base_number(row.budget), _base_number(row.executed)
     if rate is None or not budget or executed is None or rate.value is None:
         return
     fact = FindingFact("rate", f"{row.source}执行率", rate)
@@ -317,12 +320,12 @@ def _by_header(value: Value) -> bool:
     return value.base_unit == "CNY" and value.unit_source in ("header", "row", "caption")
 
 
-def _number(value: Value | None) -> Decimal | None:
+def _base_number(value: Value | None) -> Decimal | None:
     return value.base_value if value is not None and is_usable(value) else None
 
 
 def _range(row: FundRow) -> Iterator[Verdict]:
-    rate = _number(row.execution_rate)
+    rate = _base_number(row.execution_rate)
     if rate is None or row.execution_rate is None:
         return
     fact = FindingFact("rate", f"{row.source}执行率", row.execution_rate)
@@ -339,7 +342,7 @@ def _range(row: FundRow) -> Iterator[Verdict]:
 
 
 def _empty_budget(row: FundRow) -> Iterator[Verdict]:
-    budget, executed = _number(row.budget), _number(row.executed)
+    budget, executed = _base_number(row.budget), _base_number(row.executed)
     if (
         row.parent is not None
         or budget is None
@@ -365,7 +368,7 @@ def _empty_budget(row: FundRow) -> Iterator[Verdict]:
 
 def _weight(row: FundRow) -> Iterator[Verdict]:
     weight = (
-        _number(row.max_score)
+        _base_number(row.max_score)
         if row.max_score is None or row.max_score.base_value is not None
         else row.max_score.value
     )
@@ -384,7 +387,7 @@ def _weight(row: FundRow) -> Iterator[Verdict]:
 
 
 def _adjusted(row: FundRow) -> Iterator[Verdict]:
-    initial, budget = _number(row.initial_budget), _number(row.budget)
+    initial, budget = _base_number(row.initial_budget), _base_number(row.budget)
     if (
         not initial
         or budget is None
@@ -405,7 +408,7 @@ def _adjusted(row: FundRow) -> Iterator[Verdict]:
 
 
 def _reason(report: Report, row: FundRow) -> Iterator[Verdict]:
-    rate = _number(row.execution_rate)
+    rate = _base_number(row.execution_rate)
     if rate is not None and is_ratio(row.execution_rate):
         rate *= HUNDRED
     if (

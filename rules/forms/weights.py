@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
 from normalize.records import FundRow, Indicator, Report, Value
-from rules.engine.equations import at_most
+from rules.engine.equations import at_most, printed
 from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation
 
@@ -20,7 +21,11 @@ _PATHS: dict[str, Callable[[Indicator], object]] = {
 
 
 def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
-    """Give the relations of weights and scores, of rows, levels and totals."""
+    """Give the relations of weights and scores, of rows, levels and totals, as the form prints them."""
+    yield from printed(_relations(book, report, number))
+
+
+def _relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     yield from _closing(book, report, number, "max_score", "I02", "分值")
     yield from _closing(book, report, number, "score", "I03", "得分")
     yield from _rows(book, report, number)
@@ -100,7 +105,7 @@ def _rows(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
         score = _enter(book, row.score, f"{name_of(row)}得分", number, "score")
         if weight is not None and score is not None and (score, weight) not in seen:
             seen.add((score, weight))
-            yield at_most(book, "I04", score, weight)
+            yield replace(at_most(book, "I04", score, weight), full_mark=True)
 
 
 def _levels(book: FactTable, report: Report, number: int) -> Iterator[Relation]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from normalize.records import Amount, Report
 from rules.engine.fact import is_usable
-from rules.engine.formatting import plain
+from rules.engine.number_style import grouped
 from rules.engine.verdict import Verdict, fails, holds
 from rules.finding import FindingFact
 from rules.vocabulary import meaning
@@ -48,9 +48,9 @@ def _judged(rule: str, cost: Amount, heads: Amount, bounds: tuple[Decimal, Decim
     facts = (FindingFact("value", cost.label, cost.value), FindingFact("heads", heads.label, heads.value))
     zh = (
         f"{cost.label}{cost.value.text} ÷ {heads.label}{heads.value.text}"
-        f" = 每{per}{plain(share, 2)}元，请核实"
+        f" = 每{per}{grouped(share, 2)}元，请核实"
     )
-    return fails(rule, zh, f"{plain(share, 2)} yuan each is unusual", *facts)
+    return fails(rule, zh, f"{grouped(share, 2)} yuan each is unusual", *facts)
 
 
 def _per_guest(report: Report) -> Iterator[Verdict]:

@@ -121,15 +121,15 @@ def _formula(
 
 
 def _same(book: FactTable, pairs: Sequence[Pair], facts: Sequence[Facts]) -> Iterator[Relation]:
+    """Give that the totals of two halves are one figure."""
     for pair in pairs:
         one, other = (facts[half].get(place) for half, place in zip(pair.halves, pair.places, strict=True))
         if one is not None and other is not None and one != other:
-            severity: Severity | None = None if pair.named else "warning"
-            formula = f"{book[one].label} = {book[other].label}"
             yield Relation(
-                RULES["sides"],
-                formula,
-                (Equation(one, ((ONE, other),)),),
-                ((one, "total"), (other, "total")),
-                severity,
+                rule=RULES["sides"],
+                formula=f"{book[one].label} = {book[other].label}",
+                equations=(Equation(one, ((ONE, other),)),),
+                roles=((one, "total"), (other, "total")),
+                severity=None if pair.named else "warning",
+                grounds="printed" if pair.named else "inferred",
             )
