@@ -291,7 +291,7 @@ class StatementCell:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One of the statements of final accounts or a budget.
+    """One of the statements of final accounts or a budget, or (`kind` table) a table of no known kind.
 
     An empty printed statement has rows and no cells.
     """
@@ -301,6 +301,7 @@ class Statement:
     rows: tuple[StatementRow, ...] = ()
     columns: tuple[StatementColumn, ...] = ()
     cells: tuple[StatementCell, ...] = ()
+    kind: Literal["statement", "table"] = "statement"
 
 
 TableRole = Literal["item", "total", "subtotal", "of_which", "difference"]

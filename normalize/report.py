@@ -15,7 +15,7 @@ from normalize.narrative.claims import claims
 from normalize.narrative.numbering import list_numbers
 from normalize.narrative.scores import narrative_totals
 from normalize.narrative.sentences import Sentence, sentences
-from normalize.records import Amount, Report, ReportKind
+from normalize.records import Amount, Report, ReportKind, TableBlock
 from normalize.statements import statement, statement_title
 from normalize.tables.blocks import blocks as table_blocks
 from normalize.titles import department_of, is_title, kind_of, without_department, year_of
@@ -40,8 +40,16 @@ def normalize(document: Document) -> tuple[Report, ...]:
     if narrative is not None:
         position = 0 if not forms or _text_leads(document.blocks) else len(reports)
         reports.insert(position, narrative)
+    elif tables := _tables(text):
+        # Tables that no text goes with belong to the first form, if there is one.
+        reports[:1] = [replace(reports[0] if reports else _empty(document), tables=tables)]
     reports = [_completed(report, reports) for report in reports]
     return with_extent(with_confidence(tuple(reports), document) or (_empty(document),), document)
+
+
+def _tables(blocks: list[Block]) -> tuple[TableBlock, ...]:
+    """Return the tables outside forms as records of rows, columns and figures."""
+    return tuple(part for block in blocks if isinstance(block, Table) for part in table_blocks(block))
 
 
 def _parted(blocks: tuple[Block, ...]) -> tuple[list[_Form], list[Block]]:
@@ -113,8 +121,7 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
             if sum("决算" in item.title for item in statements) * 2 > len(statements)
             else "budget"
         )
-    tables = tuple(part for block in blocks if isinstance(block, Table) for part in table_blocks(block))
-    if not statements and not tables and not _is_narrative(text, found, kind):
+    if not statements and not _is_narrative(text, found, kind):
         return None
     if kind in (
         "department_self_evaluation",
@@ -135,7 +142,7 @@ def _narrative(blocks: list[Block], document: Document) -> Report | None:
         amounts=tuple(_named(amount, department) for amount in found),
         stated=stated,
         statements=statements,
-        tables=tables,
+        tables=_tables(blocks),
         claims=(*claims(text), *list_numbers(text)),
     )
 

@@ -14,6 +14,7 @@ from extract.problems import message
 from heshu.checked import CheckedDocument, Judgement
 from heshu.output.statistics import coverage_json
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, StatementRow, Totals, Value
+from normalize.tables.statements import all_statements
 from rules.coverage import DocumentCoverage
 from rules.finding import Finding, FindingFact
 
@@ -143,6 +144,7 @@ def row_name(row: StatementRow) -> str:
 def statement_json(statement: Statement) -> Json:
     """Return a statement with its rows, columns and figures."""
     return {
+        "kind": statement.kind,
         "title": statement.title,
         "unit": statement.unit,
         "rows": [{"code": row.code, "label": row.label, "level": row.level} for row in statement.rows],
@@ -175,7 +177,7 @@ def report_json(report: Report) -> Json:
         "indicators": [indicator_json(indicator) for indicator in report.indicators],
         "totals": _values(report.totals or Totals(), TOTAL_VALUES),
         "amounts": [amount_json(amount) for amount in report.amounts],
-        "statements": [statement_json(statement) for statement in report.statements],
+        "statements": [statement_json(statement) for statement in all_statements(report)],
     }
 
 

@@ -17,6 +17,7 @@ from heshu.output.json_records import FUND_VALUES, INDICATOR_VALUES, TOTAL_VALUE
 from heshu.output.places import WORKBOOKS, blamed, cell_address
 from normalize.quantities.units import printed_unit
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, Totals, Value
+from normalize.tables.statements import all_statements
 from rules.finding import SEVERITIES, Finding
 
 if TYPE_CHECKING:
@@ -229,7 +230,9 @@ def rows(document: CheckedDocument, language: Language = "zh") -> Iterator[tuple
             if not (amount.value.at.paragraph in codes and _CODE.fullmatch(amount.value.text))
         )
         yield from (
-            ("statements", row) for statement in report.statements for row in _statement_rows(head, statement)
+            ("statements", row)
+            for statement in all_statements(report)
+            for row in _statement_rows(head, statement)
         )
     yield from (("findings", _finding_row(document, finding, language)) for finding in document.findings)
 

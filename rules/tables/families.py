@@ -26,7 +26,9 @@ LEAST = 3
 FAILING = 0.15
 # ... and holds by accident in one of so many tables (a power of ten).
 UNLIKELY = 3.0
-# What made a person look has to agree in one digit at least.
+# What words tell, and what fails somewhere, has to hold elsewhere by accident less often than this.
+TELLING = 2.0
+# What makes a person look has to agree in one digit at least.
 BARELY = 1.0
 
 
@@ -152,7 +154,8 @@ def standing(family: Family, pool: Support, printed: Support = NOTHING) -> Stand
     if family.corroborated:
         return "sure"
     worded = family.grounds == "worded"
-    if own.enough and own.allowed and (worded or own.bits - family.tried >= UNLIKELY):
+    needed = UNLIKELY + family.tried if not worded else TELLING if own.failed else 0.0
+    if own.enough and own.allowed and own.bits >= needed:
         return "sure"
     if worded and own.enough and own.failed * 3 <= own.held + own.trivial and own.bits >= 2 * UNLIKELY:
         return "sure"
