@@ -208,6 +208,7 @@ class Amount:
 StatedKind = Literal[
     "change",
     "points",
+    "deviation",
     "completion",
     "part_of",
     "difference",
@@ -215,6 +216,7 @@ StatedKind = Literal[
     "within",
     "likely_sum",
     "items",
+    "changes",
     "shares",
     "balance",
     "same",
