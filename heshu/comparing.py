@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from heshu.across.spool import Spool
 from heshu.checked import CheckedDocument
 from heshu.rule_selection import Choice
 from heshu.sources import Source
@@ -14,6 +15,8 @@ from rules.settings import Settings
 from rules.validate import Coverage, Validation
 from rules.validate_files import Filed, between, told_of
 
+MOST_TOGETHER = 200
+"""Documents of departments and their units that are compared in one check; more share a word, not a name."""
 MOST = 1000
 """Documents compared with each other; the reports of more would take too much memory."""
 
@@ -32,12 +35,42 @@ def settings_of(sources: Iterable[Source], chosen: Choice) -> SettingsOf:
 def related(documents: Iterable[CheckedDocument], settings: SettingsOf) -> Iterator[CheckedDocument]:
     """Yield the documents in their order, when all are there.
 
-    Each with what others of its department say against it.
+    Each with what others of its department say against it. They wait on disk; in memory are those of one
+    department at a time.
     """
-    held = list(documents)
-    found = between(_filed(document, settings) for document in held)
-    for document in held:
-        yield with_validation(document, found[document.file]) if document.file in found else document
+    with Spool() as spool:
+        names: dict[int, set[str]] = {}
+        for document in documents:
+            names[spool.add(document)] = _names(document)
+        found: dict[str, Validation] = {}
+        for group in _together(names):
+            found |= between(_filed(document, settings) for document in spool.all(group))
+        for document in spool.all(range(len(spool))):
+            known = found.get(document.file)
+            yield with_validation(document, known) if known is not None else document
+
+
+def _together(names: Mapping[int, set[str]]) -> Iterator[list[int]]:
+    """Give the numbers of the documents that share a name, directly or over others, by groups.
+
+    Groups that one check does not compare are left out.
+    """
+    first: dict[str, int] = {}
+    leader = {number: number for number in names}
+
+    def lead(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = leader[leader[number]]
+            number = leader[number]
+        return number
+
+    for number, mine in names.items():
+        for name in mine:
+            leader[lead(number)] = lead(first.setdefault(name, number))
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for number in names:
+        groups[lead(number)].append(number)
+    yield from (group for group in groups.values() if 1 < len(group) <= MOST_TOGETHER)
 
 
 def related_in_passing(
