@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from extract.document import Cell, Table
@@ -18,6 +19,7 @@ from normalize.words import load
 
 _DIGITS = re.compile(r"\d{1,9}$")
 _FIGURE = re.compile(r"[-+(]?[\d,. ]*\d[)%％]?$")
+_FORMULA = re.compile(r"\d*=?[\d+\-−*/÷×()（）]+")
 _MAX_HEADER = 6  # header rows of the deepest published statement, with room
 _MAX_LINES = 12  # rows above the header of a sheet, with room
 _CODE_LEVELS = {3: 1, 5: 2, 7: 3}
@@ -54,15 +56,29 @@ def statement_title(table: Table) -> str | None:
         if len(cells := printed(grid.row(row))) == 1
     ]
     for line in (*reversed(lines), table.caption):
-        compact = bare(line or "").replace('"', "")
+        compact = _without_unit(bare(line or "").replace('"', ""))
         words = _words()["title"]
         if (
             compact.endswith("表")
             and any(word in compact for word in words["any"])
             and not any(word in compact for word in words["not"])
         ):
-            return squeeze(line or "")
+            return squeeze(_without_unit(line or ""))
     return None
+
+
+def _without_unit(title: str) -> str:
+    """Return a title without the unit that stands on its line.
+
+    >>> _without_unit("支出决算表 单位：万元"), _without_unit("收入决算表（金额单位：元）")
+    ('支出决算表', '收入决算表')
+    """
+    return _unit_of_title().sub("", title)
+
+
+@cache
+def _unit_of_title() -> re.Pattern[str]:
+    return re.compile(rf"\s*[（(]?\s*(?:{'|'.join(_words()['title']['unit'])})\s*[:：].*$")
 
 
 def _rows_above(grid: Grid) -> int:
@@ -85,7 +101,11 @@ def statement(table: Table, title: str) -> Statement:
     columns = {column: _path(grid, head, column) for half in halves for column in half.figures}
     unit = table_unit(table)
     paths = list(dict.fromkeys(columns.values()))  # halves with the same heads (经济分类) share their column
-    body = [row for row in range(head + 1, table.rows + 1) if not _is_note(grid, row)]
+    body = [
+        row
+        for row in range(head + 1, table.rows + 1)
+        if not _is_note(grid, row) and not _numbers_columns(grid, row)
+    ]
     rows: list[StatementRow] = []
     cells: list[StatementCell] = []
     for half in halves:
@@ -116,6 +136,37 @@ def _is_note(grid: Grid, row: int) -> bool:
     The sums in it are no figures of the columns.
     """
     return grid.table.columns > 1 and any(is_sentence_across(cell, grid.table) for cell in grid.row(row))
+
+
+def _numbers_columns(grid: Grid, row: int) -> bool:
+    """Say whether a row gives the columns their numbers, as the national prints do: 栏次 | 1 | 2 | 3.
+
+    It may have no word of its own (blank, ** or 类 款 项 before the numbers), or letters for the columns.
+    """
+    cells = [cell for cell in printed(grid.row(row)) if cell.row == row]
+    texts = [bare(cell.text) for cell in cells]
+    words = [text for text in texts if not text.isdigit()]
+    numbers = [int(text) for text in texts if text.isdigit()]
+    if any(word in _line_words() for word in words):
+        return all(word in _number_words() or _FORMULA.fullmatch(word) for word in words)
+    return (
+        len(numbers) > 1
+        and numbers[0] <= len(cells)
+        and all(later - earlier == 1 for earlier, later in pairwise(numbers))
+        and all(word in _number_words() or is_blank(word) for word in words)
+    )
+
+
+@cache
+def _line_words() -> frozenset[str]:
+    return frozenset(bare(word) for word in _words()["rows"]["line"])
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    """Return the words that may stand in a row of numbers: its name, letters for columns, heads of codes."""
+    letters = _words()["rows"]["letter"]
+    return _line_words() | _headers("code") | _headers("line") | _headers("label") | frozenset(letters)
 
 
 def _figure(cell: Cell, path: tuple[str, ...], unit: str | None) -> Value | None:
