@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import Any
 
 from extract.document import Cell, Table
@@ -18,8 +17,9 @@ from normalize.vocabulary import is_blank, label
 from normalize.words import load
 
 _DIGITS = re.compile(r"\d{1,9}$")
+_COLUMN_NUMBER = re.compile(r"[(（]?(\d{1,2})[)）]?(?:栏?=[\d栏+＋\-－()（）]+)?")
+_COUNTED = 3  # numbers in a row that count on by accident too seldom
 _FIGURE = re.compile(r"[-+(]?[\d,. ]*\d[)%％]?$")
-_FORMULA = re.compile(r"\d*=?[\d+\-−*/÷×()（）]+")
 _MAX_HEADER = 6  # header rows of the deepest published statement, with room
 _MAX_LINES = 12  # rows above the header of a sheet, with room
 _CODE_LEVELS = {3: 1, 5: 2, 7: 3}
@@ -104,7 +104,7 @@ def statement(table: Table, title: str) -> Statement:
     body = [
         row
         for row in range(head + 1, table.rows + 1)
-        if not _is_note(grid, row) and not _numbers_columns(grid, row)
+        if not _is_note(grid, row) and not _numbers_columns(grid, row, head)
     ]
     rows: list[StatementRow] = []
     cells: list[StatementCell] = []
@@ -130,43 +130,26 @@ def statement(table: Table, title: str) -> Statement:
     return Statement(title, unit, tuple(rows), tuple(StatementColumn(path) for path in paths), tuple(cells))
 
 
+def _numbers_columns(grid: Grid, row: int, head: int) -> bool:
+    """Say whether a row numbers the columns, as the national print does: 栏次 1 2 3=4+5 ….
+
+    It says so in words, or it stands right under the header and counts on from its first number.
+    """
+    texts = [bare(cell.text) for cell in printed(grid.row(row)) if cell.row == row]
+    texts = [text for text in texts if not is_blank(text)]  # budgets print ** under the heads of codes
+    if any(text in {bare(word) for word in _words()["rows"]["line"]} for text in texts):
+        return True
+    numbers = [int(found[1]) for text in texts if (found := _COLUMN_NUMBER.fullmatch(text))]
+    counted = list(range(numbers[0], numbers[0] + len(numbers))) if numbers else []
+    return row == head + 1 and len(texts) == len(numbers) >= _COUNTED and numbers == counted
+
+
 def _is_note(grid: Grid, row: int) -> bool:
     """Say whether a row is a sentence across the table, as its notes are.
 
     The sums in it are no figures of the columns.
     """
     return grid.table.columns > 1 and any(is_sentence_across(cell, grid.table) for cell in grid.row(row))
-
-
-def _numbers_columns(grid: Grid, row: int) -> bool:
-    """Say whether a row gives the columns their numbers, as the national prints do: 栏次 | 1 | 2 | 3.
-
-    It may have no word of its own (blank, ** or 类 款 项 before the numbers), or letters for the columns.
-    """
-    cells = [cell for cell in printed(grid.row(row)) if cell.row == row]
-    texts = [bare(cell.text) for cell in cells]
-    words = [text for text in texts if not text.isdigit()]
-    numbers = [int(text) for text in texts if text.isdigit()]
-    if any(word in _line_words() for word in words):
-        return all(word in _number_words() or _FORMULA.fullmatch(word) for word in words)
-    return (
-        len(numbers) > 1
-        and numbers[0] <= len(cells)
-        and all(later - earlier == 1 for earlier, later in pairwise(numbers))
-        and all(word in _number_words() or is_blank(word) for word in words)
-    )
-
-
-@cache
-def _line_words() -> frozenset[str]:
-    return frozenset(bare(word) for word in _words()["rows"]["line"])
-
-
-@cache
-def _number_words() -> frozenset[str]:
-    """Return the words that may stand in a row of numbers: its name, letters for columns, heads of codes."""
-    letters = _words()["rows"]["letter"]
-    return _line_words() | _headers("code") | _headers("line") | _headers("label") | frozenset(letters)
 
 
 def _figure(cell: Cell, path: tuple[str, ...], unit: str | None) -> Value | None:
