@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas
 
     from rules.coverage import DocumentCoverage
+    from rules.ledger import DutyOutcome
     from rules.validate import Coverage, Validation
 
 
@@ -22,7 +23,7 @@ class CheckedDocument:
 
     One that could not be read has status "failed", its problems and nothing else. `sha256`, `format` and
     `pages` are None where they are not known. `coverage` tells what each rule checked,
-    `understanding` how much of the document was.
+    `understanding` how much of the document was, `duties` what came of each check that an inspector makes.
     """
 
     file: str
@@ -35,6 +36,7 @@ class CheckedDocument:
     findings: tuple[Finding, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     understanding: DocumentCoverage | None = None
+    duties: tuple[DutyOutcome, ...] = ()
 
     def to_frames(self) -> dict[str, pandas.DataFrame]:
         """Return the tables documents, reports, funds, indicators, amounts, statements and findings.
@@ -63,7 +65,9 @@ class Failure:
 def checked(document: Document, reports: tuple[Report, ...], validation: Validation) -> CheckedDocument:
     """Return the checked form of a document that was read."""
     from rules.coverage import document_coverage
+    from rules.ledger import ledger
 
+    understanding = document_coverage(reports, validation)
     return CheckedDocument(
         file=document.file,
         sha256=document.sha256,
@@ -74,7 +78,8 @@ def checked(document: Document, reports: tuple[Report, ...], validation: Validat
         reports=reports,
         findings=validation.findings,
         coverage=validation.coverage,
-        understanding=document_coverage(reports, validation),
+        understanding=understanding,
+        duties=ledger(reports, validation.findings, validation.coverage, understanding),
     )
 
 

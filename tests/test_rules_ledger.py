@@ -32,7 +32,9 @@ def _found(tmp_path: Path, text: str) -> list[Finding]:
 )
 def test_direction_words_of_the_standard_sentence(tmp_path: Path, words: str) -> None:
     """决算数小于(等于)预算数 after a larger figure, in the sentence of the figures or in the one after it."""
-    text = f"1.农林水支出（类）水利（款）水利工程建设（项）。年初预算为80.00万元，支出决算为96.50万元{words}\n"
+    text = (
+        f"1.农林水支出（类）水利（款）水利工程建设（项）。年初预算为80.00万元，支出决算为96.50万元{words}\n"
+    )
     assert "C31" in {finding.rule for finding in _found(tmp_path, text)}
 
 

@@ -29,12 +29,14 @@ ROWS_MEASURED = 200  # for the width of columns
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold."""
 SEVERITY_COLOURS = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
-SHEETS = ("findings", "funds", "indicators", "amounts", "statements", "reports", "documents")
+SHEETS = ("findings", "funds", "indicators", "amounts", "statements", "reports", "documents", "duties")
 """The order of the sheets after the summary."""
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones; always the same, so that the same tables give the same bytes
 UNREAD_COLUMNS = ("file", "status", "problems", "sha256")
 RULE_COLUMNS = ("rule", "name", "severity", "title", "formula", "explanation", "source")
-WRAPPED = frozenset({"message", "relation", "facts", "problems", "explanation", "expected", "achieved"})
+WRAPPED = frozenset(
+    {"message", "relation", "facts", "problems", "explanation", "expected", "achieved", "why", "duty_basis"}
+)
 """Columns of sentences."""
 LINE_HEIGHT, MAX_LINES = 15.0, 8
 """Points of a line, and how many lines a row shows at most."""
@@ -103,7 +105,8 @@ class _Writer:
             )
         }
         self._pages = {
-            table: self._page(book, table, table, columns[table], most, linked=True) for table in SHEETS
+            table: self._page(book, table, table, columns[table], most, linked=table != "duties")
+            for table in SHEETS
         }
         self._unread = self._page(book, "unread", "documents", UNREAD_COLUMNS, most, linked=False)
         self._rules = self._page(book, "rules", "rules", RULE_COLUMNS, most, linked=False)
