@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,33 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What people decided of a finding; None what they did not.
+
+    `verdict` by `reviewer` at `decided_at` (ISO 8601, UTC), with a `note`; `second` ("agreed", "returned") is
+    what `second_reviewer` said of it; `rectification` how far those who filed the report have mended it.
+    """
+
+    verdict: str | None = None
+    note: str | None = None
+    reviewer: str | None = None
+    decided_at: str | None = None
+    second: str | None = None
+    second_reviewer: str | None = None
+    rectification: str | None = None
+
+
+UNDECIDED = Judgement()
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedDocument:
     """A document with its reports and findings.
 
     One that could not be read has status "failed", its problems and nothing else. `sha256`, `format` and
-    `pages` are None where they are not known. `coverage` tells what each rule checked,
-    `understanding` how much of the document was, `duties` what came of each check that an inspector makes.
+    `pages` are None where they are not known. `coverage` tells what each rule checked, `understanding` how
+    much of the document was, `duties` what came of each check that an inspector makes. `judgements` are those
+    of its findings by their ids, None where it does not come from a store.
     """
 
     file: str
@@ -37,6 +59,11 @@ class CheckedDocument:
     coverage: tuple[Coverage, ...] = ()
     understanding: DocumentCoverage | None = None
     duties: tuple[DutyOutcome, ...] = ()
+    judgements: Mapping[str, Judgement] | None = None
+
+    def judgement(self, finding: str) -> Judgement:
+        """Return what was decided of a finding."""
+        return (self.judgements or {}).get(finding, UNDECIDED)
 
     def to_frames(self) -> dict[str, pandas.DataFrame]:
         """Return the tables documents, reports, funds, indicators, amounts, statements and findings.

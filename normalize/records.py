@@ -210,6 +210,7 @@ class Amount:
 StatedKind = Literal[
     "change",
     "points",
+    "deviation",
     "completion",
     "part_of",
     "difference",
@@ -217,6 +218,7 @@ StatedKind = Literal[
     "within",
     "likely_sum",
     "items",
+    "changes",
     "shares",
     "balance",
     "same",

@@ -38,7 +38,8 @@ NAMES: Mapping[str, Bilingual] = {
 class Duty:
     """What must be checked of reports of some `kinds`, by which rules, and on what `basis`.
 
-    The `statements` or one of the `words` must be printed for it; `absent` says what it means if they are not.
+    The `statements` or one of the `words` must be printed for it; `absent` says what it means if they are
+    not.
     """
 
     id: str
@@ -69,7 +70,7 @@ def duties() -> tuple[Duty, ...]:
     """Return every duty, in the order of the list."""
     return tuple(
         Duty(
-            entry["id"],
+            f"D{entry['number']:02}",
             entry["title"],
             tuple(entry["kinds"]),
             tuple(entry["rules"]),
@@ -162,8 +163,11 @@ def _outcome(
 ) -> DutyOutcome:
     mine = tuple(finding.id for finding in findings if finding.rule in duty.rules)
     met = [counts[rule] for rule in duty.rules if rule in counts]
-    if mine or any(entry.failed for entry in met):
+    if mine:
         return DutyOutcome(duty.id, "failed", mine)
+    if any(entry.failed for entry in met):
+        why = Bilingual("与其他事项的疑点为同一处", "doubtful for the same cause as another duty")
+        return DutyOutcome(duty.id, "failed", why=why)
     if duty.absent == "always" or any(entry.held for entry in met):
         return DutyOutcome(duty.id, "held")
     if any(entry.not_checkable for entry in met):
@@ -210,7 +214,7 @@ def _missing(duty: Duty, document: _Document, missing: Sequence[str]) -> DutyOut
             "not_understood",
             why=Bilingual(
                 f"没有识别出{titles}，另有{document.tables_left}份表未能识别",
-                f"{len(missing)} statements were not recognised; {document.tables_left} tables were not understood",
+                f"{len(missing)} statements not recognised; {document.tables_left} tables not understood",
             ),
         )
     return DutyOutcome(

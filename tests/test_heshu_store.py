@@ -90,7 +90,7 @@ WHOLE = Report(
     (Indicator(None, None, "x", "output.quantity", None, targets=(VALUE, VALUE), at=None),),
     Totals(score=VALUE),
     (Amount("公用经费", None, None, None, VALUE, complete=False, items=("a", "b"), items_open=True),),
-    (
+    statements=(
         Statement(
             "表",
             None,
@@ -99,8 +99,8 @@ WHOLE = Report(
             (StatementCell(0, 0, VALUE),),
         ),
     ),
-    (Claim("none", "无", AT),),
-    (HeaderMatch("预算数", "budget", "预算", "exact", AT),),
+    claims=(Claim("none", "无", AT),),
+    headers=(HeaderMatch("预算数", "budget", "预算", "exact", AT),),
 )
 
 
@@ -357,7 +357,7 @@ def test_an_export_is_whole_files_of_the_formats_asked_for(tmp_path: Path) -> No
         enter(store)
         Results(store, FIRST.reading, 0).keep(PLACE, document("a" * 64))
     assert run_export(ExportOptions(path, folder, formats_from("jsonl,csv"), "zh", quiet=True)) == 0
-    tables = ("amounts", "documents", "findings", "funds", "indicators", "reports", "statements")
+    tables = ("amounts", "documents", "duties", "findings", "funds", "indicators", "reports", "statements")
     assert sorted(found.name for found in folder.iterdir()) == sorted(
         ["heshu.jsonl", *(f"{name}.csv" for name in tables)]
     )

@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from extract.language import Language
@@ -159,6 +160,6 @@ def _write_folder(folder: Path, documents: list[CheckedDocument], options: Check
         write_json(documents, stream, options.language)
     tables = collect_tables(documents, options.language)
     write_tables(folder, tables)
-    write_workbook(folder / "heshu.xlsx", [tables], options.language)
+    write_workbook(folder / "heshu.xlsx", [tables], options.language, made=date.today())  # noqa: DTZ011 - of the wall
     if options.parquet:
         write_parquet(folder, [tables])

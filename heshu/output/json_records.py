@@ -11,7 +11,7 @@ from typing import Any
 from extract.document import Location, Problem
 from extract.language import Language
 from extract.problems import message
-from heshu.checked import CheckedDocument
+from heshu.checked import CheckedDocument, Judgement
 from heshu.output.statistics import coverage_json
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, StatementRow, Totals, Value
 from rules.coverage import DocumentCoverage
@@ -186,9 +186,13 @@ def fact_json(fact: FindingFact) -> Json:
     return found if fact.file is None else found | {"file": fact.file}
 
 
-def finding_json(finding: Finding, language: Language) -> Json:
-    """Return a finding with every figure that takes part and the figures held to be wrong."""
-    return {
+def finding_json(finding: Finding, language: Language, judgement: Judgement | None = None) -> Json:
+    """Return a finding with every figure that takes part and the figures held to be wrong.
+
+    With a `judgement`, what was decided of it, too.
+    """
+    decided = {} if judgement is None else judgement_json(judgement)
+    found = {
         "id": finding.id,
         "rule": finding.rule,
         "name": finding.name,
@@ -214,6 +218,20 @@ def finding_json(finding: Finding, language: Language) -> Json:
         "grounds": finding.grounds,
         "cause": finding.cause,
         "section": finding.section,
+    }
+    return found | decided
+
+
+def judgement_json(judgement: Judgement) -> Json:
+    """Return what was decided of a finding; the time is in UTC."""
+    return {
+        "verdict": judgement.verdict,
+        "note": judgement.note,
+        "reviewer": judgement.reviewer,
+        "decided_at": judgement.decided_at,
+        "second": judgement.second,
+        "second_reviewer": judgement.second_reviewer,
+        "rectification": judgement.rectification,
     }
 
 
@@ -270,7 +288,12 @@ def document_json(document: CheckedDocument, language: Language) -> Json:
         "status": document.status,
         "problems": [problem_json(problem, language) for problem in document.problems],
         "reports": [report_json(report) for report in document.reports],
-        "findings": [finding_json(finding, language) for finding in document.findings],
+        "findings": [
+            finding_json(
+                finding, language, None if document.judgements is None else document.judgement(finding.id)
+            )
+            for finding in document.findings
+        ],
         "checked": coverage_json(document.coverage),
         "coverage": understanding_json(document.understanding),
         "duties": [duty_json(outcome, language) for outcome in document.duties],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,8 @@ from extract.language import Language
 from extract.problems import message
 from heshu.checked import CheckedDocument
 from heshu.output.json_records import FUND_VALUES, INDICATOR_VALUES, TOTAL_VALUES, entry_of
-from heshu.output.places import blamed
+from heshu.output.places import WORKBOOKS, blamed, cell_address
+from normalize.quantities.units import printed_unit
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, Totals, Value
 from rules.finding import SEVERITIES, Finding
 from rules.ledger import DutyOutcome, duty, summary
@@ -47,6 +50,17 @@ def _value_columns(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{name}_{part}" for name in names for part in VALUE_PARTS)
 
 
+WHOSE = ("department", "report_year", "kind")
+"""Of each row whose report it is of, so that a pivot by department and year needs no look-up."""
+JUDGEMENT_COLUMNS = (
+    "verdict",
+    "note",
+    "reviewer",
+    "decided_at",
+    "second",
+    "second_reviewer",
+    "rectification",
+)
 COVERAGE_COLUMNS = (
     "tables_printed",
     "tables_understood",
@@ -59,6 +73,7 @@ COVERAGE_COLUMNS = (
 COLUMNS: dict[str, tuple[str, ...]] = {
     "documents": (
         "file",
+        *WHOSE,
         "sha256",
         "format",
         "pages",
@@ -82,10 +97,22 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "achieved",
         *_value_columns(TOTAL_VALUES),
     ),
-    "funds": ("file", "report", "grouping", "source", "parent", *_value_columns(FUND_VALUES), *PLACE_COLUMNS),
+    "funds": (
+        "file",
+        "report",
+        *WHOSE,
+        "section",
+        "grouping",
+        "source",
+        "parent",
+        *_value_columns(FUND_VALUES),
+        *PLACE_COLUMNS,
+    ),
     "indicators": (
         "file",
         "report",
+        *WHOSE,
+        "section",
         "level1",
         "level2",
         "level3",
@@ -97,6 +124,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "amounts": (
         "file",
         "report",
+        *WHOSE,
         "section",
         "context",
         "label",
@@ -110,6 +138,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "statements": (
         "file",
         "report",
+        *WHOSE,
+        "section",
         "title",
         "code",
         "label",
@@ -120,6 +150,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "findings": (
         "file",
+        *WHOSE,
+        "section",
         "id",
         "rule",
         "name",
@@ -131,11 +163,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "expected",
         "difference",
         "unit",
+        "difference_yuan",
         "culprit",
         "operation",
         "proposed",
         "confidence",
         "attribution",
+        "grounds",
+        "cause",
+        "cell",
+        *JUDGEMENT_COLUMNS,
         *PLACE_COLUMNS,
     ),
     "duties": ("file", "duty", "title", "outcome", "why", "doubts", "duty_basis", "rules"),
@@ -144,9 +181,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 WHOLE = frozenset(
-    {"pages", "reports", "doubts", "report", "year", "level", *SEVERITIES, *COVERAGE_COLUMNS, *PLACE_COLUMNS}
+    {
+        *("pages", "reports", "report", "year", "report_year", "level", "doubts"),
+        *SEVERITIES,
+        *COVERAGE_COLUMNS,
+        *PLACE_COLUMNS,
+    }
 )
-FIGURES = frozenset({"reported", "expected", "difference", "confidence"})
+FIGURES = frozenset({"reported", "expected", "difference", "difference_yuan", "confidence"})
 
 
 def entry_type(table: str, column: str) -> str:
@@ -173,6 +215,7 @@ def rows(document: CheckedDocument, language: Language = "zh") -> Iterator[tuple
     for number, report in enumerate(document.reports, start=1):
         head: dict[str, Entry] = {"file": document.file, "report": number}
         yield "reports", _report_row(head, report)
+        head |= {**whose((report,)), "section": report.title}
         yield from (
             ("funds", _record_row(head, fund, ("grouping", "source", "parent"), FUND_VALUES))
             for fund in report.funds
@@ -182,18 +225,74 @@ def rows(document: CheckedDocument, language: Language = "zh") -> Iterator[tuple
             ("indicators", _record_row(head, indicator, names, INDICATOR_VALUES))
             for indicator in report.indicators
         )
-        yield from (("amounts", _amount_row(head, amount)) for amount in report.amounts)
+        codes = _code_paragraphs(report)
+        yield from (
+            ("amounts", _amount_row(head, amount))
+            for amount in report.amounts
+            if not (amount.value.at.paragraph in codes and _CODE.fullmatch(amount.value.text))
+        )
         yield from (
             ("statements", row) for statement in report.statements for row in _statement_rows(head, statement)
         )
-    yield from (("findings", _finding_row(document.file, finding, language)) for finding in document.findings)
+    yield from (("findings", _finding_row(document, finding, language)) for finding in document.findings)
     yield from (("duties", _duty_row(document.file, outcome, language)) for outcome in document.duties)
+
+
+def whose(reports: Iterable[Report]) -> dict[str, Entry]:
+    """Return department, year and kind of reports: of each the first that is known."""
+    listed = tuple(reports)
+    return {
+        "department": next((report.department for report in listed if report.department), None),
+        "report_year": next((report.year for report in listed if report.year), None),
+        "kind": next((report.kind for report in listed if report.kind), None),
+    }
+
+
+def report_of(document: CheckedDocument, finding: Finding) -> tuple[Report, ...]:
+    """Return the reports of a document, the one first in which the figures of a finding are printed.
+
+    Figures are told by their places: a report that holds one of them is the one.
+    """
+    places = {fact.value.at for fact in finding.facts if fact.file is None}
+    holding = [
+        report for report in document.reports if len(document.reports) > 1 and places & set(_printed(report))
+    ]
+    return (*holding, *document.reports)
+
+
+_CODE = re.compile(r"\d{3}类|\d{2}[款项]")
+"""A code of a function of expenditure as running text names it: 204类06款01项."""
+
+
+def _code_paragraphs(report: Report) -> frozenset[int | None]:
+    """Return the paragraphs that name functions by code: those are numbers of nothing."""
+    texts: dict[int | None, str] = {}
+    for amount in report.amounts:
+        if _CODE.fullmatch(amount.value.text):
+            texts[amount.value.at.paragraph] = texts.get(amount.value.at.paragraph, "") + amount.value.text
+    return frozenset(key for key, text in texts.items() if "类" in text and "款" in text)
+
+
+def _printed(report: Report) -> Iterator[Location]:
+    """Yield the places of the values of a report."""
+    for record, names in (
+        *((fund, FUND_VALUES) for fund in report.funds),
+        *((indicator, INDICATOR_VALUES) for indicator in report.indicators),
+        *(((report.totals, TOTAL_VALUES),) if report.totals else ()),
+    ):
+        for name in names:
+            value = entry_of(record, name)
+            if value is not None:
+                yield value.at
+    yield from (amount.value.at for amount in report.amounts)
+    yield from (cell.value.at for statement in report.statements for cell in statement.cells)
 
 
 def _document_row(document: CheckedDocument, language: Language) -> Row:
     entries: dict[str, Entry] = {
         name: getattr(document, name) for name in ("file", "sha256", "format", "pages", "status")
     }
+    entries |= whose(document.reports)
     entries["problems"] = (
         "；".join(message(problem).in_language(language) for problem in document.problems) or None
     )
@@ -248,6 +347,7 @@ def _statement_rows(head: dict[str, Entry], statement: Statement) -> Iterator[Ro
         path = "/".join(statement.columns[cell.column].path)
         entries: dict[str, Entry] = {
             "title": statement.title,
+            "section": statement.title,
             "code": row.code,
             "label": row.label,
             "level": row.level,
@@ -259,7 +359,8 @@ def _statement_rows(head: dict[str, Entry], statement: Statement) -> Iterator[Ro
         )
 
 
-def _finding_row(file: str, finding: Finding, language: Language) -> Row:
+def _finding_row(document: CheckedDocument, finding: Finding, language: Language) -> Row:
+    file = document.file
     names = (
         "id",
         "rule",
@@ -271,8 +372,16 @@ def _finding_row(file: str, finding: Finding, language: Language) -> Row:
         "difference",
         "unit",
         "attribution",
+        "grounds",
+        "cause",
+        "section",
     )
     entries: dict[str, Entry] = {"file": file} | {name: getattr(finding, name) for name in names}
+    entries |= whose(report_of(document, finding))
+    entries["difference_yuan"] = yuan_of(finding)
+    judgement = document.judgement(finding.id)
+    entries |= {name: getattr(judgement, name) for name in JUDGEMENT_COLUMNS}
+    entries["decided_at"] = local_time(judgement.decided_at)
     entries["message"] = finding.message.in_language(language)
     entries["facts"] = "；".join(f"{fact.label} {fact.value.text}" for fact in finding.facts)
     if finding.culprits:
@@ -280,6 +389,8 @@ def _finding_row(file: str, finding: Finding, language: Language) -> Row:
         entries |= {"culprit": first.text, "operation": first.operation, "proposed": first.proposed}
         entries["confidence"] = Decimal(f"{first.confidence:.4g}")
     at = blamed(finding)
+    if at is not None and document.format in WORKBOOKS and at.row is not None and at.column is not None:
+        entries["cell"] = cell_address(at.row, at.column)
     return Row(
         entries | _place_entries(at or Location()),
         tuple(place_of(fact.file or file, fact.value.at) for fact in finding.facts),
@@ -301,6 +412,20 @@ def _duty_row(file: str, outcome: DutyOutcome, language: Language) -> Row:
             "rules": " ".join(found.rules),
         }
     )
+
+
+def yuan_of(finding: Finding) -> Decimal | None:
+    """Return how far the figures of a finding are apart, in yuan; None where they are of something else."""
+    found = printed_unit(finding.unit) if finding.unit else None
+    if finding.difference is None or found is None or found.base != "CNY":
+        return None
+    base = found.to_base(finding.difference)
+    return None if base is None else abs(base)
+
+
+def local_time(at: str | None) -> str | None:
+    """Return a time in UTC as the clock on the wall showed it, by the zone of this machine."""
+    return None if at is None else f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def _values(values: dict[str, Value | None]) -> dict[str, Entry]:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from normalize.folding import squeeze
 from normalize.narrative.balances import balances, of_two_totals
+from normalize.narrative.change_lists import change_lists
 from normalize.narrative.enumerations import after_count, before_count, named_elsewhere
 from normalize.narrative.item_lists import ReadParagraph, item_lists, numbered
 from normalize.narrative.labels import (
@@ -29,7 +30,15 @@ from normalize.narrative.labels import (
 )
 from normalize.narrative.part_lists import PartLists, is_residual
 from normalize.narrative.sentences import Sentence
-from normalize.narrative.subjects import BALANCED, DELIMITER, Subjects, clause_of, item_named, title_subject
+from normalize.narrative.subjects import (
+    BALANCED,
+    DELIMITER,
+    Subjects,
+    clause_of,
+    item_coded,
+    item_named,
+    title_subject,
+)
 from normalize.narrative.token_text import ReadSentence, token_text, without_brackets
 from normalize.narrative.wordings import stated_relations
 from normalize.quantities.patterns import year_ahead
@@ -198,6 +207,7 @@ def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
         *stated_relations(line, reading.amounts),
         *balances(without_brackets(line)),
         *of_two_totals(line, reading.amounts),
+        *change_lists(without_brackets(line)),
     ]
     reading.stated += stated
     reading.paragraphs.append(
@@ -259,6 +269,8 @@ def _sentence(reading: _Reading, sentence: Sentence) -> None:
         reading.subjects, reading.item = Subjects(name, name), name
         return
     reading.item = ""
+    if coded := item_coded(sentence.text):
+        reading.subjects.subject = reading.subjects.lead = coded
     if (
         not found
         and len(sentence.text) <= _TITLE_LENGTH

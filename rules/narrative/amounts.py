@@ -16,7 +16,7 @@ from normalize.narrative.labels import scope_words
 from normalize.records import Amount, Report
 from rules.engine.equations import at_most, growth, percentage, same, total
 from rules.engine.fact import Fact, FactTable
-from rules.engine.relation import HUNDRED, ONE, Equation, Relation
+from rules.engine.relation import HUNDRED, ONE, Equation, Relation, Term
 from rules.engine.repair import one_slip
 from rules.vocabulary import (
     UNSAID,
@@ -32,6 +32,10 @@ from rules.vocabulary import (
 
 # Digits of a sum that closes by chance once in some thousands.
 _LONG = 4
+# Kinds of cars that a list names when it names them all.
+_KINDS = 3
+# Amounts back from a change of both sides within which their totals stand.
+_BACK = 8
 # Paragraphs over which a whole is still named shortly.
 _NEAR = 3
 # Letters of a name that another may end in to be the same.
@@ -158,7 +162,9 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
         if not any(facts >= set(found.facts) for facts in covered)
     )
     yield from _pairs(book, entries)
-    yield from _comparisons(book, {i: e for i, e in entries.items() if i not in worded})
+    yield from _comparisons(
+        book, {i: e for i, e in entries.items() if i not in worded or _is_stated_alone(e)}
+    )
     yield from _shares(book, entries)
     if report.kind == "self_evaluation_report":
         yield from _spent_income(book, entries)
@@ -175,6 +181,11 @@ def _worded(report: Report) -> Mapping[int, frozenset[int]]:
         if stated.kind != "within" and len(stated.figures) > 1 + (stated.kind == "change")
         for index in stated.all_of("change", "rate", "points", "shares", "rest", "part", "parts")
     }
+
+
+def _is_stated_alone(entry: Entry) -> bool:
+    """Say whether a figure is no change, rate or share: it stays what others are compared with."""
+    return entry.amount.measure in ("amount", "budget")
 
 
 def _on_another_base(entry: Entry) -> bool:
@@ -344,6 +355,8 @@ def _lists(
         ):
             yield total(book, rule, whole.fact, [child.fact for child in alike])
         else:
+            if whole.concept == "fleet" and len(alike) == len(children) >= _KINDS:
+                yield total(book, rule, whole.fact, [child.fact for child in alike], severity="warning")
             if (
                 len(alike) == len(children) > 1
                 and whole.amount.complete is None
@@ -419,27 +432,31 @@ def _one_slip_closes(book: FactTable, whole: Entry, parts: Sequence[Entry]) -> b
 
 def closes(book: FactTable, whole: int, parts: Sequence[int], *, slip: bool = False) -> bool:
     """Say whether a list closes, or would with one slip; with `slip`, whether it would with one only."""
-    rest = book[whole].number - sum((book[part].number for part in parts), Decimal(0))
-    if rest == 0:
-        return not slip
-    wanted = [
-        (book[whole], book[whole].number - rest),
-        *((book[part], book[part].number + rest) for part in parts),
-    ]
-    return any(one_slip(fact, number) for fact, number in wanted)
+    wanted = _wanted(book, whole, [(ONE, part) for part in parts])
+    return not slip if not wanted else any(one_slip(book[fact], number) for fact, number in wanted)
 
 
-def one_digit_closes(book: FactTable, whole: int, parts: Sequence[int]) -> bool:
-    """Say whether a list of long figures would close if one digit of one of them were another.
+def one_digit_closes(book: FactTable, whole: int, terms: Sequence[Term]) -> bool:
+    """Say whether signed parts would make a whole if one digit of one of the figures were another.
 
-    By chance one list in some thousands would.
+    By chance one list of long figures in some thousands would.
     """
-    together = sum((book[part].number for part in parts), Decimal(0))
+    together = sum((sign * book[part].number for sign, part in terms), Decimal(0))
     if len(together.normalize().as_tuple().digits) < _LONG:
         return False
-    rest = book[whole].number - together
-    wanted = ((whole, book[whole].number - rest), *((part, book[part].number + rest) for part in parts))
-    return any(_differs_by_one_digit(book[fact], number) for fact, number in wanted)
+    wanted = _wanted(book, whole, terms)
+    return any(_differs_by_one_digit(book[f], n) or one_slip(book[f], n) for f, n in wanted)
+
+
+def _wanted(book: FactTable, whole: int, terms: Sequence[Term]) -> list[tuple[int, Decimal]]:
+    """Return what each figure would have to be for its list to close; nothing if it does."""
+    rest = book[whole].number - sum((sign * book[part].number for sign, part in terms), Decimal(0))
+    if rest == 0:
+        return []
+    return [
+        (whole, book[whole].number - rest),
+        *((part, book[part].number + sign * rest) for sign, part in terms),
+    ]
 
 
 def _differs_by_one_digit(fact: Fact, wanted: Decimal) -> bool:
@@ -498,7 +515,37 @@ def _comparisons(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Rela
         yield from _completion(book, entries, base, stated)
         yield from _share(book, entries, base, stated)
         yield from _possible(book, entries, base, stated)
+    yield from _of_both_sides(book, entries)
     yield from _years(book, entries)
+
+
+def _of_both_sides(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+    """Give rate = change / last year's for changes of 收入支出总体 and the like.
+
+    They are of one of the totals before them.
+    """
+    words = load("sentences.toml")
+    for rate in entries.values():
+        change = entries.get(rate.index - 1)
+        sign = {"growth": 1, "decline": -1}.get(rate.amount.measure)
+        if sign is None or rate.amount.of is not None or change is None or change.amount.of is not None:
+            continue
+        if change.amount.label not in words["both_sides"] or change.amount.measure not in (
+            "increase",
+            "decrease",
+        ):
+            continue
+        totals = [
+            entry
+            for index in range(max(0, change.index - _BACK), change.index)
+            if (entry := entries.get(index)) is not None
+            and entry.amount.section == change.amount.section
+            and _plain(entry)
+            and book[entry.fact].money
+        ]
+        if totals:
+            some = [growth(book, "C32", rate.fact, e.fact, change.fact, sign) for e in totals]
+            yield replace(some[0], equations=tuple(e for relation in some for e in relation.equations))
 
 
 def _possible(

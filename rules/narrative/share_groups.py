@@ -8,21 +8,22 @@ the whole.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from normalize.records import Report
-from rules.engine.equations import percentage
+from rules.engine.equations import percentage, total
 from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Relation
 from rules.narrative.amounts import Entry, entries_of
+from rules.vocabulary import meaning
 
 FEWEST = 2
 """Shares that must agree on a whole."""
-DIGITS = 3
-"""Digits of a share below which it agrees with many figures."""
+DIGITS = 5
+"""Digits that the shares which agree on a whole have together: with fewer, many figures would do."""
 
 
 def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
@@ -38,9 +39,12 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
             if e.amount.measure in ("amount", "budget") and book[e.fact].money and book[e.fact].number > 0
         }
     )
+    names = _by_name(entries)
     for group in groups:
-        whole = _agreed(book, group, wholes)
+        named = _named(names, group[0][1].amount.basis)
+        whole = _agreed(book, group, wholes, named)
         if whole is not None:
+            yield from _all_of_it(book, group, whole)
             for part, share in group:
                 if part.fact != whole and not _rounded_otherwise(book, share.fact, part.fact, whole):
                     yield replace(percentage(book, "C28", share.fact, part.fact, whole), grounds="worded")
@@ -67,6 +71,23 @@ def _groups(entries: Mapping[int, Entry]) -> list[list[tuple[Entry, Entry]]]:
     return [group for group in found if len(group) >= FEWEST]
 
 
+def _by_name(entries: Mapping[int, Entry]) -> Mapping[str, list[int]]:
+    """Return the facts of the amounts by label and by concept."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for entry in entries.values():
+        if entry.amount.measure in ("amount", "budget"):
+            found[entry.amount.label].append(entry.fact)
+            if entry.concept is not None:
+                found[entry.concept].append(entry.fact)
+    return found
+
+
+def _named(names: Mapping[str, list[int]], named: str | None) -> list[int]:
+    """Return the amounts that bear the name of what shares are told of, or one of the same meaning."""
+    known = meaning(named) if named is not None else None
+    return [*names.get(named or "", ()), *(names.get(known.concept, ()) if known is not None else ())]
+
+
 def _goes_on(entries: Mapping[int, Entry], before: tuple[Entry, Entry], pair: tuple[Entry, Entry]) -> bool:
     one, other = before[1].amount, pair[1].amount
     between = (entries.get(index) for index in range(before[1].index + 1, pair[0].index))
@@ -84,22 +105,32 @@ def _digits(entry: Entry) -> int:
 
 
 def _agreed(
-    book: FactTable, group: Sequence[tuple[Entry, Entry]], wholes: Sequence[tuple[Decimal, int]]
+    book: FactTable,
+    group: Sequence[tuple[Entry, Entry]],
+    wholes: Sequence[tuple[Decimal, int]],
+    named: Sequence[int],
 ) -> int | None:
     """Return the figure of which most shares of a group are, None if two of them do not agree on one."""
     votes: Counter[int] = Counter()
+    digits: Counter[int] = Counter()
     mine = {part.fact for part, _ in group}
     for part, share in group:
         amount, rate, half = book[part.fact].number, book[share.fact].number, book[share.fact].step / 2
-        if rate <= half or _digits(share) < DIGITS or amount <= 0 or rate >= HUNDRED:
+        if rate <= half or _digits(share) < FEWEST or amount <= 0 or rate >= HUNDRED:
             continue
         low, high = amount * HUNDRED / (rate + half), amount * HUNDRED / (rate - half)
         first, behind = bisect_left(wholes, (low, -1)), bisect_right(wholes, (high, 10**9))
-        votes.update(fact for _, fact in wholes[first:behind] if fact not in mine)
+        for _, fact in wholes[first:behind]:
+            if fact not in mine:
+                votes[fact] += 1
+                digits[fact] += _digits(share)
+    if votes:
+        votes.update(fact for fact in dict.fromkeys(named) if fact in votes)
+        digits.update({fact: DIGITS for fact in dict.fromkeys(named) if fact in votes})
     if not votes:
         return None
     fact, count = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
-    return fact if count >= FEWEST and count * 2 >= len(group) else None
+    return fact if count >= FEWEST and digits[fact] >= DIGITS and count * 2 >= len(group) else None
 
 
 def _rounded_otherwise(book: FactTable, share: int, part: int, whole: int) -> bool:
@@ -109,6 +140,15 @@ def _rounded_otherwise(book: FactTable, share: int, part: int, whole: int) -> bo
     """
     off = abs(book[part].number / book[whole].number * HUNDRED - book[share].number)
     return book[share].step / 2 < off <= book[share].step
+
+
+def _all_of_it(book: FactTable, group: Sequence[tuple[Entry, Entry]], whole: int) -> Iterator[Relation]:
+    """Give whole = parts where their shares make 100%."""
+    parts = list(dict.fromkeys(part.fact for part, _ in group))
+    shares = [book[share.fact] for _, share in group]
+    slack = sum((share.step for share in shares), Decimal(0)) / 2
+    if whole not in parts and abs(sum((share.number for share in shares), Decimal(0)) - HUNDRED) <= slack:
+        yield total(book, "C05", whole, parts)
 
 
 def _of_the_sum(book: FactTable, group: Sequence[tuple[Entry, Entry]]) -> Iterator[Relation]:

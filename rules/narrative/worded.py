@@ -13,9 +13,9 @@ from decimal import Decimal
 from normalize.records import Report, StatedRelation
 from rules.engine.equations import growth, percentage, same, total
 from rules.engine.fact import FactTable
-from rules.engine.relation import HUNDRED, ONE, Equation, Relation
+from rules.engine.relation import HUNDRED, ONE, Equation, Relation, Term
 from rules.engine.verdict import Verdict, fails, holds
-from rules.finding import FindingFact
+from rules.finding import FindingFact, Severity
 from rules.narrative.amounts import closes, entries_of, one_digit_closes
 from rules.vocabulary import folded, load
 
@@ -60,7 +60,7 @@ def _change(
     words = load("sentences.toml")
     if not stated.direction or any(word in sentence for word in words["other_base"]):
         return
-    if any(word in book[roles["now"]].label for word in words["constant_prices"]):
+    if "now" not in roles or any(word in book[roles["now"]].label for word in words["constant_prices"]):
         return
     then, change, rate = (roles.get(role) for role in ("then", "change", "rate"))
     nows = [fact for role, fact in facts if role == "now"]
@@ -107,6 +107,14 @@ def _points(
         return
     greater, less = (roles["now"], roles["then"]) if stated.direction > 0 else (roles["then"], roles["now"])
     yield total(book, "C35", greater, [less, roles["points"]])
+
+
+def _deviation(
+    book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
+) -> Iterator[Relation]:
+    """Give rate = spent / budget − 1, printed with its sign."""
+    roles = dict(facts)
+    yield _rate(book, roles["rate"], roles["now"], roles["then"], 1)
 
 
 def _completion(
@@ -195,7 +203,9 @@ def _items(
         yield total(book, "C05", exact[-1], parts)
     elif stated.wording == "all items" and len(wholes) == 1:
         yield total(book, "C05", wholes[0], parts)
-    elif near := [whole for whole in wholes if one_digit_closes(book, whole, parts)]:
+    elif near := [
+        whole for whole in wholes if one_digit_closes(book, whole, [(ONE, part) for part in parts])
+    ]:
         yield total(book, "C05", near[-1], parts, severity="warning")
 
 
@@ -239,14 +249,36 @@ def _balance(
     book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
 ) -> Iterator[Relation]:
     """Give what is left = what came in − what went out."""
+    terms, rest = _terms(facts), dict(facts)["rest"]
+    yield _signed_sum(book, "C12", rest, terms)
+
+
+def _changes(
+    book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
+) -> Iterator[Relation]:
+    """Give a change = the changes it is made of, if they are or one slip keeps them from being."""
+    terms, whole = _terms(facts), dict(facts)["rest"]
+    together = sum((sign * book[fact].number for sign, fact in terms), Decimal(0))
+    if together == book[whole].number:
+        yield _signed_sum(book, "C05", whole, terms)
+    elif one_digit_closes(book, whole, terms):
+        yield _signed_sum(book, "C05", whole, terms, severity="warning")
+
+
+def _terms(facts: list[tuple[str, int]]) -> tuple[Term, ...]:
     signs = {"plus": ONE, "minus": Decimal(-1)}
-    terms = tuple((signs[role], fact) for role, fact in facts if role in signs)
-    rest = dict(facts)["rest"]
+    return tuple((signs[role], fact) for role, fact in facts if role in signs)
+
+
+def _signed_sum(
+    book: FactTable, rule: str, rest: int, terms: tuple[Term, ...], severity: Severity | None = None
+) -> Relation:
+    """Return rest = the terms with their signs."""
     formula = f"{book[rest].label} = " + "".join(
         f"{' + ' if sign > 0 else ' − '}{book[fact].label}" for sign, fact in terms
     ).removeprefix(" + ")
     roles = ((rest, "value"), *((fact, "part") for _, fact in terms))
-    yield Relation("C12", formula, (Equation(rest, terms),), roles)
+    return Relation(rule, formula, (Equation(rest, terms),), roles, severity)
 
 
 def _same(
@@ -260,6 +292,7 @@ _BUILDERS: Mapping[
 ] = {
     "change": _change,
     "points": _points,
+    "deviation": _deviation,
     "completion": _completion,
     "part_of": _part_of,
     "difference": _difference,
@@ -269,5 +302,6 @@ _BUILDERS: Mapping[
     "likely_sum": _likely_sum,
     "shares": _shares,
     "balance": _balance,
+    "changes": _changes,
     "same": _same,
 }

@@ -14,7 +14,7 @@ from rules.engine.equations import same
 from rules.engine.fact import FactTable
 from rules.engine.relation import Relation, evaluate
 from rules.narrative.amounts import Entry, entries_of
-from rules.statements.statements import flat, grids_of
+from rules.statements.statements import entered, flat
 from rules.vocabulary import folded
 
 AGREED = 3
@@ -43,9 +43,11 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
 def _cells(book: FactTable, report: Report, number: int) -> Cells:
     """Return the figures of all rows whose label stands once in its statement."""
     found: defaultdict[str, list[tuple[tuple[int, int], int]]] = defaultdict(list)
-    for position, grid in enumerate(grids_of(book, report, number)):
-        labels = [folded(flat(row.label)) for row in grid.statement.rows]
-        for (row, column), fact in grid.facts.items():
+    for position, statement in enumerate(report.statements):
+        labels = [folded(flat(row.label)) for row in statement.rows]
+        names = tuple(flat(column.path[-1]) if column.path else "" for column in statement.columns)
+        cells = entered(book, statement, names, f"{number}.s{position}", number)
+        for (row, column), fact in cells:
             if labels[row] and labels.count(labels[row]) == 1 and book[fact].money and book[fact].number:
                 found[labels[row]].append(((position, column), fact))
     return found
