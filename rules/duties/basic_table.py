@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from normalize.records import Report
 from rules.duties.figures import words
@@ -35,7 +36,7 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
                 and parts
                 and not any(name in column and column[name] is None for name in names)
             ):
-                yield total(book, "L12", target, parts)
+                yield replace(total(book, "L12", target, parts), grounds="printed")
 
 
 def _name(label: str) -> str | None:

@@ -22,10 +22,8 @@ from rules.vocabulary import folded, scope_of
 def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give the relations between statements, and between 08, 09 and the text."""
     grids = {str(grid.kind["id"]): grid for grid in grids_of(book, report, number)}
-    yield from _sources(book, grids)
-    yield from _carried(book, grids)
-    yield from _within(book, grids)
-    yield from _funds(book, grids)
+    for build in (_sources, _carried, _within, _funds):
+        yield from (replace(found, grounds="printed") for found in build(book, grids))
     for kind, scope in (("government_fund", "government_fund"), ("state_capital", "state_capital")):
         if kind in grids:
             entries = list(entries_of(book, report, number).values())
@@ -113,4 +111,4 @@ def _text(
             and entry.amount.measure == "amount"
             and entry.year == report.year
         ):
-            yield replace(same(book, "L17", fact, entry.fact), severity=None)
+            yield replace(same(book, "L17", fact, entry.fact), grounds="worded")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from normalize.records import Amount, Report
@@ -88,7 +89,7 @@ def _sum(book: FactTable, target: int, terms: list[tuple[Decimal, int]]) -> Rela
         f"{'+' if sign > 0 else '−'} {book[part].label}" for sign, part in terms
     ).removeprefix("+ ")
     roles = ((target, "total"), *((part, "part") for _, part in terms))
-    return Relation("L09", formula, (Equation(target, tuple(terms)),), roles)
+    return Relation("L09", formula, (Equation(target, tuple(terms)),), roles, grounds="worded")
 
 
 def _debts(book: FactTable, report: Report, entries: Mapping[int, Entry]) -> Iterator[Relation]:
@@ -103,7 +104,7 @@ def _debts(book: FactTable, report: Report, entries: Mapping[int, Entry]) -> Ite
         (limits if found["what"] == "限额" else balances)[key].append(entry.fact)
     for key, facts in balances.items():
         if len(facts) == 1 and len(limits.get(key, ())) == 1:
-            yield at_most(book, "L10", facts[0], limits[key][0])
+            yield replace(at_most(book, "L10", facts[0], limits[key][0]), grounds="worded")
 
 
 def _under_targets(
@@ -126,7 +127,8 @@ def _under_targets(
         if book[entry.fact].money and _has_targets(entry.amount) and entry.year == report.year
     ]
     if report.kind == "budget" and projects and len(funds) == 1:
-        yield at_most(book, "L11", funds[0], max(projects, key=lambda fact: book[fact].number))
+        most = max(projects, key=lambda fact: book[fact].number)
+        yield replace(at_most(book, "L11", funds[0], most), grounds="worded")
 
 
 def _has_targets(amount: Amount) -> bool:

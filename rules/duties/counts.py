@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from normalize.records import Report
 from rules.duties.figures import ACCOUNTS, pattern, topic
@@ -38,7 +39,7 @@ def _grades(book: FactTable, entries: list[Entry]) -> Iterator[Relation]:
         if len(names) == len(graded) >= LEAST_GRADES and before and len(units) == 1:
             whole = before[-1]
             if "项目" in whole.amount.label and whole.amount.value.unit in units:
-                yield total(book, "L35", whole.fact, [e.fact for e in graded])
+                yield replace(total(book, "L35", whole.fact, [e.fact for e in graded]), grounds="worded")
 
 
 def _cars(book: FactTable, entries: list[Entry]) -> Iterator[Relation]:
@@ -54,6 +55,6 @@ def _cars(book: FactTable, entries: list[Entry]) -> Iterator[Relation]:
     ]
     for other in kept[1:]:
         if other.fact != kept[0].fact:
-            yield same(book, "L36", kept[0].fact, other.fact)
+            yield replace(same(book, "L36", kept[0].fact, other.fact), grounds="worded")
     if kept and len({book[e.fact].number for e in fleet}) == 1:
-        yield at_most(book, "L37", kept[0].fact, fleet[0].fact)
+        yield replace(at_most(book, "L37", kept[0].fact, fleet[0].fact), grounds="worded")
