@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from normalize.records import Report
 from rules.across import document, repeated_facts, reports
+from rules.arithmetic import printed_cells, repeated_forms
 from rules.engine.fact import FactTable
 from rules.engine.relation import Relation
 from rules.engine.verdict import Verdict
@@ -31,6 +32,8 @@ RELATIONS: tuple[OfReport, ...] = (
     statements.relations,
     balances.relations,
     between_statements.relations,
+    repeated_forms.relations,
+    printed_cells.relations,
 )
 ACROSS: tuple[OfReports, ...] = (repeated_facts.relations, reports.relations, document.relations)
 VERDICTS: tuple[Judge, ...] = (
