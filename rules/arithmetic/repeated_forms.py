@@ -28,8 +28,8 @@ and the first of the passage before."""
 FEWEST = {"place": 4, "passage": 3}
 MOST_FAILING = 0.34
 ODDS = -6.0
-"""A form is learnt where it holds so many times at least, fails a third as often at most, and where the chance
-that it fits so often by accident, whichever of all forms, is below one in a million."""
+"""A form is learnt where it holds so many times at least, fails a third as often at most, and where the
+chance that it fits so often by accident, whichever form it is, is below one in a million."""
 ALMOST = 0.999
 NEAR = -2
 """A figure that is tied to the two before it may be meant so, whatever ties its fellows."""

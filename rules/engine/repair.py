@@ -123,8 +123,8 @@ def one_slip(fact: Fact, wanted: Decimal) -> bool:
 def slips_of(fact: Fact) -> Iterator[tuple[Operation, Decimal]]:
     """Give every number, in base units, that one slip may have turned into the printed figure.
 
-    Another unit, a moved point, a digit replaced or two exchanged. Digits lost or added are left out: there are
-    too many of them to prove much.
+    Another unit, a moved point, a digit replaced or two exchanged. Digits lost or added are left out: they
+    may happen in too many ways to prove much.
     """
     digits = digits_of(fact.value)
     if len(digits) > LONGEST:
