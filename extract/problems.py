@@ -33,6 +33,6 @@ class _Details(dict[str, str]):
         return "?"
 
 
-def limit_problem(what: str, value: int, limit: int) -> Problem:
-    """Return the problem of a limit that was met."""
+def limit_problem(what: str, value: int | str, limit: int) -> Problem:
+    """Return the problem of a limit that was met; `value` may be a bound, such as "> 100"."""
     return Problem("limit", (("what", what), ("value", str(value)), ("limit", str(limit))))

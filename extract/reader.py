@@ -11,6 +11,7 @@ from pathlib import Path
 from extract.document import Document
 from extract.errors import UnreadableError
 from extract.limits import Limits
+from extract.package_names import with_slashes
 from extract.sniff import sniff
 
 Source = tuple[str, str, bytes]
@@ -48,7 +49,7 @@ def _source(path: Path, name: str, limits: Limits) -> Source:
         raise UnreadableError("missing", path=name) from error
     except OSError as error:
         raise UnreadableError("damaged", reason=error.strerror or type(error).__name__) from error
-    return name, hashlib.sha256(data).hexdigest(), data
+    return name, hashlib.sha256(data).hexdigest(), with_slashes(data)
 
 
 def _refusal(kind: str) -> UnreadableError:

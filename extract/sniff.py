@@ -102,8 +102,10 @@ def zip_kind(file: Path | IO[bytes]) -> str:
     """
     try:
         with zipfile.ZipFile(file) as archive:
-            names = set(archive.namelist())
+            names = {name.replace("\\", "/") for name in archive.namelist()}
             kind = next((kind for part, kind in _ZIP_PARTS if part in names), None)
+            if kind == "broken" and any(name.startswith("word/") for name in names):
+                kind = "docx"  # its main part has another name
             return kind or (_odf_kind(archive) if "mimetype" in names and "content.xml" in names else "zip")
     except BROKEN_ZIP:
         return "broken"

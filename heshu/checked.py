@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,28 @@ from rules.finding import Finding
 if TYPE_CHECKING:
     import pandas
 
+    from rules.coverage import DocumentCoverage
     from rules.validate import Coverage, Validation
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What people decided of a finding; None what they did not.
+
+    `verdict` by `reviewer` at `decided_at` (ISO 8601, UTC), with a `note`; `second` ("agreed", "returned") is
+    what `second_reviewer` said of it; `rectification` how far those who filed the report have mended it.
+    """
+
+    verdict: str | None = None
+    note: str | None = None
+    reviewer: str | None = None
+    decided_at: str | None = None
+    second: str | None = None
+    second_reviewer: str | None = None
+    rectification: str | None = None
+
+
+UNDECIDED = Judgement()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +42,9 @@ class CheckedDocument:
     """A document with its reports and findings.
 
     One that could not be read has status "failed", its problems and nothing else. `sha256`, `format` and
-    `pages` are None where they are not known. `coverage` tells what each rule checked.
+    `pages` are None where they are not known. `coverage` tells what each rule checked, `understanding` how
+    much of the document was. `judgements` are those of its findings by their ids, None where it does not come
+    from a store.
     """
 
     file: str
@@ -32,6 +56,12 @@ class CheckedDocument:
     reports: tuple[Report, ...] = ()
     findings: tuple[Finding, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    understanding: DocumentCoverage | None = None
+    judgements: Mapping[str, Judgement] | None = None
+
+    def judgement(self, finding: str) -> Judgement:
+        """Return what was decided of a finding."""
+        return (self.judgements or {}).get(finding, UNDECIDED)
 
     def to_frames(self) -> dict[str, pandas.DataFrame]:
         """Return the tables documents, reports, funds, indicators, amounts, statements and findings.
@@ -59,6 +89,8 @@ class Failure:
 
 def checked(document: Document, reports: tuple[Report, ...], validation: Validation) -> CheckedDocument:
     """Return the checked form of a document that was read."""
+    from rules.coverage import document_coverage
+
     return CheckedDocument(
         file=document.file,
         sha256=document.sha256,
@@ -69,6 +101,7 @@ def checked(document: Document, reports: tuple[Report, ...], validation: Validat
         reports=reports,
         findings=validation.findings,
         coverage=validation.coverage,
+        understanding=document_coverage(reports, validation),
     )
 
 

@@ -208,12 +208,15 @@ class Amount:
 StatedKind = Literal[
     "change",
     "points",
+    "deviation",
     "completion",
     "part_of",
     "difference",
     "sum",
     "within",
     "likely_sum",
+    "items",
+    "changes",
     "shares",
     "balance",
     "same",
@@ -301,8 +304,31 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """What is printed with figures and was taken by no form, statement or amount.
+
+    `text` is the caption or the first cells of a table, the header of a column, the beginning of a paragraph;
+    `figures` how many figures of it are checked by nothing.
+    """
+
+    what: Literal["table", "column", "paragraph"]
+    text: str
+    figures: int
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a document prints, and what of it was not understood."""
+
+    tables: int
+    figures: int
+    not_understood: tuple[NotUnderstood, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """One report of a document."""
+    """One report of a document. `extent` is of the whole document and stands on its first report."""
 
     kind: ReportKind
     title: str | None
@@ -318,3 +344,4 @@ class Report:
     statements: tuple[Statement, ...] = ()
     claims: tuple[Claim, ...] = ()
     headers: tuple[HeaderMatch, ...] = ()
+    extent: Extent | None = None

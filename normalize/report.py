@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.document import Block, Document, Heading, Paragraph, Table
 from normalize.confidence import with_confidence
+from normalize.extent import with_extent
 from normalize.folding import squeeze
 from normalize.forms.basic_data import basic_data
 from normalize.forms.forms import FormTable, form_report, form_table
@@ -39,7 +40,7 @@ def normalize(document: Document) -> tuple[Report, ...]:
         position = 0 if not forms or _text_leads(document.blocks) else len(reports)
         reports.insert(position, narrative)
     reports = [_completed(report, reports) for report in reports]
-    return with_confidence(tuple(reports), document) or (_empty(document),)
+    return with_extent(with_confidence(tuple(reports), document) or (_empty(document),), document)
 
 
 def _parted(blocks: tuple[Block, ...]) -> tuple[list[_Form], list[Block]]:

@@ -42,6 +42,21 @@ def words(section: str, field: str = "words") -> frozenset[str]:
     return frozenset(bare(word) for word in headers()[section][field])
 
 
+def is_placeholder(text: str, *kinds: str) -> bool:
+    """Say whether a name is what a template left in: "unnamed" (指标1, ……) or "letters" (XX); all if none.
+
+    >>> is_placeholder("指标2："), is_placeholder("XX", "unnamed"), is_placeholder("XX")
+    (True, False, True)
+    """
+    return _placeholders(kinds or tuple(headers()["placeholder"])).fullmatch(bare(text)) is not None
+
+
+@cache
+def _placeholders(kinds: tuple[str, ...]) -> re.Pattern[str]:
+    forms = "|".join(form for kind in kinds for form in headers()["placeholder"][kind])
+    return re.compile(f"(?:{forms})[:：]?")
+
+
 def label(text: str) -> str:
     """Return a header or label for comparison: folded, no blanks, no list number, no colon at the end."""
     return _COLON.sub("", _ENUMERATOR.sub("", bare(text)))

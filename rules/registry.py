@@ -14,8 +14,8 @@ from rules.engine.fact import FactTable
 from rules.engine.relation import Relation
 from rules.engine.verdict import Verdict
 from rules.forms import conventions, form_units, funds, indicators, targets, weights
-from rules.narrative import amounts, claims, per_head, plausible, prose, ratios, worded, years
-from rules.statements import balances, between_statements, statements
+from rules.narrative import amounts, claims, per_head, plausible, prose, ratios, share_groups, worded, years
+from rules.statements import balances, between_statements, statements, text_rows
 
 OfReport = Callable[[FactTable, Report, int], Iterable[Relation]]
 OfReports = Callable[[FactTable, Sequence[Report]], Iterable[Relation]]
@@ -26,11 +26,13 @@ RELATIONS: tuple[OfReport, ...] = (
     funds.relations,
     weights.relations,
     amounts.relations,
+    share_groups.relations,
     worded.relations,
     ratios.relations,
     years.relations,
     statements.relations,
     balances.relations,
+    text_rows.relations,
     between_statements.relations,
     repeated_forms.relations,
     printed_cells.relations,
@@ -42,6 +44,7 @@ VERDICTS: tuple[Judge, ...] = (
     targets.verdicts,
     conventions.verdicts,
     claims.verdicts,
+    worded.verdicts,
     prose.verdicts,
     plausible.verdicts,
     per_head.verdicts,

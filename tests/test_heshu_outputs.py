@@ -22,8 +22,9 @@ from heshu.output.csv_tables import FORMULA_STARTS, cell, write_tables
 from heshu.output.headings import column_heading
 from heshu.output.human import Tally, finding_line, problem_lines
 from heshu.output.json_records import document_json, location_json, plain, value_json
+from heshu.output.sheets import cell_text
 from heshu.output.tables import COLUMNS, collect_tables, rows
-from heshu.output.workbook import cell_text, write_workbook
+from heshu.output.workbook import write_workbook
 from normalize.records import (
     Amount,
     FundRow,
@@ -149,6 +150,7 @@ def test_a_document_is_printed_with_all_the_contract_names() -> None:
         "reports",
         "findings",
         "checked",
+        "coverage",
     ]
     (report,) = found["reports"]
     assert report["funds"][0]["initial_budget"] is None
@@ -290,7 +292,10 @@ def test_the_workbook_links_findings_to_rows_and_back(tmp_path: Path) -> None:
     title = book["报告"].cell(2, report_heads.index("标题") + 1)
     assert (title.value, title.data_type) == ("=标题", "s")
     assert book["未读文件"]["A2"].value == "bad.pdf"
-    assert book["汇总"]["B2"].value == 2
+    summary = [[cell.value for cell in row[:6]] for row in book["汇总"].iter_rows()]
+    assert summary[0][0] == "核数：数字核对结果"
+    assert summary[3] == ["部门", "文件数", "错误", "提醒", "提示", "已审核"]
+    assert ["文件", 2, None, None, None, None] in summary
 
 
 def test_the_workbook_speaks_english(tmp_path: Path) -> None:
@@ -314,8 +319,10 @@ def test_what_excel_cannot_hold_is_cut_or_replaced(tmp_path: Path) -> None:
     assert [book[name].max_row for name in ("资金", "资金 (2)", "资金 (3)")] == [3, 3, 2]
     assert book["资金 (3)"]["A2"].hyperlink.location == "'问题清单 (3)'!A2"
     assert book["问题清单 (2)"]["A3"].hyperlink.location == "'资金 (2)'!A3"
-    assert book["问题清单 (3)"]["D2"].value == "4.pdf"
-    assert [book["汇总"].cell(row, 2).value for row in (2, 3, 4)] == [5, 0, 5]
+    files = [cell.value for cell in book["问题清单 (3)"][1]].index("文件")
+    assert book["问题清单 (3)"].cell(2, files + 1).value == "4.pdf"
+    counts = {row[0].value: row[1].value for row in book["汇总"].iter_rows(min_row=5)}
+    assert (counts["合计"], counts["未读文件"], counts["错误"]) == (5, 0, 5)
 
 
 def test_a_place_leads_to_its_first_row(tmp_path: Path) -> None:

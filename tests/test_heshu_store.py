@@ -90,7 +90,7 @@ WHOLE = Report(
     (Indicator(None, None, "x", "output.quantity", None, targets=(VALUE, VALUE), at=None),),
     Totals(score=VALUE),
     (Amount("公用经费", None, None, None, VALUE, complete=False, items=("a", "b"), items_open=True),),
-    (
+    statements=(
         Statement(
             "表",
             None,
@@ -99,8 +99,8 @@ WHOLE = Report(
             (StatementCell(0, 0, VALUE),),
         ),
     ),
-    (Claim("none", "无", AT),),
-    (HeaderMatch("预算数", "budget", "预算", "exact", AT),),
+    claims=(Claim("none", "无", AT),),
+    headers=(HeaderMatch("预算数", "budget", "预算", "exact", AT),),
 )
 
 

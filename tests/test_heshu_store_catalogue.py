@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from heshu.store.catalogue import (
-    departments,
     finding_bodies,
     load,
     report_head,
+    report_heads,
     reports_of,
     stamp,
     stored_documents,
@@ -36,7 +36,8 @@ def test_documents_come_back_as_they_were_put_in(new_store: NewStore) -> None:
         two, one = stored_documents(database)
         assert (one.file, two.file) == ("甲县/一.docx", "乙县/二.docx")
         assert load(database, one) == before
-        assert departments(database, [one.extraction, two.extraction]) == {
+        heads = report_heads(database, [one.extraction, two.extraction])
+        assert {extraction: head.department for extraction, head in heads.items()} == {
             one.extraction: "甲局",
             two.extraction: "丙局",
         }

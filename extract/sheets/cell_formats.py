@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -14,10 +15,30 @@ from extract.limits import Limits
 from extract.sheets.number_format import BUILT_IN
 from extract.sheets.package_guard import column_number, open_part
 
-Styles = Mapping[str, Mapping[tuple[int, int], str]]
-"""By the name of the sheet: the format code of each cell that is not General, by (row, column) from 0."""
+
+@dataclass(slots=True)
+class SheetFormats:
+    """What the XML of a sheet says beside the values; rows and columns count from 0.
+
+    The format code of each cell that is not General, the text of errors such as #DIV/0!, and which rows and
+    columns are hidden (ranges, the end not included).
+    """
+
+    codes: dict[tuple[int, int], str] = field(default_factory=dict)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[range] = field(default_factory=list)
+
+    def hides(self, row: int, column: int) -> bool:
+        """Say whether a cell stands in a hidden row or column."""
+        return row in self.hidden_rows or any(column in columns for columns in self.hidden_columns)
+
+
+Styles = Mapping[str, SheetFormats]
+"""By the name of the sheet."""
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_NO_SIZE = re.compile(r"0*\.?0*")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 
 
@@ -30,8 +51,7 @@ def styles_of(data: bytes, limits: Limits) -> Styles:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             codes = _codes(archive, limits)
             return {
-                name: dict(_formats(archive, part, codes, limits))
-                for name, part in _sheet_parts(archive, limits)
+                name: _formats(archive, part, codes, limits) for name, part in _sheet_parts(archive, limits)
             }
     except (*BROKEN_ZIP, KeyError, etree.XMLSyntaxError):
         return {}
@@ -58,9 +78,9 @@ def _codes(archive: zipfile.ZipFile, limits: Limits) -> list[str | None]:
     numbers: list[int] = []
     for element in _elements(archive, "xl/styles.xml", ("numFmt", "cellXfs"), limits):
         if element.tag == f"{_MAIN}numFmt":
-            own[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")
+            own[_number(element.get("numFmtId", "0")) or 0] = element.get("formatCode", "")
         else:
-            numbers = [int(style.get("numFmtId", "0")) for style in element]
+            numbers = [_number(style.get("numFmtId", "0")) or 0 for style in element]
     return [own.get(number, BUILT_IN.get(number)) for number in numbers]
 
 
@@ -79,11 +99,44 @@ def _sheet_parts(archive: zipfile.ZipFile, limits: Limits) -> list[tuple[str, st
     ]
 
 
-def _formats(
-    archive: zipfile.ZipFile, part: str, codes: list[str | None], limits: Limits
-) -> Iterator[tuple[tuple[int, int], str]]:
-    for cell in _elements(archive, part, ("c",), limits):
-        style, place = int(cell.get("s", "0")), _PLACE.match(cell.get("r", ""))
-        code = codes[style] if style < len(codes) else None
-        if code and place is not None:
-            yield (int(place.group(2)) - 1, column_number(place.group(1)) - 1), code
+def _formats(archive: zipfile.ZipFile, part: str, codes: list[str | None], limits: Limits) -> SheetFormats:
+    found = SheetFormats()
+    for element in _elements(archive, part, ("c", "row", "col"), limits):
+        if element.tag == f"{_MAIN}c":
+            _take_cell(element, codes, found)
+        elif _is_hidden(element):
+            if element.tag == f"{_MAIN}row":
+                found.hidden_rows.add(_index(element.get("r")))
+            else:
+                found.hidden_columns.append(range(_index(element.get("min")), _index(element.get("max")) + 1))
+    return found
+
+
+def _take_cell(cell: etree._Element, codes: list[str | None], found: SheetFormats) -> None:
+    place = _PLACE.match(cell.get("r", ""))
+    if place is None:
+        return
+    at = int(place.group(2)) - 1, column_number(place.group(1)) - 1
+    style = _number(cell.get("s", "0"))
+    code = codes[style] if style is not None and style < len(codes) else None
+    if code:
+        found.codes[at] = code
+    if cell.get("t") == "e":
+        found.errors[at] = cell.findtext(f"{_MAIN}v", "")
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """Say whether a row or a column is hidden, by its own word or because it has no height or width."""
+    size = element.get("ht") or element.get("width")
+    return element.get("hidden", "0") in ("1", "true") or (
+        size is not None and _NO_SIZE.fullmatch(size) is not None
+    )
+
+
+def _index(text: str | None) -> int:
+    """Return a number of the file, which counts from 1, from 0; -1 where it is none."""
+    return (_number(text or "") or 0) - 1
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 9 else None

@@ -5,13 +5,16 @@ What all workbooks have in common.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extract.document import Block, Document, Problem
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from extract.sheets.sheet_table import Span, make_table
+
+_NAMED_ROWS = 10
+"""Rows with hidden cells that are named; of more the rest is not."""
 
 
 @dataclass(slots=True)
@@ -79,6 +82,13 @@ def too_many_cells(sheet: str, count: int, limits: Limits) -> Problem:
 def hidden_sheets(names: list[str]) -> list[Problem]:
     """Return the problem that sheets are hidden, if any are."""
     return [Problem("hidden_sheets", (("names", "、".join(names)),))] if names else []
+
+
+def hidden_cells(sheet: str, places: Sequence[tuple[int, int]]) -> Problem:
+    """Return the problem that cells of a sheet with words, given by row and column from 0, are hidden."""
+    rows = sorted({row + 1 for row, _ in places})
+    named = "、".join(map(str, rows[:_NAMED_ROWS])) + ("…" if len(rows) > _NAMED_ROWS else "")
+    return Problem("hidden_cells", (("sheet", sheet), ("rows", named), ("count", str(len(places)))))
 
 
 def nothing_shown(problems: list[Problem]) -> UnreadableError:

@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from operator import eq, ge, gt, le, lt, ne
 
+from extract.blocks.invisible import visible
+
 BUILT_IN = {
     1: "0",
     2: "0.00",
@@ -117,18 +119,34 @@ def _chosen(number: Decimal, sections: tuple[_Section, ...]) -> tuple[_Section, 
 def shown_value(value: object, code: str | None) -> str:
     """Return what a cell shows: text as it is, numbers and dates by their format."""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if code and _hides_words(code):
+            return ""
+        return visible(value.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and not math.isfinite(value):
         return ""
     if isinstance(value, (int, float)):
-        return shown(Decimal(repr(value)), code)
+        return _shown_number(Decimal(repr(value)), code)
     if isinstance(value, datetime.datetime):
         return _date(value.date(), code) if value.time() == datetime.time() else f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, datetime.date):
         return _date(value, code)
     return "" if value is None else str(value)
+
+
+def _shown_number(number: Decimal, code: str | None) -> str:
+    """Return a number by its format, plainly where the format has more places than can be counted."""
+    try:
+        return shown(number, code)
+    except (ArithmeticError, ValueError):
+        return f"{number:.5E}"
+
+
+def _hides_words(code: str) -> bool:
+    """Say whether a format has a section for words, and it shows none: ;;; does."""
+    sections = code.split(";")
+    return len(sections) > 3 and not sections[3].strip()
 
 
 def _date(value: datetime.date, code: str | None) -> str:

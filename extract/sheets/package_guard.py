@@ -15,7 +15,10 @@ from extract.errors import BROKEN_ZIP, UnreadableError
 from extract.limits import Limits
 
 _SHEETS = "xl/worksheets/"
-_PLACE = re.compile(rb"<(?:\w+:)?c\b[^<>]{0,200}?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_PLACE = re.compile(
+    rb"<(?:\w+:)?c\b[^<>]{0,200}?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]{0,200}(?<!/)>(?!</)"
+)
+"""Of cells with something in them; programs format empty ones to the last row of a sheet."""
 _SMALL = 1 << 20
 """Bytes unpacked up to which a part may be packed as tightly as it likes."""
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from extract.document import Block, Document, Problem, Table
 from extract.errors import UnreadableError
 from extract.limits import Limits
-from extract.sheets.cell_formats import Styles, styles_of
-from extract.sheets.cell_sheets import hidden_sheets, nothing_shown, too_many_cells
+from extract.sheets.cell_formats import SheetFormats, Styles, styles_of
+from extract.sheets.cell_sheets import hidden_cells, hidden_sheets, nothing_shown, too_many_cells
 from extract.sheets.number_format import shown_value
 from extract.sheets.ods import OdsSheet, ods_sheets
 from extract.sheets.package_guard import check_workbook
@@ -78,19 +78,42 @@ def _sheets(
         if sheet.total_height * sheet.total_width > limits.table_cells:
             problems.append(too_many_cells(name, sheet.total_height * sheet.total_width, limits))
             continue
-        table = _table(sheet, page, len(blocks) + 1, looks)
+        table = _table(sheet, page, len(blocks) + 1, looks, problems)
         if table is not None:
             blocks.append(table)
     return blocks, problems
 
 
-def _table(sheet: CalamineSheet, page: int, number: int, looks: _Looks) -> Table | None:
-    rows = sheet.to_python(skip_empty_area=False)
-    styles, told = looks.styles.get(sheet.name, {}), looks.sheets.get(sheet.name, OdsSheet())
+def _values(sheet: CalamineSheet) -> list[list[object]] | None:
+    """Return the values of a sheet; None where the library breaks off over one that no calendar has."""
+    try:
+        return [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of Rust, beside all other errors of Python
+            raise
+        return None
+
+
+def _table(
+    sheet: CalamineSheet, page: int, number: int, looks: _Looks, problems: list[Problem]
+) -> Table | None:
+    rows = _values(sheet)
+    if rows is None:
+        problems.append(
+            Problem("damaged_page", (("page", str(page)), ("reason", "日期超出范围 (date out of range)")))
+        )
+        return None
+    formats, told = looks.styles.get(sheet.name, SheetFormats()), looks.sheets.get(sheet.name, OdsSheet())
     spans: list[Span] = [*(sheet.merged_cell_ranges or ()), *told.spans]
     values = {(row, column): value for row, cells in enumerate(rows) for column, value in enumerate(cells)}
     texts = {
-        place: told.texts[place] if place in told.texts else shown_value(value, styles.get(place))
+        place: told.texts[place] if place in told.texts else shown_value(value, formats.codes.get(place))
         for place, value in values.items()
     }
+    texts |= formats.errors
+    unseen = [place for place in texts if texts[place] and formats.hides(*place)]
+    for place in unseen:
+        texts[place] = ""
+    if unseen:
+        problems.append(hidden_cells(sheet.name, unseen))
     return make_table(texts, spans, len(rows), page, number)

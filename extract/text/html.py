@@ -14,10 +14,13 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from extract.blocks.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks
-from extract.document import Document, Problem
+from extract.blocks.invisible import visible
+from extract.document import Document
 from extract.errors import UnreadableError
 from extract.limits import Limits
+from extract.problems import limit_problem
 from extract.text.encoding import decode
+from extract.text.html_visibility import Visibility
 
 _UNSEEN = {
     "script",
@@ -33,6 +36,7 @@ _UNSEEN = {
     "input",
     "textarea",
     "nav",
+    *("audio", "video", "canvas", "datalist", "annotation", "annotation-xml", "noframes", "noembed", "map"),
 }
 _BLOCKS = {
     *(
@@ -73,7 +77,6 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FIELDS = {"input", "textarea", "select"}
 """Fields of forms; those of a table hold what is filled in, others serve the page itself."""
 _TYPED = {"text", "number", ""}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _GB = ("gb2312", "gbk", "gb18030", "x-gbk", "gb_2312-80")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -88,22 +91,17 @@ def read_html(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
 
 def html_document(name: str, sha256: str, text: str, limits: Limits) -> Document:
     """Return the document in the text of a web page; raises `UnreadableError` where it shows no words."""
-    parser = lxml_html.HTMLParser(
-        no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
-    )
+    parser = _parser()
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError("damaged", reason=str(error)[:80]) from error
-    drafts = list(islice(_Walk(limits).blocks(root, 0), limits.blocks + 1))
+    drafts = list(islice(_Walk(limits, Visibility(root)).blocks(root, 0), limits.blocks + 1))
     over = [("段落数 (blocks)", limits.blocks)] * (len(drafts) > limits.blocks)
     over += [("标签嵌套层数 (nesting of elements)", limits.xml_depth)] * _is_too_deep(
         root, parser, limits.xml_depth
     )
-    problems = tuple(
-        Problem("limit", (("what", what), ("value", f"> {limit}"), ("limit", str(limit))))
-        for what, limit in over
-    )
+    problems = tuple(limit_problem(what, f"> {limit}", limit) for what, limit in over)
     blocks = number_blocks(drafts[: limits.blocks])
     if not blocks:
         raise (
@@ -112,6 +110,21 @@ def html_document(name: str, sha256: str, text: str, limits: Limits) -> Document
             else UnreadableError("empty")
         )
     return Document(name, sha256, "html", None, blocks, problems)
+
+
+def html_blocks(text: str, limits: Limits) -> Iterator[Draft]:
+    """Yield what a page shows that stands inside another document."""
+    try:
+        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return
+    yield from islice(_Walk(limits, Visibility(root)).blocks(root, 0), limits.blocks)
+
+
+def _parser() -> lxml_html.HTMLParser:
+    return lxml_html.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
+    )
 
 
 def _is_too_deep(root: etree._Element, parser: lxml_html.HTMLParser, limit: int) -> bool:
@@ -152,7 +165,8 @@ class _Inline:
     pieces: list[str] = field(default_factory=list)
 
     def take(self) -> str:
-        text = "\n".join(_BLANKS.sub(" ", line).strip() for line in "".join(self.pieces).split("\x00"))
+        text = visible("".join(self.pieces))
+        text = "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\x00"))
         self.pieces.clear()
         return text.strip("\n ")
 
@@ -162,10 +176,11 @@ class _Walk:
     """A walk over the elements of a page."""
 
     limits: Limits
+    visibility: Visibility
 
     def blocks(self, element: etree._Element, depth: int) -> Iterator[Draft]:
         """Yield what an element shows: text between block elements as paragraphs, headings, tables."""
-        if depth > self.limits.xml_depth or _is_unseen(element):
+        if depth > self.limits.xml_depth or self._is_unseen(element):
             return
         inline = _Inline()
         yield from self._inside(element, inline, depth)
@@ -179,16 +194,16 @@ class _Walk:
                 inline.pieces.append("\x00")
             elif tag in _HEADINGS:
                 yield from _paragraphs(inline.take())
-                text = _shown(child)
-                if text and not _is_unseen(child):
+                text = self._shown(child)
+                if text and not self._is_unseen(child):
                     yield DraftParagraph(text, level=_HEADINGS[tag])
-            elif tag == "table" and not _is_unseen(child):
+            elif tag == "table" and not self._is_unseen(child):
                 yield from _paragraphs(inline.take())
                 yield from self._table(child, depth + 1)
             elif tag in _BLOCKS:
                 yield from _paragraphs(inline.take())
                 yield from self.blocks(child, depth + 1)
-            elif tag and not _is_unseen(child) and depth < self.limits.xml_depth:
+            elif tag and not self._is_unseen(child) and depth < self.limits.xml_depth:
                 yield from self._inside(child, inline, depth + 1)
             inline.pieces.append(child.tail or "")
 
@@ -197,7 +212,7 @@ class _Walk:
 
         Is walked through.
         """
-        rows = _rows(element)
+        rows = self._rows(element)
         if (
             any(cell.find(".//table") is not None for row in rows for cell in row)
             or sum(len(row) for row in rows) < 2
@@ -207,47 +222,73 @@ class _Walk:
                     yield from self.blocks(cell, depth + 1)
             return
         caption = element.find("caption")
-        if caption is not None and (text := _shown(caption)):
+        if caption is not None and (text := self._shown(caption)):
             yield DraftParagraph(text, running=True)
-        table = _grid(rows, self.limits)
+        table = self._grid(rows)
         if table is not None:
             yield table
 
+    def _is_unseen(self, element: etree._Element) -> bool:
+        return element.tag in _UNSEEN or self.visibility.hides(element)
 
-def _is_unseen(element: etree._Element) -> bool:
-    return element.tag in _UNSEEN or _is_hidden(element)
+    def _shown(self, element: etree._Element) -> str:
+        """Return the text of an element; <br> and blocks inside it begin new lines."""
+        inline = _Inline()
+        self._gather(element, inline, 0)
+        return re.sub(r"\n{2,}", "\n", inline.take())
 
+    def _gather(self, element: etree._Element, inline: _Inline, depth: int) -> None:
+        inline.pieces.append(element.text or "")
+        for child in element if depth < _DEEPEST else ():
+            tag = child.tag if isinstance(child.tag, str) else ""
+            if tag in _FIELDS:
+                inline.pieces.append("" if self.visibility.hides(child) else _filled_in(child))
+            elif tag and not self._is_unseen(child):
+                if tag == "br" or tag in _BLOCKS:
+                    inline.pieces.append("\x00")
+                self._gather(child, inline, depth + 1)
+                if tag in _BLOCKS:
+                    inline.pieces.append("\x00")
+            inline.pieces.append(child.tail or "")
 
-def _is_hidden(element: etree._Element) -> bool:
-    return "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
+    def _rows(self, table: etree._Element) -> list[list[etree._Element]]:
+        """Return the cells of a table by row, those of tables inside it apart."""
+        groups = [table, *(child for child in table if child.tag in ("thead", "tbody", "tfoot"))]
+        rows = [row for group in groups for row in group if row.tag == "tr" and not self._is_unseen(row)]
+        return [
+            [cell for cell in row if cell.tag in ("td", "th") and not self._is_unseen(cell)] for row in rows
+        ]
+
+    def _grid(self, rows: list[list[etree._Element]]) -> DraftTable | None:
+        """Place the cells by their spans, as HTML prescribes.
+
+        Each in the first column that no cell from above covers.
+        """
+        taken: set[tuple[int, int]] = set()
+        cells: list[DraftCell] = []
+        for row, elements in enumerate(rows):
+            column = 0
+            for element in elements:
+                while (row, column) in taken:
+                    column += 1
+                across = min(_span(element, "colspan"), self.limits.table_columns)
+                down = min(_span(element, "rowspan"), len(rows) - row)
+                if (
+                    len(taken) + across * down > self.limits.table_cells
+                    or column + across > self.limits.table_columns
+                ):
+                    break
+                taken.update((row + y, column + x) for y in range(down) for x in range(across))
+                cells.append(DraftCell(row, column, down, across, self._shown(element)))
+                column += across
+        width = max((column for _, column in taken), default=-1) + 1
+        return DraftTable(len(rows), width, tuple(cells)) if any(cell.text for cell in cells) else None
 
 
 def _paragraphs(text: str) -> Iterator[DraftParagraph]:
     for line in text.split("\n"):
         if line.strip():
             yield DraftParagraph(line.strip())
-
-
-def _shown(element: etree._Element) -> str:
-    """Return the text of an element; <br> and blocks inside it begin new lines."""
-    inline = _Inline()
-    _gather(element, inline, 0)
-    return re.sub(r"\n{2,}", "\n", inline.take())
-
-
-def _gather(element: etree._Element, inline: _Inline, depth: int) -> None:
-    inline.pieces.append(element.text or "")
-    for child in element if depth < _DEEPEST else ():
-        tag = child.tag if isinstance(child.tag, str) else ""
-        if tag in _FIELDS:
-            inline.pieces.append("" if _is_hidden(child) else _filled_in(child))
-        elif tag and not _is_unseen(child):
-            if tag == "br" or tag in _BLOCKS:
-                inline.pieces.append("\x00")
-            _gather(child, inline, depth + 1)
-            if tag in _BLOCKS:
-                inline.pieces.append("\x00")
-        inline.pieces.append(child.tail or "")
 
 
 _DEEPEST = 200
@@ -267,36 +308,6 @@ def _filled_in(field: etree._Element) -> str:
         (option for option in options if "selected" in option.attrib), options[0] if options else None
     )
     return "" if chosen is None else "".join(map(str, chosen.itertext()))
-
-
-def _rows(table: etree._Element) -> list[list[etree._Element]]:
-    """Return the cells of a table by row, those of tables inside it apart."""
-    groups = [table, *(child for child in table if child.tag in ("thead", "tbody", "tfoot"))]
-    rows = [row for group in groups for row in group if row.tag == "tr" and not _is_unseen(row)]
-    return [[cell for cell in row if cell.tag in ("td", "th") and not _is_unseen(cell)] for row in rows]
-
-
-def _grid(rows: list[list[etree._Element]], limits: Limits) -> DraftTable | None:
-    """Place the cells by their spans, as HTML prescribes.
-
-    Each in the first column that no cell from above covers.
-    """
-    taken: set[tuple[int, int]] = set()
-    cells: list[DraftCell] = []
-    for row, elements in enumerate(rows):
-        column = 0
-        for element in elements:
-            while (row, column) in taken:
-                column += 1
-            across = min(_span(element, "colspan"), limits.table_columns)
-            down = min(_span(element, "rowspan"), len(rows) - row)
-            if len(taken) + across * down > limits.table_cells or column + across > limits.table_columns:
-                break
-            taken.update((row + y, column + x) for y in range(down) for x in range(across))
-            cells.append(DraftCell(row, column, down, across, _shown(element)))
-            column += across
-    width = max((column for _, column in taken), default=-1) + 1
-    return DraftTable(len(rows), width, tuple(cells)) if any(cell.text for cell in cells) else None
 
 
 def _span(element: etree._Element, name: str) -> int:

@@ -8,14 +8,17 @@ from itertools import groupby, islice
 
 from extract.blocks.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks
 from extract.blocks.headings import heading_level
-from extract.document import Document, Problem
+from extract.blocks.invisible import visible
+from extract.document import Document
 from extract.errors import UnreadableError
 from extract.limits import Limits
+from extract.problems import limit_problem
 from extract.text.encoding import decode
 from extract.text.pipe_stitch import stitch_tables
 from extract.text.pipe_table import Rows, clean, is_row, parse_table
 
 _MARKED = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
+_COMMENT = re.compile(r"<!--(?:(?!-->|\n\n\n).)*-->", re.DOTALL)
 _RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}")
 
 
@@ -24,23 +27,13 @@ def read_text(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
 
     Raises `UnreadableError` where it is in no known encoding or blank.
     """
-    text = decode(data)
+    text = visible(_COMMENT.sub("", decode(data)))
     problems = []
     if len(text) > limits.text_characters:
-        details = (
-            ("what", "字数 (characters)"),
-            ("value", str(len(text))),
-            ("limit", str(limits.text_characters)),
-        )
-        problems.append(Problem("limit", details))
+        problems.append(limit_problem("字数 (characters)", len(text), limits.text_characters))
     drafts = list(islice(parse(text[: limits.text_characters].splitlines()), limits.blocks + 1))
     if len(drafts) > limits.blocks:
-        details = (
-            ("what", "段落数 (blocks)"),
-            ("value", f"> {limits.blocks}"),
-            ("limit", str(limits.blocks)),
-        )
-        problems.append(Problem("limit", details))
+        problems.append(limit_problem("段落数 (blocks)", f"> {limits.blocks}", limits.blocks))
     blocks = number_blocks(drafts[: limits.blocks])
     if not blocks:
         raise UnreadableError("empty")

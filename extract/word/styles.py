@@ -75,6 +75,19 @@ class Styles:
             self._known[name] = _inherited(name or "", self._all())
         return self._known[name]
 
+    def vanishes(self, name: str | None) -> bool | None:
+        """Return whether a style, or one it is based on, hides its words; None where none says so."""
+        for _ in range(_DEEPEST):
+            element = self._all().get(name or "")
+            if element is None:
+                return None
+            properties = element.find(W + "rPr")
+            hidden = properties.find(W + "vanish") if properties is not None else None
+            if hidden is not None:
+                return hidden.get(_VAL, "1").lower() not in ("0", "false", "off")
+            name = value(element, "basedOn")
+        return None
+
     def _all(self) -> dict[str, etree._Element]:
         if self._elements is None:
             root = self._part()

@@ -6,7 +6,7 @@ Paragraphs, headings, numbering and tables out of the XML, in reading order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -17,19 +17,27 @@ from lxml import etree
 from extract.blocks.drafts import Draft, DraftCell, DraftParagraph, DraftTable, number_blocks, numbered
 from extract.blocks.furniture import is_number_line
 from extract.blocks.headings import heading_level
+from extract.blocks.invisible import visible
 from extract.collector import collector_paused
 from extract.document import Document, Location, Paragraph, Problem
 from extract.errors import UnreadableError
 from extract.limits import Limits
+from extract.problems import limit_problem
+from extract.sniff import sniff
+from extract.text.encoding import decode
+from extract.text.html import html_blocks, html_text
+from extract.text.text_file import parse
 from extract.word.numbering import Numbering
 from extract.word.styles import Style, Styles, numbering_of, outline_level, value
 from extract.word.word_package import DocxPackage, W
 from extract.word.word_table import TRANSPARENT, WordCell, read_grid
-from extract.word.word_text import PROPERTIES, paragraph_words
+from extract.word.word_text import ALTERNATIVES, PROPERTIES, chosen, paragraph_words
 
 _PARAGRAPH, _TABLE, _CONTROL, _CONTENT = W + "p", W + "tbl", W + "sdt", W + "sdtContent"
 _NOTES = ("footnote", "endnote")
 _FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
+_CHUNK = W + "altChunk"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LONGEST_HEADING = 100
 """A longer paragraph in a heading style is running text that was styled by mistake."""
 
@@ -91,13 +99,15 @@ class DocxWalk:
         self._package = package
         self._limits = limits
         self.problems: list[Problem] = []
-        self._styles = Styles(partial(package.part, "word/styles.xml"))
-        self._numbering = Numbering(partial(package.part, "word/numbering.xml"))
-        self._notes = {kind: _notes(self._beside(f"word/{kind}s.xml"), kind) for kind in _NOTES}
+        self._styles = Styles(partial(package.beside, "styles"))
+        self._numbering = Numbering(partial(package.beside, "numbering"))
+        self._notes = {
+            kind: _notes(self._beside(partial(package.beside, f"{kind}s")), kind) for kind in _NOTES
+        }
 
     def note_limit(self, what: str, found: str, limit: int) -> None:
         """Remember once that a limit was met."""
-        problem = Problem("limit", (("what", what), ("value", found), ("limit", str(limit))))
+        problem = limit_problem(what, found, limit)
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -106,22 +116,23 @@ class DocxWalk:
 
         Each text once and none that is only the number of the page.
         """
-        parts = [self._beside(name) for name in self._package.names(_FURNITURE)]
+        names = self._package.names(_FURNITURE)
+        parts = [self._beside(partial(self._package.part, name)) for name in names]
         texts = [
-            paragraph_words(paragraph).text
+            paragraph_words(paragraph, self._styles).text
             for part in parts
             if part is not None
             for paragraph in part.iter(_PARAGRAPH)
         ]
         return [text for text in dict.fromkeys(texts) if text and not is_number_line(text)]
 
-    def _beside(self, name: str) -> etree._Element | None:
+    def _beside(self, part: Callable[[], etree._Element | None]) -> etree._Element | None:
         """Return the root of a part that stands beside the text, None where there is none.
 
         Damage to it is noted, and the text is read.
         """
         try:
-            return self._package.part(name)
+            return part()
         except UnreadableError as error:
             self.problems.append(error.problem)
             return None
@@ -146,9 +157,30 @@ class DocxWalk:
                 yield from self.blocks(content, depth)
         elif tag in TRANSPARENT:
             yield from self.blocks(element, depth)
+        elif tag == ALTERNATIVES:
+            for child in chosen(element):
+                yield from self._block(child, depth)
+        elif tag == _CHUNK and depth < self._limits.table_depth:
+            yield from self._chunk(element.get(_RELATION, ""), depth)
+
+    def _chunk(self, relation: str, depth: int) -> Iterator[Draft]:
+        """Yield what another file holds that is printed in this place (altChunk)."""
+        data = self._package.content(relation) or b""
+        kind = sniff(data)
+        if kind == "docx":
+            with DocxPackage(data, self._limits) as package:
+                body = package.main().find(W + "body")
+                if body is not None:
+                    yield from DocxWalk(package, self._limits).blocks(body, depth + 1)
+        elif kind == "html":
+            yield from html_blocks(html_text(data), self._limits)
+        elif kind == "text":
+            yield from parse(visible(decode(data)).splitlines())
+        else:
+            self.problems.append(Problem("unsupported", (("format", f"altChunk {kind}"),)))
 
     def _paragraph(self, element: etree._Element, depth: int) -> Iterator[Draft]:
-        words = paragraph_words(element)
+        words = paragraph_words(element, self._styles)
         if words.text:
             yield self._draft(element, words.text)
         if depth < self._limits.table_depth:
@@ -215,7 +247,7 @@ class DocxWalk:
     def _cell(self, cell: WordCell, depth: int, nested: list[DraftTable]) -> DraftCell:
         texts: list[str] = []
         for child in cell.element:
-            words = paragraph_words(child) if child.tag == _PARAGRAPH else None
+            words = paragraph_words(child, self._styles) if child.tag == _PARAGRAPH else None
             if words is None or words.boxes or words.notes:
                 drafts = list(self._block(child, depth + 1))
                 nested += [draft for draft in drafts if isinstance(draft, DraftTable)]

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from extract.blocks.invisible import visible
+from extract.word.hidden_runs import is_hidden
+from extract.word.styles import Styles
 from extract.word.word_package import W
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+ALTERNATIVES = _COMPATIBILITY + "AlternateContent"
+_KNOWN = (
+    "http://schemas.microsoft.com/office/",
+    "http://schemas.openxmlformats.org/",
+    "urn:schemas-microsoft-com:",
+)
+"""Beginnings of the names of extensions that print as their first copy says."""
 PROPERTIES = W + "pPr"
-_RUN, _RUN_PROPERTIES, _VANISH, _VAL = W + "r", W + "rPr", W + "vanish", W + "val"
+_RUN = W + "r"
 _SYMBOL, _BOX, _REFERENCES = W + "sym", W + "txbxContent", (W + "footnoteReference", W + "endnoteReference")
 _TEXTS = {W + "t", _MATH + "t"}
 _SKIPPED = {
-    _COMPATIBILITY + "Fallback",
     *(
         W + tag
         for tag in (
@@ -54,7 +64,6 @@ _SYMBOLS = {
 }
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile(r" *\n+ *")
-_OFF = ("0", "false", "off")
 
 
 @dataclass(slots=True)
@@ -69,22 +78,22 @@ class ParagraphWords:
     notes: list[tuple[str, str]] = field(default_factory=list)
 
 
-def paragraph_words(paragraph: etree._Element) -> ParagraphWords:
-    """Return what is printed of a `w:p`, blanks folded, and what hangs on it."""
+def paragraph_words(paragraph: etree._Element, styles: Styles | None = None) -> ParagraphWords:
+    """Return what is printed of a `w:p`, blanks folded, and what hangs on it; `styles` may hide words."""
     words = ParagraphWords()
     parts: list[str] = []
-    _walk(paragraph, parts, words)
+    _walk(paragraph, parts, words, styles)
     words.text = fold("".join(parts))
     return words
 
 
 def fold(text: str) -> str:
     """Return the text with each run of blanks as one, and none at the ends of lines."""
-    return _LINE_ENDS.sub("\n", _BLANKS.sub(" ", text)).strip()
+    return _LINE_ENDS.sub("\n", _BLANKS.sub(" ", visible(text))).strip()
 
 
-def _walk(element: etree._Element, parts: list[str], words: ParagraphWords) -> None:
-    for child in element:
+def _walk(element: etree._Element, parts: list[str], words: ParagraphWords, styles: Styles | None) -> None:
+    for child in chosen(element):
         tag = child.tag
         if tag in _TEXTS:
             parts.append(child.text or "")
@@ -96,8 +105,21 @@ def _walk(element: etree._Element, parts: list[str], words: ParagraphWords) -> N
             words.boxes.append(child)
         elif tag in _REFERENCES:
             words.notes.append((child.tag.removeprefix(W).removesuffix("Reference"), child.get(W + "id", "")))
-        elif tag not in _SKIPPED and not (tag == _RUN and _is_hidden(child)):
-            _walk(child, parts, words)
+        elif tag not in _SKIPPED and not (tag == _RUN and is_hidden(child, styles)):
+            _walk(child, parts, words, styles)
+
+
+def chosen(element: etree._Element) -> Iterable[etree._Element]:
+    """Return the children of an element, of the copies for several programs the one understood."""
+    if element.tag != ALTERNATIVES:
+        return element
+    for choice in element:
+        if choice.tag == _COMPATIBILITY + "Choice" and all(
+            (choice.nsmap.get(prefix) or "").startswith(_KNOWN)
+            for prefix in choice.get("Requires", "?").split()
+        ):
+            return choice
+    return next((child for child in element if child.tag == _COMPATIBILITY + "Fallback"), ())
 
 
 def _sign(element: etree._Element) -> str:
@@ -114,9 +136,3 @@ def _symbol(element: etree._Element) -> str:
         return _SYMBOLS[code]
     number = int(code, 16) if re.fullmatch(r"[0-9A-F]{4}", code) else 0
     return chr(number) if 0x20 <= number < 0xD800 else ""
-
-
-def _is_hidden(run: etree._Element) -> bool:
-    properties = run.find(_RUN_PROPERTIES)
-    hidden = properties.find(_VANISH) if properties is not None else None
-    return hidden is not None and hidden.get(_VAL, "1").lower() not in _OFF

@@ -26,6 +26,7 @@ from heshu.commands.options import (
     MaxFileSize,
     MaxPages,
     Memory,
+    OnlyVerdicts,
     Paths,
     Picture,
     Quiet,
@@ -177,7 +178,7 @@ def extract(
         "把疑点写成批注：PDF 在出错的数字处画框并附批注，Word 和 Excel 在该处加批注，原文不变，"
         "可直接发回填报单位。\n\n"
         "退出码：0 已写好；2 命令无法执行；3 至少一份文件未能读取或不能写批注。\n\n例：heshu annotate"
-        " 自评表.pdf -o 自评表-批注.pdf",
+        " 自评表.pdf -o 自评表-批注.pdf\n\n例：heshu annotate --store 全县.heshu --verdict confirmed -o 批注",
         "Write the findings into a copy: boxes with comments in a PDF, comments in Word and Excel; nothing"
         " printed is changed. To be sent back to those who filed the report.\n\nExit status: 0 written; 2 the"
         " command could not be carried out; 3 at least one document could not be read or holds no"
@@ -185,7 +186,27 @@ def extract(
     ),
 )
 def annotate(
-    paths: Paths,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar=localized("路径...", "PATH..."),
+            show_default=False,
+            help=localized("文件、文件夹或 zip；给出 --store 时不填", "files or folders; none with --store"),
+        ),
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store",
+            metavar="FILE_OR_URL",
+            show_default=False,
+            help=localized(
+                "写存储中的疑点（连同 --verdict confirmed：只写已确认的），-o 为文件夹",
+                "the findings of a store, with --verdict confirmed those confirmed; -o is a folder",
+            ),
+        ),
+    ] = None,
+    verdict: OnlyVerdicts = None,
     target: Annotated[
         Path | None,
         typer.Option(
@@ -215,11 +236,12 @@ def annotate(
     quiet: Quiet = False,
 ) -> None:
     """Run `heshu annotate`."""
-    from heshu.jobs.annotating import run_annotate
+    from heshu.jobs.annotating import chosen_sources, run_annotate
 
     def command() -> int:
         bounds = Bounds(timeout, memory, jobs, limits_of(None, None, limit))
-        return run_annotate(paths, target, bounds, lang.value, info=info, quiet=quiet)
+        sources = chosen_sources(paths or [], store, verdict, target, quiet=quiet)
+        return run_annotate(sources, target, bounds, lang.value, info=info, quiet=quiet)
 
     carry_out(command, verbose)
 

@@ -181,6 +181,20 @@ StoreFile = Annotated[
         ),
     ),
 ]
+OnlyVerdicts = Annotated[
+    str | None,
+    typer.Option(
+        "--verdict",
+        metavar="VERDICT",
+        show_default=False,
+        help=localized(
+            "只要这些审核结论的疑点：confirmed 确认、false_alarm 误报、misread 识别错误、"
+            "explained 单位已说明、undecided 未处理；可用逗号列出多种",
+            "only findings of these verdicts (confirmed, false_alarm, misread, explained, undecided); several"
+            " with commas",
+        ),
+    ),
+]
 Lang = Annotated[
     Tongue, typer.Option("--lang", help=localized("消息和表头的语言", "language of messages and headings"))
 ]

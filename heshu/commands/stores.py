@@ -23,6 +23,7 @@ from heshu.commands.options import (
     MaxFileSize,
     MaxPages,
     Memory,
+    OnlyVerdicts,
     Paths,
     Quiet,
     Select,
@@ -163,21 +164,26 @@ def export(
             "-f",
             metavar="FORMATS",
             help=localized(
-                "csv、xlsx、parquet、jsonl、html，可用逗号列出多种",
-                "csv, xlsx, parquet, jsonl, html; several with commas",
+                "csv、xlsx、parquet、jsonl、html、sarif，可用逗号列出多种",
+                "csv, xlsx, parquet, jsonl, html, sarif; several with commas",
             ),
         ),
     ] = "csv",
+    verdict: OnlyVerdicts = None,
     lang: Lang = LANGUAGE,
     verbose: Verbose = 0,
     quiet: Quiet = False,
 ) -> None:
     """Run `heshu export`."""
-    from heshu.jobs.exporting import ExportOptions, formats_from, run_export
+    from heshu.jobs.exporting import ExportOptions, formats_from, run_export, verdicts_from
 
-    carry_out(
-        lambda: run_export(ExportOptions(store, folder, formats_from(form), lang.value, quiet=quiet)), verbose
-    )
+    def command() -> int:
+        verdicts = verdicts_from(verdict)
+        return run_export(
+            ExportOptions(store, folder, formats_from(form), lang.value, quiet=quiet, verdicts=verdicts)
+        )
+
+    carry_out(command, verbose)
 
 
 @app.command(

@@ -5,6 +5,7 @@ To be sent back to those who filed it.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import re
 import sys
@@ -15,18 +16,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.errors import UnreadableError
+from extract.errors import HeshuError, UnreadableError
 from extract.language import Bilingual, Language
 from extract.limits import Limits
 from extract.problems import message
 from extract.sniff import sniff
-from heshu.checked import Failure
+from heshu.checked import CheckedDocument, Failure
+from heshu.interface_language import localized
+from heshu.jobs.exporting import verdicts_from
 from heshu.output.human import one_line
 from heshu.pipeline import check_source
 from heshu.processes.isolation import Bounds, run_isolated
 from heshu.processes.preparing import Preparation
 from heshu.progress import Expected
-from heshu.sources import Source, collect_some, printable
+from heshu.sources import PathError, Source, collect_some, printable
+from heshu.store.database import open_database
+from heshu.store.judged import judged_documents
 from rules.finding import SEVERITIES, Severity
 
 if TYPE_CHECKING:
@@ -54,12 +59,65 @@ class Copy:
     path: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Stored(Source):
+    """A file of a store with what is stored of it; only the findings that were asked for are left."""
+
+    document: CheckedDocument | None = None
+
+
+def chosen_sources(
+    paths: Sequence[Path], store: str | None, verdict: str | None, target: Path | None, *, quiet: bool
+) -> list[Source]:
+    """Return what is to be annotated: the documents at paths, or those of a store.
+
+    Raises `HeshuError` where neither or both are given.
+    """
+    if (store is None) == (not paths):
+        raise HeshuError(
+            localized(
+                "请给出文件，或用 --store 给出存储（二者之一）", "give documents, or a store with --store"
+            )
+        )
+    if store is None:
+        if verdict is not None:
+            raise HeshuError(
+                localized("--verdict 要与 --store 同用", "--verdict needs the verdicts of a --store")
+            )
+        return collect_some(paths, quiet=quiet)
+    if target is None:
+        raise HeshuError(localized("请用 -o 给出写入的文件夹", "name the folder for the copies with -o"))
+    return stored_sources(store, verdicts_from(verdict))
+
+
+def stored_sources(store: Path | str, verdicts: tuple[str, ...]) -> list[Source]:
+    """Return the documents of a store that have findings of some verdicts (all where none is named).
+
+    Raises `StoreError`, and `PathError` where there are none.
+    """
+    with open_database(store, write=False) as database:
+        found: list[Source] = [
+            Stored(stored.path, document.file, document=document)
+            for stored, document in judged_documents(database, verdicts)
+            if document.findings and not stored.member
+        ]
+    if not found:
+        raise PathError(localized("存储中没有这样的疑点", "the store holds no such findings"))
+    return found
+
+
 def run_annotate(
-    paths: list[Path], target: Path | None, bounds: Bounds, language: Language, *, info: bool, quiet: bool
+    sources: list[Source],
+    target: Path | None,
+    bounds: Bounds,
+    language: Language,
+    *,
+    info: bool,
+    quiet: bool,
 ) -> int:
     """Write the copies and return the exit status; `info` takes the findings that are only hints along."""
-    sources = collect_some(paths, quiet=quiet)
-    folder = target if target is not None and (len(sources) > 1 or target.is_dir()) else None
+    several = len(sources) > 1 or isinstance(sources[0], Stored)
+    folder = target if target is not None and (several or target.is_dir()) else None
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
     chosen = SEVERITIES if info else SEVERITIES[:-1]
@@ -116,7 +174,8 @@ def annotate_source(
     """
     from heshu.annotation.marks import marks
 
-    document = check_source(source, limits)
+    stored = source.document if isinstance(source, Stored) else None
+    document = check_source(source, limits) if stored is None else stored
     suffix = SUFFIXES.get(document.format or "")
     if suffix is None:
         return Copy(None)
@@ -126,12 +185,21 @@ def annotate_source(
     target = name(source, suffix)
     if target.resolve() == source.path.resolve():
         raise UnreadableError("overwriting")
-    data = (source.converted or source.path).read_bytes()
+    data = _bytes_of(source)
+    if stored is not None and hashlib.sha256(data).hexdigest() != stored.sha256:
+        raise UnreadableError("changed")
     if sniff(data) != suffix.removeprefix("."):  # such as a Word file in one XML, which is read as one
         return Copy(None)
     chosen = list(marks(document.findings, severities, language))
     _replace(target, write(data, chosen, limits))
     return Copy(len({mark.number for mark in chosen}), path=printable(str(target)))
+
+
+def _bytes_of(source: Source) -> bytes:
+    try:
+        return (source.converted or source.path).read_bytes()
+    except OSError as error:
+        raise UnreadableError("moved", reason=error.strerror or type(error).__name__) from error
 
 
 def _pdf(data: bytes, marks: Sequence[Mark], limits: Limits) -> bytes:

@@ -6,6 +6,7 @@ import logging
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from extract.language import Language
@@ -14,7 +15,7 @@ from heshu.checked import CheckedDocument
 from heshu.comparing import MOST, SettingsOf, related, related_in_passing, settings_of
 from heshu.extras import check_installed
 from heshu.jobs.writers import WRITERS, CheckFormat
-from heshu.output.human import Tally, problem_lines
+from heshu.output.human import Tally, notice_lines, problem_lines
 from heshu.output.parquet import write_parquet
 from heshu.output.statistics import Statistics
 from heshu.pipeline import check_all
@@ -139,7 +140,10 @@ def _counted(
             len(document.reports),
             len(document.findings),
         )
-        for line in problem_lines(document, options.language):
+        for line in (
+            *problem_lines(document, options.language),
+            *notice_lines(document, options.language),
+        ):
             print(line, file=sys.stderr)  # noqa: T201 - the program's output
         if kept is not None:
             kept.append(document)
@@ -156,6 +160,6 @@ def _write_folder(folder: Path, documents: list[CheckedDocument], options: Check
         write_json(documents, stream, options.language)
     tables = collect_tables(documents, options.language)
     write_tables(folder, tables)
-    write_workbook(folder / "heshu.xlsx", [tables], options.language)
+    write_workbook(folder / "heshu.xlsx", [tables], options.language, made=date.today())  # noqa: DTZ011 - of the wall
     if options.parquet:
         write_parquet(folder, [tables])

@@ -55,8 +55,10 @@ def take_in(source: Source, limits: Limits) -> PackedDocument:
 
 def validate_again(source: Source) -> PackedValidation:
     """Validate the reports of a `Revalidation`."""
+    from rules.coverage import document_coverage
     from rules.validate import validate
 
     assert isinstance(source, Revalidation)
-    found = validate(unpack_reports(source.reports), settings=source.settings)
-    return pack_validation(found.findings, found.coverage)
+    reports = unpack_reports(source.reports)
+    found = validate(reports, settings=source.settings)
+    return pack_validation(found.findings, found.coverage, document_coverage(reports, found))

@@ -43,7 +43,7 @@ def _section(table: str, columns: tuple[str, ...], meanings: Meanings) -> str:
             lines.append(
                 _line(
                     f"`{column}`",
-                    column_heading(column, "zh"),
+                    column_heading(column, "zh", table),
                     _TYPES[entry_type(table, column)],
                     _meaning(table, column, meanings),
                 )

@@ -24,14 +24,19 @@ def word(group: str, name: str, language: Language) -> str:
     return _words()[group][name].in_language(language)
 
 
-def column_heading(column: str, language: Language) -> str:
-    """Return the heading of a column; that of a part of a value names both.
+def column_heading(column: str, language: Language, table: str = "") -> str:
+    """Return the heading of a column (of a table); that of a part of a value names both.
 
     >>> column_heading("budget_value", "zh"), column_heading("level1", "en")
     ('全年预算数·数值', 'Level 1')
+    >>> column_heading("source", "zh", "rules")
+    '依据'
     >>> column_heading("budget_base_value", "zh")
     '全年预算数·折算值（元）'
     """
+    own = _words().get(f"columns_{table}", {})
+    if column in own:
+        return own[column].in_language(language)
     if column in _words()["columns"]:
         return word("columns", column, language)
     part = "base_value" if column.endswith("_base_value") else column.rsplit("_", 1)[1]

@@ -10,6 +10,7 @@ from extract.language import Bilingual, Language
 from extract.problems import message
 from heshu.checked import CheckedDocument
 from heshu.output.places import blamed
+from rules.coverage import counted
 from rules.finding import SEVERITIES, Finding, Severity
 
 SEVERITY_NAMES: dict[Severity, Bilingual] = {
@@ -70,6 +71,13 @@ def problem_lines(document: Document | CheckedDocument, language: Language) -> I
         yield f"{one_line(document.file)}: {NOTHING_CHECKED.in_language(language)}"
 
 
+def notice_lines(document: CheckedDocument, language: Language) -> Iterator[str]:
+    """Yield a line for what of the document was not understood, and so not checked."""
+    notice = document.understanding.notice() if document.understanding is not None else None
+    if notice is not None:
+        yield f"{one_line(document.file)}: {notice.in_language(language)}"
+
+
 def one_line(text: str) -> str:
     """Return `text` without line ends and control characters.
 
@@ -96,6 +104,7 @@ class Tally:
         self.failed = 0
         self.partial = 0
         self.findings: Counter[Severity] = Counter()
+        self.not_understood: Counter[str] = Counter()
 
     def add(self, document: CheckedDocument) -> None:
         """Count one document."""
@@ -103,6 +112,8 @@ class Tally:
         self.failed += document.status == "failed"
         self.partial += document.status == "partial"
         self.findings.update(finding.severity for finding in document.findings)
+        if document.understanding is not None:
+            self.not_understood.update(entry.what for entry in document.understanding.not_understood)
 
     def summary(self, language: Language) -> str:
         """Return all counts in one line."""
@@ -112,14 +123,17 @@ class Tally:
                 f"{count}项{SEVERITY_NAMES[severity].zh}"
                 for severity, count in zip(SEVERITIES, counts, strict=True)
             )
-            return f"共{self.documents}份文件：{found}；{self.failed}份未能读取，{self.partial}份部分未读取"
+            left = f"；{words.zh}未能识别" if (words := counted(self.not_understood)) else ""
+            unread = f"{self.failed}份未能读取，{self.partial}份部分未读取"
+            return f"共{self.documents}份文件：{found}；{unread}{left}"
         found = ", ".join(
             _counted(count, SEVERITY_NAMES[severity].en)
             for severity, count in zip(SEVERITIES, counts, strict=True)
         )
+        left = f"; {words.en} not understood" if (words := counted(self.not_understood)) else ""
         return (
             f"{_counted(self.documents, 'documents')}: {found}; {self.failed} not read, {self.partial} partly"
-            " not read"
+            f" not read{left}"
         )
 
     def exit_code(self, fail_on: Severity | None) -> int:

@@ -11,9 +11,10 @@ from typing import Any
 from extract.document import Location, Problem
 from extract.language import Language
 from extract.problems import message
-from heshu.checked import CheckedDocument
+from heshu.checked import CheckedDocument, Judgement
 from heshu.output.statistics import coverage_json
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, StatementRow, Totals, Value
+from rules.coverage import DocumentCoverage
 from rules.finding import Finding, FindingFact
 
 SCHEMA = "heshu/1"
@@ -184,9 +185,13 @@ def fact_json(fact: FindingFact) -> Json:
     return found if fact.file is None else found | {"file": fact.file}
 
 
-def finding_json(finding: Finding, language: Language) -> Json:
-    """Return a finding with every figure that takes part and the figures held to be wrong."""
-    return {
+def finding_json(finding: Finding, language: Language, judgement: Judgement | None = None) -> Json:
+    """Return a finding with every figure that takes part and the figures held to be wrong.
+
+    With a `judgement`, what was decided of it, too.
+    """
+    decided = {} if judgement is None else judgement_json(judgement)
+    found = {
         "id": finding.id,
         "rule": finding.rule,
         "name": finding.name,
@@ -213,11 +218,49 @@ def finding_json(finding: Finding, language: Language) -> Json:
         "cause": finding.cause,
         "section": finding.section,
     }
+    return found | decided
+
+
+def judgement_json(judgement: Judgement) -> Json:
+    """Return what was decided of a finding; the time is in UTC."""
+    return {
+        "verdict": judgement.verdict,
+        "note": judgement.note,
+        "reviewer": judgement.reviewer,
+        "decided_at": judgement.decided_at,
+        "second": judgement.second,
+        "second_reviewer": judgement.second_reviewer,
+        "rectification": judgement.rectification,
+    }
 
 
 def problem_json(problem: Problem, language: Language) -> Json:
     """Return what kept a document, or a part of it, from being read."""
     return {"code": problem.code, "message": message(problem).in_language(language)}
+
+
+def understanding_json(found: DocumentCoverage | None) -> Json | None:
+    """Return how much of a document was understood and checked."""
+    if found is None:
+        return None
+    return {
+        "tables": {"printed": found.tables_printed, "understood": found.tables_understood},
+        "figures": {"printed": found.figures_printed, "tied": found.figures_tied},
+        "relations": {
+            "held": found.relations_held,
+            "failed": found.relations_failed,
+            "undecided": found.relations_undecided,
+        },
+        "not_understood": [
+            {
+                "what": entry.what,
+                "text": entry.text,
+                "figures": entry.figures,
+                "at": location_json(entry.at),
+            }
+            for entry in found.not_understood
+        ],
+    }
 
 
 def document_json(document: CheckedDocument, language: Language) -> Json:
@@ -230,6 +273,12 @@ def document_json(document: CheckedDocument, language: Language) -> Json:
         "status": document.status,
         "problems": [problem_json(problem, language) for problem in document.problems],
         "reports": [report_json(report) for report in document.reports],
-        "findings": [finding_json(finding, language) for finding in document.findings],
+        "findings": [
+            finding_json(
+                finding, language, None if document.judgements is None else document.judgement(finding.id)
+            )
+            for finding in document.findings
+        ],
         "checked": coverage_json(document.coverage),
+        "coverage": understanding_json(document.understanding),
     }

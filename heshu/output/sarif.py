@@ -10,15 +10,17 @@ from urllib.parse import quote
 from extract.document import Location
 from extract.language import Bilingual, Language
 from heshu import __version__
-from heshu.checked import CheckedDocument
+from heshu.checked import CheckedDocument, Judgement
 from heshu.output.human import one_line, place
-from heshu.output.json_records import finding_json, location_json
+from heshu.output.json_records import finding_json, judgement_json, location_json
 from heshu.output.places import blamed
 from rules.catalogue.catalogue import RULES
 from rules.finding import Finding, Severity
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+DISMISSED = frozenset({"false_alarm", "misread"})
+"""Verdicts by which a finding counts for nothing."""
 Json = dict[str, Any]
 
 
@@ -36,7 +38,7 @@ def write_sarif(documents: Iterable[CheckedDocument], stream: TextIO, language: 
     for document in documents:
         for finding in document.findings:
             stream.write("\n" if first else ",\n")
-            json.dump(_result(document.file, finding, language), stream, ensure_ascii=False)
+            json.dump(_result(document, finding, language), stream, ensure_ascii=False)
             first = False
         stream.flush()
     stream.write("\n]}]}\n")
@@ -61,7 +63,8 @@ def _text(words: Bilingual, language: Language) -> Json:
 _INDEX = {found.id: number for number, found in enumerate(RULES)}
 
 
-def _result(file: str, finding: Finding, language: Language) -> Json:
+def _result(document: CheckedDocument, finding: Finding, language: Language) -> Json:
+    file = document.file
     notice = finding_json(finding, language)
     at = blamed(finding)
     return {
@@ -82,8 +85,18 @@ def _result(file: str, finding: Finding, language: Language) -> Json:
         "properties": {
             key: notice[key]
             for key in ("relation", "reported", "expected", "difference", "unit", "culprits", "attribution")
-        },
+        }
+        | ({} if document.judgements is None else judgement_json(document.judgement(finding.id))),
+        **_suppressed(document.judgement(finding.id)),
     }
+
+
+def _suppressed(judgement: Judgement) -> Json:
+    """Return what marks a result as dismissed; SARIF calls that a suppression."""
+    if judgement.verdict not in DISMISSED:
+        return {}
+    reason = judgement.note or judgement.verdict
+    return {"suppressions": [{"kind": "external", "status": "accepted", "justification": one_line(reason)}]}
 
 
 def _location(file: str, at: Location | None) -> Json:

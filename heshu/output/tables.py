@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,8 @@ from extract.language import Language
 from extract.problems import message
 from heshu.checked import CheckedDocument
 from heshu.output.json_records import FUND_VALUES, INDICATOR_VALUES, TOTAL_VALUES, entry_of
-from heshu.output.places import blamed
+from heshu.output.places import WORKBOOKS, blamed, cell_address
+from normalize.quantities.units import printed_unit
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, Totals, Value
 from rules.finding import SEVERITIES, Finding
 
@@ -46,8 +49,40 @@ def _value_columns(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{name}_{part}" for name in names for part in VALUE_PARTS)
 
 
+WHOSE = ("department", "report_year", "kind")
+"""Of each row whose report it is of, so that a pivot by department and year needs no look-up."""
+JUDGEMENT_COLUMNS = (
+    "verdict",
+    "note",
+    "reviewer",
+    "decided_at",
+    "second",
+    "second_reviewer",
+    "rectification",
+)
+COVERAGE_COLUMNS = (
+    "tables_printed",
+    "tables_understood",
+    "figures_printed",
+    "figures_tied",
+    "relations_held",
+    "relations_failed",
+    "relations_undecided",
+)
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "documents": ("file", "sha256", "format", "pages", "status", "problems", "reports", *SEVERITIES),
+    "documents": (
+        "file",
+        *WHOSE,
+        "sha256",
+        "format",
+        "pages",
+        "status",
+        "problems",
+        "reports",
+        *SEVERITIES,
+        *COVERAGE_COLUMNS,
+        "not_understood",
+    ),
     "reports": (
         "file",
         "report",
@@ -60,10 +95,22 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "achieved",
         *_value_columns(TOTAL_VALUES),
     ),
-    "funds": ("file", "report", "grouping", "source", "parent", *_value_columns(FUND_VALUES), *PLACE_COLUMNS),
+    "funds": (
+        "file",
+        "report",
+        *WHOSE,
+        "section",
+        "grouping",
+        "source",
+        "parent",
+        *_value_columns(FUND_VALUES),
+        *PLACE_COLUMNS,
+    ),
     "indicators": (
         "file",
         "report",
+        *WHOSE,
+        "section",
         "level1",
         "level2",
         "level3",
@@ -75,6 +122,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "amounts": (
         "file",
         "report",
+        *WHOSE,
         "section",
         "context",
         "label",
@@ -88,6 +136,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "statements": (
         "file",
         "report",
+        *WHOSE,
+        "section",
         "title",
         "code",
         "label",
@@ -98,6 +148,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "findings": (
         "file",
+        *WHOSE,
+        "section",
         "id",
         "rule",
         "name",
@@ -109,19 +161,31 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "expected",
         "difference",
         "unit",
+        "difference_yuan",
         "culprit",
         "operation",
         "proposed",
         "confidence",
         "attribution",
+        "grounds",
+        "cause",
+        "cell",
+        *JUDGEMENT_COLUMNS,
         *PLACE_COLUMNS,
     ),
 }
 """The columns of each table, in order."""
 
 
-WHOLE = frozenset({"pages", "reports", "report", "year", "level", *SEVERITIES, *PLACE_COLUMNS})
-FIGURES = frozenset({"reported", "expected", "difference", "confidence"})
+WHOLE = frozenset(
+    {
+        *("pages", "reports", "report", "year", "report_year", "level"),
+        *SEVERITIES,
+        *COVERAGE_COLUMNS,
+        *PLACE_COLUMNS,
+    }
+)
+FIGURES = frozenset({"reported", "expected", "difference", "difference_yuan", "confidence"})
 
 
 def entry_type(table: str, column: str) -> str:
@@ -148,6 +212,7 @@ def rows(document: CheckedDocument, language: Language = "zh") -> Iterator[tuple
     for number, report in enumerate(document.reports, start=1):
         head: dict[str, Entry] = {"file": document.file, "report": number}
         yield "reports", _report_row(head, report)
+        head |= {**whose((report,)), "section": report.title}
         yield from (
             ("funds", _record_row(head, fund, ("grouping", "source", "parent"), FUND_VALUES))
             for fund in report.funds
@@ -157,23 +222,85 @@ def rows(document: CheckedDocument, language: Language = "zh") -> Iterator[tuple
             ("indicators", _record_row(head, indicator, names, INDICATOR_VALUES))
             for indicator in report.indicators
         )
-        yield from (("amounts", _amount_row(head, amount)) for amount in report.amounts)
+        codes = _code_paragraphs(report)
+        yield from (
+            ("amounts", _amount_row(head, amount))
+            for amount in report.amounts
+            if not (amount.value.at.paragraph in codes and _CODE.fullmatch(amount.value.text))
+        )
         yield from (
             ("statements", row) for statement in report.statements for row in _statement_rows(head, statement)
         )
-    yield from (("findings", _finding_row(document.file, finding, language)) for finding in document.findings)
+    yield from (("findings", _finding_row(document, finding, language)) for finding in document.findings)
+
+
+def whose(reports: Iterable[Report]) -> dict[str, Entry]:
+    """Return department, year and kind of reports: of each the first that is known."""
+    listed = tuple(reports)
+    return {
+        "department": next((report.department for report in listed if report.department), None),
+        "report_year": next((report.year for report in listed if report.year), None),
+        "kind": next((report.kind for report in listed if report.kind), None),
+    }
+
+
+def report_of(document: CheckedDocument, finding: Finding) -> tuple[Report, ...]:
+    """Return the reports of a document, the one first in which the figures of a finding are printed.
+
+    Figures are told by their places: a report that holds one of them is the one.
+    """
+    places = {fact.value.at for fact in finding.facts if fact.file is None}
+    holding = [
+        report for report in document.reports if len(document.reports) > 1 and places & set(_printed(report))
+    ]
+    return (*holding, *document.reports)
+
+
+_CODE = re.compile(r"\d{3}类|\d{2}[款项]")
+"""A code of a function of expenditure as running text names it: 204类06款01项."""
+
+
+def _code_paragraphs(report: Report) -> frozenset[int | None]:
+    """Return the paragraphs that name functions by code: those are numbers of nothing."""
+    texts: dict[int | None, str] = {}
+    for amount in report.amounts:
+        if _CODE.fullmatch(amount.value.text):
+            texts[amount.value.at.paragraph] = texts.get(amount.value.at.paragraph, "") + amount.value.text
+    return frozenset(key for key, text in texts.items() if "类" in text and "款" in text)
+
+
+def _printed(report: Report) -> Iterator[Location]:
+    """Yield the places of the values of a report."""
+    for record, names in (
+        *((fund, FUND_VALUES) for fund in report.funds),
+        *((indicator, INDICATOR_VALUES) for indicator in report.indicators),
+        *(((report.totals, TOTAL_VALUES),) if report.totals else ()),
+    ):
+        for name in names:
+            value = entry_of(record, name)
+            if value is not None:
+                yield value.at
+    yield from (amount.value.at for amount in report.amounts)
+    yield from (cell.value.at for statement in report.statements for cell in statement.cells)
 
 
 def _document_row(document: CheckedDocument, language: Language) -> Row:
     entries: dict[str, Entry] = {
         name: getattr(document, name) for name in ("file", "sha256", "format", "pages", "status")
     }
+    entries |= whose(document.reports)
     entries["problems"] = (
         "；".join(message(problem).in_language(language) for problem in document.problems) or None
     )
     entries["reports"] = len(document.reports)
     found = [finding.severity for finding in document.findings]
-    return Row(entries | {severity: found.count(severity) for severity in SEVERITIES})
+    entries |= {severity: found.count(severity) for severity in SEVERITIES}
+    understanding = document.understanding
+    if understanding is not None:
+        entries |= {name: getattr(understanding, name) for name in COVERAGE_COLUMNS}
+        notice = understanding.notice()
+        entries["not_understood"] = notice.in_language(language) if notice is not None else None
+    return Row(entries)
 
 
 def _report_row(head: dict[str, Entry], report: Report) -> Row:
@@ -215,6 +342,7 @@ def _statement_rows(head: dict[str, Entry], statement: Statement) -> Iterator[Ro
         path = "/".join(statement.columns[cell.column].path)
         entries: dict[str, Entry] = {
             "title": statement.title,
+            "section": statement.title,
             "code": row.code,
             "label": row.label,
             "level": row.level,
@@ -226,7 +354,8 @@ def _statement_rows(head: dict[str, Entry], statement: Statement) -> Iterator[Ro
         )
 
 
-def _finding_row(file: str, finding: Finding, language: Language) -> Row:
+def _finding_row(document: CheckedDocument, finding: Finding, language: Language) -> Row:
+    file = document.file
     names = (
         "id",
         "rule",
@@ -238,8 +367,16 @@ def _finding_row(file: str, finding: Finding, language: Language) -> Row:
         "difference",
         "unit",
         "attribution",
+        "grounds",
+        "cause",
+        "section",
     )
     entries: dict[str, Entry] = {"file": file} | {name: getattr(finding, name) for name in names}
+    entries |= whose(report_of(document, finding))
+    entries["difference_yuan"] = yuan_of(finding)
+    judgement = document.judgement(finding.id)
+    entries |= {name: getattr(judgement, name) for name in JUDGEMENT_COLUMNS}
+    entries["decided_at"] = local_time(judgement.decided_at)
     entries["message"] = finding.message.in_language(language)
     entries["facts"] = "；".join(f"{fact.label} {fact.value.text}" for fact in finding.facts)
     if finding.culprits:
@@ -247,11 +384,27 @@ def _finding_row(file: str, finding: Finding, language: Language) -> Row:
         entries |= {"culprit": first.text, "operation": first.operation, "proposed": first.proposed}
         entries["confidence"] = Decimal(f"{first.confidence:.4g}")
     at = blamed(finding)
+    if at is not None and document.format in WORKBOOKS and at.row is not None and at.column is not None:
+        entries["cell"] = cell_address(at.row, at.column)
     return Row(
         entries | _place_entries(at or Location()),
         tuple(place_of(fact.file or file, fact.value.at) for fact in finding.facts),
         accused=place_of(file, at) if at is not None and finding.culprits else None,
     )
+
+
+def yuan_of(finding: Finding) -> Decimal | None:
+    """Return how far the figures of a finding are apart, in yuan; None where they are of something else."""
+    found = printed_unit(finding.unit) if finding.unit else None
+    if finding.difference is None or found is None or found.base != "CNY":
+        return None
+    base = found.to_base(finding.difference)
+    return None if base is None else abs(base)
+
+
+def local_time(at: str | None) -> str | None:
+    """Return a time in UTC as the clock on the wall showed it, by the zone of this machine."""
+    return None if at is None else f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def _values(values: dict[str, Value | None]) -> dict[str, Entry]:

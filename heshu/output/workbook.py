@@ -5,68 +5,83 @@ Filters, real numbers, links from a finding to its row and back, the rules expla
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
-from itertools import accumulate
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from extract.language import Language
+from extract.language import Bilingual, Language
+from heshu import __version__
 from heshu.output.headings import column_heading, entry_word, word
-from heshu.output.tables import COLUMNS, Entry, Place, Row
+from heshu.output.sheets import Forms, Page
+from heshu.output.tables import COLUMNS, PLACE_COLUMNS, VALUE_PARTS, Entry, Place, Row
 from rules.catalogue.catalogue import RULES, Rule
 from rules.finding import SEVERITIES
 
 MAX_ROWS = 1_048_576  # of an Excel sheet
-MAX_CELL = 32_767  # characters of an Excel cell
-MAX_DIGITS = 15  # what the numbers of Excel hold exactly
-WIDEST, NARROWEST = 48, 6  # column widths in characters
-ROWS_MEASURED = 200  # for the width of columns
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 cannot hold."""
-SEVERITY_COLOURS = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
 SHEETS = ("findings", "funds", "indicators", "amounts", "statements", "reports", "documents")
 """The order of the sheets after the summary."""
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones; always the same, so that the same tables give the same bytes
 UNREAD_COLUMNS = ("file", "status", "problems", "sha256")
-RULE_COLUMNS = ("rule", "name", "severity", "title", "formula", "explanation", "source")
-WRAPPED = frozenset({"message", "relation", "facts", "problems", "explanation", "expected", "achieved"})
-"""Columns of sentences."""
-LINE_HEIGHT, MAX_LINES = 15.0, 8
-"""Points of a line, and how many lines a row shows at most."""
-PAGE_WIDTH = 190
-"""Characters beside each other that can still be read on paper; of a wider sheet the first columns are
-printed, as many as fit."""
+RULE_COLUMNS = ("rule", "title", "severity", "formula", "explanation", "source")
+ACROSS_COLUMNS = ("nature", "first", "other", "message", "extent")
 FINDING_COLUMNS = (
     "severity",
     "rule",
+    "department",
+    "report_year",
     "file",
     "page",
+    "cell",
     "message",
     "culprit",
-    "operation",
     "proposed",
+    "difference_yuan",
+    "verdict",
+    "note",
+    "reviewer",
+    "decided_at",
+    "name",
+    "kind",
+    "section",
+    "operation",
     "confidence",
 )
-"""What an auditor reads first of a finding; the other columns follow."""
-A4 = 9
-"""Excel's number of the paper."""
-COMMENT_SIZE = {"width": 320, "height": 120}
-"""Pixels; room for a message of a few lines."""
+"""What an auditor reads first of a finding, and prints; the other columns follow."""
+RECORD_COLUMNS = ("department", "report_year")
+"""What stands before the columns of a record itself."""
+LAST_COLUMNS = ("kind", "section", "file", "report", *PLACE_COLUMNS)
+"""What stands behind them: whose it is and where, for who filters by it."""
+TEXTS = frozenset({"deviation", "improvement", "grade"})
+"""Values that are words: a number and a unit of them there are not."""
+SCORES = frozenset({"max_score", "score", "level1_weight", "level2_weight", "level3_weight"})
+"""Values that are points: they have a number, and no unit worth a column."""
 LINK_HEADINGS = {"findings": "source_row"}
 """The heading of the column of links: to the record on the sheet of findings, to the finding on the
 others."""
+MOST_DEPARTMENTS = 2_000
+"""Departments that the summary lists."""
 
 
 Tables = Mapping[str, Sequence[Row]]
 
 
-def write_workbook(path: Path, parts: Iterable[Tables], language: Language, most: int = MAX_ROWS - 1) -> None:
+def write_workbook(
+    path: Path,
+    parts: Iterable[Tables],
+    language: Language,
+    most: int = MAX_ROWS - 1,
+    *,
+    made: date | None = None,
+    across: Sequence[Row] = (),
+    sheets: Sequence[str] = SHEETS,
+) -> None:
     """Write tables to an .xlsx file at `path`, with a summary first and the files that were not read last.
+
+    Only the tables of `sheets` get one. The summary names the day it was `made`; `across` is what shows when
+    the documents are compared.
 
     They come in parts, a document each or several, of which one is held at a time; links lead from a finding
     to a row of its part and back. A table of more than `most` rows goes on on a further sheet.
@@ -82,34 +97,29 @@ def write_workbook(path: Path, parts: Iterable[Tables], language: Language, most
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"created": CREATED})
         book.set_calc_mode("auto")
-        writer = _Writer(book, language, most)
+        writer = _Writer(book, language, most, sheets)
         for part in parts:
             writer.add(part)
-        writer.finish()
+        writer.finish(made, across)
 
 
 class _Writer:
     """Puts rows on sheets; holds the formats of one workbook."""
 
-    def __init__(self, book: Any, language: Language, most: int) -> None:
-        self._language = language
-        self._forms = _Forms(book, language)
-        self._summary = _Page(book, self._forms, word("tables", "summary", language), (), most)
-        self._summary.begin([word("texts", "item", language), word("texts", "count", language)])
-        columns = COLUMNS | {
-            "findings": (
-                *FINDING_COLUMNS,
-                *(name for name in COLUMNS["findings"] if name not in FINDING_COLUMNS),
-            )
-        }
+    def __init__(self, book: Any, language: Language, most: int, sheets: Sequence[str]) -> None:
+        self._book, self._language, self._most = book, language, most
+        self._forms = Forms(book, language)
+        self._summary = Page(book, self._forms, word("tables", "summary", language), (), most)
+        self._summary.begin(())
         self._pages = {
-            table: self._page(book, table, table, columns[table], most, linked=True) for table in SHEETS
+            table: self._page(book, table, table, sheet_columns(table), most, linked=True) for table in sheets
         }
         self._unread = self._page(book, "unread", "documents", UNREAD_COLUMNS, most, linked=False)
         self._rules = self._page(book, "rules", "rules", RULE_COLUMNS, most, linked=False)
         for rule in RULES:
             self._row(self._rules, Row(_rule_entries(rule, language)), None)
         self._statuses, self._severities = Counter[str](), Counter[str]()
+        self._departments: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def add(self, tables: Tables) -> None:
         """Write the rows of some documents, with links between them."""
@@ -122,12 +132,12 @@ class _Writer:
                     row.accused,
                     _Remark(str(row.entries["severity"]), f"{row.entries['rule']} {row.entries['message']}"),
                 )
-        for table in SHEETS:
+        for table in self._pages:
             targets = to_findings if table == "findings" else to_records
             for number, row in enumerate(tables[table]):
                 for place in row.places:
                     targets.setdefault(place, self._pages[table].target(number))
-        for table in SHEETS:
+        for table in self._pages:
             links = to_records if table == "findings" else to_findings
             for row in tables[table]:
                 notice = {
@@ -145,40 +155,75 @@ class _Writer:
             self._statuses[str(row.entries.get("status"))] += 1
             if row.entries.get("problems"):
                 self._row(self._unread, row, None)
-        self._severities.update(str(row.entries.get("severity")) for row in tables["findings"])
+            self._departments[str(row.entries.get("department") or "")]["documents"] += 1
+        for row in tables["findings"]:
+            severity = str(row.entries.get("severity"))
+            self._severities[severity] += 1
+            counts = self._departments[str(row.entries.get("department") or "")]
+            counts[severity] += 1
+            counts["decided"] += row.entries.get("verdict") is not None
 
-    def finish(self) -> None:
-        """Write the counts, and what can be said of a sheet only when all of its rows are known."""
-        for number, (name, count) in enumerate(self._counts(), start=1):
-            self._summary.put(number, 0, name, self._forms.text)
-            self._summary.put(number, 1, count, self._forms.text)
-        self._summary.fit([24, 12])
-        for page in (*self._pages.values(), self._unread, self._rules):
+    def finish(self, made: date | None, across: Sequence[Row]) -> None:
+        """Write the summary, and what can be said of a sheet only when all of its rows are known."""
+        self._summarize(made)
+        pages = [*self._pages.values(), self._unread, self._rules]
+        if across:
+            pages.append(self._page(self._book, "across", "across", ACROSS_COLUMNS, self._most, linked=False))
+            for row in across:
+                self._row(pages[-1], row, None)
+        for page in pages:
             page.finish()
+
+    def _summarize(self, made: date | None) -> None:
+        """Write the first sheet: what and when, departments by severity, what was read."""
+        page, forms, language = self._summary, self._forms, self._language
+        page.line(0, [word("texts", "title", language)], forms.title)
+        notes = [word("texts", "version", language).format(version=__version__)]
+        notes += [word("texts", "made", language).format(date=made.isoformat())] if made else []
+        page.line(1, ["  ".join(notes)], forms.muted)
+        names = ("department", "documents", *SEVERITIES, "decided")
+        page.line(3, [word("summary", name, language) for name in names], forms.head)
+        number = 4
+        for department, counts in sorted(self._departments.items(), key=_gravest)[:MOST_DEPARTMENTS]:
+            name = department or word("texts", "no_department", language)
+            page.line(number, [name, *(counts[column] for column in names[1:])])
+            number += 1
+        total = sum(self._departments.values(), Counter[str]())
+        page.line(
+            number, [word("texts", "total", language), *(total[column] for column in names[1:])], forms.bold
+        )
+        page.line(number + 2, [word("texts", "item", language), word("texts", "count", language)], forms.head)
+        for number, (name, count) in enumerate(self._counts(), start=number + 3):  # noqa: B020 - goes on below
+            page.line(number, [name, count])
+        page.fit([40, 12, 12, 12, 12, 12])
+        page.print_titled(number + 1, len(names))
 
     def _page(
         self, book: Any, name: str, table: str, columns: Sequence[str], most: int, *, linked: bool
-    ) -> _Page:
-        page = _Page(book, self._forms, word("tables", name, self._language), columns, most, linked=linked)
+    ) -> Page:
+        page = Page(book, self._forms, word("tables", name, self._language), columns, most, linked=linked)
         link = [column_heading(LINK_HEADINGS.get(table, "findings"), self._language)] if linked else []
-        page.begin(link + [column_heading(column, self._language) for column in columns])
+        page.begin(link + [column_heading(column, self._language, table) for column in columns])
         return page
 
     def _row(
-        self, page: _Page, row: Row, link: str | None, remarks: Mapping[str, _Remark] | None = None
+        self, page: Page, row: Row, link: str | None, remarks: Mapping[str, _Remark] | None = None
     ) -> None:
         """Write a row; the first column of a table with links leads to the other side of the finding.
 
         `remarks` are the findings on its values, by their names.
         """
-        entries = [row.entries.get(name) for name in page.columns]
-        shown = [
-            entry_word(name, entry, self._language) if isinstance(entry, str) else entry
-            for name, entry in zip(page.columns, entries, strict=True)
-        ]
+        shown = [self._shown(row, name) for name in page.columns]
         page.add(shown, str(row.entries.get("severity")), link, word("texts", "go", self._language))
         for name, remark in (remarks or {}).items():
-            page.remark(f"{name}_text", remark)
+            page.remark(f"{name}_text", remark.severity, remark.text)
+
+    def _shown(self, row: Row, name: str) -> Entry:
+        """Return an entry in the words of the sheet: a rule by its title, the program's words translated."""
+        entry = row.entries.get(name)
+        if name == "name" and entry in _TITLES:
+            return _TITLES[entry].in_language(self._language)
+        return entry_word(name, entry, self._language) if isinstance(entry, str) else entry
 
     def _counts(self) -> Iterator[tuple[str, int]]:
         language = self._language
@@ -187,7 +232,48 @@ class _Writer:
         for severity in SEVERITIES:
             yield word("columns", severity, language), self._severities[severity]
         for table in ("reports", "funds", "indicators", "amounts", "statements"):
-            yield word("tables", table, language), self._pages[table].count
+            if table in self._pages:
+                yield word("tables", table, language), self._pages[table].count
+
+
+def sheet_columns(table: str) -> tuple[str, ...]:
+    """Return the columns of a sheet: what is read first in front, and none that can hold nothing.
+
+    >>> [name for name in sheet_columns("indicators") if name.startswith("deviation")]
+    ['deviation_text']
+    """
+    known = [name for name in COLUMNS[table] if not _empty(name)]
+    if table == "findings":
+        first = list(FINDING_COLUMNS)
+        return (*first, *(name for name in known if name not in first))
+    own_report = table == "reports"
+    first = [name for name in (*RECORD_COLUMNS, *(("year", "kind") * own_report)) if name in known]
+    last = [name for name in LAST_COLUMNS if name in known and name not in first]
+    own = [name for name in known if name not in first and name not in last]
+    plain = [name for name in own if _part(name) is None]
+    leading = "text" if table == "indicators" else "value"
+    values = [name for name in own if _part(name) == leading]
+    return (*first, *plain, *values, *(name for name in own if name not in (*plain, *values)), *last)
+
+
+def _part(column: str) -> str | None:
+    """Return which part of a value a column holds, None for a column of its own."""
+    return next((part for part in VALUE_PARTS[::-1] if column.endswith(f"_{part}")), None)
+
+
+def _empty(column: str) -> bool:
+    name, _, part = column.removesuffix("_base_value").rpartition("_")
+    if column.endswith("_base_value"):
+        return column.removesuffix("_base_value") in TEXTS | SCORES
+    return (name in TEXTS and part in ("value", "unit")) or (name in SCORES and part == "unit")
+
+
+def _gravest(entry: tuple[str, Counter[str]]) -> tuple[object, ...]:
+    name, counts = entry
+    return (*(-counts[severity] for severity in SEVERITIES), name)
+
+
+_TITLES: dict[Entry, Bilingual] = {rule.name: rule.title for rule in RULES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,151 +293,3 @@ def _rule_entries(rule: Rule, language: Language) -> dict[str, Entry]:
         "title": title,
     }
     return entries | {"formula": rule.formula, "explanation": explanation, "source": rule.source}
-
-
-class _Forms:
-    """The formats of cells."""
-
-    def __init__(self, book: Any, language: Language) -> None:
-        self._book = book
-        self.footer = word("texts", "footer", language)
-        self.head = book.add_format(
-            {"bold": True, "bg_color": "#D9E1F2", "border": 1, "text_wrap": True, "valign": "vcenter"}
-        )
-        self.text = book.add_format({"valign": "top"})
-        self.wrapped = book.add_format({"valign": "top", "text_wrap": True})
-        self.link = book.add_format({"font_color": "#0563C1", "underline": 1, "valign": "top"})
-        self.severities = {
-            name: book.add_format({"bg_color": colour, "valign": "top"})
-            for name, colour in SEVERITY_COLOURS.items()
-        }
-        self._numbers: dict[int, Any] = {}
-
-    def number(self, decimals: int) -> Any:
-        """Return the format of a number with so many decimals."""
-        if decimals not in self._numbers:
-            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-            self._numbers[decimals] = self._book.add_format({"num_format": pattern, "valign": "top"})
-        return self._numbers[decimals]
-
-
-class _Page:
-    """A table on its sheets: one after the other, each with at most `most` rows under the same headings."""
-
-    def __init__(
-        self, book: Any, forms: _Forms, name: str, columns: Sequence[str], most: int, *, linked: bool = False
-    ) -> None:
-        self.columns, self.count = columns, 0
-        self._book, self._forms, self._name, self._most, self._linked = book, forms, name, most, linked
-        self._headings: Sequence[str] = ()
-        self._longest = [0] * len(columns)
-
-    def begin(self, headings: Sequence[str]) -> None:
-        """Make the first sheet."""
-        self._headings = headings
-        self._new_sheet()
-
-    def target(self, ahead: int) -> str:
-        """Return the link to the row that will be written after `ahead` others."""
-        number = self.count + ahead
-        return f"internal:'{self._sheet_name(number // self._most)}'!A{number % self._most + 2}"
-
-    def add(self, entries: Sequence[Entry], severity: str, link: str | None, go: str) -> None:
-        """Write the next row."""
-        if self.count and self.count % self._most == 0:
-            self.finish()
-            self._new_sheet()
-        number = self.count % self._most + 1
-        notice = [entry for name, entry in zip(self.columns, entries, strict=True) if name in WRAPPED]
-        lines = max((-(-_width(entry, MAX_LINES * WIDEST) // (WIDEST - 6)) for entry in notice), default=1)
-        if lines > 1:
-            self._sheet.set_row(number, LINE_HEIGHT * min(lines, MAX_LINES))
-        if link:
-            self._sheet.write_url(number, 0, link, self._forms.link, string=go)
-        for column, (name, entry) in enumerate(zip(self.columns, entries, strict=True)):
-            form = self._forms.wrapped if name in WRAPPED else self._forms.text
-            form = self._forms.severities.get(severity, form) if name == "severity" else form
-            self.put(number, column + int(self._linked), entry, form)
-            if self.count < ROWS_MEASURED:
-                self._longest[column] = max(self._longest[column], _width(entry))
-        self.count += 1
-
-    def remark(self, name: str, remark: _Remark) -> None:
-        """Write what a finding says beside a cell of the row that was written last."""
-        row, column = (self.count - 1) % self._most + 1, self.columns.index(name) + int(self._linked)
-        self._sheet.write_comment(
-            row, column, cell_text(remark.text), COMMENT_SIZE | {"color": SEVERITY_COLOURS[remark.severity]}
-        )
-
-    def put(self, row: int, column: int, entry: Entry, form: Any) -> None:
-        """Write a cell."""
-        if entry is None:
-            return
-        if isinstance(entry, Decimal) and len(entry.as_tuple().digits) > MAX_DIGITS:
-            entry = format(entry, "f")
-        if isinstance(entry, str):
-            self._sheet.write_string(row, column, cell_text(entry), form)
-        elif isinstance(entry, Decimal):
-            self._sheet.write_number(row, column, float(entry), self._forms.number(_decimals(entry)))
-        else:
-            self._sheet.write_number(row, column, entry, form)
-
-    def finish(self) -> None:
-        """Fit the columns and put filters on the sheet that was written last."""
-        fitted = [
-            float(min(WIDEST, max(NARROWEST, longest + 2, _least(name))))
-            for name, longest in zip(self.columns, self._longest, strict=True)
-        ]
-        self.fit([8.0, *fitted] if self._linked else fitted)
-        printed = sum(1 for width in accumulate(fitted) if width <= PAGE_WIDTH) + int(self._linked)
-        self._sheet.print_area(
-            0, 0, (self.count - 1) % self._most + 1 if self.count else 0, max(0, printed - 1)
-        )
-        self._sheet.fit_to_pages(1, 0)
-        self._sheet.autofilter(
-            0, 0, (self.count - 1) % self._most + 1 if self.count else 1, len(self._headings) - 1
-        )
-
-    def fit(self, widths: Sequence[float]) -> None:
-        """Set the widths of the columns, in characters."""
-        for column, width in enumerate(widths):
-            self._sheet.set_column(column, column, width)
-
-    def _new_sheet(self) -> None:
-        self._sheet = self._book.add_worksheet(self._sheet_name(self.count // self._most))
-        self._sheet.freeze_panes(1, 0)
-        self._sheet.set_landscape()
-        self._sheet.set_paper(A4)
-        self._sheet.repeat_rows(0)
-        self._sheet.set_footer(self._forms.footer)
-        for column, heading in enumerate(self._headings):
-            self._sheet.write_string(0, column, heading, self._forms.head)
-
-    def _sheet_name(self, number: int) -> str:
-        return self._name if number == 0 else f"{self._name} ({number + 1})"
-
-
-def cell_text(text: str) -> str:
-    r"""Return `text` as an Excel cell can hold it.
-
-    >>> cell_text("合计\x0b")
-    '合计�'
-    """
-    text = ILLEGAL.sub("\ufffd", text)
-    return text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"
-
-
-def _decimals(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return min(8, -exponent) if isinstance(exponent, int) and exponent < 0 else 0
-
-
-def _least(column: str) -> int:
-    """Return the width of a heading; Chinese characters are two wide."""
-    return len(column_heading(column, "zh")) * 2
-
-
-def _width(entry: Entry, most: int = WIDEST) -> int:
-    """Return how wide the first `most` characters of an entry are; Chinese characters are two wide."""
-    text = "" if entry is None else str(entry)[:most]
-    return sum(1 if letter.isascii() else 2 for letter in text)

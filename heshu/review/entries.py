@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +24,8 @@ DECIDED = "decided"
 class Entry:
     """A finding in short. `yuan` is how far its figures are apart where it is of money.
 
-    `number` its place among those of its document.
+    None also where only a unit is wrong: that is no money. `number` is its place among those of its document,
+    `cause` what it shares with others of the document, `kind` and `year` are those of the report.
     """
 
     stored: StoredDocument
@@ -36,6 +37,20 @@ class Entry:
     yuan: Decimal | None
     department: str | None
     county: str | None
+    kind: str | None = None
+    year: int | None = None
+    cause: str | None = None
+    operation: str | None = None
+
+    @property
+    def group(self) -> tuple[str, str]:
+        """Return what findings of one cause share: the document and the cause, or the finding itself."""
+        return (self.stored.key, self.cause or self.id)
+
+    @property
+    def reference(self) -> str:
+        """Return what names it in a form."""
+        return f"{self.stored.key}/{self.id}"
 
     @property
     def link(self) -> str:
@@ -67,10 +82,23 @@ def in_yuan(difference: str | None, unit: str | None) -> Decimal | None:
     return None if base is None else abs(base)
 
 
-def entry(stored: StoredDocument, number: int, body: Mapping[str, Any], department: str | None) -> Entry:
+UNIT_RULES = "U"
+"""Rules about units begin so: what they find is no difference of money."""
+
+
+def entry(
+    stored: StoredDocument,
+    number: int,
+    body: Mapping[str, Any],
+    department: str | None,
+    kind: str | None = None,
+    year: int | None = None,
+) -> Entry:
     """Return the entry of a finding from its JSON object."""
     message = Bilingual(body["message"]["zh"], body["message"]["en"])
-    yuan = in_yuan(body.get("difference"), body.get("unit"))
+    operation = body.get("operation")
+    of_units = operation == "unit" or body["rule"].startswith(UNIT_RULES)
+    yuan = None if of_units else in_yuan(body.get("difference"), body.get("unit"))
     return Entry(
         stored,
         number,
@@ -81,6 +109,10 @@ def entry(stored: StoredDocument, number: int, body: Mapping[str, Any], departme
         yuan,
         department,
         county_of(stored),
+        kind,
+        year,
+        body.get("cause"),
+        operation,
     )
 
 
@@ -89,8 +121,12 @@ SORTS: dict[str, Callable[[Entry], Any]] = {
     "severity": lambda found: (SEVERITIES.index(found.severity), -(found.yuan or 0)),
     "amount": lambda found: -(found.yuan or 0),
     "file": lambda found: 0,
+    "rule": lambda found: found.rule,
+    "department": lambda found: (found.department is None, found.department or ""),
+    "year": lambda found: -(found.year or 0),
 }
-"""How lists are sorted; entries come by document, which a sort keeps among equals."""
+"""How lists are sorted; entries come by document, which a sort keeps among equals. "-" before it turns it
+round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +137,9 @@ class Query:
     rule: str = ""
     county: str = ""
     department: str = ""
+    kind: str = ""
+    year: str = ""
+    least: str = ""
     verdict: str = ""
     document: str = ""
     text: str = ""
@@ -110,7 +149,8 @@ class Query:
     def of(cls, parameters: Mapping[str, str]) -> Query:
         """Return the query that an address asks for."""
         given = {name: parameters[name][:LONGEST_SEARCH] for name in cls.__slots__ if parameters.get(name)}
-        return cls(**(given | {"sort": given.get("sort", "") if given.get("sort") in SORTS else "severity"}))
+        sort = given.get("sort", "")
+        return cls(**(given | {"sort": sort if sort.removeprefix("-") in SORTS else "severity"}))
 
     def address(self, **changes: str) -> str:
         """Return the query part of the address of this query, changed so; "" or "?…"."""
@@ -131,12 +171,16 @@ def selected(entries: Iterable[Entry], query: Query, verdict_of: VerdictOf) -> l
     words = query.text.casefold().split()
     exact = [
         (name, getattr(query, name))
-        for name in ("severity", "rule", "county", "department")
+        for name in ("severity", "rule", "county", "department", "kind", "year")
         if getattr(query, name)
     ]
 
+    least = _number(query.least)
+
     def wanted(found: Entry) -> bool:
-        if any((getattr(found, name) or "-") != value for name, value in exact):
+        if least is not None and (found.yuan is None or found.yuan < least):
+            return False
+        if any(str(getattr(found, name) or "-") != value for name, value in exact):
             return False
         if query.document and found.stored.key != query.document:
             return False
@@ -144,7 +188,36 @@ def selected(entries: Iterable[Entry], query: Query, verdict_of: VerdictOf) -> l
             return False
         return not words or _holds(found, words)
 
-    return sorted(filter(wanted, entries), key=SORTS[query.sort])
+    key = SORTS[query.sort.removeprefix("-")]
+    found = sorted(filter(wanted, entries), key=key, reverse=query.sort.startswith("-"))
+    return _causes_together(found)
+
+
+def _number(text: str) -> Decimal | None:
+    """Return the yuan of a field such as "10,000", None where it is no number."""
+    try:
+        return abs(Decimal(text.replace(",", "").replace("，", "").strip())) if text else None
+    except InvalidOperation:
+        return None
+
+
+def _causes_together(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries with those of one cause behind the first of them."""
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    for found in entries:
+        groups.setdefault(found.group, []).append(found)
+    return [found for group in groups.values() for found in group]
+
+
+def grouped_entries(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Return entries that come with those of one cause together, a list a cause."""
+    groups: list[list[Entry]] = []
+    for found in entries:
+        if groups and groups[-1][0].group == found.group:
+            groups[-1].append(found)
+        else:
+            groups.append([found])
+    return groups
 
 
 def is_of_verdict(verdict: str | None, wanted: str) -> bool:

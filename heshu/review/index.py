@@ -12,16 +12,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from heshu.checked import UNDECIDED, Judgement
 from heshu.review.entries import Entry, entry
-from heshu.store.catalogue import Stamp, StoredDocument, departments, finding_bodies, stamp, stored_documents
+from heshu.store.catalogue import (
+    ReportHead,
+    Stamp,
+    StoredDocument,
+    finding_bodies,
+    report_heads,
+    stamp,
+    stored_documents,
+)
 from heshu.store.connection import Database
-from heshu.store.decisions import Decision, Verdicts
+from heshu.store.decisions import Decision, Event, Verdicts
 
 Bodies = dict[tuple[int, str], list[dict[str, Any]]]
 PATIENCE = 5
 """How much longer than it takes to bring the index up to date it is used before that is done again: an
 ingestion changes the store all the time."""
-_SHORT = ("id", "rule", "severity", "message", "difference", "unit")
+_SHORT = ("id", "rule", "severity", "message", "difference", "unit", "cause")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ class Catalogue:
         self._again = 0.0
         self._index = Index()
         self._bodies: Bodies = {}
-        self._departments: dict[int, str | None] = {}
+        self._heads: dict[int, ReportHead] = {}
         self.verdicts = Verdicts()
 
     def current(self, database: Database) -> Index:
@@ -72,6 +81,14 @@ class Catalogue:
         """Return the decision that stands on a finding."""
         return self.verdicts.of(found.stored.documents, found.id)
 
+    def judgement(self, found: Entry) -> Judgement:
+        """Return all that was decided of a finding."""
+        return self.verdicts.judgement(found.stored.documents, found.id) or UNDECIDED
+
+    def history(self, found: Entry) -> list[Event]:
+        """Return all that was ever decided and remarked of a finding, the newest first."""
+        return self.verdicts.history(found.stored.documents, found.id)
+
     def verdict(self, found: Entry) -> str | None:
         """Return the verdict that stands on a finding."""
         decision = self.decision(found)
@@ -79,7 +96,7 @@ class Catalogue:
 
     def _built(self, database: Database, found: Sequence[StoredDocument]) -> Index:
         self._learn(database, found)
-        names = {stored.key: self._departments[stored.extraction] for stored in found}
+        names = {stored.key: self._heads[stored.extraction].department for stored in found}
         of_document = {stored.key: self._entries(stored, names[stored.key]) for stored in found}
         return Index(
             stored_documents={stored.key: stored for stored in found},
@@ -93,7 +110,11 @@ class Catalogue:
         if stored.status == "failed":
             return ()
         bodies = self._bodies.get((stored.extraction, stored.ruleset), ())
-        return tuple(entry(stored, number, body, department) for number, body in enumerate(bodies))
+        head = self._heads[stored.extraction]
+        return tuple(
+            entry(stored, number, body, department, head.kind, head.year)
+            for number, body in enumerate(bodies)
+        )
 
     def _learn(self, database: Database, found: Sequence[StoredDocument]) -> None:
         """Read the findings and departments of what is new, and forget what is no longer there."""
@@ -102,7 +123,9 @@ class Catalogue:
         bodies: defaultdict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
         for extraction, ruleset, body in finding_bodies(database, sorted(missing)):
             if (extraction, ruleset) in wanted:
-                bodies[extraction, ruleset].append({name: body.get(name) for name in _SHORT})
+                short = {name: body.get(name) for name in _SHORT}
+                culprits: list[dict[str, Any]] = list(body.get("culprits") or [{}])
+                bodies[extraction, ruleset].append(short | {"operation": culprits[0].get("operation")})
         self._bodies = {key: bodies[key] if key[0] in missing else self._bodies[key] for key in wanted}
-        unknown = {extraction for extraction, _ in wanted} - self._departments.keys()
-        self._departments |= departments(database, sorted(unknown))
+        unknown = {extraction for extraction, _ in wanted} - self._heads.keys()
+        self._heads |= report_heads(database, sorted(unknown))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, unquote
 
 from fastapi import Path as InPath
 from fastapi import Request
@@ -24,6 +24,8 @@ from heshu.web.static_files import STATICS
 from heshu.web.templating import render
 
 LANGUAGE_COOKIE = "heshu_language"
+REVIEWER_COOKIE = "heshu_reviewer"
+LONGEST_NAME = 40
 PRELOAD_HEADER = "x-heshu-preload"
 Key = Annotated[str, InPath(pattern=r"^(\d{1,19}-\d{1,9}|u\d{1,9})$")]
 FindingId = Annotated[str, InPath(pattern=r"^[0-9A-Za-z._-]{1,80}$")]
@@ -45,6 +47,12 @@ class PageRequest:
         """Return the session of the browser."""
         return self.sessions.of(self.session_id)
 
+    @property
+    def reviewer(self) -> str | None:
+        """Return the name that somebody gave at this browser, None where nobody did."""
+        name = unquote(self.request.cookies.get(REVIEWER_COOKIE, ""))[:LONGEST_NAME].strip()
+        return name if name.isprintable() and name else None
+
     def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
         """Return a page."""
         quiet = PRELOAD_HEADER in self.request.headers
@@ -56,6 +64,7 @@ class PageRequest:
             + (f"?{self.request.url.query}" if self.request.url.query else ""),
             "versions": {name: static.version for name, static in STATICS.items()},
             "verdicts": VERDICTS,
+            "reviewer": self.reviewer or self.workspace.options.author or "",
         }
         return HTMLResponse(render(template, self.language, **common, **values), status)
 

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from extract.language import Language
 from heshu.checked import Failure
+from heshu.output.headings import entry_word
 from heshu.output.plots import Chart, bars, columns, data
 from heshu.review.distributions import charts
-from heshu.review.entries import Entry
+from heshu.review.entries import UNDECIDED, Entry, Query, grouped_entries
 from heshu.review.figure_boxes import marks_of
+from heshu.review.listing import LIST_TYPES, ListForm, list_file, paper_text
 from heshu.review.originals import WITH_PAGES
 from heshu.review.overview import chart_of, name_of
 from heshu.review.page_request import FindingId, Key, PageRequest, asked
 from heshu.review.records import report_views
 from heshu.review.views import all_marks, finding_view, source_view
+from heshu.store.catalogue import StoredDocument
 from heshu.store.contents import progress
+from heshu.store.remarks import RECTIFICATION, SECOND
 from heshu.web.guard import Refused
 from heshu.web.static_files import STATICS
+from heshu.web.wording import phrase
 from rules.finding import SEVERITIES, Finding
 
 PAGE_ROWS = 100
@@ -46,27 +53,60 @@ def show_overview(ask: Ask) -> HTMLResponse:
     )
 
 
+@router.get("/start")
+def start(ask: Ask) -> RedirectResponse:
+    """Go to the first finding that nobody has decided on, or to the list where all are."""
+    query = Query(verdict=UNDECIDED)
+    entries = ask.workspace.listed(query)
+    goal = entries[0].link if entries else "/findings"
+    return RedirectResponse(goal + (query.address() if entries else ""), 303)
+
+
 @router.get("/findings")
 def show_findings(ask: Ask, page: int = 1) -> HTMLResponse:
     """Show the findings that the query asks for, a hundred at a time."""
     entries = ask.workspace.listed(ask.query)
     last = max(1, -(-len(entries) // PAGE_ROWS))
     number = min(max(1, page), last)
+    some = entries[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
     with ask.workspace.reading() as (_, index):
-        counties = sorted({entry.county or "-" for entry in index.entries})
-        rules = sorted({entry.rule for entry in index.entries})
+        choices = {
+            name: sorted({str(getattr(entry, name) or "-") for entry in index.entries})
+            for name in ("rule", "county", "department", "kind", "year")
+        }
     return ask.page(
         "findings.html",
         section="findings",
-        entries=entries[(number - 1) * PAGE_ROWS : number * PAGE_ROWS],
+        entries=some,
+        groups=grouped_entries(some),
         count=len(entries),
         number=number,
         last=last,
-        counties=counties,
-        rules=rules,
+        choices=choices,
+        choice_name=choice_name,
         severities=SEVERITIES,
         verdict_of=ask.workspace.catalogue.verdict,
         name_of=name_of,
+    )
+
+
+def choice_name(field: str, name: str, language: Language) -> str:
+    """Return what a value is called by which a list may be narrowed."""
+    if field in ("kind", "year"):
+        return phrase("not_known", language) if name == "-" else entry_word(field, name, language)
+    return name_of(
+        {"rule": "rules", "county": "counties", "department": "departments"}[field], name, language
+    )
+
+
+@router.get("/findings.{form}")
+def send_findings(ask: Ask, form: ListForm) -> Response:
+    """Send the findings that the query asks for as a table: CSV or a workbook."""
+    body = list_file(ask.workspace, ask.workspace.listed(ask.query), form, ask.language)
+    return Response(
+        body,
+        media_type=LIST_TYPES[form],
+        headers={"content-disposition": f'attachment; filename="findings.{form}"'},
     )
 
 
@@ -89,11 +129,13 @@ def show_documents(ask: Ask, page: int = 1) -> HTMLResponse:
         counts = {
             key: Counter(entry.severity for entry in entries) for key, entries in index.of_document.items()
         }
+    found, same = one_of_each(found)
     last = max(1, -(-len(found) // PAGE_ROWS))
     number = min(max(1, page), last)
     some = found[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
     return ask.page(
         "documents.html",
+        same=same,
         section="documents",
         stored_documents=some,
         counts=counts,
@@ -104,6 +146,19 @@ def show_documents(ask: Ask, page: int = 1) -> HTMLResponse:
         departments=index.departments,
         uploaded=ask.workspace.uploads.all(),
     )
+
+
+def one_of_each(
+    found: Sequence[StoredDocument],
+) -> tuple[list[StoredDocument], dict[str, list[StoredDocument]]]:
+    """Return documents, of those with the same bytes the first only, and by its key the others."""
+    first: dict[str, StoredDocument] = {}
+    same: dict[str, list[StoredDocument]] = {}
+    for stored in found:
+        known = first.setdefault(stored.sha256 or stored.key, stored)
+        if known is not stored:
+            same.setdefault(known.key, []).append(stored)
+    return list(first.values()), same
 
 
 @router.get("/documents/{key}")
@@ -158,6 +213,12 @@ def show_finding(ask: Ask, key: Key, finding: FindingId) -> HTMLResponse:
         view=finding_view(body),
         source=source,
         decision=ask.workspace.decision(entry),
+        judgement=ask.workspace.judgement(entry),
+        history=ask.workspace.catalogue.history(entry),
+        together=ask.workspace.of_one_cause(entry),
+        seconds=SECOND,
+        rectifications=RECTIFICATION,
+        paper=paper_text(opened.checked, body, ask.language),
         before=before,
         after=after,
         position=position,

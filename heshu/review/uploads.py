@@ -51,6 +51,7 @@ class Uploaded:
                 in_yuan(None if found.difference is None else format(found.difference, "f"), found.unit),
                 department,
                 county_of(self.stored),
+                cause=found.cause,
             )
             for number, found in enumerate(self.checked.findings)
         )

@@ -5,8 +5,9 @@ The figures of a finding, and the document beside it as pictures of its pages or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from heshu.checked import Failure
 from heshu.review.figure_boxes import Mark, Page, marks_of, pages
@@ -14,6 +15,7 @@ from heshu.review.originals import WITH_PAGES, Originals
 from heshu.review.printed_document import BlockView, block_views
 from heshu.store.catalogue import StoredDocument
 from rules.catalogue.catalogue import RULES, Rule
+from rules.engine.number_style import amount, enough_decimals, gap
 from rules.finding import Culprit, Finding, FindingFact
 
 _RULES = {rule.id: rule for rule in RULES}
@@ -40,6 +42,8 @@ class FindingView:
     facts: tuple[FactView, ...]
     rule: Rule | None
     first: Culprit | None
+    sums: tuple[tuple[str, str], ...] = ()
+    """What is said first of it: the name of a figure (a word of the page) and the figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,31 @@ def finding_view(finding: Finding) -> FindingView:
         FactView(number + 1, fact, culprits.get(number), first is not None and first.fact == number)
         for number, fact in enumerate(finding.facts)
     )
-    return FindingView(finding, facts, _RULES.get(finding.rule), first)
+    return FindingView(finding, facts, _RULES.get(finding.rule), first, tuple(headline(finding)))
+
+
+def headline(finding: Finding) -> Iterator[tuple[str, str]]:
+    """Yield what is said first: of an accused figure what is printed, what it should be and the difference.
+
+    Without one what is printed, what the other figures give, and how far they are apart.
+    """
+    first = finding.culprits[0] if finding.culprits else None
+    unit = finding.unit or ""
+    base = "percent" if unit in ("%", "％") else None
+    if first is not None and first.proposed:
+        yield "reported", first.text
+        yield "expected", first.proposed
+    elif finding.reported is not None and finding.expected is not None:
+        yield "reported", amount(finding.reported, unit)
+        yield "computed", amount(finding.expected, unit, least_decimals(finding.expected))
+    if finding.difference is not None:
+        yield "difference", gap(finding.difference, unit, base, least_decimals(finding.difference)).zh
+
+
+def least_decimals(number: Decimal) -> int | None:
+    """Return two decimals for a number that has more, as a quotient has; None for others."""
+    exponent = number.as_tuple().exponent
+    return enough_decimals(number, 2) if isinstance(exponent, int) and exponent < -4 else None
 
 
 def all_marks(key: str, findings: Sequence[Finding]) -> list[Mark]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from extract.language import Language
-from heshu.checked import CheckedDocument
+from heshu.checked import CheckedDocument, Judgement
 from heshu.processes.isolation import Bounds
 from heshu.review.distributions import Counting
 from heshu.review.entries import Entry, Query, is_of_verdict, selected
@@ -23,6 +23,7 @@ from heshu.review.uploads import Uploads
 from heshu.store.catalogue import StoredDocument, load
 from heshu.store.database import Database, open_database
 from heshu.store.decisions import WITHDRAWN, Decision, decide
+from heshu.store.remarks import add_remark
 from heshu.web.sessions import Session, Step
 
 DOCUMENTS_KEPT = 32
@@ -67,6 +68,8 @@ class Workspace:
         self._stack = ExitStack()
 
     def __enter__(self) -> Workspace:
+        if Path(self.options.store).is_file():  # brings the tables of an older one to the newest version
+            open_database(self.options.store, write=True).close()
         self.overview()  # tells at once of a store that cannot be read, and has the first page ready
         self._stack.enter_context(self.originals)
         self._stack.enter_context(self.uploads)
@@ -138,7 +141,28 @@ class Workspace:
         """Return the decision that stands on a finding."""
         return self.catalogue.decision(entry)
 
-    def decide(self, session: Session, entry: Entry, verdict: str, note: str) -> None:
+    def judgement(self, entry: Entry) -> Judgement:
+        """Return all that was decided of a finding."""
+        return self.catalogue.judgement(entry)
+
+    def of_one_cause(self, entry: Entry) -> list[Entry]:
+        """Return the findings of a document that share the cause of one, itself among them."""
+        opened = self.opened(entry.stored.key)
+        return [other for other in (opened.entries if opened else ()) if other.group == entry.group]
+
+    def remark(self, entry: Entry, kind: str, text: str, author: str | None) -> None:
+        """Keep a note, a second check or a state of rectification, unless it stands there already."""
+        standing = self.judgement(entry)
+        before = standing.note if kind == "note" else getattr(standing, kind, None)
+        if text.strip() == (before or ""):
+            return
+        with open_database(self.options.store, write=True) as database:
+            add_remark(database, entry.stored.document, entry.id, kind, text, author or self.options.author)
+            self.catalogue.current(database)
+
+    def decide(
+        self, session: Session, entry: Entry, verdict: str, note: str, author: str | None = None
+    ) -> None:
         """Keep a verdict, so that the session may undo it."""
         before = self.decision(entry)
         step = Step(
@@ -148,7 +172,9 @@ class Workspace:
             before.verdict if before else "",
             (before.note if before else None) or "",
         )
-        self._write(entry, verdict, note)
+        if note:
+            self.remark(entry, "note", note, author)
+        self._write(entry, verdict, note, author)
         session.steps.append(step)
 
     def undo(self, session: Session) -> Step | None:
@@ -165,11 +191,13 @@ class Workspace:
                 else None
             )
             if entry is not None:
+                if step.note_before:
+                    self.remark(entry, "note", step.note_before, None)
                 self._write(entry, step.before or WITHDRAWN, step.note_before)
                 return step
         return None
 
-    def _write(self, entry: Entry, verdict: str, note: str) -> None:
+    def _write(self, entry: Entry, verdict: str, note: str, author: str | None = None) -> None:
         with open_database(self.options.store, write=True) as database:
-            decide(database, entry.stored.document, entry.id, verdict, note, self.options.author)
+            decide(database, entry.stored.document, entry.id, verdict, note, author or self.options.author)
             self.catalogue.current(database)

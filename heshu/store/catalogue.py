@@ -147,9 +147,18 @@ def finding_bodies(
             yield extraction, ruleset, json.loads(body)
 
 
-def departments(database: Database, extractions: Iterable[int]) -> dict[int, str | None]:
-    """Return whose reports documents hold: the department of the first report that names one."""
-    found: dict[int, str | None] = {}
+@dataclass(frozen=True, slots=True)
+class ReportHead:
+    """Whose report a document holds: department, kind and year of the first report that names one."""
+
+    department: str | None = None
+    kind: str | None = None
+    year: int | None = None
+
+
+def report_heads(database: Database, extractions: Iterable[int]) -> dict[int, ReportHead]:
+    """Return whose reports documents hold."""
+    found: dict[int, ReportHead] = {}
     wanted = list(extractions)
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
@@ -158,19 +167,22 @@ def departments(database: Database, extractions: Iterable[int]) -> dict[int, str
             f" ({', '.join('?' * len(some))})"
         )
         found |= {
-            extraction: _first_department(database, extraction, bytes(head))
+            extraction: _head(database, extraction, bytes(head))
             for extraction, head in database.rows(sql, *some)
         }
     return found
 
 
-def _first_department(database: Database, extraction: int, head: bytes) -> str | None:
-    notice = report_head(head).get("department")
-    if isinstance(notice, str):
-        return notice
-    row = database.row("SELECT reports FROM extraction WHERE id = ?", extraction)
-    reports = unpacked_reports(bytes(row[0])) if row else []
-    return next((report["department"] for report in reports if report.get("department")), None)
+def _head(database: Database, extraction: int, head: bytes) -> ReportHead:
+    first = report_head(head)
+    department = first.get("department")
+    if not isinstance(department, str):
+        reports = reports_of(database, extraction)
+        department = next((report["department"] for report in reports if report.get("department")), None)
+    kind, year = first.get("kind"), first.get("year")
+    return ReportHead(
+        department, kind if isinstance(kind, str) else None, year if isinstance(year, int) else None
+    )
 
 
 def unpacked_reports(data: bytes) -> list[dict[str, Any]]:

@@ -176,5 +176,5 @@ def stored_document(database: Database, name: str, extraction: int, ruleset: str
         unpack_problems(problems),
         unpack_reports(reports),
         tuple(unpack_finding(body) for (body,) in bodies),
-        unpack_coverage(coverage),
+        *unpack_coverage(coverage),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
+from heshu.checked import Judgement
 from heshu.store.connection import Database, StoreError
+from heshu.store.remarks import Kind, Remark, remarks_after
 
 Verdict = Literal["confirmed", "false_alarm", "misread", "explained"]
 """确认, 误报, 识别错误, 已说明."""
@@ -56,24 +59,67 @@ def decisions_after(database: Database, last: int) -> list[Decision]:
     return [Decision(*row) for row in database.rows(sql, last)]
 
 
+Event = Decision | Remark
+
+
 class Verdicts:
-    """The decisions as they stand now, by document and finding."""
+    """The decisions and remarks as they stand now, by document and finding."""
 
     def __init__(self) -> None:
         """Begin with none."""
         self._last: dict[tuple[str, str], Decision] = {}
-        self._seen = 0
+        self._remarks: dict[tuple[str, str, str], Remark] = {}
+        self._events: defaultdict[tuple[str, str], list[Event]] = defaultdict(list)
+        self._seen = self._seen_remark = 0
 
     def refresh(self, database: Database) -> None:
         """Take in what has been decided since."""
         for decision in decisions_after(database, self._seen):
             self._last[decision.document, decision.finding] = decision
+            self._events[decision.document, decision.finding].append(decision)
             self._seen = decision.id
+        for remark in remarks_after(database, self._seen_remark):
+            self._remarks[remark.document, remark.finding, remark.kind] = remark
+            self._events[remark.document, remark.finding].append(remark)
+            self._seen_remark = remark.id
 
     @property
     def seen(self) -> int:
-        """Return the number of the last decision taken in."""
-        return self._seen
+        """Return how many decisions and remarks were taken in: it changes with each."""
+        return self._seen + self._seen_remark
+
+    def history(self, documents: Iterable[str], finding: str) -> list[Event]:
+        """Return all that was decided and remarked of a finding, the newest first."""
+        found = [event for document in documents for event in self._events.get((document, finding), ())]
+        return sorted(found, key=lambda event: event.at, reverse=True)
+
+    def remark(self, documents: Iterable[str], finding: str, kind: Kind) -> Remark | None:
+        """Return the remark of a kind that stands on a finding, None where there is none or an empty one."""
+        found = [
+            remark
+            for document in documents
+            if (remark := self._remarks.get((document, finding, kind))) is not None
+        ]
+        last = max(found, key=lambda remark: remark.id, default=None)
+        return last if last is not None and last.text else None
+
+    def judgement(self, documents: Sequence[str], finding: str) -> Judgement | None:
+        """Return all that stands on a finding, None where nothing does."""
+        decision = self.of(documents, finding)
+        note, second, rectification = (
+            self.remark(documents, finding, kind) for kind in ("note", "second", "rectification")
+        )
+        if decision is None and note is None and second is None and rectification is None:
+            return None
+        return Judgement(
+            verdict=decision.verdict if decision else None,
+            note=note.text if note else decision.note if decision else None,
+            reviewer=decision.author if decision else None,
+            decided_at=decision.at if decision else None,
+            second=second.text if second else None,
+            second_reviewer=second.author if second else None,
+            rectification=rectification.text if rectification else None,
+        )
 
     def of(self, documents: Iterable[str], finding: str) -> Decision | None:
         """Return the decision that stands on a finding of a document, or of what was at its place before.

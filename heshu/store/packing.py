@@ -17,6 +17,7 @@ from normalize.records import Report
 from rules.finding import SEVERITIES, Finding
 
 if TYPE_CHECKING:
+    from rules.coverage import DocumentCoverage
     from rules.validate import Coverage
 
 
@@ -74,18 +75,26 @@ def pack_document(document: CheckedDocument, signature: bytes = b"") -> PackedDo
         document.status,
         document.problems,
         pack(document.reports),
-        pack_validation(document.findings, document.coverage),
+        pack_validation(document.findings, document.coverage, document.understanding),
         signature,
     )
 
 
-def pack_validation(findings: tuple[Finding, ...], coverage: tuple[Coverage, ...]) -> PackedValidation:
+def pack_validation(
+    findings: tuple[Finding, ...],
+    coverage: tuple[Coverage, ...],
+    understanding: DocumentCoverage | None = None,
+) -> PackedValidation:
     """Return findings as the store keeps them, with what was checked.
 
     Rules that met nothing to check are left out.
     """
     packed = tuple(PackedFinding(entry.id, entry.rule, entry.severity, text_of(entry)) for entry in findings)
-    return PackedValidation(packed, text_of(tuple(entry for entry in coverage if entry.applicable)))
+    checked = {
+        "rules": to_json(tuple(entry for entry in coverage if entry.applicable)),
+        "document": None if understanding is None else to_json(understanding),
+    }
+    return PackedValidation(packed, json.dumps(checked, ensure_ascii=True, separators=(",", ":")))
 
 
 def text_of(record: object) -> str:
@@ -106,11 +115,16 @@ def unpack_finding(body: str) -> Finding:
     return from_json(Finding, json.loads(body))
 
 
-def unpack_coverage(text: str) -> tuple[Coverage, ...]:
-    """Return what `PackedValidation.coverage` says was checked."""
+def unpack_coverage(text: str) -> tuple[tuple[Coverage, ...], DocumentCoverage | None]:
+    """Return what `PackedValidation.coverage` says was checked: by rule, and of the document."""
+    from rules.coverage import DocumentCoverage
     from rules.validate import Coverage
 
-    return tuple(from_json(Coverage, entry) for entry in json.loads(text))
+    found = json.loads(text)
+    # Stores of the first version of the program hold the list by rule alone.
+    by_rule, document = (found, None) if isinstance(found, list) else (found["rules"], found["document"])
+    understanding = None if document is None else from_json(DocumentCoverage, document)
+    return tuple(from_json(Coverage, entry) for entry in by_rule), understanding
 
 
 def unpack_problems(text: str) -> tuple[Problem, ...]:

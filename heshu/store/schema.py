@@ -113,4 +113,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             " {bytes} NOT NULL)"
         ),
     ),
+    (
+        # What a person added to a finding beside a verdict: a note, a second check, how far it is mended.
+        """CREATE TABLE remark (
+            id {identity},
+            document TEXT NOT NULL REFERENCES document (key),
+            finding TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            text TEXT NOT NULL,
+            author TEXT,
+            at TEXT NOT NULL
+        )""",
+    ),
 )

@@ -17,7 +17,9 @@ from heshu.extras import check_installed
 from heshu.output.headings import entry_word
 from heshu.output.json_records import plain
 from heshu.output.places import place_words
+from heshu.output.tables import local_time
 from heshu.web.wording import phrase
+from rules.engine.number_style import amount
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,7 +41,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"grouped": grouped, "digits": plain}
+    found.filters |= {"grouped": grouped, "digits": plain, "money": money, "wall_time": wall_time}
     found.globals["version"] = __version__
     return found
 
@@ -63,6 +65,22 @@ def render(template: str, language: Language, **values: Any) -> str:
             said_problem=lambda problem: message(problem).in_language(language),
         )
     )
+
+
+def money(yuan: Decimal | None) -> str:
+    """Return yuan as people read them, "" for none or nothing: from 1亿 on in 亿元.
+
+    >>> money(Decimal("213978.6")), money(Decimal("16089390900")), money(None)
+    ('213,978.60', '160.8939亿', '')
+    """
+    if not yuan:
+        return ""
+    return amount(yuan, "元", 2 if yuan != yuan.to_integral_value() else 0).removesuffix("元")
+
+
+def wall_time(at: str | None) -> str:
+    """Return a time in UTC to the minute as the clock on the wall showed it, "" for none."""
+    return (local_time(at) or "")[:16]
 
 
 def grouped(number: Decimal | int | None) -> str:

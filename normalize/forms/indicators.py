@@ -13,13 +13,12 @@ from normalize.grid import Grid, printed
 from normalize.quantities.quantities import quantities
 from normalize.quantities.values import cell_quantities, cell_value, from_quantity, text_value
 from normalize.records import Category, FundRow, Indicator, Totals, Value
-from normalize.vocabulary import is_blank, label, match, without_brackets, words
+from normalize.vocabulary import is_blank, is_placeholder, label, match, without_brackets, words
 from normalize.words import load
 
 _LABEL_WEIGHT = re.compile(
     r"\(\s*(?:分值|权重|满分)?[:：]?\s*(?P<digits>\d+(?:\.\d+)?)\s*(?P<unit>分|%)?\s*\)"
 )
-_PLACEHOLDER = re.compile(r"^(?:指标\s*\d*|[…\.·]+|\.\.\.+)\s*[:：]?$")
 _PREFIX = re.compile(r"^指标\s*\d+\s*[:：.、]\s*")
 
 
@@ -164,7 +163,7 @@ def _is_row(
     ) is not None and target_cell in levels.cells:  # one cell across the table is a remark
         return False
     name = content or levels.text(2)
-    if name is None or _PLACEHOLDER.match(bare(name)):
+    if name is None or is_placeholder(name, "unnamed"):
         return target is not None and target.text != "" and not is_blank(target.text)
     return (
         any(

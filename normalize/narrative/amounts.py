@@ -9,7 +9,9 @@ from itertools import groupby
 
 from normalize.folding import squeeze
 from normalize.narrative.balances import balances, of_two_totals
+from normalize.narrative.change_lists import change_lists
 from normalize.narrative.enumerations import after_count, before_count, named_elsewhere
+from normalize.narrative.item_lists import ReadParagraph, item_lists, numbered
 from normalize.narrative.labels import (
     Comparison,
     clean_label,
@@ -28,7 +30,15 @@ from normalize.narrative.labels import (
 )
 from normalize.narrative.part_lists import PartLists, is_residual
 from normalize.narrative.sentences import Sentence
-from normalize.narrative.subjects import BALANCED, DELIMITER, Subjects, clause_of, item_named, title_subject
+from normalize.narrative.subjects import (
+    BALANCED,
+    DELIMITER,
+    Subjects,
+    clause_of,
+    item_coded,
+    item_named,
+    title_subject,
+)
 from normalize.narrative.token_text import ReadSentence, token_text, without_brackets
 from normalize.narrative.wordings import stated_relations
 from normalize.quantities.patterns import year_ahead
@@ -137,6 +147,7 @@ class _Reading:
     item: str = ""  # what the paragraph before is the title of
     sentences: list[ReadSentence] = field(default_factory=list)  # of the paragraph
     stated: list[StatedRelation] = field(default_factory=list)
+    paragraphs: list[ReadParagraph] = field(default_factory=list)
     planned: str = ""  # the words before a budget of which the next figure is the share that was spent
 
     def __post_init__(self) -> None:
@@ -154,6 +165,7 @@ def amounts(
     reading = _Reading(year)
     for _, group in groupby(text, key=lambda sentence: sentence.paragraph):
         _paragraph(reading, list(group))
+    reading.stated += item_lists(reading.paragraphs, reading.amounts)
     return tuple(reading.amounts), tuple(reading.stated)
 
 
@@ -195,8 +207,12 @@ def _paragraph(reading: _Reading, group: list[Sentence]) -> None:
         *stated_relations(line, reading.amounts),
         *balances(without_brackets(line)),
         *of_two_totals(line, reading.amounts),
+        *change_lists(without_brackets(line)),
     ]
     reading.stated += stated
+    reading.paragraphs.append(
+        ReadParagraph(*numbered(text[:40]), first, len(reading.amounts), group[0].section, text)
+    )
     for relation in stated:
         _lend_unit(reading.amounts, relation)
 
@@ -253,6 +269,8 @@ def _sentence(reading: _Reading, sentence: Sentence) -> None:
         reading.subjects, reading.item = Subjects(name, name), name
         return
     reading.item = ""
+    if coded := item_coded(sentence.text):
+        reading.subjects.subject = reading.subjects.lead = coded
     if (
         not found
         and len(sentence.text) <= _TITLE_LENGTH

@@ -48,7 +48,8 @@ def _compare_words() -> dict[str, str]:
 def _direction() -> re.Pattern[str]:
     measures = lexicon()["measure"]
     return re.compile(
-        rf"(?P<up>{alternatives(measures['increase'])})|(?P<down>{alternatives(measures['decrease'])})",
+        rf"(?P<up>(?:{alternatives(measures['increase'])})(?![值点率]))"
+        rf"|(?P<down>{alternatives(measures['decrease'])})",
     )
 
 

@@ -145,7 +145,7 @@ class PartLists:
 
     def close_all(self) -> None:
         """End every open list, as the end of a sentence does."""
-        self.listed = bool(self._open)
+        self.listed = any(not opened.carried for opened in self._open)
         while self._open:
             self._close()
 

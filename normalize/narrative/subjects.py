@@ -58,6 +58,7 @@ _NOUN_END = re.compile(rf"[,，。；;、:：（(）)\n“”《》\d]|(?:{alter
 _ATTRIBUTES = re.compile(r"(?:[^、，。；\s]{1,4}[式型类级]、)+")
 _ITEM = re.compile(r"(?P<name>[^()（）]+)[(（][项款类][)）]\s*[。；;]?\s*$")
 _ITEM_BEFORE = re.compile(r"(?P<name>[^()（），,。；;：:]+)[(（][项款类][)）]\s*[：:]?[^()（），,。；;：:]*$")
+_CODED = re.compile(r"\s*(?P<name>[^，,。；;：:()（）]{3,40})[(（]\s?\d{5,7}\s?[)）]\s*[，,]")
 _CHAIN = ("、", "和", "及", ",", "，", "/")
 
 
@@ -143,6 +144,16 @@ def item_named(text: str) -> str:
     """
     item = _ITEM.search(text)
     return clean_label(item.group("name")) if item else ""
+
+
+def item_coded(text: str) -> str:
+    """Return the item that a sentence opens with, named with its code, "" if with none.
+
+    >>> item_coded("12.住房公积金（2210201），2024年度决算数为7,443.57万元。")
+    '住房公积金'
+    """
+    found = _CODED.match(text)
+    return clean_label(found.group("name")) if found else ""
 
 
 def title_subject(text: str) -> str:

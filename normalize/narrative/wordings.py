@@ -7,10 +7,9 @@ which arithmetic must then hold is the business of the rules.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from normalize.narrative.token_text import TokenText, without_brackets
 from normalize.quantities.patterns import alternatives
@@ -22,6 +21,8 @@ _LEADING = ("rate", "points", "change", "rest", "shares", "parts", "part")
 _OPENING = re.compile(r"其中|包括|分别|:")
 _ENDING = 4
 """Letters in which two names of one thing end alike."""
+_MOST = 8
+"""Figures of the sentences before that a change can be of: the first and the last of them."""
 _LAST = 400
 """Characters before a figure in which the list that it belongs to can have begun."""
 
@@ -49,7 +50,7 @@ def wordings() -> tuple[Wording, ...]:
             entry["name"],
             entry["kind"],
             token,
-            re.compile(_expanded(entry["pattern"], data).replace("¤", token)),
+            re.compile(expanded(entry["pattern"]).replace("¤", token)),
             entry.get("sure", False),
         )
         for entry in data["wording"]
@@ -57,28 +58,30 @@ def wordings() -> tuple[Wording, ...]:
     )
 
 
-def _expanded(pattern: str, data: Mapping[str, Any]) -> str:
+def expanded(pattern: str) -> str:
+    """Return a pattern of the vocabulary with its macros written out."""
+    data = load("wordings.toml")
+
     def macro(found: re.Match[str]) -> str:
         name = found.group(1)
         if name.startswith("move"):
             moves = data["moves"]
             return rf"(?P<{name}>{alternatives((*moves['up'], *moves['down']))}){moves['after']}"
-        if name == "anymove":
-            return _moves().pattern
-        return _expanded(str(data["macros"][name]), data)
+        return _moves().pattern if name == "anymove" else expanded(str(data["macros"][name]))
 
     return _MACRO.sub(macro, pattern)
 
 
 @cache
-def _direction(word: str) -> int:
+def direction_of(word: str) -> int:
+    """Return 1 for a word of increase, -1 for one of decrease."""
     return 1 if word in load("wordings.toml")["moves"]["up"] else -1
 
 
 @cache
 def _moves() -> re.Pattern[str]:
     moves = load("wordings.toml")["moves"]
-    return re.compile(alternatives((*moves["up"], *moves["down"])))
+    return re.compile(f"(?:{alternatives((*moves['up'], *moves['down']))})")
 
 
 def stated_relations(line: TokenText, amounts: Sequence[Amount]) -> tuple[StatedRelation, ...]:
@@ -120,7 +123,11 @@ def _stated(
             continue
         role = group.rstrip("0123456789")
         if role == "move":
-            directions.add(_direction(text))
+            directions.add(direction_of(text))
+        elif role == "nows":
+            places = range(*match.span(group))
+            before = [("now", line.figures[i]) for i in places if line.text[i] == wording.token]
+            figures += before if len(before) <= _MOST else (*before[: _MOST // 2], *before[-_MOST // 2 :])
         elif role in ("parts", "shares"):
             figures += [(role, index) for index in line.within(*match.span(group))]
         elif role in ("named", "of"):

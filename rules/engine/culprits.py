@@ -160,10 +160,10 @@ def _explain_each(search: Search, group: frozenset[int]) -> list[Explanation]:
 
 def _ranked(chosen: Repair, rivals: Sequence[Repair]) -> tuple[tuple[Repair, float], ...]:
     """Weigh a repair and its rivals against each other: chances that add up to less than one."""
-    best: dict[tuple[int, ...], Repair] = {}
+    best: dict[tuple[tuple[int, ...], str], Repair] = {}
     for repair in sorted((chosen, *rivals), key=lambda r: r.cost):
         best.setdefault(
-            (*repair.facts, hash(repair.operation) if repair.operation in ("rebind", "omitted") else 0),
+            (repair.facts, repair.operation if repair.operation in ("rebind", "omitted") else ""),
             repair,
         )
     kept = list(best.values())[:8]

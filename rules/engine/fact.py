@@ -126,6 +126,11 @@ def number_of(value: Value) -> Decimal | None:
     return value.value
 
 
+def usable_number(value: Value | None) -> Decimal | None:
+    """Return the number in base units of a value that can take part in a relation, else None."""
+    return number_of(value) if value is not None and is_usable(value) else None
+
+
 def decimals_of(value: Value) -> int:
     """Return how many decimals are printed."""
     exponent = value.value.as_tuple().exponent if value.value is not None else 0

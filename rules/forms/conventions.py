@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from normalize.records import Indicator, Report, Value
-from rules.engine.fact import decimals_of, is_usable, number_of
+from rules.engine.fact import decimals_of, is_usable, usable_number
 from rules.engine.verdict import Verdict, fails, holds
 from rules.finding import FindingFact
 from rules.forms.targets import facts_of, full_marks
@@ -44,10 +44,6 @@ def verdicts(report: Report) -> Iterator[Verdict]:
         yield from _measures(report, row)
 
 
-def _number(value: Value | None) -> Decimal | None:
-    return number_of(value) if value is not None and is_usable(value) else None
-
-
 def _by_class(report: Report) -> Mapping[str, Decimal]:
     """Return the weights of the first levels by their official word.
 
@@ -56,7 +52,7 @@ def _by_class(report: Report) -> Mapping[str, Decimal]:
     found: defaultdict[str, Decimal] = defaultdict(Decimal)
     for row in report.indicators:
         word = next((w for w in ("满意度", "成本", "产出", "效益") if w in (row.level1 or "")), None)
-        weight = _number(row.max_score)
+        weight = usable_number(row.max_score)
         if word is None or weight is None:
             return {}
         found[word] += weight
@@ -66,7 +62,7 @@ def _by_class(report: Report) -> Mapping[str, Decimal]:
 def _splits(report: Report) -> Iterator[Verdict]:
     weights = _by_class(report)
     total = report.totals.max_score if report.totals is not None else None
-    if not weights or total is None or _number(total) != HUNDRED:
+    if not weights or total is None or usable_number(total) != HUNDRED:
         return
     if weights.get("满意度", Decimal(0)) == 0:
         yield from _without_satisfaction(weights, total)
@@ -124,8 +120,12 @@ def _classes(report: Report) -> Iterator[Verdict]:
 
 
 def _all_full(report: Report) -> Iterator[Verdict]:
-    scored = [row for row in report.indicators if _number(row.max_score) and _number(row.score) is not None]
-    rates = [rate for row in report.funds if (rate := _number(row.execution_rate)) is not None]
+    scored = [
+        row
+        for row in report.indicators
+        if usable_number(row.max_score) and usable_number(row.score) is not None
+    ]
+    rates = [rate for row in report.funds if (rate := usable_number(row.execution_rate)) is not None]
     if len(scored) < FEWEST or not rates:
         return
     if (
@@ -166,7 +166,7 @@ def _satisfaction(row: Indicator) -> Iterator[Verdict]:
     if row.category != "satisfaction":
         return
     target, actual = row.target, row.actual
-    if target is not None and target.base_unit == "percent" and (wanted := _number(target)) is not None:
+    if target is not None and target.base_unit == "percent" and (wanted := usable_number(target)) is not None:
         if LOW_SATISFACTION <= wanted <= HUNDRED:
             yield holds("S10")
         else:
@@ -181,7 +181,7 @@ def _satisfaction(row: Indicator) -> Iterator[Verdict]:
 
 
 def _too_fine(row: Indicator, actual: Value) -> Iterator[Verdict]:
-    number = _number(actual)
+    number = usable_number(actual)
     if number is not None and decimals_of(actual) >= FINE and number % 1 != 0 and number > 99:
         yield fails(
             "P10",
@@ -195,7 +195,7 @@ def _too_fine(row: Indicator, actual: Value) -> Iterator[Verdict]:
 
 def _measures(report: Report, row: Indicator) -> Iterator[Verdict]:
     """A row that gives a reason but no measure, in a form that has measures elsewhere."""
-    weight, score = _number(row.max_score), _number(row.score)
+    weight, score = usable_number(row.max_score), usable_number(row.score)
     if (
         row.deviation_reason is None
         or weight is None

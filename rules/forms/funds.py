@@ -272,7 +272,7 @@ def verdicts(report: Report) -> Iterator[Verdict]:
 
 def _notation(row: FundRow) -> Iterator[Verdict]:
     """A rate that is printed as a ratio: 0.9472 for 94.72%."""
-    rate, budget, executed = row.execution_rate, _number(row.budget), _number(row.executed)
+    rate, budget, executed = row.execution_rate, _base_number(row.budget), _base_number(row.executed)
     if rate is None or not budget or executed is None or rate.value is None:
         return
     fact = FindingFact("rate", f"{row.source}执行率", rate)
@@ -317,12 +317,12 @@ def _by_header(value: Value) -> bool:
     return value.base_unit == "CNY" and value.unit_source in ("header", "row", "caption")
 
 
-def _number(value: Value | None) -> Decimal | None:
+def _base_number(value: Value | None) -> Decimal | None:
     return value.base_value if value is not None and is_usable(value) else None
 
 
 def _range(row: FundRow) -> Iterator[Verdict]:
-    rate = _number(row.execution_rate)
+    rate = _base_number(row.execution_rate)
     if rate is None or row.execution_rate is None:
         return
     fact = FindingFact("rate", f"{row.source}执行率", row.execution_rate)
@@ -339,7 +339,7 @@ def _range(row: FundRow) -> Iterator[Verdict]:
 
 
 def _empty_budget(row: FundRow) -> Iterator[Verdict]:
-    budget, executed = _number(row.budget), _number(row.executed)
+    budget, executed = _base_number(row.budget), _base_number(row.executed)
     if (
         row.parent is not None
         or budget is None
@@ -365,7 +365,7 @@ def _empty_budget(row: FundRow) -> Iterator[Verdict]:
 
 def _weight(row: FundRow) -> Iterator[Verdict]:
     weight = (
-        _number(row.max_score)
+        _base_number(row.max_score)
         if row.max_score is None or row.max_score.base_value is not None
         else row.max_score.value
     )
@@ -384,7 +384,7 @@ def _weight(row: FundRow) -> Iterator[Verdict]:
 
 
 def _adjusted(row: FundRow) -> Iterator[Verdict]:
-    initial, budget = _number(row.initial_budget), _number(row.budget)
+    initial, budget = _base_number(row.initial_budget), _base_number(row.budget)
     if (
         not initial
         or budget is None
@@ -405,7 +405,7 @@ def _adjusted(row: FundRow) -> Iterator[Verdict]:
 
 
 def _reason(report: Report, row: FundRow) -> Iterator[Verdict]:
-    rate = _number(row.execution_rate)
+    rate = _base_number(row.execution_rate)
     if rate is not None and is_ratio(row.execution_rate):
         rate *= HUNDRED
     if (

@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 
 from normalize.records import Indicator, Report, Value
-from rules.engine.fact import is_usable, number_of
+from normalize.vocabulary import is_placeholder
+from rules.engine.fact import is_usable, number_of, usable_number
 from rules.engine.verdict import Verdict, fails, holds
 from rules.finding import FindingFact
 from rules.forms.weights import name_of
@@ -21,7 +22,6 @@ Pairs = tuple[tuple[Value, Value], ...]
 
 OVERSHOOT = Decimal("1.3")
 _BLANK = re.compile(r"^[\s\-—－/*无]*$")
-_PLACEHOLDER = re.compile(r"^指标\s*\d+$|^[….·]+$|^[X×xＸ]{2,}$")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日")
 _LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -66,10 +66,6 @@ def _blank(value: Value | None) -> bool:
     return value is None or _BLANK.match(value.text) is not None
 
 
-def _number(value: Value | None) -> Decimal | None:
-    return number_of(value) if value is not None and is_usable(value) else None
-
-
 def _pairing(row: Indicator) -> Iterator[Verdict]:
     if not row.level1 or not row.level2:
         return
@@ -89,7 +85,7 @@ def _pairing(row: Indicator) -> Iterator[Verdict]:
 
 
 def _cells(row: Indicator) -> Iterator[Verdict]:
-    weight, score = _number(row.max_score), _number(row.score)
+    weight, score = usable_number(row.max_score), usable_number(row.score)
     if not row.content and not row.level3:
         return
     if weight and score is None:
@@ -127,7 +123,7 @@ def _quantities(value: Value | None, listed: tuple[Value, ...]) -> tuple[Value, 
 
 def _measured(row: Indicator) -> Iterator[Verdict]:
     targets, actuals = _quantities(row.target, row.targets), _quantities(row.actual, row.actuals)
-    if not targets or row.actual is None or not _number(row.max_score):
+    if not targets or row.actual is None or not usable_number(row.max_score):
         return
     if actuals:
         yield holds("I12")
@@ -206,7 +202,7 @@ def shortfall(row: Indicator) -> tuple[Value, Value] | None:
 
 
 def _reached(row: Indicator, explained: bool) -> Iterator[Verdict]:
-    weight, score, pairs = _number(row.max_score), _number(row.score), _comparable(row)
+    weight, score, pairs = usable_number(row.max_score), usable_number(row.score), _comparable(row)
     if not weight or score is None:
         return
     missed = shortfall(row)
@@ -297,7 +293,7 @@ def _unexplained(row: Indicator, weight: Decimal, score: Decimal) -> Iterator[Ve
 
 
 def _needless_reason(row: Indicator) -> Iterator[Verdict]:
-    weight, score = _number(row.max_score), _number(row.score)
+    weight, score = usable_number(row.max_score), usable_number(row.score)
     if not weight or score is None or row.deviation_reason is None:
         return
     text = row.deviation_reason.text
@@ -313,7 +309,7 @@ def _needless_reason(row: Indicator) -> Iterator[Verdict]:
 
 
 def _tier(row: Indicator) -> Iterator[Verdict]:
-    weight, score = _number(row.max_score), _number(row.score)
+    weight, score = usable_number(row.max_score), usable_number(row.score)
     if not weight or score is None or row.actual is None:
         return
     tier = next((t for t in _words()["tier"] if row.actual.text.strip() in t["words"]), None)
@@ -396,7 +392,7 @@ def _repeated(report: Report) -> Iterator[Verdict]:
         else:
             yield holds("I28", *place(again))
     for row in report.indicators:
-        if _PLACEHOLDER.match(name_of(row).strip()) and (row.target is not None or _number(row.max_score)):
+        if is_placeholder(name_of(row)) and (row.target is not None or usable_number(row.max_score)):
             yield fails(
                 "N11",
                 f"指标名称仍是模板文字“{name_of(row)}”",

@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import product
 
 from normalize.narrative.labels import scope_words
 from normalize.records import Amount, Report
 from rules.engine.equations import at_most, growth, percentage, same, total
-from rules.engine.fact import FactTable
-from rules.engine.relation import HUNDRED, ONE, Equation, Relation
+from rules.engine.fact import Fact, FactTable
+from rules.engine.relation import HUNDRED, ONE, Equation, Relation, Term
 from rules.engine.repair import one_slip
 from rules.vocabulary import (
     UNSAID,
@@ -29,6 +30,14 @@ from rules.vocabulary import (
     sum_rules,
 )
 
+# Digits of a sum that closes by chance once in some thousands.
+_LONG = 4
+# Kinds of cars that a list names when it names them all.
+_KINDS = 3
+# Amounts back from a change of both sides within which their totals stand.
+_BACK = 8
+# Paragraphs over which a whole is still named shortly.
+_NEAR = 3
 # Letters of a name that another may end in to be the same.
 _NAMED = 4
 _YEAR_TOTAL = re.compile(r"^\d{4}年度?(?:部门|单位|整体|全年)?(?:总)?(?:支出|收入)")
@@ -153,7 +162,9 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
         if not any(facts >= set(found.facts) for facts in covered)
     )
     yield from _pairs(book, entries)
-    yield from _comparisons(book, {i: e for i, e in entries.items() if i not in worded})
+    yield from _comparisons(
+        book, {i: e for i, e in entries.items() if i not in worded or _is_stated_alone(e)}
+    )
     yield from _shares(book, entries)
     if report.kind == "self_evaluation_report":
         yield from _spent_income(book, entries)
@@ -170,6 +181,11 @@ def _worded(report: Report) -> Mapping[int, frozenset[int]]:
         if stated.kind != "within" and len(stated.figures) > 1 + (stated.kind == "change")
         for index in stated.all_of("change", "rate", "points", "shares", "rest", "part", "parts")
     }
+
+
+def _is_stated_alone(entry: Entry) -> bool:
+    """Say whether a figure is no change, rate or share: it stays what others are compared with."""
+    return entry.amount.measure in ("amount", "budget")
 
 
 def _on_another_base(entry: Entry) -> bool:
@@ -207,8 +223,11 @@ def _children(entries: Mapping[int, Entry]) -> dict[int, list[Entry]]:
 def _tree_sums(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     """Give the sums of the vocabulary that one list prints as a whole and its parts."""
     for parent, children in _children(entries).items():
-        by_concept = {child.concept: child for child in children if child.concept}
-        for rule in sum_rules():
+        whole = entries[parent]
+        alike = [child for child in children if child.amount.value.kind == whole.amount.value.kind]
+        first = {child.concept: child for child in reversed(alike) if child.concept}
+        last = {child.concept: child for child in alike if child.concept}
+        for rule, by_concept in product(sum_rules(), (first, last) if first != last else (last,)):
             if rule.whole == entries[parent].concept and all(part in by_concept for part in rule.parts):
                 parts = [
                     by_concept[part].fact for part in (*rule.parts, *rule.optional) if part in by_concept
@@ -336,6 +355,8 @@ def _lists(
         ):
             yield total(book, rule, whole.fact, [child.fact for child in alike])
         else:
+            if whole.concept == "fleet" and len(alike) == len(children) >= _KINDS:
+                yield total(book, rule, whole.fact, [child.fact for child in alike], severity="warning")
             if (
                 len(alike) == len(children) > 1
                 and whole.amount.complete is None
@@ -411,14 +432,40 @@ def _one_slip_closes(book: FactTable, whole: Entry, parts: Sequence[Entry]) -> b
 
 def closes(book: FactTable, whole: int, parts: Sequence[int], *, slip: bool = False) -> bool:
     """Say whether a list closes, or would with one slip; with `slip`, whether it would with one only."""
-    rest = book[whole].number - sum((book[part].number for part in parts), Decimal(0))
+    wanted = _wanted(book, whole, [(ONE, part) for part in parts])
+    return not slip if not wanted else any(one_slip(book[fact], number) for fact, number in wanted)
+
+
+def one_digit_closes(book: FactTable, whole: int, terms: Sequence[Term]) -> bool:
+    """Say whether signed parts would make a whole if one digit of one of the figures were another.
+
+    By chance one list of long figures in some thousands would.
+    """
+    together = sum((sign * book[part].number for sign, part in terms), Decimal(0))
+    if len(together.normalize().as_tuple().digits) < _LONG:
+        return False
+    wanted = _wanted(book, whole, terms)
+    return any(_differs_by_one_digit(book[f], n) or one_slip(book[f], n) for f, n in wanted)
+
+
+def _wanted(book: FactTable, whole: int, terms: Sequence[Term]) -> list[tuple[int, Decimal]]:
+    """Return what each figure would have to be for its list to close; nothing if it does."""
+    rest = book[whole].number - sum((sign * book[part].number for sign, part in terms), Decimal(0))
     if rest == 0:
-        return not slip
-    wanted = [
-        (book[whole], book[whole].number - rest),
-        *((book[part], book[part].number + rest) for part in parts),
+        return []
+    return [
+        (whole, book[whole].number - rest),
+        *((part, book[part].number + sign * rest) for sign, part in terms),
     ]
-    return any(one_slip(fact, number) for fact, number in wanted)
+
+
+def _differs_by_one_digit(fact: Fact, wanted: Decimal) -> bool:
+    one, other = f"{fact.number / fact.factor:f}", f"{wanted / fact.factor:f}"
+    one, other = (text.rstrip("0").rstrip(".") if "." in text else text for text in (one, other))
+    if len(one) != len(other):
+        width = max(len(one.partition(".")[2]), len(other.partition(".")[2]))
+        one, other = (f"{number / fact.factor:.{width}f}" for number in (fact.number, wanted))
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _shares_close(book: FactTable, entries: Mapping[int, Entry], children: Sequence[Entry]) -> bool:
@@ -468,7 +515,37 @@ def _comparisons(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Rela
         yield from _completion(book, entries, base, stated)
         yield from _share(book, entries, base, stated)
         yield from _possible(book, entries, base, stated)
+    yield from _of_both_sides(book, entries)
     yield from _years(book, entries)
+
+
+def _of_both_sides(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
+    """Give rate = change / last year's for changes of 收入支出总体 and the like.
+
+    They are of one of the totals before them.
+    """
+    words = load("sentences.toml")
+    for rate in entries.values():
+        change = entries.get(rate.index - 1)
+        sign = {"growth": 1, "decline": -1}.get(rate.amount.measure)
+        if sign is None or rate.amount.of is not None or change is None or change.amount.of is not None:
+            continue
+        if change.amount.label not in words["both_sides"] or change.amount.measure not in (
+            "increase",
+            "decrease",
+        ):
+            continue
+        totals = [
+            entry
+            for index in range(max(0, change.index - _BACK), change.index)
+            if (entry := entries.get(index)) is not None
+            and entry.amount.section == change.amount.section
+            and _plain(entry)
+            and book[entry.fact].money
+        ]
+        if totals:
+            some = [growth(book, "C32", rate.fact, e.fact, change.fact, sign) for e in totals]
+            yield replace(some[0], equations=tuple(e for relation in some for e in relation.equations))
 
 
 def _possible(
@@ -624,20 +701,27 @@ def _is_named(entry: Entry, base: Entry, named: str) -> bool:
     label = entry.amount.label
     if label == named or folded(label) == folded(named):
         return True
-    near = entry.amount.value.at.paragraph == base.amount.value.at.paragraph
-    rest = label.removesuffix(named)
-    if (
-        near
-        and len(named) >= _NAMED
-        and rest != label
-        and not rest.endswith(tuple(load("sentences.toml")["other_before"]))
-    ):
+    if len(named) >= _NAMED and label.endswith(named) and _leads(label.removesuffix(named), entry, base):
         return True
     known = meaning(named)
     return known is not None and (entry.concept, entry.meaning and entry.meaning.scope) == (
         known.concept,
         known.scope,
     )
+
+
+def _leads(words_before: str, entry: Entry, base: Entry) -> bool:
+    """Say whether what stands before a name leaves it the same.
+
+    全县累计完成 财政总收入, but not 进 出口总额.
+    """
+    words = load("sentences.toml")
+    here, there = entry.amount.value.at.paragraph, base.amount.value.at.paragraph
+    if here is None or there is None or there - here > _NEAR:
+        return False
+    if here == there:
+        return not words_before.endswith(tuple(words["other_before"]))
+    return words_before.endswith(tuple(words["led_by"]))
 
 
 def _shares(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:

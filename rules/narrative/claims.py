@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from normalize.records import Amount, Claim, FundRow, Report, Value
-from rules.engine.fact import is_usable, number_of
+from rules.engine.fact import usable_number
 from rules.engine.number_style import amount as amount_words
 from rules.engine.number_style import grouped
 from rules.engine.verdict import Verdict, fails, holds
@@ -52,13 +52,11 @@ def _words_of(claim: Claim) -> FindingFact:
     return FindingFact("claim", claim.subject or "", Value(claim.text, None, None, None, None, claim.at))
 
 
-def _number(value: Value | None) -> Decimal | None:
-    return number_of(value) if value is not None and is_usable(value) else None
-
-
 def _grade(report: Report) -> Iterator[Verdict]:
     totals = report.totals
-    score, weight = (_number(totals.score), _number(totals.max_score)) if totals is not None else (None, None)
+    score, weight = (
+        (usable_number(totals.score), usable_number(totals.max_score)) if totals is not None else (None, None)
+    )
     if (
         totals is None
         or totals.grade is None
@@ -98,7 +96,7 @@ def _carry_over(report: Report) -> Iterator[Verdict]:
     claims = _of_kind(report, "no_carryover")
     if row is None or not claims or row.budget is None or row.executed is None:
         return
-    budget, executed = _number(row.budget), _number(row.executed)
+    budget, executed = usable_number(row.budget), usable_number(row.executed)
     if budget is None or executed is None:
         return
     left = budget - executed
@@ -156,7 +154,7 @@ def _done(report: Report) -> Iterator[Verdict]:
 
 
 def _problems(report: Report) -> Iterator[Verdict]:
-    score = _number(report.totals.score) if report.totals is not None else None
+    score = usable_number(report.totals.score) if report.totals is not None else None
     if (
         score is None
         or report.totals is None
@@ -216,7 +214,7 @@ def _not_incurred(report: Report) -> Iterator[Verdict]:
         positive = [
             a
             for a in _about(report, claim, "amount")
-            if (_number(a.value) or 0) > 0 and a.section == claim.section
+            if (usable_number(a.value) or 0) > 0 and a.section == claim.section
         ]
         if positive:
             fact = FindingFact("value", positive[0].label, positive[0].value)
@@ -239,7 +237,7 @@ def _direction(report: Report) -> Iterator[Verdict]:
         actuals = [a for a in _about(report, claim, "amount") if a.section == claim.section]
         if len(budgets) != 1 or len(actuals) != 1:
             continue
-        budget, actual = _number(budgets[0].value), _number(actuals[0].value)
+        budget, actual = usable_number(budgets[0].value), usable_number(actuals[0].value)
         if budget is None or actual is None or budgets[0].value.approximate or actuals[0].value.approximate:
             continue
         sign = (actual > budget) - (actual < budget)
@@ -324,7 +322,7 @@ _MAY_BE_NEGATIVE = re.compile("结转|结余|差额|净|调整|收支|增|减|�
 
 def _negative(report: Report) -> Iterator[Verdict]:
     for amount in report.amounts:
-        number = _number(amount.value)
+        number = usable_number(amount.value)
         if (
             number is None
             or amount.value.base_unit != "CNY"
@@ -346,7 +344,7 @@ def _implied_target(report: Report) -> Iterator[Verdict]:
     for rate in report.amounts:
         if rate.measure != "completion" or rate.of is None or not 0 <= rate.of < len(report.amounts):
             continue
-        done, percent = report.amounts[rate.of].value, _number(rate.value)
+        done, percent = report.amounts[rate.of].value, usable_number(rate.value)
         if (
             done.base_unit != "count"
             or not done.value

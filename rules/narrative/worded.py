@@ -13,9 +13,11 @@ from decimal import Decimal
 from normalize.records import Report, StatedRelation
 from rules.engine.equations import growth, percentage, same, total
 from rules.engine.fact import FactTable
-from rules.engine.relation import HUNDRED, ONE, Equation, Relation
-from rules.narrative.amounts import closes, entries_of
-from rules.vocabulary import load
+from rules.engine.relation import HUNDRED, ONE, Equation, Relation, Term
+from rules.engine.verdict import Verdict, fails, holds
+from rules.finding import FindingFact, Severity
+from rules.narrative.amounts import closes, entries_of, one_digit_closes
+from rules.vocabulary import folded, load
 
 Roles = Mapping[str, int]
 """The facts of a stated relation by their role."""
@@ -33,6 +35,24 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
             yield replace(relation, grounds="worded" if len(relation.equations) == 1 else "inferred")
 
 
+def verdicts(report: Report) -> Iterator[Verdict]:
+    """Give the verdict on words of one change that contradict each other: 增加1200万元，下降3.43%."""
+    for stated in report.stated:
+        if stated.kind != "change" or stated.direction is None:
+            continue
+        facts = [
+            FindingFact(role, report.amounts[index].label, report.amounts[index].value)
+            for role in ("change", "rate")
+            for index in stated.all_of(role)
+        ]
+        if stated.direction:
+            yield holds("C31", *facts)
+            continue
+        texts = "、".join(fact.value.text for fact in facts)
+        zh = f"{facts[0].label}：{texts}，一处写增加，一处写减少，方向词前后矛盾"
+        yield fails("C31", zh, f"of {texts} one is called an increase, the other a decrease", *facts)
+
+
 def _change(
     book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
 ) -> Iterator[Relation]:
@@ -40,7 +60,7 @@ def _change(
     words = load("sentences.toml")
     if not stated.direction or any(word in sentence for word in words["other_base"]):
         return
-    if any(word in book[roles["now"]].label for word in words["constant_prices"]):
+    if "now" not in roles or any(word in book[roles["now"]].label for word in words["constant_prices"]):
         return
     then, change, rate = (roles.get(role) for role in ("then", "change", "rate"))
     nows = [fact for role, fact in facts if role == "now"]
@@ -87,6 +107,14 @@ def _points(
         return
     greater, less = (roles["now"], roles["then"]) if stated.direction > 0 else (roles["then"], roles["now"])
     yield total(book, "C35", greater, [less, roles["points"]])
+
+
+def _deviation(
+    book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
+) -> Iterator[Relation]:
+    """Give rate = spent / budget − 1, printed with its sign."""
+    roles = dict(facts)
+    yield _rate(book, roles["rate"], roles["now"], roles["then"], 1)
 
 
 def _completion(
@@ -154,6 +182,39 @@ def _likely_sum(
         yield total(book, "C05", whole, parts)
 
 
+def _items(
+    book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
+) -> Iterator[Relation]:
+    """Give total = items below it.
+
+    If they are said to be all of it, if they are for one total, or one slip keeps them from being.
+    """
+    parts = [fact for role, fact in facts if role == "parts"]
+    names = {folded(book[part].label) for part in parts}
+    wholes = [
+        fact
+        for role, fact in facts
+        if role == "whole" and fact not in parts and not _names_a_part(book, fact, names)
+    ]
+    if len({book[part].value.unit for part in parts}) > 1 and len(parts) < len(facts) - len(wholes):
+        return
+    exact = [whole for whole in wholes if closes(book, whole, parts)]
+    if exact:
+        yield total(book, "C05", exact[-1], parts)
+    elif stated.wording == "all items" and len(wholes) == 1:
+        yield total(book, "C05", wholes[0], parts)
+    elif near := [
+        whole for whole in wholes if one_digit_closes(book, whole, [(ONE, part) for part in parts])
+    ]:
+        yield total(book, "C05", near[-1], parts, severity="warning")
+
+
+def _names_a_part(book: FactTable, whole: int, names: set[str]) -> bool:
+    """Say whether an amount before the items is one of them: the list before goes into detail below."""
+    label = folded(book[whole].label).removesuffix("支出")
+    return any(label == name.removesuffix("支出") or name.endswith(label) for name in names)
+
+
 def _shares(
     book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
 ) -> Iterator[Relation]:
@@ -188,14 +249,36 @@ def _balance(
     book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
 ) -> Iterator[Relation]:
     """Give what is left = what came in − what went out."""
+    terms, rest = _terms(facts), dict(facts)["rest"]
+    yield _signed_sum(book, "C12", rest, terms)
+
+
+def _changes(
+    book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
+) -> Iterator[Relation]:
+    """Give a change = the changes it is made of, if they are or one slip keeps them from being."""
+    terms, whole = _terms(facts), dict(facts)["rest"]
+    together = sum((sign * book[fact].number for sign, fact in terms), Decimal(0))
+    if together == book[whole].number:
+        yield _signed_sum(book, "C05", whole, terms)
+    elif one_digit_closes(book, whole, terms):
+        yield _signed_sum(book, "C05", whole, terms, severity="warning")
+
+
+def _terms(facts: list[tuple[str, int]]) -> tuple[Term, ...]:
     signs = {"plus": ONE, "minus": Decimal(-1)}
-    terms = tuple((signs[role], fact) for role, fact in facts if role in signs)
-    rest = dict(facts)["rest"]
+    return tuple((signs[role], fact) for role, fact in facts if role in signs)
+
+
+def _signed_sum(
+    book: FactTable, rule: str, rest: int, terms: tuple[Term, ...], severity: Severity | None = None
+) -> Relation:
+    """Return rest = the terms with their signs."""
     formula = f"{book[rest].label} = " + "".join(
         f"{' + ' if sign > 0 else ' − '}{book[fact].label}" for sign, fact in terms
     ).removeprefix(" + ")
     roles = ((rest, "value"), *((fact, "part") for _, fact in terms))
-    yield Relation("C12", formula, (Equation(rest, terms),), roles)
+    return Relation(rule, formula, (Equation(rest, terms),), roles, severity)
 
 
 def _same(
@@ -209,13 +292,16 @@ _BUILDERS: Mapping[
 ] = {
     "change": _change,
     "points": _points,
+    "deviation": _deviation,
     "completion": _completion,
     "part_of": _part_of,
     "difference": _difference,
     "sum": _sum,
     "within": _within,
+    "items": _items,
     "likely_sum": _likely_sum,
     "shares": _shares,
     "balance": _balance,
+    "changes": _changes,
     "same": _same,
 }

@@ -87,14 +87,15 @@ def _grids(book: FactTable, report: Report, number: int) -> list[Grid]:
         kind = kind_of(statement.title)
         if kind is not None:
             names = tuple(flat(column.path[-1]) if column.path else "" for column in statement.columns)
-            facts = dict(_entered(book, statement, names, f"{number}.s{position}", number))
+            facts = dict(entered(book, statement, names, f"{number}.s{position}", number))
             found.append(Grid(kind, statement, facts, names))
     return found
 
 
-def _entered(
+def entered(
     book: FactTable, statement: Statement, names: tuple[str, ...], group: str, number: int
 ) -> Iterator[tuple[tuple[int, int], int]]:
+    """Enter the figures of a statement; by row and column."""
     for cell in statement.cells:
         fact = book.add(
             cell.value, f"{statement.rows[cell.row].label}·{names[cell.column]}", group, report=number

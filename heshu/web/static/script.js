@@ -124,6 +124,52 @@ for (const value of all(".value")) {
   for (const event of ["mouseleave", "blur"]) value.addEventListener(event, hideSource);
 }
 
+// A note is kept as it is typed: it needs no verdict and is not lost when the page is left.
+for (const field of all("[data-notes]")) {
+  const form = field.form;
+  const state = one("[data-note-state]", form);
+  let kept = field.value;
+  let waiting = 0;
+  const keep = () => {
+    clearTimeout(waiting);
+    if (field.value === kept) return;
+    kept = field.value;
+    const body = new FormData();
+    for (const [name, value] of [["mark", one("[name=mark]", form).value], ["kind", "note"], ["text", kept], ["stay", "1"]]) body.append(name, value);
+    fetch(form.dataset.remark, { method: "POST", body, keepalive: true })
+      .then((answer) => { if (state) state.textContent = answer.ok ? state.dataset.saved : state.dataset.failed; })
+      .catch(() => { if (state) state.textContent = state.dataset.failed; });
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 700);
+  });
+  field.addEventListener("blur", keep);
+  window.addEventListener("pagehide", keep);
+  form.addEventListener("submit", () => { kept = field.value; clearTimeout(waiting); });
+}
+
+for (const button of all("[data-copies]")) {
+  button.addEventListener("click", () => {
+    const text = document.getElementById(button.dataset.copies);
+    const done = () => busy(text.dataset.done);
+    if (navigator.clipboard) navigator.clipboard.writeText(text.value).then(done);
+    else {
+      text.classList.remove("hidden");
+      text.select();
+      document.execCommand("copy");
+      text.classList.add("hidden");
+      done();
+    }
+  });
+}
+
+for (const box of all("[data-chooses-all]")) {
+  box.addEventListener("change", () => {
+    for (const one of all("input[name=finding]")) one.checked = box.checked;
+  });
+}
+
 for (const button of all("[data-zooms]")) button.addEventListener("click", toggleZoom);
 for (const button of all("[data-opens]")) button.addEventListener("click", toggleHelp);
 for (const field of all("[data-sends]")) field.addEventListener("change", () => field.form.requestSubmit());
