@@ -24,7 +24,7 @@ class Figure:
 
     `kind` is its base unit, or the measure word of a count; only figures of one kind are compared. `number`
     (0 where it proves nothing: 约, ≥) and `step`, of the last digit printed, are in base units. `anchor` is
-    the end of what is printed before it.
+    the end of what is printed before it, `digits` how many it has without noughts at its end.
     """
 
     fact: int
@@ -32,6 +32,7 @@ class Figure:
     number: float
     step: float
     anchor: str
+    digits: int
 
     @property
     def is_telling(self) -> bool:
@@ -71,6 +72,7 @@ def _figures(book: FactTable, facts: dict[int, int], listed: list[tuple[int, Amo
             0.0 if fact.inexact else float(fact.number),
             float(fact.step),
             amount.sentence[max(position, begin - ANCHOR) : begin],
+            len(fact.number.normalize().as_tuple().digits),
         )
         position = begin + len(amount.value.text)
 

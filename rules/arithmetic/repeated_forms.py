@@ -31,8 +31,10 @@ ODDS = -6.0
 """A form is learnt where it holds so many times at least, fails a third as often at most, and where the
 chance that it fits so often by accident, whichever form it is, is below one in a million."""
 ALMOST = 0.999
-NEAR = -2
-"""A figure that is tied to the two before it may be meant so, whatever ties its fellows."""
+DIGITS = 3
+"""Round figures fit each other by accident: they prove no form, and with two of them none is said to fail."""
+SURE = 8
+"""A form that holds so often is not doubted where no slip explains that it fails."""
 
 Place = tuple[str | int, ...]
 Slots = tuple[int, int]
@@ -60,14 +62,13 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
                 places[place].append((whole, position))
         before = passage
     learnt = {
-        place: key
+        place: found
         for place, listed in places.items()
-        if (key := _learnt(listed, FEWEST[str(place[0])])) is not None
+        if (found := _learnt(listed, FEWEST[str(place[0])])) is not None
     }
-    keys = frozenset(learnt.values())
-    for place, key in learnt.items():
+    for place, (key, held) in learnt.items():
         for passage, position in places[place]:
-            yield from _relation(book, passage, position, key, keys, loose=place[0] == "passage")
+            yield from _relation(book, passage, position, key, sure=place[0] == "place" and held >= SURE)
 
 
 def _places(passage: Passage, position: int, line: int) -> Iterator[Place]:
@@ -79,7 +80,7 @@ def _places(passage: Passage, position: int, line: int) -> Iterator[Place]:
         yield "passage", target.kind, one, line
 
 
-def _learnt(listed: Sequence[tuple[Passage, int]], fewest: int) -> Key | None:
+def _learnt(listed: Sequence[tuple[Passage, int]], fewest: int) -> tuple[Key, int] | None:
     if len(listed) < fewest:
         return None
     tallies: defaultdict[Key, _Tally] = defaultdict(_Tally)
@@ -87,7 +88,8 @@ def _learnt(listed: Sequence[tuple[Passage, int]], fewest: int) -> Key | None:
         for key, instance in _instances(passage, position):
             _count(tallies[key], _form(key[0]), instance)
     known = [key for key, tally in tallies.items() if _is_learnt(tally, len(tallies), fewest)]
-    return min(known, key=lambda key: (tallies[key].odds, key), default=None)
+    best = min(known, key=lambda key: (tallies[key].odds, key), default=None)
+    return None if best is None else (best, len(tallies[best].held))
 
 
 def _form(number: int) -> Form:
@@ -131,7 +133,7 @@ def _count(tally: _Tally, form: Form, instance: Instance) -> None:
     miss, width = _off(form, instance)
     if miss > width:
         tally.failed += 1
-    elif (target, x, y) not in tally.held:
+    elif instance[0].digits >= DIGITS and (target, x, y) not in tally.held:
         tally.held.add((target, x, y))
         tally.odds += accident(width, target, form.around)
 
@@ -142,7 +144,7 @@ def _is_learnt(tally: _Tally, tried: int, fewest: int) -> bool:
 
 
 def _relation(
-    book: FactTable, passage: Passage, position: int, key: Key, keys: frozenset[Key], *, loose: bool
+    book: FactTable, passage: Passage, position: int, key: Key, *, sure: bool
 ) -> Iterator[Relation]:
     instances = dict(_instances(passage, position))
     if key not in instances:
@@ -150,10 +152,10 @@ def _relation(
     form, instance = _form(key[0]), instances[key]
     if form is not SAME and instance[1].number == instance[2].number:
         return
-    if _is_last_digit(form, instance):
+    if _is_last_digit(form, instance) or sum(figure.digits >= DIGITS for figure in instance) < 2:
         return
     if _fails(form, instance) and (
-        _is_tied_otherwise(instances, key, keys) or (loose and not _is_one_slip_away(book, form, instance))
+        _is_tied_otherwise(instances) or (not sure and not _is_one_slip_away(book, form, instance))
     ):
         return
     facts = [figure.fact for figure in instance]
@@ -183,17 +185,9 @@ def _is_last_digit(form: Form, instance: Instance) -> bool:
     return width - instance[0].step / 2 * ALMOST < miss <= width + instance[0].step
 
 
-def _is_tied_otherwise(instances: Mapping[Key, Instance], mine: Key, keys: frozenset[Key]) -> bool:
-    """Say whether a figure is tied to others than those its place has it tied to.
-
-    A rate of the same two figures taken the other way round is no other tie, but a wrong base.
-    """
-    swapped = mine[0], mine[1][::-1]
-    return any(
-        not _fails(_form(key[0]), instance)
-        for key, instance in instances.items()
-        if key != swapped and (key in keys or (min(key[1]) >= NEAR and max(key[1]) < 0))
-    )
+def _is_tied_otherwise(instances: Mapping[Key, Instance]) -> bool:
+    """Say whether a figure is tied to any others than those its place has it tied to."""
+    return any(not _fails(_form(key[0]), instance) for key, instance in instances.items())
 
 
 def _is_one_slip_away(book: FactTable, form: Form, instance: Instance) -> bool:
