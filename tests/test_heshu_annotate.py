@@ -14,7 +14,7 @@ from extract.limits import Limits
 from heshu.annotation.annotate_pdf import annotate_pdf, file_box
 from heshu.annotation.annotate_word import annotate_word
 from heshu.annotation.marks import Mark, marks
-from heshu.cli import app
+from heshu.commands.every import app
 from tests.build_documents import docx, p, pdf, tbl, tc, tr
 
 SAMPLES = Path(__file__).parents[1] / "samples"

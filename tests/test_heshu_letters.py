@@ -10,7 +10,7 @@ from typing import Any
 import docx
 import pytest
 
-from heshu.cli import run
+from heshu.commands.every import run
 from heshu.letters.filling import TEMPLATES, TemplateError, filled, template_path
 from heshu.letters.items import Letter, letters
 from heshu.store.catalogue import load, stored_documents

@@ -129,9 +129,9 @@ def test_the_command_compares(
 
     A figure of another document names it.
     """
+    from heshu.formats import CheckFormat
     from heshu.jobs.checking import CheckOptions, run_check
-    from heshu.jobs.writers import CheckFormat
-    from heshu.processes.isolation import Bounds
+    from heshu.processes.bounds import Bounds
 
     assert documents
     assert (

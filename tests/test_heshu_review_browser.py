@@ -17,7 +17,7 @@ import pytest
 
 from extract.limits import Limits
 from heshu.jobs.ingesting import IngestOptions, run_ingest
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.report.report_page import write_report
 from heshu.store.catalogue import load, stored_documents
 from heshu.store.database import open_database

@@ -26,7 +26,8 @@ from heshu.interface_language import localized
 from heshu.jobs.exporting import verdicts_from
 from heshu.output.human import one_line
 from heshu.pipeline import check_source
-from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.bounds import Bounds
+from heshu.processes.isolation import run_isolated
 from heshu.processes.preparing import Preparation
 from heshu.progress import Expected
 from heshu.sources import PathError, Source, collect_some, printable

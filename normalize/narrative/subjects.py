@@ -59,6 +59,9 @@ _ATTRIBUTES = re.compile(r"(?:[^、，。；\s]{1,4}[式型类级]、)+")
 _ITEM = re.compile(r"(?P<name>[^()（）]+)[(（][项款类][)）]\s*[。；;]?\s*$")
 _ITEM_BEFORE = re.compile(r"(?P<name>[^()（），,。；;：:]+)[(（][项款类][)）]\s*[：:]?[^()（），,。；;：:]*$")
 _CODED = re.compile(r"\s*(?P<name>[^，,。；;：:()（）]{3,40})[(（]\s?\d{5,7}\s?[)）]\s*[，,]")
+_ITEM_TAIL = 120
+"""Letters at the end of a text in which an item is looked for; no item of the classification has half as
+many."""
 _CHAIN = ("、", "和", "及", ",", "，", "/")
 
 
@@ -94,7 +97,7 @@ class Subjects:
         ):
             label = noun
         measure: Measure = "budget" if names_budget(label) else "amount"
-        if (item_name := _ITEM_BEFORE.search(before)) is not None and (
+        if (item_name := _ITEM_BEFORE.search(before[-_ITEM_TAIL:])) is not None and (
             measure == "budget" or is_generic(label)
         ):
             self.subject = clean_label(item_name.group("name"))
@@ -142,7 +145,7 @@ def item_named(text: str) -> str:
     >>> item_named("1.农林水支出（类）水利（款）行政运行（项）。")
     '行政运行'
     """
-    item = _ITEM.search(text)
+    item = _ITEM.search(text[-_ITEM_TAIL:])
     return clean_label(item.group("name")) if item else ""
 
 
