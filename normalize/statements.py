@@ -17,6 +17,8 @@ from normalize.vocabulary import is_blank, label
 from normalize.words import load
 
 _DIGITS = re.compile(r"\d{1,9}$")
+_COLUMN_NUMBER = re.compile(r"[(（]?(\d{1,2})[)）]?(?:栏?=[\d栏+＋\-－()（）]+)?")
+_COUNTED = 3  # numbers in a row that count on by accident too seldom
 _FIGURE = re.compile(r"[-+(]?[\d,. ]*\d[)%％]?$")
 _MAX_HEADER = 6  # header rows of the deepest published statement, with room
 _MAX_LINES = 12  # rows above the header of a sheet, with room
@@ -85,7 +87,11 @@ def statement(table: Table, title: str) -> Statement:
     columns = {column: _path(grid, head, column) for half in halves for column in half.figures}
     unit = table_unit(table)
     paths = list(dict.fromkeys(columns.values()))  # halves with the same heads (经济分类) share their column
-    body = [row for row in range(head + 1, table.rows + 1) if not _is_note(grid, row)]
+    body = [
+        row
+        for row in range(head + 1, table.rows + 1)
+        if not _is_note(grid, row) and not _numbers_columns(grid, row, head)
+    ]
     rows: list[StatementRow] = []
     cells: list[StatementCell] = []
     for half in halves:
@@ -108,6 +114,19 @@ def statement(table: Table, title: str) -> Statement:
                 StatementCell(len(rows) - 1, paths.index(columns[column]), value) for column, value in values
             )
     return Statement(title, unit, tuple(rows), tuple(StatementColumn(path) for path in paths), tuple(cells))
+
+
+def _numbers_columns(grid: Grid, row: int, head: int) -> bool:
+    """Say whether a row numbers the columns, as the national print does: 栏次 1 2 3=4+5 ….
+
+    It says so in words, or it stands right under the header and counts on from its first number.
+    """
+    texts = [bare(cell.text) for cell in printed(grid.row(row)) if cell.row == row]
+    if any(text in {bare(word) for word in _words()["rows"]["line"]} for text in texts):
+        return True
+    numbers = [int(found[1]) for text in texts if (found := _COLUMN_NUMBER.fullmatch(text))]
+    counted = list(range(numbers[0], numbers[0] + len(numbers))) if numbers else []
+    return row == head + 1 and len(texts) == len(numbers) >= _COUNTED and numbers == counted
 
 
 def _is_note(grid: Grid, row: int) -> bool:
