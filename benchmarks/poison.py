@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that the file
 from extract.limits import Limits
 from heshu.jobs.ingest_work import take_in
 from heshu.jobs.ingesting import IngestOptions, run_ingest
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.sources import Source
 from heshu.store.packing import PackedDocument
 

@@ -3,8 +3,8 @@
     python benchmarks/quantities.py
 
 Prints the ratios on the paragraphs of a report; times are the best of several interleaved rounds.
-recognizers-text is compared where it is installed
-(`pip install recognizers-text-suite "emoji<2"`).
+Peers are compared where they are installed
+(`pip install jieba recognizers-text-suite "emoji<2"`).
 """
 
 from __future__ import annotations
@@ -42,11 +42,15 @@ def seconds(work: Callable[[str], object]) -> float:
 
 def peers() -> dict[str, Callable[[str], object]]:
     """Return what is compared, by name; peers that are not installed are left out."""
-    import jieba
+    found: dict[str, Callable[[str], object]] = {"heshu": quantities}
+    try:
+        import jieba
 
-    jieba.setLogLevel(60)
-    jieba.initialize()
-    found: dict[str, Callable[[str], object]] = {"heshu": quantities, "jieba.lcut": jieba.lcut}
+        jieba.setLogLevel(60)
+        jieba.initialize()
+        found["jieba.lcut"] = jieba.lcut
+    except ImportError:
+        pass
     try:
         from recognizers_number import recognize_number
         from recognizers_number_with_unit import recognize_currency

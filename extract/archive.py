@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from extract.document import Problem
-from extract.errors import BROKEN_ZIP, UnreadableError
+from extract.errors import BROKEN_ZIP, UnreadableError, of_system
 from extract.limits import Limits
 from extract.sniff import zip_directory, zip_kind
 
@@ -141,7 +141,7 @@ class _Unpacking:
             ) from error
         except BROKEN_ZIP as error:
             target.unlink(missing_ok=True)
-            raise UnreadableError("damaged", reason="ZIP") from error
+            raise _broken(error) from error
         return target
 
 
@@ -221,7 +221,14 @@ def _open(path: Path, limits: Limits) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except BROKEN_ZIP as error:
-        raise UnreadableError("damaged", reason="ZIP") from error
+        raise _broken(error) from error
+
+
+def _broken(error: Exception) -> UnreadableError:
+    """Return what an error of `zipfile` means: also the system speaks through it, of a full disk for one."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return of_system(error, "ZIP")
+    return UnreadableError("damaged", reason="ZIP")
 
 
 def _too_much(what: str, value: int, limit: int) -> UnreadableError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
 import zlib
 
@@ -38,6 +39,22 @@ class UnreadableError(HeshuError):
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by problem: the error crosses a process border."""
         return _unreadable, (self.problem,)
+
+
+_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_PERMISSION = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def of_system(error: OSError, reason: str | None = None) -> UnreadableError:
+    """Return the error of a document that the system would not give, or give room for.
+
+    Only what is left is damage. `reason` says what was being read, if it is not the system that knows.
+    """
+    if error.errno in _ROOM:
+        return UnreadableError("no_room", reason=error.strerror or "")
+    if error.errno in _PERMISSION:
+        return UnreadableError("no_permission", reason=error.strerror or "")
+    return UnreadableError("damaged", reason=reason or error.strerror or type(error).__name__)
 
 
 def _unreadable(problem: Problem) -> UnreadableError:

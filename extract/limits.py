@@ -60,6 +60,9 @@ class Limits:
     """Size of all files of one archive together, unpacked."""
     archive_depth: int = 1
     """Archives inside archives."""
+    archive_lost: float = 600.0
+    """Seconds that members of one archive may take and give nothing; after that each has a few seconds only,
+    and after as many again the rest is not read."""
     office_seconds: float = 60.0
     """Seconds of one call of LibreOffice."""
     office_memory: int = 4 << 30

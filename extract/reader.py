@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from extract.document import Document
-from extract.errors import UnreadableError
+from extract.errors import UnreadableError, of_system
 from extract.limits import Limits
 from extract.package_names import with_slashes
 from extract.sniff import sniff
@@ -48,7 +48,7 @@ def _source(path: Path, name: str, limits: Limits) -> Source:
     except FileNotFoundError as error:
         raise UnreadableError("missing", path=name) from error
     except OSError as error:
-        raise UnreadableError("damaged", reason=error.strerror or type(error).__name__) from error
+        raise of_system(error) from error
     return name, hashlib.sha256(data).hexdigest(), with_slashes(data)
 
 

@@ -13,7 +13,8 @@ from extract.document import Document
 from extract.errors import UnreadableError
 from extract.limits import Limits
 from heshu.checked import CheckedDocument, Failure, checked, failed
-from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.bounds import Bounds
+from heshu.processes.isolation import run_isolated
 from heshu.processes.preparing import Preparation
 from heshu.progress import Expected
 from heshu.rule_selection import Choice

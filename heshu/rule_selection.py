@@ -86,7 +86,15 @@ def _id(name: str) -> str:
 
 def _nearest(folder: Path) -> Path | None:
     """Return the settings of the folder, or of the nearest folder above it that has some."""
-    return next((path / NAME for path in (folder, *folder.parents) if (path / NAME).is_file()), None)
+    return next((path / NAME for path in (folder, *folder.parents) if _is_file(path / NAME)), None)
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether there is a file; a folder that may not be looked into has none that counts."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _merged(base: Settings, path: Path) -> Settings:
@@ -121,6 +129,8 @@ def _loaded(path: Path) -> dict[str, Any]:
         raise _unclear(
             path, localized("不是 UTF-8 编码，请另存为 UTF-8", "not UTF-8; save it as UTF-8")
         ) from error
+    except RecursionError as error:
+        raise _unclear(path, localized("括号嵌套过深", "brackets in brackets, too deep")) from error
     except OSError as error:
         raise _unclear(path, error.strerror or str(error)) from error
     for table, entries in data.items():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.document import Problem
-from extract.errors import HeshuError
+from extract.errors import HeshuError, of_system
 from heshu.interface_language import localized
 
 DOCUMENT_SUFFIXES = frozenset(
@@ -39,6 +39,8 @@ DOCUMENT_SUFFIXES = frozenset(
         ".ofd",
         ".md",
         ".txt",
+        ".csv",
+        ".tsv",
         ".png",
         ".jpg",
         ".jpeg",
@@ -142,14 +144,34 @@ def _sources(path: Path, skipped: Counter[str]) -> Iterator[Source]:
 
 def _walk(root: Path, skipped: Counter[str]) -> Iterator[Source]:
     """Yield the documents under `root`; links to folders are not followed, so that none is entered twice."""
-    for folder, folders, files in os.walk(root):
+    closed: list[OSError] = []
+    for folder, folders, files in os.walk(root, onerror=closed.append):
+        yield from _closed(root, closed)
         folders[:] = sorted(name for name in folders if not name.startswith(TEMPORARY_PREFIXES))
         for name in sorted(files):
             path = Path(folder, name)
-            if is_document(name) and path.is_file():
+            if is_document(name) and _is_there(path):
                 yield Source(path, printable(path.relative_to(root).as_posix()))
             elif not name.startswith(TEMPORARY_PREFIXES) and name not in OURS:
                 skipped[path.suffix.lower() or localized("无后缀", "no ending")] += 1
+    yield from _closed(root, closed)
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether a name is that of a file; one that may not be looked at is left to its reader to tell."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
+
+
+def _closed(root: Path, errors: list[OSError]) -> Iterator[Source]:
+    """Yield folders that could not be opened, as documents that cannot be read: their files are unknown."""
+    while errors:
+        error = errors.pop(0)
+        path = Path(error.filename or root)
+        name = path.relative_to(root).as_posix() if path != root else root.as_posix()
+        yield Source(path, printable(f"{name}/"), problem=of_system(error).problem)
 
 
 def is_document(name: str) -> bool:

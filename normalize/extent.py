@@ -187,7 +187,7 @@ def _are_codes(grid: Grid) -> bool:
         for cell in printed(grid.row(row))[:1]
         if cell.column == 1 and cell.row == row and _FIGURE.fullmatch(bare(cell.text))
     ]
-    numbers = [int(text) for text in texts if text.isdigit()]
+    numbers = [int(text) for text in texts if text.isdigit() and len(text) <= _LONGEST_PLAIN]
     if len(numbers) < len(texts) or len(numbers) < _LEAST_IN_COLUMN:
         return False
     return all(len(text) in (3, 5, 7) for text in texts) or all(

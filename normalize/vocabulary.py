@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from normalize.folding import bare
@@ -67,7 +67,7 @@ def without_brackets(text: str) -> str:
     return _BRACKETS.sub("", text)
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def match(text: str, section: str) -> Match | None:
     """Find the field that the header `text` means in `section`; None if no word fits.
 
@@ -90,10 +90,12 @@ def match(text: str, section: str) -> Match | None:
 
 def _nearly(text: str, known: dict[str, str]) -> Match | None:
     """Find the one word that differs by a letter (by two in words of seven letters and more)."""
+    from rapidfuzz.distance.Levenshtein import distance as edits
+
     fits = [
         (distance, word)
         for word in known
-        if len(word) >= 4 and (distance := edit_distance(text, word, _allowed(word))) <= _allowed(word)
+        if len(word) >= 4 and (distance := edits(text, word, score_cutoff=_allowed(word))) <= _allowed(word)
     ]
     fields = {known[word] for distance, word in fits if distance == min(fits)[0]}
     if len(fields) != 1:
@@ -117,21 +119,6 @@ def _containing(text: str, known: dict[str, str]) -> Match | None:
         return None
     word = max(held, key=lambda word: (len(word), text.endswith(word)))
     return Match(known[word], word, "contains")
-
-
-def edit_distance(first: str, second: str, limit: int) -> int:
-    """Return the number of letters inserted, deleted or replaced, at most `limit` + 1."""
-    if abs(len(first) - len(second)) > limit:
-        return limit + 1
-    previous = list(range(len(second) + 1))
-    for row, left in enumerate(first, 1):
-        current = [row]
-        for column, right in enumerate(second, 1):
-            current.append(min(previous[column] + 1, current[-1] + 1, previous[column - 1] + (left != right)))
-        if min(current) > limit:
-            return limit + 1
-        previous = current
-    return previous[-1]
 
 
 def is_blank(text: str) -> bool:

@@ -10,11 +10,11 @@ from decimal import Context, localcontext
 from extract.document import Location
 from normalize.records import Report
 from rules.catalogue.catalogue import RULES, rule
-from rules.engine.culprits import diagnose
+from rules.engine.causes import placed
 from rules.engine.fact import Fact, FactTable
+from rules.engine.judgement import judge as judge_relations
 from rules.engine.relation import Outcome, Relation, evaluate, is_comparable
-from rules.engine.reporting import finding, finding_of_verdict, numbered, severity_of
-from rules.engine.search import Printed
+from rules.engine.reporting import finding_of_verdict, numbered
 from rules.engine.verdict import Verdict
 from rules.finding import Finding
 from rules.narrative import plausible
@@ -68,9 +68,11 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
     with localcontext(Context(prec=PRECISION)):
         facts, relations = gather(reports, wanted)
         outcomes = [evaluate(relation, facts) for relation in relations]
+        judged = judge_relations(facts, relations, outcomes, plausible.suspicious_units_of(facts))
+        outcomes = list(judged.outcomes)
         verdicts = judge(reports)
         findings = [
-            *_arithmetic(facts, relations, outcomes),
+            *judged.findings,
             *(finding_of_verdict(verdict) for verdict in verdicts if verdict.message is not None),
         ]
     kept = [graded(entry, wanted) for entry in _without_echoes(findings) if wanted.wants(entry.rule)]
@@ -78,7 +80,7 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
     stated += [(verdict.rule, verdict.outcome) for verdict in verdicts]
     counts = Counter(outcomes)
     return Validation(
-        numbered(sorted(kept, key=_place)),
+        placed(numbered(sorted(kept, key=_place)), reports),
         coverage_of(stated, wanted),
         relations_held=counts["holds"],
         relations_failed=counts["fails"],
@@ -137,58 +139,6 @@ def coverage_of(stated: Iterable[tuple[str, Outcome]], settings: Settings) -> tu
         for found in RULES
         if settings.wants(found.id)
     )
-
-
-def _arithmetic(
-    facts: Sequence[Fact], relations: Sequence[Relation], outcomes: Sequence[Outcome]
-) -> Iterator[Finding]:
-    strong = [
-        i
-        for i, relation in enumerate(relations)
-        if outcomes[i] != "not_checkable" and severity_of(relation, facts, outcomes[i]) == "error"
-    ]
-    failing = [position for position, i in enumerate(strong) if outcomes[i] == "fails"]
-    suspicious_units = plausible.suspicious_units_of(facts)
-    printed = Printed(facts)
-    explanations = diagnose(facts, printed, [relations[i] for i in strong], failing, suspicious_units)
-    named: set[int] = set()
-    for explanation in explanations:
-        named |= {fact for repair, _ in explanation.repairs[:1] for fact in repair.facts}
-        yield finding(
-            relations,
-            facts,
-            printed,
-            [strong[position] for position in sorted(explanation.fixes)],
-            explanation,
-        )
-    yield from _doubtful(facts, printed, relations, outcomes, named, suspicious_units)
-
-
-def _doubtful(
-    facts: Sequence[Fact],
-    printed: Printed,
-    relations: Sequence[Relation],
-    outcomes: Sequence[Outcome],
-    named: set[int],
-    suspicious_units: frozenset[int],
-) -> Iterator[Finding]:
-    """Give the findings of relations that prove less, apart from those with a figure already named."""
-    known = [i for i, outcome in enumerate(outcomes) if outcome != "not_checkable"]
-    left = [
-        p
-        for p, i in enumerate(known)
-        if outcomes[i] == "fails"
-        and severity_of(relations[i], facts, outcomes[i]) != "error"
-        and not named & set(relations[i].facts)
-    ]
-    for explanation in diagnose(facts, printed, [relations[i] for i in known], left, suspicious_units):
-        yield finding(
-            relations,
-            facts,
-            printed,
-            [known[position] for position in sorted(explanation.fixes)],
-            explanation,
-        )
 
 
 def _without_echoes(findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from heshu.checked import CheckedDocument
 from heshu.jobs.ingest_work import take_in
 from heshu.jobs.ingesting import IngestOptions, run_ingest
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.sources import Source
 from heshu.store.contents import documents
 from heshu.store.database import open_database

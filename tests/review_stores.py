@@ -18,7 +18,7 @@ from pathlib import Path
 from extract.document import Location, Problem
 from extract.language import Bilingual
 from heshu.checked import CheckedDocument
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.review.application import make_app
 from heshu.review.workspace import Workspace, WorkspaceOptions
 from heshu.store.packing import pack_document

@@ -16,7 +16,7 @@ from extract.errors import UnreadableError
 from extract.limits import Limits
 from extract.sniff import peek, zip_directory
 from heshu.pipeline import check_all, read_all
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.progress import Expected
 from heshu.sources import Source, collect, is_document
 from tests.hostile_packages import (

@@ -23,7 +23,7 @@ from extract.limits import Limits
 from extract.word.office import program
 from heshu.checked import CheckedDocument
 from heshu.pipeline import check_all, check_source
-from heshu.processes.isolation import Bounds, default_jobs
+from heshu.processes.bounds import Bounds, default_jobs
 from heshu.sources import Source
 from tests.hostile_files import hostile_files, mutated, samples
 
@@ -40,7 +40,7 @@ TOO_MUCH = {"timeout", "memory"}
 PROGRAM = """
 import json, resource, sys
 from pathlib import Path
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.pipeline import check_all
 from heshu.sources import Source
 

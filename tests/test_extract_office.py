@@ -24,7 +24,7 @@ from extract.problems import message
 from extract.reader import read
 from extract.word.office import PROGRAM_VARIABLE, convert, office_kind, program
 from heshu.pipeline import read_all
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.sources import Source
 from tests.build_documents import docx, p
 

@@ -12,7 +12,7 @@ from extract.pdf.picture import draw_pictures
 from extract.pdf.plumber_page import plumber_pages
 from extract.reader import read
 from heshu.jobs.picturing import draw_all
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from tests.build_documents import grid, pdf
 
 XS, YS = [60.0, 160.0, 260.0], [100.0, 140.0, 180.0]

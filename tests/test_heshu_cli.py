@@ -14,12 +14,12 @@ import pytest
 
 from heshu.checked import CheckedDocument
 from heshu.pipeline import check_all, check_source
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.sources import Source, collect
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
-HEAVY = ("pandas", "jieba", "pdfplumber", "docx", "xlsxwriter", "pypdfium2", "numpy", "reportlab")
+HEAVY = ("pandas", "pdfplumber", "docx", "xlsxwriter", "pypdfium2", "numpy", "reportlab")
 
 
 def heshu(

@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 
 import heshu
 from extract.limits import Limits
-from heshu.cli import app
+from heshu.commands.every import app
 from heshu.jobs.ingesting import IngestOptions, run_ingest
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.report.report_page import write_report
 from heshu.review.application import make_app
 from heshu.review.workspace import Workspace, WorkspaceOptions

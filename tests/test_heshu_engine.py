@@ -26,9 +26,9 @@ from heshu.checked import Failure
 from heshu.jobs.exporting import ExportOptions, formats_from, run_export
 from heshu.jobs.ingest_work import take_in
 from heshu.jobs.ingesting import IngestOptions, run_ingest
+from heshu.processes.bounds import Bounds
 from heshu.processes.engine import engine_at
 from heshu.processes.handing import Handed, Unseen, batches, hand_over, take_over
-from heshu.processes.isolation import Bounds
 from heshu.sources import Source
 from heshu.store.packing import PackedDocument
 from heshu.store.versions import Versions

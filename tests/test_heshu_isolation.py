@@ -12,6 +12,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import psutil
@@ -20,8 +22,11 @@ import pytest
 from extract.document import Problem
 from extract.errors import UnreadableError
 from heshu.checked import Failure
-from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.archive_times import HURRIED, ArchiveTimes
+from heshu.processes.bounds import Bounds
+from heshu.processes.isolation import run_isolated
 from heshu.processes.memory import MEGABYTE, MemoryWatch
+from heshu.processes.starting import READERS, STAGES
 from heshu.sources import Source
 
 
@@ -39,6 +44,15 @@ def refuse(_: Source) -> None:
 def slip(_: Source) -> None:
     """Be a document that the program stumbles over."""
     raise ValueError("a slip of the program")
+
+
+class Panic(BaseException):
+    """What libraries written in Rust raise, which is no `Exception`."""
+
+
+def panic(_: Source) -> None:
+    """Be a document over which such a library stumbles."""
+    raise Panic("out of bounds")
 
 
 def hang(_: Source) -> str:
@@ -93,6 +107,7 @@ def shout(_: Source) -> str:
 ACTS: dict[str, Callable[[Source], object]] = {
     "unreadable": refuse,
     "broken": slip,
+    "panic": panic,
     "hang": hang,
     "spin": lambda _: [None for _ in iter(int, 1)],
     "crash": lambda _: os.kill(os.getpid(), signal.SIGSEGV),
@@ -195,6 +210,50 @@ def test_a_long_batch_is_handed_over_bit_by_bit() -> None:
 
 
 @pytest.mark.slow
+def test_a_panic_is_an_error_of_the_program_after_one_child() -> None:
+    """It ends no child: the next document is answered by the same one."""
+    names = ["panic-1", "pid", "panic-2", "pid"]
+    found = [result for _, result in run_isolated(act_or_pid, map(named, names), Bounds(seconds=20, jobs=1))]
+    assert [getattr(result, "problem", None) for result in (found[0], found[2])] == [
+        Problem("internal", (("reason", "Panic: out of bounds"),))
+    ] * 2
+    assert found[1] == found[3]
+
+
+def act_or_pid(source: Source) -> object:
+    """Do what the name says, or tell which process this is."""
+    return os.getpid() if source.name == "pid" else act(source)
+
+
+def named(name: str) -> Source:
+    """Return a source of this name."""
+    return Source(Path(name), name)
+
+
+def test_an_archive_cannot_hold_up_a_batch() -> None:
+    """Members that give nothing cost their archive its time, then each its own, then the rest is not read."""
+    archive = Path("a.zip")
+    times = ArchiveTimes(seconds=120.0, most=600.0)
+    member, other = (
+        replace(named("a.zip/1"), archive=archive),
+        replace(named("b.zip/1"), archive=Path("b.zip")),
+    )
+    assert times.seconds(member) == 120.0
+    times.lost(member, 601.0)
+    assert times.seconds(member) == HURRIED
+    times.lost(member, 600.0)
+    refused = times.seconds(member)
+    assert isinstance(refused, Failure)
+    assert refused.problem.code == "limit"
+    assert times.seconds(other) == times.seconds(named("plain.pdf")) == 120.0
+
+
+def test_what_a_first_child_loads_is_there() -> None:
+    """Modules that are named by strings exist."""
+    for module in (*STAGES, *READERS):
+        assert import_module(module)
+
+
 def test_an_internal_error_keeps_its_traceback() -> None:
     """What went wrong inside a child can be looked into afterwards."""
     ((_, result),) = run_isolated(act, [Source(Path("broken"), "broken")], Bounds(seconds=30))

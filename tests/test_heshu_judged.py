@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from heshu.cli import run
+from heshu.commands.every import run
 from heshu.store.catalogue import load, stored_documents
 from heshu.store.connection import StoreError
 from heshu.store.database import open_database

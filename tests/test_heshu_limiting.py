@@ -13,9 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from extract.limits import Limits
-from heshu.cli import app
+from heshu.commands.every import app
 from heshu.limit_options import LimitError, limits_from
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from tests.build_documents import pdf
 
 ROOT = Path(__file__).parents[1]

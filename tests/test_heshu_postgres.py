@@ -9,7 +9,7 @@ import pytest
 
 from heshu.jobs.exporting import ExportOptions, formats_from, run_export
 from heshu.jobs.ingesting import IngestOptions, run_ingest
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.store import connection
 from heshu.store.contents import progress
 from heshu.store.database import StoreError, open_database

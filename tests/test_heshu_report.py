@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from heshu.api import check
-from heshu.cli import app
+from heshu.commands.every import app
 from heshu.output.plots import Chart, Series, bars, columns, data
 from heshu.report.report_page import write_report
 

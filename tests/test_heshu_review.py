@@ -17,7 +17,7 @@ from extract.errors import HeshuError
 from extract.limits import Limits
 from heshu import extras
 from heshu.jobs.ingesting import IngestOptions, run_ingest
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.review.application import make_app
 from heshu.review.serving import ReviewOptions, run_review
 from heshu.review.workspace import Workspace, WorkspaceOptions

@@ -17,7 +17,7 @@ import pytest
 
 from extract.limits import Limits
 from heshu.jobs.ingesting import IngestOptions, run_ingest
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.report.report_page import write_report
 from heshu.store.catalogue import load, stored_documents
 from heshu.store.database import open_database
@@ -184,8 +184,7 @@ def test_ten_findings_are_walked_and_decided_by_keyboard(
         page.goto(address)
         assert "总览" in page.locator("h1").inner_text()
         watched.picture("overview", whole=True)
-        page.click("text=开始核对")
-        page.click("text=开始核对")
+        page.click("text=开始审核")
         seen, boxes, given = [], 0, []
         for number in range(10):
             seen.append(heading(page))
@@ -242,12 +241,12 @@ def test_keys_for_notes_search_zoom_help_and_documents(chromium: Browser, store:
         assert not page.locator("#help").is_visible()
         page.keyboard.press("m")
         page.keyboard.type("faen 请核实")
-        assert page.locator("textarea").input_value() == "faen 请核实"
+        assert page.locator("textarea[name=note]").input_value() == "faen 请核实"
         page.keyboard.press("Escape")
         watched.press("n")
         page.go_back()
         page.reload()
-        assert page.locator("textarea").input_value() == "faen 请核实"
+        assert page.locator("textarea[name=note]").input_value() == "faen 请核实"
         watched.press("d")
         assert page.locator(".page").count() == 4
         watched.picture("document")
@@ -255,6 +254,98 @@ def test_keys_for_notes_search_zoom_help_and_documents(chromium: Browser, store:
         page.keyboard.type("公用经费")
         watched.press("Enter")
         assert "21.4" in page.locator(".findings").inner_text()
+        assert watched.complaints == []
+
+
+def test_a_note_is_never_lost(chromium: Browser, store: Path) -> None:
+    """It is kept as it is typed, without a verdict, whichever way the page is left."""
+    with served(store) as address:
+        watched = Watched(chromium, address)
+        page = watched.page
+        page.goto(f"{address}/start")
+        first = page.url
+        page.keyboard.press("m")
+        page.keyboard.type("请单位说明")
+        page.keyboard.press("Escape")
+        watched.press("j")
+        watched.press("k")
+        assert page.url == first
+        assert page.locator("textarea[name=note]").input_value() == "请单位说明"
+        page.keyboard.press("m")
+        page.keyboard.press("End")
+        page.keyboard.type("口径")
+        page.click("a[data-key=l]")
+        page.goto(first)
+        assert page.locator("textarea[name=note]").input_value() == "请单位说明口径"
+        assert page.locator("button[aria-pressed=true][name=verdict]").count() == 0
+        page.keyboard.press("u")
+        page.wait_for_url("**/findings?*")
+        assert "没有可撤销的判断" in page.locator(".notice-line").inner_text()
+        assert watched.complaints == []
+
+
+def test_a_working_day(chromium: Browser, store: Path, tmp_path: Path) -> None:
+    """From the list to signed letters of three departments and the list in Excel, and how many strokes it takes.
+
+    The strokes: a click, a key, a choice in a list. The tutorial names their number.
+    """
+    openpyxl, docx = pytest.importorskip("openpyxl"), pytest.importorskip("docx")
+    strokes = 0
+    with served(store) as address:
+        watched = Watched(chromium, address)
+        page = watched.page
+        page.goto(address)
+        page.click(".reviewer summary")
+        page.fill(".reviewer input[name=name]", "张三")
+        page.click(".reviewer button")
+        page.click("text=疑点 >> nth=0")
+        page.select_option("select[name=severity]", "error")
+        page.wait_for_url("**severity=error**")
+        strokes += 6
+        page.check("[data-chooses-all]")
+        page.click("#bulk button[value=confirmed]")
+        page.wait_for_load_state()
+        assert "已记录：确认" in page.locator(".notice-line").inner_text()
+        watched.picture("list-decided")
+        with page.expect_download() as saved:
+            page.click("text=Excel")
+        strokes += 3
+        saved.value.save_as(str(tmp_path / "list.xlsx"))
+        sheet = openpyxl.load_workbook(tmp_path / "list.xlsx")["问题清单"]
+        heads = [cell.value for cell in sheet[1]]
+        verdict, reviewer = (heads.index(name) for name in ("审核结论", "审核人"))
+        assert {row[verdict].value for row in sheet.iter_rows(min_row=2)} == {"确认"}
+        assert {row[reviewer].value for row in sheet.iter_rows(min_row=2)} == {"张三"}
+        page.click("text=部门 >> nth=0")
+        strokes += 1
+        names = page.locator("a[href^='/letters/rectification']")
+        assert names.count() >= 3
+        watched.picture("departments-letters")
+        for number in range(3):
+            with page.expect_download() as saved:
+                names.nth(number).click()
+            strokes += 1
+            path = tmp_path / saved.value.suggested_filename
+            saved.value.save_as(str(path))
+            assert path.name.endswith("-整改通知书.docx")
+            text = "".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+            assert path.name.removesuffix("-整改通知书.docx") in text
+            assert "{{" not in text
+        assert strokes == 13
+        assert watched.complaints == []
+
+
+def test_the_verdict_bar_is_always_in_view(chromium: Browser, store: Path) -> None:
+    """At 1280 by 720 the buttons stand on the screen on every finding, without scrolling."""
+    with served(store) as address:
+        watched = Watched(chromium, address)
+        page = watched.page
+        page.goto(f"{address}/start")
+        for _ in range(8):
+            box = page.locator(".verdicts .buttons").bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= 720
+            watched.press("j")
         assert watched.complaints == []
 
 
@@ -361,10 +452,10 @@ def test_hostile_texts_run_nowhere(chromium: Browser, tmp_path: Path) -> None:
             page.goto(f"{address}{path}")
         for number, text in enumerate(PAYLOADS, start=1):
             page.goto(f"{address}/documents/1-0/findings/id{number}")
-            page.fill("textarea", text)
+            page.fill("textarea[name=note]", text)
             page.click("button[value=explained]")
             page.goto(f"{address}/documents/1-0/findings/id{number}")
-            assert page.locator("textarea").input_value() == text
+            assert page.locator("textarea[name=note]").input_value() == text
         assert watched.complaints == []
     offline = Watched(chromium, "file://")
     offline.page.goto(report.as_uri())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import threading
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,12 +15,15 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml.html import HtmlElement
 
-from heshu.processes.isolation import Bounds
+from heshu.checked import CheckedDocument
+from heshu.processes.bounds import Bounds
 from heshu.report.report_page import write_report
 from heshu.review.application import make_app
 from heshu.review.serving import ReviewError, ReviewOptions, check_options
+from heshu.review.uploads import AT_ONCE, BusyError, Uploads
 from heshu.review.workspace import Workspace, WorkspaceOptions
-from heshu.web.guard import POLICY, Terms
+from heshu.sources import Source
+from heshu.web.guard import POLICY, WRONG_SECONDS, Terms
 from tests.review_stores import fill, hostile_document
 
 PAYLOADS: list[str] = tomllib.loads(
@@ -331,3 +336,60 @@ def test_serving_others_needs_a_token(host: str, token: str | None, good: bool) 
     else:
         with pytest.raises(ReviewError):
             check_options(options)
+
+
+def test_a_drop_that_hangs_blocks_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While as many drops as may be are being checked, the next is told to come again; then all goes on."""
+    begun, go_on = threading.Semaphore(0), threading.Event()
+
+    def slowly(sources: list[Source], bounds: Bounds) -> Iterator[CheckedDocument]:
+        begun.release()
+        go_on.wait(20)
+        return (CheckedDocument(source.name, None, None, None, "ok") for source in sources)
+
+    monkeypatch.setattr("heshu.review.uploads.check_all", slowly)
+    with Uploads(Bounds()) as uploads, ThreadPoolExecutor(AT_ONCE) as pool:
+        waiting = [pool.submit(uploads.check, [("a.md", io.BytesIO(b"x"))]) for _ in range(AT_ONCE)]
+        for _ in range(AT_ONCE):
+            begun.acquire()
+        with pytest.raises(BusyError):
+            uploads.check([("b.md", io.BytesIO(b"x"))])
+        go_on.set()
+        assert all(len(task.result()) == 1 for task in waiting)
+        assert len(uploads.check([("c.md", io.BytesIO(b"x"))])) == 1
+
+
+def test_drops_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The oldest go, with their files, when there is too much of them or they are too old."""
+    monkeypatch.setattr(
+        "heshu.review.uploads.check_all",
+        lambda sources, bounds: (CheckedDocument(source.name, None, None, None, "ok") for source in sources),
+    )
+    monkeypatch.setattr("heshu.review.uploads.KEPT_BYTES", 2_500)
+    with Uploads(Bounds()) as uploads:
+        kept = [uploads.check([("a.md", io.BytesIO(b"x" * 1_000))])[0].stored for _ in range(5)]
+        assert [stored.path.exists() for stored in kept] == [False, False, False, True, True]
+        assert [uploads.get(stored.key) is not None for stored in kept] == [False, False, False, True, True]
+        monkeypatch.setattr("heshu.review.uploads.KEPT_SECONDS", -1.0)
+        uploads.check([("b.md", io.BytesIO(b"x"))])
+        assert uploads.all() == []
+
+
+def test_wrong_tokens_are_answered_one_a_second(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guesses wait; a question without a token, and the right one, do not."""
+    waited: list[float] = []
+
+    async def note(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr("heshu.web.guard.asyncio.sleep", note)
+    page = browser(workspace, Terms(token=TOKEN), ELSEWHERE, "http://192.0.2.1:8642")
+    assert page.get("/").status_code == 401
+    assert waited == []
+    assert page.get("/?token=a-guess-0123456789").status_code == 401
+    assert page.get("/", headers={"authorization": "Bearer guess"}).status_code == 401
+    assert waited == [WRONG_SECONDS] * 2
+    assert page.get("/", headers={"authorization": f"Bearer {TOKEN}"}).status_code == 200
+    assert len(waited) == 2

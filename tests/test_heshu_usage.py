@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from heshu.cli import run
+from heshu.commands.every import run
 from heshu.commands.exit_status import system_words
 
 

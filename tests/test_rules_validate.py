@@ -31,10 +31,10 @@ def test_two_mistakes_are_two_findings() -> None:
     assert [(f.rule, f.severity) for f in findings] == [("C03", "error"), ("C02", "error")]
     unit, scope = findings
     assert (unit.reported, unit.expected, unit.difference, unit.unit) == (
-        Decimal("286.95"),
-        Decimal("265.55214"),
-        Decimal("21.39786"),
-        "万元",
+        Decimal("21.4"),
+        Decimal(214000),
+        Decimal("213978.6"),
+        "元",
     )
     assert unit.culprits[0].operation == "unit"
     assert unit.culprits[0].proposed == "21.4万元"

@@ -6,12 +6,13 @@ import numpy as np
 
 from extract.errors import UnreadableError
 from extract.layout.page_content import PageContent
-from extract.layout.page_frame import map_boxes, map_points, page_frame
+from extract.layout.page_frame import Matrix, map_boxes, map_points, page_frame
 from extract.limits import Limits
 from extract.pdf.pdfium import SOFT_HYPHEN, PdfiumFile, PdfiumPage, clip_box, hidden_texts
 from extract.pdf.pdfium_calls import identity
 from extract.pdf.rulings import PageObjects, read_objects
 from extract.pdf.turned_text import SLANTED, character_turns
+from extract.pdf.unseen import hidden_characters, is_off_page
 
 _LINE_END_HYPHEN = 0xFFFE
 """Another code that PDFium gives for a hyphen at a line end."""
@@ -39,9 +40,13 @@ def read_page(file: PdfiumFile, index: int, limits: Limits, *, carefully: bool =
         objects = read_objects(page, frame, limits)
         boxes = map_boxes(boxes, frame)
         turns = character_turns(page, objects, boxes[:, 3] - boxes[:, 1])
+        seen = _seen(page, objects, boxes, frame, limits)
         if carefully:
             boxes = on_base_lines(boxes, map_points(page.origins(), frame), turns)
             boxes = np.hstack((boxes, map_boxes(_clips(page, objects, limits), frame)))
+        if seen is not None:
+            codes, boxes = codes[seen], boxes[seen]
+            turns = None if turns is None else turns[seen]
         if turns is not None:
             codes, boxes, turns = codes[turns != SLANTED], boxes[turns != SLANTED], turns[turns != SLANTED]
         codes, boxes = join_surrogates(codes, boxes)
@@ -66,6 +71,18 @@ def read_page(file: PdfiumFile, index: int, limits: Limits, *, carefully: bool =
             turns=turns if turns is not None and len(turns) == len(codes) and turns.any() else None,
             clips=boxes[:, 4:] if carefully else None,
         )
+
+
+def _seen(
+    page: PdfiumPage, objects: PageObjects, boxes: np.ndarray, frame: Matrix, limits: Limits
+) -> np.ndarray | None:
+    """Say which characters (`boxes`, n, 4) a person sees; None where all are seen."""
+    width, height = (page.width, page.height)
+    off = is_off_page(boxes, width, height)
+    hidden = hidden_characters(page, objects, boxes, frame, limits)
+    if hidden is None and not off.any():
+        return None
+    return ~off if hidden is None else ~(off | hidden)
 
 
 def on_base_lines(boxes: np.ndarray, origins: np.ndarray, turns: np.ndarray | None) -> np.ndarray:

@@ -26,6 +26,7 @@ _PASSWORD_ERROR: Final = 4  # FPDF_ERR_PASSWORD
 TEXT_OBJECT: Final = 1
 PATH_OBJECT: Final = 2
 IMAGE_OBJECT: Final = 3
+SHADING_OBJECT: Final = 4
 FORM_OBJECT: Final = 5
 _CHOICES: Final = {
     kind: bytes(kind == other for other in range(256))
@@ -69,6 +70,7 @@ _fill_color = bind("FPDFPageObj_GetFillColor", None)
 _stroke_color = bind("FPDFPageObj_GetStrokeColor", None)
 _text_object = bind("FPDFText_GetTextObject", Handle)
 _text_mode = bind("FPDFTextObj_GetTextRenderMode", _INT)
+_has_transparency = bind("FPDFPageObj_HasTransparency", _INT)
 _draw_mode = bind("FPDFPath_GetDrawMode", None)
 _clip_path = bind("FPDFPageObj_GetClipPath", Handle)
 _clip_paths = bind("FPDFClipPath_CountPaths", _INT)
@@ -240,6 +242,29 @@ def form_objects(form: Handle, most: int) -> dict[int, list[Handle]]:
     """Return the objects inside a form object by their types."""
     count = max(0, min(_form_count(form), most))
     return _by_type(map(_form_object, repeat(form, count), range(count)))
+
+
+def ordered_objects(holder: Handle, most: int, *, is_form: bool) -> tuple[list[Handle], bytes]:
+    """Return the objects of a page or a form in the order of painting, and the type of each."""
+    count, get = (_form_count, _form_object) if is_form else (_count_objects, _get_object)
+    number = max(0, min(count(holder), most))
+    handles = list(map(get, repeat(holder, number), range(number)))
+    return handles, bytes(map(_object_type, handles))
+
+
+def clip_counts(handles: list[Handle]) -> list[int]:
+    """Return by how many paths each object is clipped."""
+    return list(map(_clip_paths, map(_clip_path, handles)))
+
+
+def text_modes(handles: list[Handle]) -> list[int]:
+    """Return how text objects are rendered (0 filled, 3 not at all, 7 clipped to; ISO 32000-1, 9.3.6)."""
+    return list(map(_text_mode, handles))
+
+
+def has_transparency(handle: Handle) -> bool:
+    """Say whether something below an object shines through, by its opacity, mask or way of blending."""
+    return bool(_has_transparency(handle))
 
 
 def _by_type(handles: Iterable[Handle]) -> dict[int, list[Handle]]:

@@ -55,6 +55,7 @@ class PageObjects:
         self.images = 0
         self.picture_share = 0.0
         self.drawings = 0
+        self.fills = 0
         self.texts: list[Handle] = []
         self.text_frames: list[tuple[int, Matrix]] = []
 
@@ -131,11 +132,16 @@ def _walk(
 
 
 def _add_paths(paths: list[Handle], matrix: Matrix, found: PageObjects) -> None:
+    every = len(paths)
     paths = _visible(paths)
+    found.fills += every - len(paths)  # white may lie over something
     if not paths:
         return
     thick = found.add_boxes(map_boxes(bounds(paths), matrix))
-    for index in thick.nonzero()[0].tolist():
+    broad = thick.nonzero()[0].tolist()
+    if broad and not found.fills:
+        found.fills += int(np.count_nonzero(draw_modes([paths[index] for index in broad])[:, 0]))
+    for index in broad:
         _add_figures(paths[index], matrix, found)
 
 
@@ -166,7 +172,7 @@ def _add_figures(path: Handle, matrix: Matrix, found: PageObjects) -> None:
         return
     points, kinds, closes = read
     placed = map_points(points, multiply(object_matrix(path), matrix))
-    for start, end in _figures(kinds):
+    for start, end in figures(kinds):
         corners = placed[start:end]
         box = np.concatenate((corners.min(axis=0), corners.max(axis=0)))[None, :]
         if end - start > 1 and found.add_boxes(box)[0]:
@@ -181,6 +187,7 @@ def _add_sides(corners: np.ndarray, kinds: list[int], closed: bool, found: PageO
         found.add_line(corners[-1], corners[0])
 
 
-def _figures(kinds: list[int]) -> Iterator[tuple[int, int]]:
+def figures(kinds: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where the segments of each figure of a path go."""
     starts = [index for index, kind in enumerate(kinds) if kind == MOVE_SEGMENT or index == 0]
     yield from zip(starts, [*starts[1:], len(kinds)], strict=True)

@@ -21,6 +21,7 @@ from heshu.across.signatures import version
 from heshu.output.headings import entry_word
 from heshu.output.human import one_line, place
 from heshu.output.json_records import location_json, plain
+from heshu.store.checksums import check_damage
 from heshu.store.contents import documents, signatures
 from heshu.store.database import open_database
 
@@ -90,6 +91,7 @@ def look_across(store: Path | str) -> tuple[list[Across], list[Distribution]]:
                 numbers.extend(figures(document))
             digests.add(document.sha256 or "")
         marks = signatures(database, version())
+        check_damage(database)
     names = {digest: file for file, digest in reversed(files)}
     known = {
         names[digest]: marks[digest]

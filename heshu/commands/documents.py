@@ -38,11 +38,9 @@ from heshu.commands.options import (
 )
 from heshu.commands.program import app
 from heshu.commands.usage import Command
+from heshu.formats import CheckFormat, ExtractFormat, RulesFormat
 from heshu.interface_language import localized
-from heshu.jobs.cataloguing import RulesFormat, run_rules
-from heshu.jobs.extracting import ExtractFormat, run_extract
-from heshu.jobs.writers import CheckFormat
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 
 
 @app.command(
@@ -166,6 +164,8 @@ def extract(
             from heshu.jobs.picturing import draw_all
 
             draw_all(paths, picture, bounds)
+        from heshu.jobs.extracting import run_extract
+
         return run_extract(paths, form, bounds, lang.value, quiet=quiet)
 
     carry_out(command, verbose)
@@ -267,4 +267,6 @@ def rules(
     lang: Lang = LANGUAGE,
 ) -> None:
     """Run `heshu rules`."""
+    from heshu.jobs.cataloguing import run_rules
+
     carry_out(lambda: run_rules(rule, form, lang.value), 0)

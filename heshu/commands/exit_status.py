@@ -16,6 +16,7 @@ from extract.errors import HeshuError
 from heshu.interface_language import localized
 
 COMMAND_FAILED = 2
+LONGEST_LINE = 500
 
 
 def carry_out(command: Callable[[], int], verbose: int) -> None:
@@ -31,17 +32,24 @@ def carry_out(command: Callable[[], int], verbose: int) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         status = command()
+        sys.stdout.flush()
     except HeshuError as error:
         typer.echo(f"heshu: {error}", err=True)
         status = error.exit_code
     except BrokenPipeError:
-        _forget_output()
+        forget_output()
         status = COMMAND_FAILED
     except OSError as error:
         typer.echo(f"heshu: {system_words(error)}", err=True)
+        forget_output()  # what could not be written would be tried again at the end
         status = COMMAND_FAILED
     except KeyboardInterrupt:
         typer.echo(localized("heshu: 已中断", "heshu: interrupted"), err=True)
+        status = COMMAND_FAILED
+    except Exception as error:
+        logging.getLogger("heshu").info("", exc_info=error)
+        phrase = localized("程序内部错误（用 -v 查看详情）", "an error of the program (-v tells more)")
+        typer.echo(f"heshu: {phrase}: {type(error).__name__}: {error}"[:LONGEST_LINE], err=True)
         status = COMMAND_FAILED
     raise typer.Exit(status)
 
@@ -69,6 +77,11 @@ _SYSTEM: tuple[tuple[str, str, str], ...] = (
         "the disk is full, “{0}” is incomplete; free some space or choose another disk",
     ),
     (
+        "EBADF",
+        "“{0}”已关闭，结果无处可写；请不要关闭它，或用 -o 写入文件夹",
+        "“{0}” is closed, and there is nowhere to write to; leave it open, or name a folder with -o",
+    ),
+    (
         "ENOENT",
         "找不到“{0}”；请检查路径是否写对、文件是否已被移走",
         "“{0}” is not there; see whether the path is right and the file was not moved",
@@ -84,7 +97,7 @@ _SYSTEM: tuple[tuple[str, str, str], ...] = (
 
 def system_words(error: OSError) -> str:
     """Return what kept a file from being read or written, with what can be done about it."""
-    name = str(error.filename2 or error.filename or "")
+    name = str(error.filename2 or error.filename or localized("标准输出", "standard output"))
     for names, zh, en in _SYSTEM:
         if errno.errorcode.get(error.errno or 0, "") in names.split():
             return localized(zh, en).format(name)
@@ -96,6 +109,6 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _forget_output() -> None:
+def forget_output() -> None:
     """Have the interpreter write what is left to nowhere: the reader of the pipe has gone."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

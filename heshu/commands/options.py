@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extract.limits import Limits
 from heshu.interface_language import environment_language, localized
 from heshu.limit_options import limits_from
-from heshu.processes.isolation import Bounds, default_jobs
-from rules.finding import Severity
+from heshu.processes.bounds import Bounds, default_jobs
+
+if TYPE_CHECKING:
+    from rules.finding import Severity
 
 
 class Tongue(StrEnum):

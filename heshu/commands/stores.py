@@ -35,7 +35,7 @@ from heshu.commands.options import (
 from heshu.commands.program import app
 from heshu.commands.usage import Command
 from heshu.interface_language import localized
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 
 
 class StatusFormat(StrEnum):
@@ -199,13 +199,25 @@ def status(
     form: Annotated[
         StatusFormat, typer.Option("--format", "-f", help=localized("输出格式", "output format"))
     ] = StatusFormat.HUMAN,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify",
+            help=localized(
+                "通读整个存储，与写入时的校验和比较；有损坏则退出码为 2",
+                "read all of the store and compare it with its checksums; exit status 2 if it is damaged",
+            ),
+        ),
+    ] = False,
     lang: Lang = LANGUAGE,
 ) -> None:
     """Run `heshu status`."""
 
     def command() -> int:
-        from heshu.jobs.status import run_status
+        from heshu.jobs.status import run_status, run_verify
 
+        if verify:
+            return run_verify(store, json_wanted=form is StatusFormat.JSON)
         return run_status(store, lang.value, json_wanted=form is StatusFormat.JSON)
 
     carry_out(command, 0)

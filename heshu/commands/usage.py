@@ -24,7 +24,7 @@ _HELP = (
     (re.compile(r"^Commands:$", re.MULTILINE), "命令："),
     (re.compile(r"Show this message and exit\."), "显示本帮助"),
     (re.compile(r"\[required\]"), "[必填]"),
-    (re.compile(r"\[default: \(?([^\s;\])]+)\)?"), r"[默认：\1"),
+    (re.compile(r"\[default:\s+\(?([^\s;\])]+)\)?"), r"[默认：\1"),
     (re.compile(r"; ?required\]"), "；必填]"),
     (re.compile(r"\[env var: "), "[环境变量："),
     (re.compile(r";(\s+)default: "), r"；\1默认："),

@@ -6,11 +6,11 @@ import json
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import HeshuError
 from extract.language import Language
+from heshu.formats import RulesFormat
 from heshu.interface_language import localized
 from heshu.suggestions import asked
 
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 
 MOST_MEANT = 5
 """Rules that are named where one was asked for that there is not."""
-
-
-class RulesFormat(StrEnum):
-    """How `heshu rules` prints."""
-
-    HUMAN = "human"
-    JSON = "json"
 
 
 class UnknownRuleError(HeshuError):

@@ -14,12 +14,13 @@ from heshu.baseline import load_baseline, without_known
 from heshu.checked import CheckedDocument
 from heshu.comparing import MOST, SettingsOf, related, related_in_passing, settings_of
 from heshu.extras import check_installed
-from heshu.jobs.writers import WRITERS, CheckFormat
+from heshu.formats import CheckFormat
+from heshu.jobs.writers import WRITERS
 from heshu.output.human import Tally, notice_lines, problem_lines
 from heshu.output.parquet import write_parquet
 from heshu.output.statistics import Statistics
 from heshu.pipeline import check_all
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.progress import Expected, with_progress
 from heshu.rule_selection import choice
 from heshu.sources import collect_some

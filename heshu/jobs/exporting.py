@@ -25,6 +25,7 @@ from heshu.output.csv_tables import write_header, write_rows
 from heshu.output.parquet import write_parquet
 from heshu.output.sarif import write_sarif
 from heshu.output.tables import COLUMNS, Row, collect_tables
+from heshu.store.checksums import check_damage
 from heshu.store.contents import Run, progress
 from heshu.store.database import open_database
 from heshu.store.decisions import VERDICTS
@@ -111,6 +112,7 @@ def run_export(options: ExportOptions) -> int:
             written = sorted(Path(name).iterdir())
             for path in written:
                 path.replace(options.folder / path.name)
+        check_damage(database)
     if not options.quiet:
         print("\n".join(str(options.folder / path.name) for path in written), file=sys.stderr)  # noqa: T201 - the program's output
     return 0

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from pathlib import Path
 
 from extract.document import Document
 from extract.language import Language
 from heshu.checked import CheckedDocument
+from heshu.formats import ExtractFormat
 from heshu.jobs.writers import write_json_array
 from heshu.output.document_records import DOCUMENT_SCHEMA, document_json, markdown_blocks, text_lines
 from heshu.output.human import one_line, problem_lines
 from heshu.pipeline import read_all
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.progress import Expected, with_progress
 from heshu.sources import collect_some
 
 Read = Document | CheckedDocument
-
-
-class ExtractFormat(StrEnum):
-    """How `heshu extract` prints."""
-
-    JSON = "json"
-    TEXT = "text"
-    MARKDOWN = "markdown"
 
 
 def run_extract(

@@ -11,8 +11,8 @@ from pathlib import Path
 from extract.language import Language
 from heshu.jobs.ingest_progress import Monitor
 from heshu.jobs.ingestion import Ingestion, Terms
+from heshu.processes.bounds import Bounds
 from heshu.processes.engine import engine_at
-from heshu.processes.isolation import Bounds
 from heshu.progress import Expected
 from heshu.rule_selection import choice
 from heshu.sources import Source, collect_some

@@ -19,8 +19,8 @@ from extract.document import Problem
 from heshu.checked import Failure, failed
 from heshu.jobs.ingest_work import Reading, Revalidation, take_in, validate_again
 from heshu.pipeline import file_sha256
+from heshu.processes.bounds import Bounds
 from heshu.processes.engine import Engine, LocalEngine
-from heshu.processes.isolation import Bounds
 from heshu.processes.preparing import Preparation
 from heshu.progress import Expected
 from heshu.rule_selection import Choice
@@ -212,8 +212,11 @@ class Ingestion:
         assert isinstance(source, Reading)
         if isinstance(result, Failure):
             result = pack_document(failed(source.name, file_sha256(source.path, self._bounds.limits), result))
-        self._store.results.keep(source.place, result)
         origin = self._origins[source.archive or source.path]
+        if result.status == "failed" and not _is_file(origin.key):
+            self._pass_over(source, origin, result)
+            return
+        self._store.results.keep(source.place, result)
         while self._open[0] is not origin:  # results come in the order of the files
             self._finish(self._open[0], self._open[0].sha256)
         if not source.archive:
@@ -221,6 +224,15 @@ class Ingestion:
         self._report(
             IngestedDocument(source.name, result.status, "read", result.validation.counts, result.problems)
         )
+
+    def _pass_over(self, source: Source, origin: Origin, result: PackedDocument) -> None:
+        """Report a file that has gone meanwhile, or a folder that is closed, and keep nothing of it."""
+        while self._open[0] is not origin:
+            self._finish(self._open[0], self._open[0].sha256)
+        if not source.archive:
+            del self._origins[self._open.popleft().key]
+            self._store.sources.forget(origin.known.id)
+        self._report(IngestedDocument(source.name, "failed", "read", (0, 0, 0), result.problems))
 
     def _finish(self, origin: Origin, sha256: str | None) -> None:
         self._store.sources.finish(origin.known.id, origin.state, sha256, origin.count)
@@ -266,8 +278,19 @@ def _state(source: Source) -> FileState:
     return FileState(path, source.name, found.st_size, found.st_mtime_ns, now)
 
 
+def _is_file(path: Path) -> bool:
+    """Tell whether a file is there still; one that may not be looked at is taken to be."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
+
+
 def _exists(path: bytes) -> bool:
-    return Path(os.fsdecode(path)).exists()
+    try:
+        return Path(os.fsdecode(path)).exists()
+    except OSError:  # it may not be looked at
+        return True
 
 
 def _values(source: Source) -> dict[str, Any]:

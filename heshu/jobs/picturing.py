@@ -10,10 +10,11 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from extract.errors import UnreadableError
+from extract.errors import of_system
 from extract.limits import Limits
 from heshu.pipeline import read_source
-from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.bounds import Bounds
+from heshu.processes.isolation import run_isolated
 from heshu.sources import Source, collect_some
 
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -43,7 +44,7 @@ def draw_source(source: Source, folder: Path, limits: Limits) -> int:
     try:
         data = source.path.read_bytes()
     except OSError as error:
-        raise UnreadableError("damaged", reason=error.strerror or type(error).__name__) from error
+        raise of_system(error) from error
     return len(draw_pictures(document, data, folder, _stem(source.name), limits))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from enum import StrEnum
 from typing import Any, TextIO
 
 from extract.language import Language
 from heshu.checked import CheckedDocument
+from heshu.formats import CheckFormat
 from heshu.output.csv_tables import write_header, write_rows
 from heshu.output.grouping import grouped_lines
 from heshu.output.human import finding_line
@@ -17,18 +17,6 @@ from heshu.output.sarif import write_sarif
 from heshu.output.tables import COLUMNS, rows
 
 Writer = Callable[[Iterable[CheckedDocument], TextIO, Language], None]
-
-
-class CheckFormat(StrEnum):
-    """How `heshu check` prints."""
-
-    HUMAN = "human"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    SARIF = "sarif"
-    HTML = "html"
-    GROUPED = "grouped"
 
 
 def write_human(documents: Iterable[CheckedDocument], stream: TextIO, language: Language) -> None:
@@ -57,15 +45,14 @@ def write_json_array(schema: str, documents: Iterable[dict[str, Any]], stream: T
     stream.write(f'{{"schema": {json.dumps(schema)}, "documents": [')
     for number, document in enumerate(documents):
         stream.write(",\n" if number else "\n")
-        json.dump(document, stream, ensure_ascii=False)
+        stream.write(json.dumps(document, ensure_ascii=False))  # `dump` would encode it in Python
     stream.write("\n]}\n")
 
 
 def write_jsonl(documents: Iterable[CheckedDocument], stream: TextIO, language: Language) -> None:
     """Write a document a line, as soon as it is done."""
     for document in documents:
-        json.dump(document_json(document, language), stream, ensure_ascii=False)
-        stream.write("\n")
+        stream.write(json.dumps(document_json(document, language), ensure_ascii=False) + "\n")
         stream.flush()
 
 

@@ -29,7 +29,9 @@ class Statistics:
         checked = 0
         for entry in coverage:
             counts = self._counts.setdefault(entry.rule, Counter())
-            counts.update(held=entry.held, failed=entry.failed, not_checkable=entry.not_checkable)
+            counts["held"] += entry.held
+            counts["failed"] += entry.failed
+            counts["not_checkable"] += entry.not_checkable
             checked += entry.held + entry.failed
         self._without += checked == 0
 

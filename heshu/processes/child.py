@@ -12,7 +12,8 @@ import os
 import pickle
 import signal
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any, BinaryIO, cast
 
 from extract.document import Problem
@@ -20,17 +21,18 @@ from extract.errors import UnreadableError
 from heshu.checked import Failure
 from heshu.processes.memory import limit_address_space
 from heshu.processes.orphans import adopt_orphans, end_children, end_with_parent
+from heshu.processes.pickling import dumps
 from heshu.sources import Source
 
 LENGTH = 8  # bytes of the length before a message
 READY = b""
-"""The first message of a child: from now on it works, and what happens is due to a document."""
+"""The first answer of a child: from now on it works, and what happens is due to a document."""
 OUT_OF_MEMORY = ("bad_alloc", "bad allocation", "allocate memory", "out of memory", "insufficient memory")
 """What libraries written in C++ say, in errors of their own, when memory is refused."""
 
 
-def serve(megabytes: int) -> None:
-    """Answer requests with at most `megabytes` of address space."""
+def serve(modules: Sequence[str]) -> None:
+    """Load `modules` and answer requests; the first message tells the megabytes of address space."""
     requests, answers = _channel(0, "rb"), _channel(1, "wb")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its children
     end_with_parent()
@@ -38,6 +40,11 @@ def serve(megabytes: int) -> None:
     logging.getLogger().addHandler(
         logging.NullHandler()
     )  # or libraries would print their doubts about a document
+    for name in modules:
+        import_module(name)
+    if (first := read_message(requests)) is None:
+        os._exit(0)
+    megabytes = int(first)
     limit_address_space(megabytes)
     write_message(answers, READY)
     while (request := read_message(requests)) is not None:
@@ -59,7 +66,7 @@ def _channel(number: int, mode: str) -> BinaryIO:
 
 
 def _answer(request: bytes, megabytes: int) -> bytes:
-    return _attempt(lambda: pickle.dumps(_work(request)), megabytes)
+    return _attempt(lambda: dumps(_work(request)), megabytes)
 
 
 def _work(request: bytes) -> Any:
@@ -76,7 +83,8 @@ def _attempt(make: Callable[[], bytes], megabytes: int) -> bytes:
         failure = Failure(error.problem)
     except MemoryError:
         failure = memory_failure(megabytes)
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong with a document is told of that document
+    except BaseException as error:  # noqa: BLE001 - whatever goes wrong with a document is told of that document;
+        # a panic of a library written in Rust is no `Exception`
         failure = (
             memory_failure(megabytes)
             if any(words in str(error).lower() for words in OUT_OF_MEMORY)
@@ -90,7 +98,7 @@ def memory_failure(megabytes: int) -> Failure:
     return Failure(Problem("memory", (("megabytes", str(megabytes)),)))
 
 
-def internal_failure(error: Exception) -> Failure:
+def internal_failure(error: BaseException) -> Failure:
     """Return the failure of a document that the program stumbled over; called while `error` is handled."""
     return Failure(
         Problem("internal", (("reason", f"{type(error).__name__}: {error}"[:300]),)), traceback.format_exc()

@@ -5,10 +5,8 @@ So that the end of one never touches another.
 
 from __future__ import annotations
 
-import json
 import os
 import pickle
-import secrets
 import signal
 import subprocess
 import sys
@@ -16,43 +14,36 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from math import inf
 from types import TracebackType
 from typing import Any, BinaryIO, cast
 
 from extract.document import Problem
 from heshu.checked import Failure
+from heshu.processes.archive_times import ArchiveTimes
 from heshu.processes.child import internal_failure, memory_failure, read_message, write_message
 from heshu.processes.memory import MemoryWatch
 from heshu.processes.orphans import adopt_orphans, end_orphans, forget_group
+from heshu.processes.starting import end_unused, new_mark, start, take_early_child
 from heshu.processes.workers import Workers
 from heshu.sources import Source
 
 START_SECONDS = 60.0
 LOOK_EVERY = 0.05  # seconds between two looks for children whose time is over
-TASKS_PER_CHILD = 200  # a child is replaced after so many documents: memory that libraries leak goes with it
+TASKS_PER_CHILD = 1000  # a child is replaced after so many documents: memory that libraries leak goes with it
 TRIES = 10
 """A child killed by somebody else, or before it could begin, is not the fault of its document, which gets
 another. So many times at most: the system itself kills whoever takes the memory of the whole machine. Three
 are not enough where children are killed every few seconds: a new one takes as long to load its libraries, and
 is often the next to be killed."""
-MARK = "HESHU_FAMILY"
-PROGRAM = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from heshu.processes.child import serve;"
-    " serve(int(sys.argv[2]))"
-)
 
 
 class Child:
     """A process that works on documents, its time for the present one, and whether it was killed for that."""
 
-    def __init__(self, megabytes: int, mark: str) -> None:
-        """Start the process; `mark` goes into the environment of all that descend from it."""
-        paths = [path or os.getcwd() for path in sys.path]  # noqa: PTH109 - a text is wanted
-        command = [sys.executable, "-P", "-c", PROGRAM, json.dumps(paths), str(megabytes)]
-        nothing, pipe = subprocess.DEVNULL, subprocess.PIPE
-        self._process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=nothing, env=_environment(mark), start_new_session=True
-        )
+    def __init__(self, megabytes: int, process: subprocess.Popen[bytes]) -> None:
+        """Take over a process that was just started; it will have `megabytes`."""
+        self._process, self._megabytes = process, megabytes
         self.deadline: float | None = None
         self.is_late, self.tasks = False, 0
 
@@ -63,7 +54,7 @@ class Child:
 
     def is_ready(self) -> bool:
         """Wait until it can work; say whether it can."""
-        return self._exchange(None, START_SECONDS) is not None
+        return self._exchange(str(self._megabytes).encode(), START_SECONDS) is not None
 
     def ask(self, request: bytes, seconds: float) -> bytes | None:
         """Return the answer to a request, None if the process has ended or took more than `seconds`."""
@@ -105,11 +96,10 @@ class Child:
         elif _has_ended(self.pid):
             self.kill()
 
-    def _exchange(self, request: bytes | None, seconds: float) -> bytes | None:
+    def _exchange(self, request: bytes, seconds: float) -> bytes | None:
         self.deadline = time.monotonic() + seconds
         try:
-            if request is not None:
-                write_message(cast(BinaryIO, self._process.stdin), request)
+            write_message(cast(BinaryIO, self._process.stdin), request)
             return read_message(cast(BinaryIO, self._process.stdout))
         except OSError:
             return None
@@ -120,12 +110,17 @@ class Child:
 class Children:
     """As many children as documents are to be worked on at once. Use as a context manager."""
 
-    def __init__(self, jobs: int, seconds: float, megabytes: int) -> None:
-        """Make children when they are needed, each with `megabytes` and `seconds` for a document."""
-        self._seconds, self._megabytes = seconds, megabytes
+    def __init__(self, jobs: int, seconds: float, megabytes: int, archive_lost: float = inf) -> None:
+        """Make children when they are needed, each with `megabytes` and `seconds` for a document.
+
+        `archive_lost`: seconds that members of one archive may take and give nothing.
+        """
+        self._archives = ArchiveTimes(seconds, archive_lost)
+        self._megabytes = megabytes
         self._threads = Workers(jobs, "heshu-child")
         self._local = threading.local()
-        self._mark = secrets.token_hex(16)
+        self._early = take_early_child()
+        self._mark = self._early.mark if self._early else new_mark()
         self._all: set[Child] = set()
         self._lock = threading.Lock()
         self._closing = threading.Event()
@@ -147,6 +142,8 @@ class Children:
             for child in self._all:
                 child.kill()
         self._threads.join()
+        if self._early:
+            end_unused(self._early.process)
         for child in tuple(self._all):
             self._bury(child)
         self._looker.join()
@@ -158,27 +155,33 @@ class Children:
 
     def _outcome(self, work: Callable[[Source], Any], source: Source) -> Any:
         try:
+            seconds = self._archives.seconds(source)
+            if isinstance(seconds, Failure):
+                return seconds
             request = pickle.dumps((work, source))
-            answer = self._answer(request)
+            begin = time.monotonic()
+            answer = self._answer(request, seconds)
+            if isinstance(answer, Failure):
+                self._archives.lost(source, time.monotonic() - begin)
             return answer if isinstance(answer, Failure) else pickle.loads(answer)
         except Exception as error:  # noqa: BLE001 - a result that cannot be brought over is told of its document
             return internal_failure(error)
 
-    def _answer(self, request: bytes) -> bytes | Failure:
+    def _answer(self, request: bytes, seconds: float) -> bytes | Failure:
         failure = Failure(Problem("crash", (("reason", "closed"),)))
         for _ in range(TRIES):
             child = self._child()
             if child is None:
                 break
-            answer = child.ask(request, self._seconds)
+            answer = child.ask(request, seconds)
             if answer is not None:
                 return answer
-            failure, is_strange = self._failure(child)
+            failure, is_strange = self._failure(child, seconds)
             if not is_strange:
                 break
         return failure
 
-    def _failure(self, child: Child) -> tuple[Failure, bool]:
+    def _failure(self, child: Child, seconds: float) -> tuple[Failure, bool]:
         """Return why a child gave no answer.
 
         Whether that may be due to something else than its document.
@@ -186,7 +189,7 @@ class Children:
         is_late, has_outgrown = child.is_late, self._watch.has_outgrown(child.pid)
         status = self._bury(child)
         if is_late:
-            return Failure(Problem("timeout", (("seconds", f"{self._seconds:g}"),))), False
+            return Failure(Problem("timeout", (("seconds", f"{seconds:g}"),))), False
         if has_outgrown:
             return memory_failure(self._megabytes), False
         return (
@@ -218,7 +221,8 @@ class Children:
         with self._lock:
             if self._closing.is_set():
                 return None
-            child = Child(self._megabytes, self._mark)
+            early, self._early = self._early, None
+            child = Child(self._megabytes, early.process if early else start(self._mark))
             self._all.add(child)
         self._local.child = child
         return child
@@ -239,14 +243,9 @@ class Children:
                     child.look(time.monotonic())
 
 
-def _environment(mark: str) -> dict[str, str]:
-    # OpenBLAS reserves address space for each core, which the limit would count.
-    return {"OPENBLAS_NUM_THREADS": "1", **os.environ, "ORT_DISABLE_TELEMETRY": "1", MARK: mark}
-
-
 def _has_ended(pid: int) -> bool:
     """Tell whether a child has ended, without waiting for it: its number stays its own."""
-    if not hasattr(os, "waitid"):
+    if sys.platform == "win32" or not hasattr(os, "waitid"):
         return False
     try:
         return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None

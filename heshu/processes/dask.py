@@ -19,9 +19,9 @@ from extract.errors import HeshuError
 from heshu.checked import Failure
 from heshu.extras import check_installed
 from heshu.interface_language import localized
+from heshu.processes.bounds import Bounds
 from heshu.processes.dask_work import OtherVersionError, run_batch
 from heshu.processes.handing import Unseen, batches, hand_over
-from heshu.processes.isolation import Bounds
 from heshu.sources import Source
 from heshu.store.versions import Versions, current_versions
 

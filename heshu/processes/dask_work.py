@@ -15,9 +15,9 @@ from typing import Any
 
 from extract.errors import HeshuError
 from extract.limits import Limits
+from heshu.processes.bounds import Bounds
 from heshu.processes.children import Children
 from heshu.processes.handing import Handed, Unseen, take_over
-from heshu.processes.isolation import Bounds
 from heshu.sources import Source
 from heshu.store.versions import Versions, current_versions
 

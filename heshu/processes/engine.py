@@ -9,7 +9,8 @@ from collections.abc import Callable, Generator, Iterable
 from typing import Protocol, TypeVar
 
 from heshu.checked import Failure
-from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.bounds import Bounds
+from heshu.processes.isolation import run_isolated
 from heshu.sources import Source
 
 Result = TypeVar("Result")

@@ -6,16 +6,13 @@ So that one bad document never harms the rest.
 from __future__ import annotations
 
 import logging
-import os
-import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from extract.limits import Limits
 from heshu.checked import Failure
+from heshu.processes.bounds import Bounds
 from heshu.processes.children import Children
 from heshu.sources import Source
 
@@ -25,19 +22,6 @@ LOG = logging.getLogger("heshu.processes.isolation")
 # documents handed over in advance, so that one slow document does not hold up all; more would only fill
 # memory
 WAITING_PER_CHILD = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What one document may take: seconds, megabytes of address space, the limits of its reader.
-
-    And how many are worked on at once.
-    """
-
-    seconds: float = 120.0
-    megabytes: int = 4096
-    jobs: int = 1
-    limits: Limits = field(default_factory=Limits)
 
 
 def run_isolated(
@@ -51,7 +35,7 @@ def run_isolated(
     `work` must be a function of a module (children are new interpreters). Children are ended when the
     iterator is closed. For each child, `ahead` sources are taken before the first result is waited for.
     """
-    with Children(bounds.jobs, bounds.seconds, bounds.megabytes) as children:
+    with Children(bounds.jobs, bounds.seconds, bounds.megabytes, bounds.limits.archive_lost) as children:
         yield from run_in(children, work, sources, bounds.jobs * ahead)
 
 
@@ -82,10 +66,3 @@ def _log(source: Source, failure: Failure) -> None:
     LOG.info("%s: %s %s", source.name, failure.problem.code, dict(failure.problem.details))
     if failure.trace:
         LOG.info("%s: %s", source.name, failure.trace)
-
-
-def default_jobs() -> int:
-    """Return how many documents to work on at once: one for each core this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -19,9 +19,11 @@ from pathlib import Path
 from types import TracebackType
 
 from extract.document import Problem
+from extract.errors import of_system
 from extract.limits import Limits
 from heshu.checked import Failure
-from heshu.processes.isolation import Bounds, run_isolated
+from heshu.processes.bounds import Bounds
+from heshu.processes.isolation import run_isolated
 from heshu.processes.scratch import scratch_folder
 from heshu.progress import Expected
 from heshu.sources import Source, is_document, printable
@@ -112,7 +114,7 @@ class Preparation:
                 replace(limits, office_seconds=min(limits.office_seconds, self._bounds.seconds)),
             )
         except OSError as error:
-            return [Problem("damaged", (("reason", error.strerror or type(error).__name__),))] * len(files)
+            return [of_system(error).problem] * len(files)
 
 
 def unpack_source(source: Source, folder: Path, limits: Limits) -> list[Source] | None:

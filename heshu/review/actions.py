@@ -23,7 +23,7 @@ from heshu.review.page_request import (
     asked,
     query_of,
 )
-from heshu.review.uploads import MOST_FILES
+from heshu.review.uploads import MOST_FILES, BusyError
 from heshu.store.decisions import VERDICTS, WITHDRAWN
 from heshu.store.remarks import RECTIFICATION, SECOND
 from heshu.web.guard import Refused
@@ -159,7 +159,10 @@ async def check_files(ask: Ask, form: Form) -> RedirectResponse:
     """Check files that were dropped and go to what came of them."""
     files = [part for part in form.getlist("files") if isinstance(part, UploadFile) and part.filename]
     given = [(part.filename or "", part.file) for part in files]
-    taken = await run_in_threadpool(ask.workspace.uploads.check, given) if given else []
+    try:
+        taken = await run_in_threadpool(ask.workspace.uploads.check, given) if given else []
+    except BusyError as error:
+        raise Refused(503, "busy") from error
     goal = f"/documents/{taken[0].stored.key}" if len(taken) == 1 else "/documents#uploaded"
     return RedirectResponse(goal, SEE_OTHER)
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from extract.document import Document
 from heshu.checked import Failure
+from heshu.processes.bounds import Bounds
 from heshu.processes.children import Children
-from heshu.processes.isolation import Bounds
 from heshu.review.drawing import Original, Size, page_picture, page_sizes, whole_document
 from heshu.store.catalogue import StoredDocument
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from extract.language import Language
 from heshu.checked import Failure
+from heshu.jobs.lettering import letter_name
+from heshu.letters.filling import TEMPLATES, filled, template_path
+from heshu.letters.items import letters
 from heshu.output.headings import entry_word
 from heshu.output.plots import Chart, bars, columns, data
 from heshu.review.distributions import charts
 from heshu.review.entries import UNDECIDED, Entry, Query, grouped_entries
 from heshu.review.figure_boxes import marks_of
+from heshu.review.index import Index
 from heshu.review.listing import LIST_TYPES, ListForm, list_file, paper_text
 from heshu.review.originals import WITH_PAGES
 from heshu.review.overview import chart_of, name_of
@@ -24,6 +30,8 @@ from heshu.review.records import report_views
 from heshu.review.views import all_marks, finding_view, source_view
 from heshu.store.catalogue import StoredDocument
 from heshu.store.contents import progress
+from heshu.store.decisions import VERDICTS
+from heshu.store.judged import judged_documents
 from heshu.store.remarks import RECTIFICATION, SECOND
 from heshu.web.guard import Refused
 from heshu.web.static_files import STATICS
@@ -31,6 +39,7 @@ from heshu.web.wording import phrase
 from rules.finding import SEVERITIES, Finding
 
 PAGE_ROWS = 100
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TOP = 12
 """Groups of findings shown in the overview."""
 A_YEAR = "private, max-age=31536000, immutable"
@@ -108,6 +117,35 @@ def send_findings(ask: Ask, form: ListForm) -> Response:
         media_type=LIST_TYPES[form],
         headers={"content-disposition": f'attachment; filename="findings.{form}"'},
     )
+
+
+@router.get("/letters/{name}.docx")
+def send_letter(ask: Ask, name: str) -> Response:
+    """Send a letter to the department of the query.
+
+    It holds the confirmed findings, or those of the query's verdict.
+    """
+    if name not in TEMPLATES.values():
+        raise Refused(404, "not_found")
+    verdicts = (ask.query.verdict,) if ask.query.verdict in (*VERDICTS, UNDECIDED) else ("confirmed",)
+    with ask.workspace.reading() as (database, index):
+        documents = judged_documents(database, verdicts, _of_department(index, ask.query.department))
+        found = letters((document for _, document in documents), date.today(), ask.query.department)  # noqa: DTZ011
+    letter = found.get(ask.query.department)
+    if letter is None:
+        raise Refused(404, "no_confirmed")
+    path = template_path(name)
+    file = quote(letter_name(letter, path))
+    return Response(
+        filled(path, letter),
+        media_type=WORD,
+        headers={"content-disposition": f"attachment; filename*=UTF-8''{file}"},
+    )
+
+
+def _of_department(index: Index, department: str) -> frozenset[str]:
+    """Return the keys of the documents in which a report of the department may stand."""
+    return frozenset(key for key, name in index.departments.items() if name == department)
 
 
 @router.get("/departments")

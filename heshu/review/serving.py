@@ -15,13 +15,15 @@ from extract.errors import HeshuError
 from extract.language import Language
 from heshu.extras import check_installed
 from heshu.interface_language import localized
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 
 SHORTEST_TOKEN = 16
 LOCAL = "127.0.0.1"
 ANY = frozenset({"0.0.0.0", "::"})
 """All addresses of the machine; its name is shown for them."""
 MEGABYTE = 1 << 20
+GRACE_SECONDS = 5
+"""For requests that are being answered when the page is stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def run_review(options: ReviewOptions) -> int:
     from heshu.review.application import make_app
     from heshu.review.workspace import Workspace, WorkspaceOptions
     from heshu.web.guard import Terms, own_names
+    from heshu.web.patience import AT_ONCE, bounded_protocol
 
     names = own_names() | {options.host.lower()} if options.token else frozenset()
     terms = Terms(options.token, frozenset(names), options.upload_megabytes * MEGABYTE)
@@ -80,6 +83,9 @@ def run_review(options: ReviewOptions) -> int:
             server_header=False,
             proxy_headers=False,
             ws="none",
+            http=bounded_protocol(),
+            backlog=AT_ONCE,
+            timeout_graceful_shutdown=GRACE_SECONDS,
         )
         with suppress(KeyboardInterrupt):  # the way to stop it
             uvicorn.Server(config).run(sockets=[listening])
@@ -94,7 +100,7 @@ def _listening(host: str, port: int) -> socket.socket:
 def address(options: ReviewOptions) -> str:
     """Return where the page is, with the token where one is needed.
 
-    >>> from heshu.processes.isolation import Bounds
+    >>> from heshu.processes.bounds import Bounds
     >>> address(ReviewOptions("s", Bounds(), "zh", host="::1", port=80))
     'http://[::1]:80/'
     """

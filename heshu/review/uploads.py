@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import BinaryIO
 from heshu.checked import CheckedDocument
 from heshu.comparing import related
 from heshu.pipeline import check_all
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.review.entries import Entry, county_of, in_yuan
 from heshu.sources import Source, printable
 from heshu.store.catalogue import StoredDocument
@@ -26,7 +28,25 @@ MOST_FILES = 20
 """Files of one drop."""
 MOST_KEPT = 200
 """Documents kept; the oldest go first."""
+KEPT_BYTES = 1 << 30
+KEPT_SECONDS = 12 * 3600.0
+AT_ONCE = 4
+"""Drops that are checked at once; whoever comes then is told to try again, so that one that hangs blocks
+nobody."""
 CHUNK = 1 << 20
+
+
+class BusyError(Exception):
+    """As many drops as may be are being checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file that was dropped, its bytes, and since when it is kept."""
+
+    path: Path
+    size: int
+    since: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,8 @@ class Uploads:
         self._bounds = bounds
         self._found: dict[str, Uploaded] = {}
         self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._files_kept: deque[_Kept] = deque()
         self._files = self._documents = 0
 
     def __enter__(self) -> Uploads:
@@ -90,12 +112,18 @@ class Uploads:
 
     def check(self, files: Sequence[tuple[str, BinaryIO]]) -> list[Uploaded]:
         """Check files given by name and content and return what came of them."""
-        with self._lock:
-            sources = [self._source(name, stream) for name, stream in files[:MOST_FILES]]
-            found = related(check_all(sources, self._bounds), lambda name: Settings())
-            taken = [self._take(sources, document) for document in found]
-            self._forget()
+        if not self._places.acquire(blocking=False):
+            raise BusyError
+        try:
+            with self._lock:
+                sources = [self._source(name, stream) for name, stream in files[:MOST_FILES]]
+            found = list(related(check_all(sources, self._bounds), lambda name: Settings()))
+            with self._lock:
+                taken = [self._take(sources, document) for document in found]
+                self._forget()
             return taken
+        finally:
+            self._places.release()
 
     def _source(self, name: str, stream: BinaryIO) -> Source:
         """Write a file to the private folder under a name of our own; the name it came with is shown only."""
@@ -105,6 +133,7 @@ class Uploads:
             while chunk := stream.read(CHUNK):
                 sink.write(chunk)
         shown = printable(name.replace("\\", "/").rpartition("/")[2])[:200] or path.name
+        self._files_kept.append(_Kept(path, path.stat().st_size, time.monotonic()))
         return Source(path, f"{self._files}/{shown}")  # two may have one name
 
     def _take(self, sources: Sequence[Source], document: CheckedDocument) -> Uploaded:
@@ -133,5 +162,14 @@ class Uploads:
         return self._found[key]
 
     def _forget(self) -> None:
-        while len(self._found) > MOST_KEPT:
-            self._found.pop(next(iter(self._found)))
+        """Drop the oldest while there are too many, or too much of them, or they are too old."""
+        oldest_allowed = time.monotonic() - KEPT_SECONDS
+        while self._files_kept and (
+            len(self._found) > MOST_KEPT
+            or sum(kept.size for kept in self._files_kept) > KEPT_BYTES
+            or self._files_kept[0].since < oldest_allowed
+        ):
+            gone = self._files_kept.popleft()
+            gone.path.unlink(missing_ok=True)
+            for key in [key for key, found in self._found.items() if found.stored.path == gone.path]:
+                del self._found[key]

@@ -13,7 +13,7 @@ from types import TracebackType
 
 from extract.language import Language
 from heshu.checked import CheckedDocument, Judgement
-from heshu.processes.isolation import Bounds
+from heshu.processes.bounds import Bounds
 from heshu.review.distributions import Counting
 from heshu.review.entries import Entry, Query, is_of_verdict, selected
 from heshu.review.index import Catalogue, Index

@@ -16,8 +16,9 @@ from typing import Any
 
 from extract.document import Problem
 from heshu.checked import CheckedDocument
-from heshu.store.connection import Database
-from heshu.store.contents import document_name, shared_names, stored_document
+from heshu.store.checksums import whole_rows
+from heshu.store.connection import DamagedError, Database
+from heshu.store.contents import DAMAGED_DOCUMENT, document_name, shared_names, stored_document
 from heshu.store.packing import unpack_problems
 
 HEAD_BYTES = 2_048
@@ -66,12 +67,15 @@ def stored_documents(database: Database) -> list[StoredDocument]:
     """Return all documents by name; a name that several have is replaced by their whole paths."""
     sql = (
         "SELECT s.id, i.number, s.name, s.path, i.member, e.document, d.sha256, e.format, e.pages, e.status,"
-        " e.problems, v.problem, i.extraction, i.ruleset FROM item i JOIN source s ON s.id = i.source JOIN"
+        f" e.problems, v.problem, i.extraction, i.ruleset, {database.whole('extraction', 'e')} AND"
+        f" {database.whole('validation', 'v')} FROM item i JOIN source s ON s.id = i.source JOIN"
         " extraction e ON e.id = i.extraction JOIN document d ON d.key = e.document JOIN validation v ON"
-        " v.extraction = i.extraction AND v.ruleset = i.ruleset"
+        " v.extraction = i.extraction AND v.ruleset = i.ruleset WHERE"
+        f" {database.whole('item', 'i')} AND {database.whole('source', 's')}"
     )
     former = _former(database)
-    found = sorted(database.rows(sql), key=lambda row: (row[2], bytes(row[3]), row[1]))
+    rows = whole_rows(database, sql, "item")
+    found = sorted(rows, key=lambda row: (row[2], bytes(row[3]), row[1]))
     shared = shared_names((row[2], row[1]) for row in found)
     return [_holding(row, shared, former) for row in found]
 
@@ -79,7 +83,8 @@ def stored_documents(database: Database) -> list[StoredDocument]:
 def _former(database: Database) -> dict[tuple[int, str], tuple[str, ...]]:
     found: defaultdict[tuple[int, str], dict[str, None]] = defaultdict(dict)
     for source, member, document in database.rows(
-        "SELECT source, member, document FROM history ORDER BY id DESC"
+        "SELECT source, member, document FROM history h"
+        f" WHERE {database.whole('history', 'h')} ORDER BY id DESC"
     ):
         found[source, member][document] = None
     return {place: tuple(documents) for place, documents in found.items()}
@@ -103,8 +108,10 @@ def _holding(
         problem,
         extraction,
         ruleset,
+        is_whole,
     ) = row
-    failed = problem is not None
+    failed = problem is not None or not is_whole
+    told = unpack_problems(problem if problem is not None else problems) if is_whole else (DAMAGED_DOCUMENT,)
     return StoredDocument(
         key=f"{source}-{number}",
         file=document_name(name, path, member, shared),
@@ -115,7 +122,7 @@ def _holding(
         format=None if failed else form,
         pages=None if failed else pages,
         status="failed" if failed else status,
-        problems=unpack_problems(problem if failed else problems),
+        problems=told,
         extraction=extraction,
         ruleset=ruleset,
         former=tuple(key for key in former.get((source, member), ()) if key != document),
@@ -124,7 +131,11 @@ def _holding(
 
 def load(database: Database, stored: StoredDocument) -> CheckedDocument:
     """Return a document with its reports and findings; one that is stored no longer has failed."""
-    found = stored_document(database, stored.file, stored.extraction, stored.ruleset)
+    try:
+        found = stored_document(database, stored.file, stored.extraction, stored.ruleset)
+    except DamagedError:
+        database.damage.append(stored.file)
+        return CheckedDocument(stored.file, stored.sha256, None, None, "failed", (DAMAGED_DOCUMENT,))
     return found or CheckedDocument(stored.file, stored.sha256, None, None, "failed", stored.problems)
 
 
@@ -140,8 +151,8 @@ def finding_bodies(
         some = wanted[start : start + AT_ONCE]
         marks = ", ".join("?" * len(some))
         sql = (
-            f"SELECT extraction, ruleset, body FROM finding WHERE extraction IN ({marks}) ORDER BY"
-            " extraction, ruleset, number"
+            f"SELECT extraction, ruleset, body FROM finding f WHERE extraction IN ({marks}) AND"
+            f" {database.whole('finding', 'f')} ORDER BY extraction, ruleset, number"
         )
         for extraction, ruleset, body in database.rows(sql, *some):
             yield extraction, ruleset, json.loads(body)

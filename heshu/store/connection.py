@@ -24,6 +24,10 @@ class StoreError(HeshuError):
     """A store that cannot be opened, read or written."""
 
 
+class DamagedError(StoreError):
+    """A store that does not hold any longer what was written."""
+
+
 class Cursor(Protocol):
     """What a statement has given."""
 
@@ -47,8 +51,12 @@ class Database(ABC):
     """Statements that keep decisions from being changed, in its own words."""
     FOREIGN: ClassVar[Bilingual]
     """What is said where there are tables, but none of a store."""
+    CHECKSUMS: ClassVar[tuple[str, ...]] = ()
+    """Statements that make it keep the checksum of each row, if its files have none of their own."""
 
     name: str
+    damage: list[str]
+    """Documents and places that were found to be other than they were written."""
 
     def __enter__(self) -> Database:
         return self
@@ -92,6 +100,18 @@ class Database(ABC):
     def _plain_message(self, error: Exception) -> str | None:
         """Return what is told of an error of the database, None for any other error."""
 
+    def whole(self, table: str, alias: str) -> str:
+        """Return the SQL expression that says whether a row is as it was written."""
+        return "TRUE"
+
+    def structure_damage(self) -> list[str]:
+        """Return what is wrong with the files of the database, as it says itself; raises `StoreError`."""
+        return []
+
+    def _is_damage(self, error: Exception) -> bool:
+        """Say whether an error of the database means that its files are damaged."""
+        return False
+
     @abstractmethod
     def _begin_writing(self) -> None:
         """Begin a transaction that holds the store for writing."""
@@ -117,6 +137,18 @@ class Database(ABC):
         """Carry out a statement once for each row of parameters; raises `StoreError`."""
         with self._told():
             self._run_many(sql, rows)
+
+    def readable(self, sql: str) -> list[Row]:
+        """Return the rows of a query up to the first that cannot be read, all where there is none."""
+        found: list[Row] = []
+        try:
+            with self._told():
+                cursor = self._run(sql, ())
+                while (row := cursor.fetchone()) is not None:
+                    found.append(row)
+        except DamagedError:
+            pass
+        return found
 
     def rows(self, sql: str, *parameters: Any) -> list[Row]:
         """Return all rows of a query; raises `StoreError`."""
@@ -164,7 +196,8 @@ class Database(ABC):
             phrase = self._plain_message(error)
             if phrase is None:
                 raise
-            raise StoreError(f"{phrase}: {self.name}") from error
+            kind = DamagedError if self._is_damage(error) else StoreError
+            raise kind(f"{phrase}: {self.name}") from error
         except BaseException:
             self._recover()
             raise

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from extract.document import Problem
 from heshu.checked import CheckedDocument
 from heshu.sources import printable
-from heshu.store.connection import Database
+from heshu.store.checksums import damage_message, whole_rows
+from heshu.store.connection import DamagedError, Database
 from heshu.store.packing import unpack_coverage, unpack_finding, unpack_problems, unpack_reports
 
 
@@ -49,15 +51,24 @@ class Progress:
     last: Run | None
 
 
+DAMAGED_DOCUMENT = Problem("damaged_store")
+
+
 def documents(database: Database) -> Iterator[CheckedDocument]:
     """Yield all documents by name, whatever the order in which they came.
 
-    A name that several have is replaced by their whole paths.
+    A name that several have is replaced by their whole paths. One that is not as it was written comes as
+    failed; it is noted, as are places that cannot be read at all (`Database.damage`).
     """
     with database.reading():
         for name, extraction, ruleset in _items(database):
-            found = stored_document(database, name, extraction, ruleset)
-            assert found is not None  # what one transaction sees does not go away
+            try:
+                found = stored_document(database, name, extraction, ruleset)
+            except DamagedError:
+                found = None
+            if found is None:  # what one transaction sees does not go away by itself
+                database.damage.append(name)
+                found = CheckedDocument(name, None, None, None, "failed", (DAMAGED_DOCUMENT,))
             yield found
 
 
@@ -69,6 +80,7 @@ def signatures(database: Database, version: bytes) -> dict[str, bytes]:
     sql = (
         "SELECT DISTINCT d.sha256, s.minhash FROM item i JOIN extraction e ON e.id = i.extraction JOIN"
         " document d ON d.key = e.document JOIN signature s ON s.extraction = e.id"
+        f" WHERE {database.whole('signature', 's')}"
     )
     return {
         digest: bytes(minhash) for digest, minhash in database.rows(sql) if bytes(minhash).startswith(version)
@@ -89,7 +101,8 @@ def progress(database: Database) -> Progress:
             0,
         )
         last = database.row(
-            "SELECT state, started, updated, done, failed FROM run ORDER BY done = 0, id DESC LIMIT 1"
+            "SELECT state, started, updated, done, failed FROM run r"
+            f" WHERE {database.whole('run', 'r')} ORDER BY done = 0, id DESC LIMIT 1"
         )
         return Progress(
             statuses=dict(sorted(statuses.items())),
@@ -121,13 +134,13 @@ def _count(database: Database, what: str) -> int:
 def _items(database: Database) -> list[tuple[str, int, str]]:
     """Return name, extraction and ruleset of each document, sorted here.
 
-    Databases differ in how they sort Chinese.
+    Databases differ in how they sort Chinese. Places that are not as they were written are noted.
     """
     sql = (
         "SELECT s.name, s.path, i.member, i.number, i.extraction, i.ruleset FROM item i JOIN source s ON s.id"
-        " = i.source"
+        f" = i.source WHERE {database.whole('item', 'i')} AND {database.whole('source', 's')}"
     )
-    found = sorted(database.rows(sql), key=lambda row: (row[0], bytes(row[1]), row[3]))
+    found = sorted(whole_rows(database, sql, "item"), key=lambda row: (row[0], bytes(row[1]), row[3]))
     shared = shared_names((row[0], row[3]) for row in found)
     return [(document_name(row[0], row[1], row[2], shared), row[4], row[5]) for row in found]
 
@@ -152,21 +165,35 @@ def document_name(name: str, path: bytes, member: str, shared: Container[str]) -
 
 
 def stored_document(database: Database, name: str, extraction: int, ruleset: str) -> CheckedDocument | None:
-    """Return a document with its reports and findings, under a name; None where it is stored no longer."""
+    """Return a document with its reports and findings, under a name; None where it is stored no longer.
+
+    Raises `DamagedError` for one that is not as it was written.
+    """
+    whole = " AND ".join(
+        database.whole(table, alias)
+        for table, alias in (("extraction", "e"), ("document", "d"), ("validation", "v"))
+    )
     sql = (
-        "SELECT d.sha256, e.format, e.pages, e.status, e.problems, e.reports, v.coverage, v.problem FROM"
-        " extraction e JOIN document d ON d.key = e.document JOIN validation v ON v.extraction = e.id AND"
-        " v.ruleset = ? WHERE e.id = ?"
+        f"SELECT {whole}, v.errors + v.warnings + v.infos, d.sha256, e.format, e.pages, e.status, e.problems,"
+        " e.reports, v.coverage, v.problem FROM extraction e JOIN document d ON d.key = e.document JOIN"
+        " validation v ON v.extraction = e.id AND v.ruleset = ? WHERE e.id = ?"
     )
     row = database.row(sql, ruleset, extraction)
     if row is None:
         return None
-    sha256, form, pages, status, problems, reports, coverage, problem = row
+    is_whole, count, sha256, form, pages, status, problems, reports, coverage, problem = row
+    if not is_whole:
+        raise DamagedError(damage_message(database, [name]))
     if problem is not None:
         return CheckedDocument(name, sha256, None, None, "failed", unpack_problems(problem))
     bodies = database.rows(
-        "SELECT body FROM finding WHERE extraction = ? AND ruleset = ? ORDER BY number", extraction, ruleset
+        "SELECT body FROM finding f WHERE extraction = ? AND ruleset = ?"
+        f" AND {database.whole('finding', 'f')} ORDER BY number",
+        extraction,
+        ruleset,
     )
+    if len(bodies) != count:
+        raise DamagedError(damage_message(database, [name]))
     return CheckedDocument(
         name,
         sha256,

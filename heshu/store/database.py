@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from heshu.interface_language import localized
-from heshu.store.connection import Database, Row, StoreError
+from heshu.store.connection import DamagedError, Database, Row, StoreError
 from heshu.store.postgres import SCHEMES, PostgresDatabase
-from heshu.store.schema import MIGRATIONS
-from heshu.store.sqlite import SqliteDatabase
+from heshu.store.schema import CHECKED_FROM, MIGRATIONS
+from heshu.store.sqlite import DAMAGED, SqliteDatabase
 
 __all__ = ["Database", "Row", "StoreError", "open_database"]
 
@@ -71,7 +71,9 @@ def _version(database: Database) -> int:
     tables = database.tables()
     if VERSION_TABLE in tables:
         found = database.row(f"SELECT version FROM {VERSION_TABLE}")
-        return int(found[0]) if found else 0
+        if found and not isinstance(found[0], int):
+            raise DamagedError(f"{localized(DAMAGED.zh, DAMAGED.en)}: {database.name}")
+        return found[0] if found else 0
     if tables:
         raise StoreError(f"{localized(database.FOREIGN.zh, database.FOREIGN.en)}: {database.name}")
     return 0
@@ -87,3 +89,6 @@ def _migrate(database: Database, version: int) -> None:
         database.execute(f"INSERT INTO {VERSION_TABLE} VALUES (?)", len(MIGRATIONS))
     elif version < len(MIGRATIONS):
         database.execute(f"UPDATE {VERSION_TABLE} SET version = ?", len(MIGRATIONS))
+    if version < CHECKED_FROM:
+        for statement in database.CHECKSUMS:
+            database.execute(statement)

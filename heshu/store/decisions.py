@@ -54,9 +54,17 @@ def decide(
 
 
 def decisions_after(database: Database, last: int) -> list[Decision]:
-    """Return the decisions that came after the one numbered `last`, in their order."""
-    sql = "SELECT id, document, finding, verdict, note, author, at FROM decision WHERE id > ? ORDER BY id"
-    return [Decision(*row) for row in database.rows(sql, last)]
+    """Return the decisions that came after the one numbered `last`, in their order.
+
+    One that is not as it was written is left out and noted (`Database.damage`).
+    """
+    sql = (
+        f"SELECT {database.whole('decision', 'd')}, id, document, finding, verdict, note, author, at FROM"
+        " decision d WHERE id > ? ORDER BY id"
+    )
+    rows = database.rows(sql, last)
+    database.damage.extend(f"decision {number}" for whole, number, *_ in rows if not whole)
+    return [Decision(*row[1:]) for row in rows if row[0]]
 
 
 Event = Decision | Remark

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from heshu.checked import CheckedDocument
@@ -14,16 +14,19 @@ UNDECIDED = "undecided"
 
 
 def judged_documents(
-    database: Database, verdicts: tuple[str, ...] = ()
+    database: Database, verdicts: tuple[str, ...] = (), keys: Container[str] | None = None
 ) -> Iterator[tuple[StoredDocument, CheckedDocument]]:
     """Yield each document by name with its findings and the judgements on them.
 
-    With `verdicts` only the findings on which one of them stands ("undecided": none does).
+    With `verdicts` only the findings on which one of them stands ("undecided": none does). `keys` are those
+    of the documents wanted, all where it is None.
     """
     known = Verdicts()
     with database.reading():
         known.refresh(database)
         for stored in stored_documents(database):
+            if keys is not None and stored.key not in keys:
+                continue
             yield stored, judged(load(database, stored), stored, known, verdicts)
 
 

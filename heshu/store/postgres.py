@@ -76,7 +76,7 @@ class PostgresDatabase(Database):
 
     def __init__(self, url: str) -> None:
         """Connect to `postgresql://user@host/base`; raises `StoreError`."""
-        self.name, self._url = without_password(url), url
+        self.name, self._url, self.damage = without_password(url), url, []
         self._driver = _driver(self.name)
         self._connect()
 

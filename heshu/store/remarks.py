@@ -51,5 +51,10 @@ def add_remark(
 
 def remarks_after(database: Database, last: int) -> list[Remark]:
     """Return the remarks that came after the one numbered `last`, in their order."""
-    sql = "SELECT id, document, finding, kind, text, author, at FROM remark WHERE id > ? ORDER BY id"
-    return [Remark(*row) for row in database.rows(sql, last)]
+    sql = (
+        f"SELECT {database.whole('remark', 'r')}, id, document, finding, kind, text, author, at FROM remark r"
+        " WHERE id > ? ORDER BY id"
+    )
+    rows = database.rows(sql, last)
+    database.damage.extend(f"remark {number}" for whole, number, *_ in rows if not whole)
+    return [Remark(*row[1:]) for row in rows if row[0]]

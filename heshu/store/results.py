@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from heshu.store.connection import Database
+from heshu.store.checksums import damage_message
+from heshu.store.connection import DamagedError, Database
 from heshu.store.history import record
 from heshu.store.packing import PackedDocument, PackedValidation, text_of
 
@@ -110,8 +111,11 @@ class Results:
 
     def reports(self, extraction: int) -> bytes:
         """Return the packed reports of an extraction."""
-        row = self._database.row("SELECT reports FROM extraction WHERE id = ?", extraction)
-        return bytes(row[0]) if row else b""
+        sql = f"SELECT {self._database.whole('extraction', 'e')}, reports FROM extraction e WHERE id = ?"
+        row = self._database.row(sql, extraction)
+        if row is not None and not row[0]:
+            raise DamagedError(damage_message(self._database, [f"extraction {extraction}"]))
+        return bytes(row[1]) if row else b""
 
     def keep_validation(
         self, extraction: int, ruleset: str, validation: PackedValidation, sources: Iterable[int]

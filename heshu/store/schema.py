@@ -6,6 +6,10 @@ changed.
 
 from __future__ import annotations
 
+from heshu.store.checksums import CHECKED
+
+CHECKED_FROM = 4
+"""The version of the tables from which on rows have checksums."""
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         # A file on disk. `reading` tells under which reader and configuration all of it was taken in, NULL
@@ -125,4 +129,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             at TEXT NOT NULL
         )""",
     ),
+    # Of the row, where the database keeps none of its own (see `checksums`).
+    tuple(f"ALTER TABLE {table} ADD COLUMN checksum BIGINT" for table in CHECKED),
 )

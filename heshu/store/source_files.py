@@ -43,6 +43,13 @@ class KnownSource:
         return same and self.looked_at is not None and self.looked_at - state.mtime > RACY_NANOSECONDS
 
 
+UNUSED = (
+    "NOT EXISTS (SELECT 1 FROM item WHERE item.source = source.id) AND NOT EXISTS (SELECT 1 FROM history"
+    " WHERE history.source = source.id)"
+)
+"""What holds of a file that never gave anything."""
+
+
 class Sources:
     """The table of files, for one reader with its configuration (`reading`).
 
@@ -68,15 +75,19 @@ class Sources:
 
     def forget_missing(self, exists: Callable[[bytes], bool]) -> None:
         """Drop files that wait, never gave anything and are no longer there."""
-        unused = (
-            "NOT EXISTS (SELECT 1 FROM item WHERE item.source = source.id) AND NOT EXISTS (SELECT 1 FROM"
-            " history WHERE history.source = source.id)"
-        )
-        waiting = self._database.rows(f"SELECT id, path FROM source WHERE reading IS NULL AND {unused}")
+        waiting = self._database.rows(f"SELECT id, path FROM source WHERE reading IS NULL AND {UNUSED}")
         gone = [(id,) for id, path in waiting if not exists(path)]
         if gone:
             with self._database.writing():
-                self._database.many(f"DELETE FROM source WHERE id = ? AND reading IS NULL AND {unused}", gone)
+                sql = f"DELETE FROM source WHERE id = ? AND reading IS NULL AND {UNUSED}"
+                self._database.many(sql, gone)
+
+    def forget(self, source: int) -> None:
+        """Drop a file that waits and never gave anything."""
+        with self._database.writing():
+            self._database.execute(
+                f"DELETE FROM source WHERE id = ? AND reading IS NULL AND {UNUSED}", source
+            )
 
     def find(self, path: bytes) -> KnownSource | None:
         """Return what is known of the file at a path."""

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from extract.language import Bilingual
 from heshu.interface_language import localized
 from heshu.store import connection
+from heshu.store.checksums import FUNCTION, checksum, comparison, sqlite_statements
 from heshu.store.connection import Cursor, Database, StoreError
 
 WAL_PAUSE = (
@@ -20,6 +21,19 @@ WAL_PAUSE = (
 )
 
 NO_STORE = Bilingual("这个文件不是核数的存储", "this file is not a store of heshu")
+DAMAGED = Bilingual(
+    "存储文件已损坏；运行 heshu status --verify 查看，heshu export 可导出完好的部分，"
+    "重新 ingest 到新的存储即可恢复",
+    "the store is damaged: heshu status --verify tells where, heshu export writes what is whole, and heshu"
+    " ingest into a new store brings the rest back",
+)
+DAMAGE = frozenset(
+    {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
+)
+"""Errors of a file that is no longer what it was. Statements are fixed: one that is wrong (`SQLITE_ERROR`)
+names what the file has lost."""
+MOST_DAMAGE = 20
+"""Places of damage that are listed."""
 MESSAGES: dict[int, Bilingual] = {
     sqlite3.SQLITE_FULL: Bilingual(
         "磁盘已满；已存入的内容完好，腾出空间后再次运行同一命令即可继续",
@@ -36,7 +50,8 @@ MESSAGES: dict[int, Bilingual] = {
         "存储被另一个程序锁住，稍后再试", "the store is locked by another program, try again later"
     ),
     sqlite3.SQLITE_NOTADB: NO_STORE,
-    sqlite3.SQLITE_CORRUPT: Bilingual("存储文件已损坏", "the store is damaged"),
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_ERROR: DAMAGED,
     sqlite3.SQLITE_IOERR: Bilingual(
         "读写存储时出错（磁盘或网络盘故障）",
         "the store could not be read or written: failure of a disk or network drive",
@@ -54,14 +69,16 @@ class SqliteDatabase(Database):
         for event in ("UPDATE", "DELETE")
     )
     FOREIGN: ClassVar[Bilingual] = NO_STORE
+    CHECKSUMS: ClassVar[tuple[str, ...]] = sqlite_statements()
 
     def __init__(self, path: Path, *, write: bool) -> None:
         """Open the file, made if it is to be written and not there; raises `StoreError`."""
-        self.name = str(path)
+        self.name, self.damage = str(path), []
         if not write and not path.is_file():
             raise StoreError(localized("没有这个存储", "no such store") + f": {path}")
         with self._told():
             self._connection = _connect(path, write=write)
+            self._connection.create_function(FUNCTION, -1, checksum, deterministic=True)
         try:
             self.execute("PRAGMA foreign_keys = ON")
         except BaseException:
@@ -95,6 +112,18 @@ class SqliteDatabase(Database):
         """Write the file anew without gaps."""
         self.execute("VACUUM")
 
+    def whole(self, table: str, alias: str) -> str:
+        """Compare the row's checksum."""
+        return comparison(table, alias)
+
+    def structure_damage(self) -> list[str]:
+        """Have SQLite go through its pages and compare indexes with their tables."""
+        return [text for (text,) in self.rows(f"PRAGMA integrity_check({MOST_DAMAGE})") if text != "ok"]
+
+    def _is_damage(self, error: Exception) -> bool:
+        code = getattr(error, "sqlite_errorcode", None)
+        return code is None or code & 0xFF in DAMAGE
+
     def _run(self, sql: str, parameters: Sequence[Any]) -> Cursor:
         return self._connection.execute(sql, parameters)
 
@@ -111,6 +140,8 @@ class SqliteDatabase(Database):
         return (
             localized(phrase.zh, phrase.en)
             if phrase
+            else localized(DAMAGED.zh, DAMAGED.en)  # text that is none, which Python itself tells of
+            if code is None
             else localized("存储出错", "the store failed") + f" ({error})"
         )
 

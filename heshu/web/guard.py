@@ -5,6 +5,7 @@ Who may ask, under which name, how much may be sent, and what a browser may do w
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import ipaddress
 import re
@@ -14,6 +15,8 @@ from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
+
+from starlette.requests import ClientDisconnect
 
 from heshu.web.sessions import COOKIE, Sessions
 
@@ -39,6 +42,9 @@ ANSWER_HEADERS = {
 TOKEN_COOKIE = "heshu_token"
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 _HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::[0-9]{1,5})?")
+WRONG_SECONDS = 1.0
+BODY_SECONDS = 30.0
+"""Between two pieces of what is sent."""
 FORM_BYTES = 64 << 10
 """A form without files; a note has 2,000 characters."""
 
@@ -64,6 +70,10 @@ class Refused(Exception):  # noqa: N818 - an answer, not an error of the program
         self.status, self.words = status, words
 
 
+class WrongToken(Refused):
+    """A token that is not the right one, which may be a guess."""
+
+
 class Guard:
     """An ASGI application around the page."""
 
@@ -72,6 +82,7 @@ class Guard:
     ) -> None:
         """Guard `app`; `refuse` makes the page of a refusal."""
         self._app, self._terms, self._sessions, self._refuse = (app, terms, sessions, refuse)
+        self._wrong = asyncio.Lock()
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer a request or refuse it."""
@@ -102,10 +113,19 @@ class Guard:
             self._check_origin(scope, headers)
             scope.setdefault("state", {})["session"] = self._session(headers, cookies)
             await self._app(scope, self._bounded(scope, headers, receive), answering)
+        except (ClientDisconnect, ConnectionError):  # nobody waits for an answer any longer
+            return
         except Refused as refusal:
             if started:
                 raise
+            if isinstance(refusal, WrongToken):
+                await self._slow()
             await _answer(send, refusal.status, self._refuse(refusal.status, refusal.words), {}, [])
+
+    async def _slow(self) -> None:
+        """Let one wrong token a second be answered, however many come at once."""
+        async with self._wrong:
+            await asyncio.sleep(WRONG_SECONDS)
 
     def _check_host(self, headers: Headers) -> None:
         """Refuse a name that is not this machine's.
@@ -137,6 +157,8 @@ class Guard:
         bearer = headers.get("authorization", "").removeprefix("Bearer ")
         if _same(_cookies(headers).get(TOKEN_COOKIE, ""), signed) or _same(bearer, token):
             return None
+        if given is not None or bearer:
+            raise WrongToken(401, "unauthorised")
         raise Refused(401, "unauthorised")
 
     def _check_origin(self, scope: MutableMapping[str, Any], headers: Headers) -> None:
@@ -165,12 +187,20 @@ class Guard:
             raise Refused(413, "too_large")
         taken = 0
 
+        complete = False
+
         async def counted() -> Message:
-            nonlocal taken
-            message = await receive()
+            nonlocal taken, complete
+            if complete:  # from now on it is waited for the end of the connection only
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), BODY_SECONDS)
+            except TimeoutError:
+                raise Refused(408, "too_slow") from None
             taken += len(message.get("body", b""))
             if taken > most:
                 raise Refused(413, "too_large")
+            complete = not message.get("more_body", False)
             return message
 
         return counted

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.document import Cell
 from normalize.folding import bare
 from normalize.grid import Grid
 from normalize.vocabulary import Match, headers, label, without_brackets
+from normalize.words import load
 
 _ALIKE = 0.5  # share of common tokens from which two headers mean the same
-_FILLING = frozenset(["的", "及", "和", "与", "或", "数", "值", "额", "情况", "名称"])
 _LONGEST = 16  # letters; a longer text is no header word
 _FIGURE = re.compile(r"\d+(?:\.\d+)?分?$")
 _WHOLES = (Decimal(100), Decimal(90))
 
 
 @cache
+def _token_pattern() -> re.Pattern[str]:
+    """Return what finds the words of a header: the longest known one, else two letters that begin none."""
+    known = "|".join(sorted(map(re.escape, load("header_tokens.toml")["words"]), key=len, reverse=True))
+    return re.compile(f"{known}|(?:(?!{known}).){{1,2}}")
+
+
+@cache
+def _filling() -> frozenset[str]:
+    return frozenset(load("header_tokens.toml")["filling"])
+
+
+@lru_cache(maxsize=4096)
 def _tokens(text: str) -> frozenset[str]:
     """Return the words of a header, those that only say what kind of figure it is (值, 数) apart."""
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    tokens = (token.rstrip("值数额") for token in jieba.lcut(text, HMM=False))
-    return frozenset(token for token in tokens if token.strip() and token not in _FILLING)
+    tokens = (token.rstrip("值数额") for token in _token_pattern().findall(text))
+    return frozenset(token for token in tokens if token.strip() and token not in _filling())
 
 
 def by_tokens(text: str, section: str) -> Match | None:

@@ -61,6 +61,9 @@ _ITEM_BEFORE = re.compile(r"(?P<name>[^()（），,。；;：:]+)[(（][项款�
 _CODED = re.compile(r"\s*(?P<name>[^，,。；;：:()（）]{3,40})[(（]\s?\d{5,7}\s?[)）]\s*[，,]")
 _BEFORE = 200
 """Letters before a figure in which its words stand."""
+_ITEM_TAIL = 120
+"""Letters at the end of a text in which an item is looked for; no item of the classification has half as
+many."""
 _CHAIN = ("、", "和", "及", ",", "，", "/")
 
 
@@ -101,7 +104,7 @@ class Subjects:
         ):
             label = noun
         measure: Measure = "budget" if names_budget(label) else "amount"
-        if (item_name := _ITEM_BEFORE.search(before)) is not None and (
+        if (item_name := _ITEM_BEFORE.search(before[-_ITEM_TAIL:])) is not None and (
             measure == "budget" or is_generic(label)
         ):
             self.subject = clean_label(item_name.group("name"))
@@ -149,7 +152,7 @@ def item_named(text: str) -> str:
     >>> item_named("1.农林水支出（类）水利（款）行政运行（项）。")
     '行政运行'
     """
-    item = _ITEM.search(text[-_BEFORE:])
+    item = _ITEM.search(text[-_ITEM_TAIL:])
     return clean_label(item.group("name")) if item else ""
 
 

@@ -69,7 +69,7 @@ def _formal(book: FactTable, entries: Sequence[Entry]) -> Iterator[Relation]:
         )
         stated = _FORMAL.search(formal.amount.value.text) and _DIGITS.search(plain.amount.value.text)
         if beside and stated and book[one.fact].money and book[other.fact].money:
-            yield same(book, "N09", formal.fact, plain.fact)
+            yield same(book, "N09", formal.fact, plain.fact, grounds="worded")
 
 
 def staff_of(book: FactTable, report: Report, number: int) -> int | None:

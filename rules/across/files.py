@@ -103,13 +103,22 @@ def relations(book: FactTable, name: str) -> Iterator[Relation]:
     ]
     for pair in combinations([each for each in stated if each.name == name], 2):
         first, second = sorted(pair, key=lambda each: (rank(each.report), each.file))
-        alike = first.file != second.file and len({first.level, second.level} - {None}) < 2
+        alike = (
+            first.file != second.file
+            and len({first.level, second.level} - {None}) < 2
+            and not _planned_and_done(first.report, second.report)
+        )
         if alike and first.year == second.year:
             yield from _same_year(book, first, second)
             yield from _form_and_accounts(book, first, second)
         elif alike and first.year + 1 == second.year and first.report.kind == second.report.kind:
             yield from _year_and_year(book, first, second)
     yield from _units(book, name, stated)
+
+
+def _planned_and_done(first: Report, second: Report) -> bool:
+    """Say whether one is a budget and the other is not: what was planned is not what was done."""
+    return (first.kind == "budget") != (second.kind == "budget")
 
 
 def _told(

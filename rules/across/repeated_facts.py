@@ -13,6 +13,7 @@ from normalize.records import Report
 from rules.engine.equations import same
 from rules.engine.fact import FactTable
 from rules.engine.relation import Relation
+from rules.finding import Grounds
 from rules.narrative.amounts import Entry, entries_of, whole_of
 from rules.statements.statements import grids_of
 from rules.vocabulary import UNSAID, load
@@ -46,7 +47,11 @@ def relations(book: FactTable, reports: Sequence[Report]) -> Iterator[Relation]:
                 and ordered[0].fact not in other.wholes
                 and other.fact not in ordered[0].wholes
             ):
-                yield same(book, _rule(ordered[0], other), ordered[0].fact, other.fact)
+                # Two statements tell it in rows that their print fixes; running text has to be understood.
+                known = "text" not in (ordered[0].source, other.source)
+                grounds: Grounds = "printed" if known else "inferred"
+                rule = _rule(ordered[0], other)
+                yield same(book, rule, ordered[0].fact, other.fact, grounds=grounds)
 
 
 def _rule(first: Mention, other: Mention) -> str:

@@ -55,7 +55,7 @@ def _scores(book: FactTable, reports: Sequence[Report]) -> Iterator[Relation]:
 def _same_score(book: FactTable, rule: str, first: int, second: int) -> Relation:
     """Return first = second; two whole scores are the same number or they are not."""
     both_whole = book[first].step >= 1 and book[second].step >= 1
-    return replace(same(book, rule, first, second), printed_digits_only=not both_whole)
+    return replace(same(book, rule, first, second, grounds="worded"), printed_digits_only=not both_whole)
 
 
 def _told_score(book: FactTable, report: Report, number: int) -> Iterator[Relation]:

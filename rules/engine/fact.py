@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -217,7 +218,7 @@ def _identity(value: Value, report: int) -> tuple[object, ...]:
 def _fact(
     value: Value, label: str, group: str, report: int, exact: bool, is_score: bool, file: str | None
 ) -> Fact:
-    step = Decimal(1).scaleb(-decimals_of(value)) * factor_of(value)
+    step = max(Decimal(1).scaleb(-decimals_of(value)) * factor_of(value), _step_in_words(value))
     inexact = value.approximate or value.comparator not in (None, "=") or value.upper is not None
     return Fact(
         label,
@@ -227,11 +228,23 @@ def _fact(
         step,
         group,
         report,
-        exact,
+        exact and step <= 1,  # 6.1万人 is a rounded number of people
         inexact,
         is_score,
         file=file,
     )
+
+
+_LARGE = re.compile(r"[0-9０-９](?:[.．]([0-9０-９]+))?\s*(万亿|千万|百万|十万|亿|万|千|百)")
+_LARGE_NUMBERS = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
+
+
+def _step_in_words(value: Value) -> Decimal:
+    """Return one unit of the last digit of a number that is continued in words: 0.1万 of 139.0万张."""
+    found = _LARGE.search(value.text)
+    if found is None or value.base_unit not in ("count", None) or found[2] in (value.unit or ""):
+        return Decimal(0)
+    return Decimal(1).scaleb(_LARGE_NUMBERS[found[2]] - len(found[1] or ""))
 
 
 def _habits(facts: Iterable[Fact]) -> Mapping[tuple[str, str | None], int]:
@@ -248,9 +261,9 @@ def _habits(facts: Iterable[Fact]) -> Mapping[tuple[str, str | None], int]:
 
 def _restored(fact: Fact, habits: Mapping[tuple[str, str | None], int]) -> Fact:
     habit = habits.get((fact.group, fact.value.unit), 0)
-    if habit == 0:
-        return fact
     decimals = decimals_of(fact.value)
+    if habit == 0 or fact.step > Decimal(1).scaleb(-decimals) * fact.factor:
+        return fact  # 139.0万张 drops no zero
     return replace(
         fact,
         finest_step=Decimal(1).scaleb(-habit) * fact.factor if habit > decimals else fact.step,

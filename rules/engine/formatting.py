@@ -34,6 +34,16 @@ def restyled(value: Value, digits: str, unit: str | None = None) -> str:
     return value.text[: found.start()] + number + rest
 
 
+def decimals_in(text: str) -> int:
+    """Return how many decimals the number in a text has.
+
+    >>> decimals_in("1,123.72万元")
+    2
+    """
+    found = _NUMBER.search(text)
+    return len(found[0].replace("．", ".").partition(".")[2]) if found is not None else 0
+
+
 def as_printed(fact: Fact, number: Decimal) -> str:
     """Return `number` (base units) as the text the fact would have, with the decimals of its habit."""
     return restyled(fact.value, plain(number / fact.factor, habit_of(fact)))

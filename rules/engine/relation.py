@@ -97,12 +97,19 @@ def evaluate(relation: Relation, figures: Figures) -> Outcome:
     return "fails" if fails else "not_checkable"
 
 
+def is_bound(relation: Relation) -> bool:
+    """Say whether the relation only bounds its figures, and equates none."""
+    return all(equation.compare != "=" for equation in relation.equations)
+
+
 def is_comparable(relation: Relation, figures: Figures) -> bool:
     """Say whether what is added up and compared is all money or none.
 
-    A cell whose unit is printed nowhere is not compared with money.
+    A cell whose unit is printed nowhere is not compared with money, and points are no rate of anything.
     """
     for equation in relation.equations:
+        if equation.over and figures[equation.target].value.base_unit == "percentage_point":
+            return False
         if (
             not equation.over
             and equation.scale == ONE
@@ -139,6 +146,18 @@ def holds_as_printed(relation: Relation, figures: Figures) -> bool:
         _compare(equation, figures, Fact.unrestored, Fact.unrestored) is True
         for equation in relation.equations
     )
+
+
+def holds_nearly(relation: Relation, figures: Figures) -> bool:
+    """Say whether a rate is off by less than one unit of its last digit, as when shares are made to close."""
+    return any(
+        bool(equation.over) and _compare(equation, figures, _within_a_step, Fact.rounded) is True
+        for equation in relation.equations
+    )
+
+
+def _within_a_step(fact: Fact) -> Interval:
+    return fact.number - fact.step, fact.number + fact.step
 
 
 def _evaluate(equation: Equation, figures: Figures, printed_digits_only: bool) -> Outcome:

@@ -22,6 +22,8 @@ from rules.vocabulary import UNIT_FACTORS, load
 
 # More digits than this are no amount; the operators would only make the search slow.
 LONGEST = 16
+# Units of figures that may be below zero: growth is decline then.
+SIGNED = ("percent", "percentage_point")
 NEARLY = Decimal("0.99")
 # One row in three or so has lost points; a wrong figure that its row's full mark mends is no accident.
 FULL = 0.6
@@ -52,6 +54,18 @@ def candidates(fact: Fact, odd_unit: bool, wanted: Sequence[Interval]) -> Iterat
 
     That may be one of the numbers wanted. `odd_unit`: its unit differs from its neighbours'.
     """
+    yield from (entry for entry in _candidates(fact, odd_unit, wanted) if can_be(fact, entry.number))
+
+
+def can_be(fact: Fact, number: Decimal) -> bool:
+    """Say whether the figure can have been meant as this number.
+
+    No amount, count or weight is below zero that is not printed so; only rates and changes are.
+    """
+    return number >= 0 or fact.number < 0 or fact.value.base_unit in SIGNED
+
+
+def _candidates(fact: Fact, odd_unit: bool, wanted: Sequence[Interval]) -> Iterator[Candidate]:
     if len(digits_of(fact.value)) > LONGEST or not fact.value.value:
         return
     # A figure that is nothing beside the others fits where zero would fit as well.
@@ -118,6 +132,22 @@ def one_slip(fact: Fact, wanted: Decimal) -> bool:
     if any(candidate.number == wanted for candidate in (*_units(fact, odd_unit=False), *_shifts(fact))):
         return True
     return any(easy and number * fact.factor == wanted for _, number, easy in _edited(digits_of(fact.value)))
+
+
+def slips_of(fact: Fact) -> Iterator[tuple[Operation, Decimal]]:
+    """Give every number, in base units, that one slip may have turned into the printed figure.
+
+    Another unit, a moved point, a digit replaced or two exchanged. Digits lost or added are left out: they
+    may happen in too many ways to prove much.
+    """
+    digits = digits_of(fact.value)
+    if len(digits) > LONGEST:
+        return
+    for candidate in (*_units(fact, odd_unit=False), *_shifts(fact)):
+        yield candidate.operation, candidate.number
+    for text, number, _ in _edited(digits):
+        if len(text) == len(digits):
+            yield "digit", number * fact.factor
 
 
 def completed(fact: Fact, candidate: Candidate, wanted: Sequence[Interval]) -> Candidate:
@@ -246,6 +276,16 @@ def _edited(digits: str) -> tuple[tuple[str, Decimal, bool], ...]:
     plain_number = Decimal(digits)
     numbers = ((text, Decimal(text), easy) for text, easy in found.items() if _is_number(text))
     return tuple(entry for entry in numbers if entry[1] != plain_number)
+
+
+def tries_up_to(fact: Fact, operation: Operation) -> int:
+    """Return how many slips are as likely as one of this kind: units, then points, then digits."""
+    data = load_repairs()
+    units = len(data["units"]) if fact.money else len(data["percent"]["factors"])
+    shifts = len(data["shifts"]["factors"])
+    if operation in ("unit", "shift"):
+        return units if operation == "unit" else units + shifts
+    return units + shifts + 10 * len(digits_of(fact.value))
 
 
 def _is_number(text: str) -> bool:

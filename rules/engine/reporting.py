@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from rules.catalogue.catalogue import ORDER, rule, weaker
 from rules.engine.explanation import Explanation
 from rules.engine.fact import Fact
-from rules.engine.formatting import digits_of
+from rules.engine.formatting import decimals_in, digits_of, plain
 from rules.engine.misreading import attribution, is_unsure, weakened
-from rules.engine.relation import Outcome, Relation, evaluate, holds_as_printed
-from rules.engine.repair import load_repairs
+from rules.engine.relation import Outcome, Relation, evaluate, holds_as_printed, holds_nearly
 from rules.engine.search import Printed, Repair
 from rules.engine.verdict import Verdict
-from rules.engine.wording import difference, message
+from rules.engine.wording import HALF, difference, message
 from rules.finding import Attribution, Culprit, Finding, FindingFact, Severity
 
 # Slips that hardly ever fit by accident, so that a relation that proves little is proven by them.
@@ -28,22 +27,18 @@ CONVINCING = ("unit", "shift")
 CONFIDENT = 0.9
 # A figure such as 3 or 2.0 is ten times another by accident.
 TELLING_DIGITS = 3
-# Chances of one kind of slip, whichever figure it befell, that make it the name of the finding.
-LIKELY = 0.8
-TEN_THOUSAND = Decimal(10000)
 
 
 def severity_of(relation: Relation, facts: Sequence[Fact], outcome: Outcome | None = None) -> Severity:
-    """Return how grave it is that the relation fails: an error that rests on restored zeros is a warning.
+    """Return how grave it is that the relation fails; `outcome` if it is known.
 
-    `outcome` if it is known.
+    An error that rests on restored zeros, or on less than a unit of a rate's last digit, is a warning.
     """
     severity = weaker(rule(relation.rule).severity, relation.severity)
-    if (
-        severity == "error"
-        and not relation.printed_digits_only
-        and (outcome or evaluate(relation, facts)) == "fails"
-        and holds_as_printed(relation, facts)
+    if severity != "error" or relation.printed_digits_only:
+        return severity
+    if (outcome or evaluate(relation, facts)) == "fails" and (
+        holds_as_printed(relation, facts) or holds_nearly(relation, facts)
     ):
         return "warning"
     return severity
@@ -66,8 +61,10 @@ def finding(
     roles = list(relation.roles)
     roles += [(i, "culprit") for i in sorted(blamed) if i not in {index for index, _ in roles}]
     order = {index: position for position, (index, _) in enumerate(roles)}
-    numbers = difference(relation.equations[0], facts)
-    found = rule(_slipped(relation, explanation, facts) or relation.rule)
+    sides = difference(relation.equations[0], facts)
+    accused = _accused(explanation, facts)
+    numbers = accused[0] if accused is not None else sides
+    found = rule(relation.rule)
     attributed = attribution(explanation, facts, (facts[index] for index, _ in roles))
     return Finding(
         id="",
@@ -86,7 +83,7 @@ def finding(
         reported=numbers[0] if numbers else None,
         expected=numbers[1] if numbers else None,
         difference=numbers[2] if numbers else None,
-        unit=facts[relation.equations[0].target].value.unit,
+        unit=facts[accused[1] if accused is not None else relation.equations[0].target].value.unit,
         culprits=tuple(
             culprit
             for repair, chance in explanation.repairs
@@ -97,6 +94,23 @@ def finding(
     )
 
 
+def _accused(
+    explanation: Explanation, facts: Sequence[Fact]
+) -> tuple[tuple[Decimal, Decimal, Decimal], int] | None:
+    """Return (printed, proposed, difference) of the accused figure in its printed unit, and which it is."""
+    repair, chance = explanation.repairs[0] if explanation.repairs else (None, 0.0)
+    if repair is None or not repair.changes or chance < HALF:
+        return None
+    index, candidate = repair.changes[0]
+    fact = facts[index]
+    if fact.value.value is None or not candidate.number.is_finite():
+        return None
+    # Another unit changes the number in the printed unit; all other repairs print it with its decimals.
+    decimals = None if repair.operation == "unit" else decimals_in(candidate.text)
+    proposed = Decimal(plain(candidate.number / fact.factor, decimals))
+    return (fact.value.value, proposed, abs(proposed - fact.value.value)), index
+
+
 def _proven(severity: Severity, explanation: Explanation, facts: Sequence[Fact]) -> Severity | None:
     """Return the rule's own severity where one slip of a long figure explains all that is amiss."""
     repair, chance = explanation.repairs[0] if explanation.repairs else (None, 0.0)
@@ -104,46 +118,6 @@ def _proven(severity: Severity, explanation: Explanation, facts: Sequence[Fact])
         return None
     digits = [len(digits_of(facts[index].value).replace(".", "").strip("-0")) for index in repair.facts]
     return severity if min(digits, default=0) >= TELLING_DIGITS else None
-
-
-def _slipped(relation: Relation, explanation: Explanation, facts: Sequence[Fact]) -> str | None:
-    """Return the rule of the slip.
-
-    Where one figure is printed twice and the two prints differ by that slip alone.
-    """
-    if not relation.printed_digits_only or relation.rule not in load_repairs()["named"]["relations"]:
-        return None
-    chances: Counter[str] = Counter()
-    for repair, chance in explanation.repairs:
-        chances[repair.operation] += int(chance * 100)
-    operation, chance = chances.most_common(1)[0] if chances else ("", 0)
-    if chance < LIKELY * 100:
-        return None
-    # Of two slips as likely, one that keeps the number of digits is the plainer.
-    names = [_slip(repair, facts) for repair, _ in explanation.repairs if repair.operation == operation]
-    rules: Mapping[str, str] = load_repairs()["named"]["rules"]
-    return rules.get(next((name for name in names if name != "lost"), names[0]))
-
-
-def _slip(repair: Repair, facts: Sequence[Fact]) -> str:
-    """Return what kind of slip a repair undoes, as the table of slips calls it."""
-    if not repair.changes:
-        return repair.operation
-    index, candidate = repair.changes[0]
-    if repair.operation == "unit":
-        return {TEN_THOUSAND: "unit small", 1 / TEN_THOUSAND: "unit large"}.get(
-            candidate.number / facts[index].number, "unit"
-        )
-    if repair.operation != "digit":
-        return repair.operation
-    old, new = (_digits(text) for text in (facts[index].value.text, candidate.text))
-    if len(old) != len(new):
-        return "lost"
-    return "transposed" if sorted(old) == sorted(new) else "substituted"
-
-
-def _digits(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdigit())
 
 
 def _weight(relation: Relation, facts: Sequence[Fact], blamed: set[int]) -> tuple[int, bool, bool, int]:

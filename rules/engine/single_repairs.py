@@ -13,11 +13,11 @@ from itertools import combinations
 from math import log10
 
 from rules.engine.fact import Fact
-from rules.engine.formatting import as_printed
+from rules.engine.formatting import as_printed, digits_of
 from rules.engine.interval import EVERYTHING, INFINITY, Interval, common, meets
 from rules.engine.misreading import odds
-from rules.engine.relation import Equation, Relation, evaluate, needed, right_side
-from rules.engine.repair import Candidate, candidates, completed, cost_of, full_mark, recomputed
+from rules.engine.relation import Equation, Relation, evaluate, is_bound, needed, right_side
+from rules.engine.repair import Candidate, can_be, candidates, completed, cost_of, full_mark, recomputed
 from rules.engine.search import Repair, Search
 from rules.vocabulary import folded, scope_of
 
@@ -29,6 +29,8 @@ INEXACT = 0.7
 PRIMARY = 0.4
 # A wrong figure that was copied to other places is rarer than one that stands alone.
 COPIED_ON = 0.5
+# A figure of so many digits that is printed alike in so many places is not wrong by the word of one relation.
+TELLING, PLACES = 4, 3
 # A zero where the others are none was rather never filled in than computed wrongly.
 UNFILLED = 0.7
 
@@ -101,7 +103,7 @@ def _repairs_of_one(
         for number in group:
             wanted = common(wanted, needed(search.relations[number], figures, fact))
         found += _within(search, figures, fact, wanted, frozenset(group))
-        if found:
+        if found and group is mine:
             break
     return found
 
@@ -109,9 +111,11 @@ def _repairs_of_one(
 def _within(
     search: Search, figures: Mapping[int, Fact], fact: int, wanted: Sequence[Interval], fixes: frozenset[int]
 ) -> list[Repair]:
-    if not wanted:
-        return []
+    if not wanted or all(is_bound(search.relations[number]) for number in fixes):
+        return []  # a bound says that one of two figures is wrong, not what it should be
     own = figures[fact]
+    if len(fixes) == 1 and _confirmed(search, own, fact):
+        return []
     fitting = [
         *candidates(own, fact in search.suspicious_units, wanted),
         *_full_marks(search, figures, fact, wanted),
@@ -127,7 +131,23 @@ def _within(
     if own.exact and all(high - low < 1 and low % 1 for low, high in wanted):
         return found
     ends = [part for part in wanted if part[0] != -INFINITY and part[1] != INFINITY]
-    return found + [_arbitrary(search, figures, fact, recomputed(own, part), fixes) for part in ends[:1]]
+    others = [recomputed(own, part) for part in ends[:1]]
+    return found + [
+        _arbitrary(search, figures, fact, candidate, fixes)
+        for candidate in others
+        if can_be(own, candidate.number)
+    ]
+
+
+def _confirmed(search: Search, own: Fact, fact: int) -> bool:
+    """Say whether so many other places print the figure that one relation alone cannot make it wrong.
+
+    Scores, counts and figures of few digits are alike by accident.
+    """
+    if own.exact or own.is_score or len(digits_of(own.value).strip("0.")) < TELLING:
+        return False
+    alike = [other for other in search.printed.same(own.number, own.report) if other != fact]
+    return len(alike) + 1 >= PLACES
 
 
 def _inexact(fact: Fact, candidate: Candidate, wanted: Sequence[Interval]) -> float:
@@ -287,6 +307,8 @@ def swapped(
 ) -> list[Repair]:
     """Return the repair that exchanges two figures of one kind and group, if it breaks nothing."""
     a, b = figures[one], figures[other]
+    if all(is_bound(search.relations[n]) for n in {*search.touching[one], *search.touching[other]} & left):
+        return []
     if a.number == b.number or a.value.base_unit != b.value.base_unit or a.group != b.group:
         return []
     changed = search.changed(
@@ -375,6 +397,8 @@ def _rebound(
     if not _vouched(search, figures, equation, number):
         # The sum is printed elsewhere and the total is not: the total is the figure that was mistaken.
         wanted = recomputed(target, (expected, expected))
+        if not can_be(target, wanted.number):
+            return []
         supported = Candidate(
             "recompute", wanted.number, wanted.step, wanted.text, cost_of("recompute") + 1.5
         )

@@ -14,10 +14,13 @@ from rules.engine.explanation import Explanation
 from rules.engine.fact import Fact, decimals_of, shown, shown_text
 from rules.engine.formatting import plain
 from rules.engine.number_style import amount, enough_decimals, gap
-from rules.engine.relation import HUNDRED, Equation, Relation, Term, right_side
+from rules.engine.relation import HUNDRED, Equation, Relation, Term, is_bound, right_side
 from rules.engine.search import Printed, Repair
 
 MANY = 8
+# A repair less likely than this is not proposed.
+HALF = 0.5
+UNDECIDED = ("不能判断是哪一个数错", "it cannot be told which of the figures is wrong")
 _SIGNS = {"=": "≠", "<=": "＞", ">=": "＜"}
 _REASONS = {
     "shift": ("小数点疑错位，应为{}", "the decimal point has slipped: {}"),
@@ -43,9 +46,17 @@ def message(
         _repair(repair, explanation.repairs[0][1], facts, equation) if repair is not None else None
     )
     hints_zh, hints_en = _hints(relation, facts, printed, repair)
-    parts_zh = [zh, *hints_zh, *([finding_of_verdict[0]] if finding_of_verdict else [])]
-    parts_en = [en, *hints_en, *([finding_of_verdict[1]] if finding_of_verdict else [])]
+    told = finding_of_verdict or (UNDECIDED if _is_undecided(relation, explanation) else None)
+    parts_zh = [zh, *hints_zh, *([told[0]] if told else [])]
+    parts_en = [en, *hints_en, *([told[1]] if told else [])]
     return Bilingual("；".join(parts_zh), "; ".join(parts_en))
+
+
+def _is_undecided(relation: Relation, explanation: Explanation) -> bool:
+    """Say whether several figures may be the wrong one, and none is likelier than all others."""
+    if explanation.repairs:
+        return explanation.repairs[0][1] < HALF
+    return is_bound(relation) and len(relation.facts) > 1
 
 
 def difference(equation: Equation, facts: Sequence[Fact]) -> tuple[Decimal, Decimal, Decimal] | None:
@@ -153,7 +164,7 @@ def _repair(
             f"疑漏列或重列{witness.label}{shown(witness)}",
             f"{witness.label}{shown(witness)} was left out or counted twice",
         )
-    if not repair.changes or chance < 0.5:
+    if not repair.changes or chance < HALF:
         return None
     index, candidate = repair.changes[0]
     fact = facts[index]

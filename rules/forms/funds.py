@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from normalize.records import FundRow, Report, Value
-from rules.engine.equations import at_most, same, total
+from rules.engine.equations import at_most, printed, same, total
 from rules.engine.fact import FactTable, is_usable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation
 from rules.engine.verdict import Verdict, fails, holds
@@ -64,8 +64,11 @@ def rows_of(book: FactTable, report: Report, number: int) -> list[Row]:
 
 
 def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
-    """Give the relations of the fund block."""
-    rows = rows_of(book, report, number)
+    """Give the relations of the fund block, whose form prints how its figures hang together."""
+    yield from printed(_relations(book, rows_of(book, report, number)))
+
+
+def _relations(book: FactTable, rows: Sequence[Row]) -> Iterator[Relation]:
     for parent in rows:
         groups = {child.row.grouping for child in rows if child.row.parent == parent.row.source}
         for grouping in sorted(groups, key=str):
@@ -139,7 +142,7 @@ def _only_source(book: FactTable, parent: Row, children: list[Row]) -> Iterator[
         yield same(book, "F18", one["execution_rate"], whole["execution_rate"])
 
 
-def _views(book: FactTable, parent: Row, rows: list[Row]) -> Iterator[Relation]:
+def _views(book: FactTable, parent: Row, rows: Sequence[Row]) -> Iterator[Relation]:
     """Give sum by origin = sum by nature, where the form groups the parts of the total in both ways."""
     views: dict[str, list[Row]] = {}
     for row in rows:

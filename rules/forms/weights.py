@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from normalize.records import FundRow, Indicator, Report, Value
-from rules.engine.equations import at_most
+from rules.engine.equations import at_most, printed
 from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation
 
@@ -21,7 +21,11 @@ _PATHS: dict[str, Callable[[Indicator], object]] = {
 
 
 def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
-    """Give the relations of weights and scores, of rows, levels and totals."""
+    """Give the relations of weights and scores, of rows, levels and totals, as the form prints them."""
+    yield from printed(_relations(book, report, number))
+
+
+def _relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     yield from _closing(book, report, number, "max_score", "I02", "分值")
     yield from _closing(book, report, number, "score", "I03", "得分")
     yield from _rows(book, report, number)

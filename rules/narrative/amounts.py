@@ -19,6 +19,7 @@ from rules.engine.equations import at_most, growth, percentage, same, total
 from rules.engine.fact import Fact, FactTable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation, Term
 from rules.engine.repair import one_slip
+from rules.finding import Grounds, Severity
 from rules.vocabulary import (
     UNSAID,
     Meaning,
@@ -241,10 +242,9 @@ def _tree_sums(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relati
         last = {child.concept: child for child in alike if child.concept}
         for rule, by_concept in product(sum_rules(), (first, last) if first != last else (last,)):
             if rule.whole == entries[parent].concept and all(part in by_concept for part in rule.parts):
-                parts = [
-                    by_concept[part].fact for part in (*rule.parts, *rule.optional) if part in by_concept
-                ]
-                yield _sum(book, rule, entries[parent], parts)
+                parts = [by_concept[part] for part in (*rule.parts, *rule.optional) if part in by_concept]
+                grounds = grounds_of_list(entries[parent], *parts)
+                yield _sum(book, rule, entries[parent], [part.fact for part in parts], grounds)
 
 
 def _run_sums(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
@@ -259,7 +259,7 @@ def _run_sums(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relatio
                     break
                 parts.append(part)
             if {part.concept for part in parts} >= set(rule.parts):
-                yield _sum(book, rule, whole, [part.fact for part in parts])
+                yield _sum(book, rule, whole, [part.fact for part in parts], "worded")
 
 
 def _beside(whole: Entry, part: Entry) -> bool:
@@ -274,10 +274,28 @@ def _beside(whole: Entry, part: Entry) -> bool:
     )
 
 
-def _sum(book: FactTable, rule: SumRule, whole: Entry, parts: Sequence[int]) -> Relation:
+def _sum(
+    book: FactTable, rule: SumRule, whole: Entry, parts: Sequence[int], grounds: Grounds = "inferred"
+) -> Relation:
     more = book[whole.fact].number > sum(book[part].number for part in parts)
     open_ended = whole.scope not in rule.closed and whole.amount.complete is not True
-    return total(book, rule.rule, whole.fact, parts, severity="warning" if more and open_ended else None)
+    severity: Severity | None = "warning" if more and open_ended else None
+    return total(book, rule.rule, whole.fact, parts, severity=severity, grounds=grounds)
+
+
+def grounds_of_list(whole: Entry, *parts: Entry) -> Grounds:
+    """Return the grounds of a list: its parts stand in the sentence of their whole, or in the next one.
+
+    支出1123.72万元。其中：基本支出286.95万元，项目支出836.77万元.
+    """
+    apart = min(part.index for part in parts) - whole.index
+    follows = apart == 1 and whole.amount.value.at.paragraph == parts[0].amount.value.at.paragraph
+    return grounds_in_sentence(*parts) if follows else grounds_in_sentence(whole, *parts)
+
+
+def grounds_in_sentence(*entries: Entry) -> Grounds:
+    """Return the grounds of a relation of these amounts: one sentence may state it, or it is inferred."""
+    return "worded" if len({entry.amount.sentence for entry in entries}) == 1 else "inferred"
 
 
 def _scoped_sums(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
@@ -369,7 +387,8 @@ def _lists(
         if len(alike) == len(children) > 1 and (
             whole.amount.complete is True or _shares_close(book, entries, children)
         ):
-            yield total(book, rule, whole.fact, [child.fact for child in alike])
+            grounds = grounds_of_list(whole, *alike)
+            yield total(book, rule, whole.fact, [child.fact for child in alike], grounds=grounds)
         else:
             if whole.concept == "fleet" and len(alike) == len(children) >= _KINDS:
                 yield total(book, rule, whole.fact, [child.fact for child in alike], severity="warning")
@@ -402,7 +421,12 @@ def _within(
         and _counted_alike(whole, part)
         and not _is_repeated(entries, part)
     ]
-    yield from (at_most(book, "N07", part.fact, whole.fact) for part in fitting)
+    # Surely meant where the vocabulary knows them as whole and part.
+    known = {part for rule in sum_rules() if rule.whole == whole.concept for part in rule.parts}
+    for part in fitting:
+        sure = part.concept in known or whole.concept == "fleet"
+        grounds = grounds_of_list(whole, part) if sure else "inferred"
+        yield at_most(book, "N07", part.fact, whole.fact, grounds=grounds)
 
 
 def _has(entry: Entry, *words: str) -> bool:
@@ -602,7 +626,8 @@ def _growth(
 
     Behind a list, where no part has a change of its own, they may be of the whole or of its last part.
     """
-    relation = growth(book, "C32", rate.fact, base.fact, change.fact, sign)
+    grounds = grounds_in_sentence(base, rate, change)
+    relation = growth(book, "C32", rate.fact, base.fact, change.fact, sign, grounds)
     parent = whole_of(entries, base)
     near = [
         e
@@ -649,7 +674,8 @@ def _changes(
         ]
         if len(then) == 1 and then[0].index == change.index - 1 and book[then[0].fact].money:
             greater, less = (base.fact, then[0].fact) if sign > 0 else (then[0].fact, base.fact)
-            yield total(book, "C35", greater, [less, change.fact])
+            grounds = grounds_in_sentence(base, then[0], change)
+            yield total(book, "C35", greater, [less, change.fact], grounds=grounds)
 
 
 def _completion(
@@ -671,7 +697,8 @@ def _completion(
         or e.amount.sentence == rate.amount.sentence
     ]
     if before and book[before[-1].fact].money and book[base.fact].money:
-        yield percentage(book, "C30", rate.fact, base.fact, before[-1].fact)
+        grounds = grounds_in_sentence(rate, base, before[-1])
+        yield percentage(book, "C30", rate.fact, base.fact, before[-1].fact, grounds=grounds)
 
 
 def _share(
@@ -687,7 +714,10 @@ def _share(
         and whole.amount.value.base_unit == base.amount.value.base_unit
     ]
     if wholes:
-        relations = [percentage(book, "C28", share.fact, base.fact, whole.fact) for whole in wholes]
+        grounds = grounds_in_sentence(share, base, *wholes)
+        relations = [
+            percentage(book, "C28", share.fact, base.fact, whole.fact, grounds=grounds) for whole in wholes
+        ]
         yield replace(relations[0], equations=tuple(e for relation in relations for e in relation.equations))
 
 
@@ -751,12 +781,14 @@ def _shares(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]
     """Give sum of shares = 100% for lists that claim to be complete and print a share of every part."""
     stated = {entry.amount.of: entry for entry in entries.values() if entry.amount.measure == "share"}
     for parent, children in _children(entries).items():
-        shares = [stated[child.index].fact for child in children if child.index in stated]
+        told = [stated[child.index] for child in children if child.index in stated]
+        shares = [share.fact for share in told]
         if entries[parent].amount.complete is not True or len(shares) != len(children) or len(shares) < 2:
             continue
         equation = Equation(shares[0], tuple((-ONE, share) for share in shares[1:]), constant=HUNDRED)
         roles = tuple((share, "share") for share in shares)
-        yield Relation("C29", f"{entries[parent].amount.label}各项占比之和 = 100%", (equation,), roles)
+        formula = f"{entries[parent].amount.label}各项占比之和 = 100%"
+        yield Relation("C29", formula, (equation,), roles, grounds=grounds_in_sentence(*told))
 
 
 def _years(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
@@ -774,7 +806,8 @@ def _years(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
             if _plain(e) and e.year == (now.year or 0) - 1
         ]
         if len(last) == 1 and book[last[0].fact].number > 0:
-            yield _year_growth(book, rate.fact, now.fact, last[0].fact)
+            relation = _year_growth(book, rate.fact, now.fact, last[0].fact)
+            yield replace(relation, grounds=grounds_in_sentence(rate, now, last[0]))
 
 
 def _year_growth(book: FactTable, rate: int, now: int, last: int) -> Relation:

@@ -118,8 +118,14 @@ def _relation(
         f"{book[rate].label} = {_sum(book, tops[0])} ÷"
         f" {_sum(book, bottoms[0])}{' − 1' if ratio.change else ''}"
     )
+    # An official table defines the ratios that are sure; the others are known by their names.
     yield Relation(
-        ratio.rule, formula, equations, ((rate, "rate"), *roles.items()), "warning" if doubtful else None
+        ratio.rule,
+        formula,
+        equations,
+        ((rate, "rate"), *roles.items()),
+        "warning" if doubtful else None,
+        grounds="inferred" if doubtful else "printed",
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from normalize.records import Report
-from rules.engine.equations import at_most, total
+from rules.engine.equations import at_most, printed, total
 from rules.engine.fact import FactTable
 from rules.engine.relation import ONE, Equation, Relation
 from rules.statements.statements import Grid, flat, grids_of
@@ -46,7 +46,11 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
 
     Of the economic classes and of the tables of one line.
     """
-    for grid in grids_of(book, report, number):
+    yield from printed(_relations(book, grids_of(book, report, number)))
+
+
+def _relations(book: FactTable, grids: Sequence[Grid]) -> Iterator[Relation]:
+    for grid in grids:
         if "halves" in grid.kind:
             yield from _two_sided(book, grid)
         if "economic" in grid.kind:

@@ -68,7 +68,7 @@ def _functions(book: FactTable, rule: str, items: Grid, column: str, tree: Grid)
             continue
         first, second = items.facts.get((row, columns[0])), tree.facts.get((classes[label], whole))
         if first is not None and second is not None:
-            yield same(book, rule, first, second)
+            yield same(book, rule, first, second, grounds="printed")
 
 
 def _within(book: FactTable, part: Grid, whole: Grid) -> Iterator[Relation]:
@@ -78,7 +78,7 @@ def _within(book: FactTable, part: Grid, whole: Grid) -> Iterator[Relation]:
         if code in all_codes and small is not None and big is not None:
             one, other = part.facts.get((row, small)), whole.facts.get((all_codes[code], big))
             if one is not None and other is not None:
-                yield at_most(book, "T20", one, other)
+                yield at_most(book, "T20", one, other, grounds="printed")
 
 
 def _lines(book: FactTable, report: Report, grid: Grid, entries: Sequence[Entry]) -> Iterator[Relation]:
@@ -179,4 +179,6 @@ def _basic_part(book: FactTable, economic: Grid, table: Grid) -> Iterator[Relati
             and (codes[code], 0) in economic.facts
             and (0, mine[0]) in table.facts
         ):
-            yield at_most(book, "T09", economic.facts[codes[code], 0], table.facts[0, mine[0]])
+            yield at_most(
+                book, "T09", economic.facts[codes[code], 0], table.facts[0, mine[0]], grounds="printed"
+            )

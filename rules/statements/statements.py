@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from normalize.records import Report, Statement
-from rules.engine.equations import total
+from rules.engine.equations import printed, total
 from rules.engine.fact import FactTable
 from rules.engine.relation import Relation
+from rules.statements.columns import Across, columns_of
 from rules.vocabulary import load
 
 _ITEM = re.compile(r"^[一二三四五六七八九十]+、")
@@ -71,9 +72,20 @@ def flat(text: str) -> str:
 
 
 def kind_of(title: str) -> Mapping[str, Any] | None:
-    """Return the layout of the statement with this title."""
+    """Return the layout of the statement with this title.
+
+    Words of funds that the layout's own title does not have make it another statement: 财政拨款支出预算表
+    is no 支出预算表, which is of all funds.
+    """
     title = flat(title)
-    return next((kind for word, kind in _kinds() if word in title), None)
+    found = next(((word, kind) for word, kind in _kinds() if word in title), None)
+    if found is None or (found[1].get("own_funds") and _names_funds(title.replace(found[0], "", 1))):
+        return None
+    return found[1]
+
+
+def _names_funds(rest: str) -> bool:
+    return any(word in rest for word in load("statements.toml")["funds"]["words"])
 
 
 def grids_of(book: FactTable, report: Report, number: int) -> list[Grid]:
@@ -107,21 +119,31 @@ def entered(
 def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give the relations inside the statements."""
     for grid in grids_of(book, report, number):
-        yield from _columns(book, grid)
+        paths = [tuple(flat(word) for word in column.path) for column in grid.statement.columns]
+        used = {column for _, column in grid.facts}
+        for rule, wholes, parts in grid.kind["columns"]:
+            for across in columns_of(paths, used, wholes, parts):
+                yield from _columns(book, grid, rule, across)
         if "tree" in grid.kind:
-            yield from _tree(book, grid)
+            yield from printed(_tree(book, grid))
 
 
-def _columns(book: FactTable, grid: Grid) -> Iterator[Relation]:
-    for rule, wholes, parts in grid.kind["columns"]:
-        whole = next((grid.names.index(name) for name in wholes if name in grid.names), None)
-        columns = [i for i, name in enumerate(grid.names) if name in parts]
-        if whole is None or len(columns) < 2:
+def _columns(book: FactTable, grid: Grid, rule: str, across: Across) -> Iterator[Relation]:
+    """Give whole = parts in every row; where columns of other names stand beside them, or with these."""
+    for row in range(len(grid.statement.rows)):
+        facts, more = (
+            [grid.facts[row, column] for column in columns if (row, column) in grid.facts]
+            for columns in (across.parts, across.others)
+        )
+        if (row, across.whole) not in grid.facts or not facts:
             continue
-        for row in range(len(grid.statement.rows)):
-            facts = [grid.facts[row, column] for column in columns if (row, column) in grid.facts]
-            if (row, whole) in grid.facts and facts:
-                yield total(book, rule, grid.facts[row, whole], facts)
+        whole = grid.facts[row, across.whole]
+        if not across.others:
+            yield total(book, rule, whole, facts, grounds="printed")
+            continue
+        relation = total(book, rule, whole, facts)
+        wider = total(book, rule, whole, [*facts, *more]).equations if more else ()
+        yield replace(relation, equations=(*relation.equations, *wider))
 
 
 def _tree(book: FactTable, grid: Grid) -> Iterator[Relation]:

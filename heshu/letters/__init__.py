@@ -1,0 +1,1 @@
+"""Letters and work papers to departments, from templates that an office may change."""
