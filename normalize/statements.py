@@ -17,6 +17,8 @@ from normalize.vocabulary import is_blank, label
 from normalize.words import load
 
 _DIGITS = re.compile(r"\d{1,9}$")
+_COLUMN_NUMBER = re.compile(r"[(（]?(\d{1,2})[)）]?(?:栏?=[\d栏+＋\-－()（）]+)?")
+_COUNTED = 3  # numbers in a row that count on by accident too seldom
 _FIGURE = re.compile(r"[-+(]?[\d,. ]*\d[)%％]?$")
 _MAX_HEADER = 6  # header rows of the deepest published statement, with room
 _MAX_LINES = 12  # rows above the header of a sheet, with room
@@ -54,15 +56,29 @@ def statement_title(table: Table) -> str | None:
         if len(cells := printed(grid.row(row))) == 1
     ]
     for line in (*reversed(lines), table.caption):
-        compact = bare(line or "").replace('"', "")
+        compact = _without_unit(bare(line or "").replace('"', ""))
         words = _words()["title"]
         if (
             compact.endswith("表")
             and any(word in compact for word in words["any"])
             and not any(word in compact for word in words["not"])
         ):
-            return squeeze(line or "")
+            return squeeze(_without_unit(line or ""))
     return None
+
+
+def _without_unit(title: str) -> str:
+    """Return a title without the unit that stands on its line.
+
+    >>> _without_unit("支出决算表 单位：万元"), _without_unit("收入决算表（金额单位：元）")
+    ('支出决算表', '收入决算表')
+    """
+    return _unit_of_title().sub("", title)
+
+
+@cache
+def _unit_of_title() -> re.Pattern[str]:
+    return re.compile(rf"\s*[（(]?\s*(?:{'|'.join(_words()['title']['unit'])})\s*[:：].*$")
 
 
 def _rows_above(grid: Grid) -> int:
@@ -85,7 +101,11 @@ def statement(table: Table, title: str) -> Statement:
     columns = {column: _path(grid, head, column) for half in halves for column in half.figures}
     unit = table_unit(table)
     paths = list(dict.fromkeys(columns.values()))  # halves with the same heads (经济分类) share their column
-    body = [row for row in range(head + 1, table.rows + 1) if not _is_note(grid, row)]
+    body = [
+        row
+        for row in range(head + 1, table.rows + 1)
+        if not _is_note(grid, row) and not _numbers_columns(grid, row, head)
+    ]
     rows: list[StatementRow] = []
     cells: list[StatementCell] = []
     for half in halves:
@@ -108,6 +128,20 @@ def statement(table: Table, title: str) -> Statement:
                 StatementCell(len(rows) - 1, paths.index(columns[column]), value) for column, value in values
             )
     return Statement(title, unit, tuple(rows), tuple(StatementColumn(path) for path in paths), tuple(cells))
+
+
+def _numbers_columns(grid: Grid, row: int, head: int) -> bool:
+    """Say whether a row numbers the columns, as the national print does: 栏次 1 2 3=4+5 ….
+
+    It says so in words, or it stands right under the header and counts on from its first number.
+    """
+    texts = [bare(cell.text) for cell in printed(grid.row(row)) if cell.row == row]
+    texts = [text for text in texts if not is_blank(text)]  # budgets print ** under the heads of codes
+    if any(text in {bare(word) for word in _words()["rows"]["line"]} for text in texts):
+        return True
+    numbers = [int(found[1]) for text in texts if (found := _COLUMN_NUMBER.fullmatch(text))]
+    counted = list(range(numbers[0], numbers[0] + len(numbers))) if numbers else []
+    return row == head + 1 and len(texts) == len(numbers) >= _COUNTED and numbers == counted
 
 
 def _is_note(grid: Grid, row: int) -> bool:

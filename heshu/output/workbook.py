@@ -21,7 +21,7 @@ from rules.catalogue.catalogue import RULES, Rule
 from rules.finding import SEVERITIES
 
 MAX_ROWS = 1_048_576  # of an Excel sheet
-SHEETS = ("findings", "funds", "indicators", "amounts", "statements", "reports", "documents")
+SHEETS = ("findings", "funds", "indicators", "amounts", "statements", "reports", "documents", "duties")
 """The order of the sheets after the summary."""
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones; always the same, so that the same tables give the same bytes
 UNREAD_COLUMNS = ("file", "status", "problems", "sha256")
@@ -112,7 +112,8 @@ class _Writer:
         self._summary = Page(book, self._forms, word("tables", "summary", language), (), most)
         self._summary.begin(())
         self._pages = {
-            table: self._page(book, table, table, sheet_columns(table), most, linked=True) for table in sheets
+            table: self._page(book, table, table, sheet_columns(table), most, linked=table != "duties")
+            for table in sheets
         }
         self._unread = self._page(book, "unread", "documents", UNREAD_COLUMNS, most, linked=False)
         self._rules = self._page(book, "rules", "rules", RULE_COLUMNS, most, linked=False)

@@ -11,9 +11,9 @@ from extract.language import Bilingual
 from rules.finding import Severity
 
 ORDER: tuple[Severity, ...] = ("error", "warning", "info")
-_FAMILIES = "FIGCTNYHPSUDX"
+_FAMILIES = "FIGCTNYHPSUDXL"
 """First letters of ids: funds, indicators, grades, closing sums, ties, narrative, years, heads, plausibility,
-semantics, units, documents, words."""
+semantics, units, documents, words, the ledger."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A line has its fields between bars; `>` before the label makes it a part of the 
 
     amounts = ["基本支出 | 286.95万元", "> 人员经费 | 265.55万元", "> 公用经费 | 21.4元"]
     funds = ["年度资金总额 | budget=100万元 | executed=90万元 | rate=90% | w=10分 | s=9分"]
+    stated = ["completion | plan=0 | done=1 | rate=2"]
     indicators = ["产出指标/数量指标/培训人数 | target=≥90人 | actual=95人 | w=10 | s=10"]
 """
 
@@ -27,6 +28,8 @@ from normalize.records import (
     QuantityKind,
     Report,
     ReportKind,
+    StatedKind,
+    StatedRelation,
     Statement,
     StatementCell,
     StatementColumn,
@@ -56,13 +59,19 @@ _CLASSES = {
 
 @dataclass(slots=True)
 class _Place:
-    """Counts the figures of a snippet, so that each has a place of its own."""
+    """Counts the figures of a snippet, so that each has a place of its own.
 
-    paragraph: int = 0
+    `together` puts all of them in one paragraph, one after the other.
+    """
+
+    together: bool = False
+    figures: int = 0
 
     def next(self) -> Location:
-        self.paragraph += 1
-        return Location(paragraph=self.paragraph, start=0, end=1)
+        self.figures += 1
+        if self.together:
+            return Location(paragraph=1, start=self.figures, end=self.figures + 1)
+        return Location(paragraph=self.figures, start=0, end=1)
 
 
 def value_of(text: str, at: Location, unit: str | None = None) -> Value:
@@ -98,7 +107,7 @@ def value_of(text: str, at: Location, unit: str | None = None) -> Value:
 
 def reports_of(snippet: Mapping[str, Any]) -> tuple[Report, ...]:
     """Return the reports a snippet describes: its `reports`, or itself as the only one."""
-    place = _Place()
+    place = _Place(snippet.get("one_paragraph", False))
     return tuple(_report(entry, place) for entry in snippet.get("reports", (snippet,)))
 
 
@@ -118,6 +127,7 @@ def _report(snippet: Mapping[str, Any], place: _Place) -> Report:
         indicators=_indicators(snippet.get("indicators", ()), place),
         totals=_totals(snippet["totals"], place) if "totals" in snippet else None,
         amounts=_amounts(snippet.get("amounts", ()), place),
+        stated=tuple(map(_stated, snippet.get("stated", ()))),
         statements=tuple(_statement(entry, place) for entry in snippet.get("statements", ())),
         claims=tuple(_claim(line, place) for line in snippet.get("claims", ())),
         headers=tuple(_header(line, place) for line in snippet.get("headers", ())),
@@ -185,7 +195,7 @@ def _indicator(line: str, place: _Place) -> Indicator:
     level1, level2, content = [part or None for part in label.split("/")]
     values = {
         n: value_of(named[n], place.next()) if n in named else None
-        for n in ("target", "actual", "w", "s", "reason", "measure", "w1", "w2")
+        for n in ("target", "actual", "w", "s", "reason", "measure", "w1", "w2", "standard")
     }
     category = next((name for word, name in _CLASSES.items() if word in (level2 or "")), "other")
     return Indicator(
@@ -204,6 +214,7 @@ def _indicator(line: str, place: _Place) -> Indicator:
         improvement=values["measure"],
         level1_weight=values["w1"],
         level2_weight=values["w2"],
+        standard=values["standard"],
     )
 
 
@@ -246,6 +257,15 @@ def _amounts(lines: Sequence[str], place: _Place) -> tuple[Amount, ...]:
             )
         )
     return tuple(found)
+
+
+def _stated(line: str) -> StatedRelation:
+    """Read `completion | plan=0 | done=1 | rate=2`: a kind, and the indices of its amounts by their roles."""
+    _, kind, _, named = _fields(line)
+    direction = int(named.pop("way")) if "way" in named else None
+    return StatedRelation(
+        cast(StatedKind, kind), tuple((role, int(index)) for role, index in named.items()), direction
+    )
 
 
 def _statement(entry: Mapping[str, Any], place: _Place) -> Statement:
