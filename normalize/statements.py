@@ -56,15 +56,29 @@ def statement_title(table: Table) -> str | None:
         if len(cells := printed(grid.row(row))) == 1
     ]
     for line in (*reversed(lines), table.caption):
-        compact = bare(line or "").replace('"', "")
+        compact = _without_unit(bare(line or "").replace('"', ""))
         words = _words()["title"]
         if (
             compact.endswith("表")
             and any(word in compact for word in words["any"])
             and not any(word in compact for word in words["not"])
         ):
-            return squeeze(line or "")
+            return squeeze(_without_unit(line or ""))
     return None
+
+
+def _without_unit(title: str) -> str:
+    """Return a title without the unit that stands on its line.
+
+    >>> _without_unit("支出决算表 单位：万元"), _without_unit("收入决算表（金额单位：元）")
+    ('支出决算表', '收入决算表')
+    """
+    return _unit_of_title().sub("", title)
+
+
+@cache
+def _unit_of_title() -> re.Pattern[str]:
+    return re.compile(rf"\s*[（(]?\s*(?:{'|'.join(_words()['title']['unit'])})\s*[:：].*$")
 
 
 def _rows_above(grid: Grid) -> int:
@@ -122,6 +136,7 @@ def _numbers_columns(grid: Grid, row: int, head: int) -> bool:
     It says so in words, or it stands right under the header and counts on from its first number.
     """
     texts = [bare(cell.text) for cell in printed(grid.row(row)) if cell.row == row]
+    texts = [text for text in texts if not is_blank(text)]  # budgets print ** under the heads of codes
     if any(text in {bare(word) for word in _words()["rows"]["line"]} for text in texts):
         return True
     numbers = [int(found[1]) for text in texts if (found := _COLUMN_NUMBER.fullmatch(text))]

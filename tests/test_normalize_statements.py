@@ -5,6 +5,7 @@ Columns by header path and figures with their unit.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -217,3 +218,36 @@ def test_a_row_of_small_counts_is_kept() -> None:
     lines = ("| 项目 | 合计 | 在职 | 退休 |", "| 人数 | 5 | 3 | 2 |", "| 车辆 | 1 | 2 | 3 |")
     read = statement(table("\n".join(lines)), "人员预算表")
     assert [row.label for row in read.rows] == ["人数", "车辆"]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "栏次 | < | 1 | 2 | 3",
+        " | 栏次 | 1 | 2 | 3",
+        "** | ** | 1 | 2 | 3",
+        " | | 4 | 5 | 6",
+        "行次 | 甲 | 1 | 2=3+4 | 3",
+    ],
+)
+def test_the_row_that_numbers_the_columns_is_no_money(numbers: str) -> None:
+    """National prints number their columns below the header, by a word or without one."""
+    rows = f"""
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| {numbers} |
+| 208 | 社会保障和就业支出 | 30.00 | 20.00 | 10.00 |
+"""
+    found = statement(table(rows), "支出决算表")
+    assert [row.label for row in found.rows] == ["社会保障和就业支出"]
+    assert [str(cell.value.value) for cell in found.cells] == ["30.00", "20.00", "10.00"]
+
+
+@pytest.mark.parametrize(
+    "caption", ["支出决算表 单位：万元", "表3 支出决算表（单位：元）", "公开03表 支出决算表 金额单位：万元"]
+)
+def test_a_title_with_the_unit_on_its_line(caption: str) -> None:
+    """The unit is no part of the title, which still ends in 表."""
+    rows = "| 科目名称 | 合计 |\n| 教育支出 | 30.00 |"
+    title = statement_title(replace(table(rows), caption=caption))
+    assert title is not None
+    assert title.endswith("支出决算表")
