@@ -37,7 +37,7 @@ Make = Callable[[int], tuple[str, bytes]]
 
 
 def _text(line: str, end: str = "\n\n") -> Make:
-    return lambda count: ("a.md", end.join(line.format(n=n + 1) for n in range(count)).encode())
+    return lambda count: ("a.md", f"{end.join(line.format(n=n + 1) for n in range(count))}\n\n1.5".encode())
 
 
 def _picture(count: int) -> tuple[str, bytes]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from extract.document import Problem
 from heshu.checked import CheckedDocument
 from heshu.rule_selection import Choice
 from heshu.sources import Source
 from rules.across.files import name_of, units_of
 from rules.settings import Settings
 from rules.validate import Coverage, Validation
+from rules.validate_files import MOST as MOST_OF_ONE
 from rules.validate_files import Filed, between, told_of
 
 MOST = 1000
@@ -32,9 +34,12 @@ def settings_of(sources: Iterable[Source], chosen: Choice) -> SettingsOf:
 def related(documents: Iterable[CheckedDocument], settings: SettingsOf) -> Iterator[CheckedDocument]:
     """Yield the documents in their order, when all are there.
 
-    Each with what others of its department say against it.
+    Each with what others of its department say against it; where these are too many to be compared, that is
+    said of each.
     """
     held = list(documents)
+    counts = Counter(name for document in held for name in _own_names(document))
+    held = [_crowded(document, counts) for document in held]
     found = between(_filed(document, settings) for document in held)
     for document in held:
         yield with_validation(document, found[document.file]) if document.file in found else document
@@ -45,16 +50,35 @@ def related_in_passing(
 ) -> Iterator[CheckedDocument]:
     """Yield the documents as they come, each with what it contradicts in those before it."""
     known: defaultdict[str, dict[str, Filed]] = defaultdict(dict)
+    counts = Counter[str]()
     count = 0
     for document in documents:
+        counts.update(_own_names(document))
+        document = _crowded(document, counts)
         names, filed = _names(document), _filed(document, settings)
         group = {file: other for name in names for file, other in known[name].items()}
         if count < MOST and names:
             count += 1
             for name in names:
-                known[name][document.file] = filed
+                if len(known[name]) <= MOST_OF_ONE:  # beyond that none of the department is compared
+                    known[name][document.file] = filed
         found = between([*group.values(), filed]) if group else {}
         yield with_validation(document, told_of(found, document.file)) if found else document
+
+
+def _own_names(document: CheckedDocument) -> set[str]:
+    """Return the departments that a document is of."""
+    return {name for report in document.reports if (name := name_of(report)) is not None}
+
+
+def _crowded(document: CheckedDocument, counts: Mapping[str, int]) -> CheckedDocument:
+    """Return a document with a notice for each of its departments that has too many documents to compare."""
+    notices = tuple(
+        Problem("not_compared", (("department", name), ("limit", str(MOST_OF_ONE))))
+        for name in sorted(_own_names(document))
+        if counts[name] > MOST_OF_ONE
+    )
+    return replace(document, problems=(*document.problems, *notices)) if notices else document
 
 
 def _names(document: CheckedDocument) -> set[str]:
