@@ -10,6 +10,7 @@ from decimal import Context, localcontext
 from extract.document import Location
 from normalize.records import Report
 from rules.catalogue.catalogue import RULES, rule
+from rules.engine.causes import placed
 from rules.engine.fact import Fact, FactTable
 from rules.engine.judgement import judge as judge_relations
 from rules.engine.relation import Outcome, Relation, evaluate, is_comparable
@@ -79,7 +80,7 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
     stated += [(verdict.rule, verdict.outcome) for verdict in verdicts]
     counts = Counter(outcomes)
     return Validation(
-        numbered(sorted(kept, key=_place)),
+        placed(numbered(sorted(kept, key=_place)), reports),
         coverage_of(stated, wanted),
         relations_held=counts["holds"],
         relations_failed=counts["fails"],
