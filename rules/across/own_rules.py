@@ -169,12 +169,22 @@ def _relation(rule: OwnRule, facts: dict[str, int]) -> Relation:
 
 
 def titled(finding: Finding, rules: Sequence[OwnRule]) -> Finding:
-    """Return a finding of an own rule with the rule's title and basis before what is said."""
+    """Return a finding of an own rule with the rule's title, its basis and its formula."""
     rule = next((each for each in rules if each.formula == finding.relation), None)
     if finding.rule != RULE or rule is None:
         return finding
+    return replace(finding, message=_message(finding, rule))
+
+
+def _message(finding: Finding, rule: OwnRule) -> Bilingual:
+    """Say with which figures the rule does not hold, and which of them is held to be wrong."""
     basis_zh, basis_en = (f"（{rule.basis}）", f" ({rule.basis})") if rule.basis else ("", "")
-    message = Bilingual(
-        f"{rule.title}{basis_zh}：{finding.message.zh}", f"{rule.title}{basis_en}: {finding.message.en}"
-    )
-    return replace(finding, message=message)
+    zh = "，".join(f"{fact.label}{fact.value.text}" for fact in finding.facts)
+    en = ", ".join(f"{fact.label} {fact.value.text}" for fact in finding.facts)
+    zh = f"{rule.title}{basis_zh}：{rule.formula} 不成立（{zh}）"
+    en = f"{rule.title}{basis_en}: {rule.formula} does not hold ({en})"
+    first = finding.culprits[0] if finding.culprits else None
+    if first is not None and first.proposed is not None:
+        zh += f"；{first.text}疑误，应为{first.proposed}"
+        en += f"; {first.text} seems wrong, it should be {first.proposed}"
+    return Bilingual(zh, en)
