@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from normalize.records import Report
 from rules.across import document, repeated_facts, reports
+from rules.arithmetic import printed_cells, repeated_forms
 from rules.duties import (
     bands,
     basic_table,
@@ -47,6 +48,8 @@ RELATIONS: tuple[OfReport, ...] = (
     balances.relations,
     text_rows.relations,
     between_statements.relations,
+    repeated_forms.relations,
+    printed_cells.relations,
     between_tables.relations,
     basic_table.relations,
     budgets.relations,

@@ -19,6 +19,7 @@ from extract.pages.borderless import find_borderless
 from extract.pages.columns import part_columns
 from extract.pages.footnotes import page_of, part_notes
 from extract.pages.labels import is_form_title
+from extract.pages.loose_grids import release, unstacked
 from extract.pages.overhang import take_overhang
 from extract.pages.paragraphs import Flow, TextArea, continues, flow_of, make_paragraph, text_areas, text_size
 from extract.pages.pieces import Piece, begins_anew, goes_on, make_piece, opens_form
@@ -36,7 +37,8 @@ def _sheet(content: PageContent, grids: Sequence[Grid], lines: PageLines) -> She
     ruled = [
         make_piece(content.number, *found) for found in zip(grids, lines.cells, lines.joined, strict=True)
     ]
-    unruled, free = find_borderless(lines.free)
+    ruled, loose = release(list(map(unstacked, ruled)), lines.free)
+    unruled, free = find_borderless(loose)
     height = max(content.height, 1.0)
     pieces = [
         replace(piece, room=1 - piece.bbox[3] / height)

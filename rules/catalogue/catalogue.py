@@ -11,9 +11,9 @@ from extract.language import Bilingual
 from rules.finding import Severity
 
 ORDER: tuple[Severity, ...] = ("error", "warning", "info")
-_FAMILIES = "FIGCTNYHPSUDXL"
+_FAMILIES = "FIGCTNYHPSUDXLA"
 """First letters of ids: funds, indicators, grades, closing sums, ties, narrative, years, heads, plausibility,
-semantics, units, documents, words, the ledger."""
+semantics, units, documents, words, the ledger, arithmetic."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A line has its fields between bars; `>` before the label makes it a part of the 
 
     amounts = ["基本支出 | 286.95万元", "> 人员经费 | 265.55万元", "> 公用经费 | 21.4元"]
     funds = ["年度资金总额 | budget=100万元 | executed=90万元 | rate=90% | w=10分 | s=9分"]
+    text = ["2023年预算收入50.00万元，比上年增长4.17%。"]
     stated = ["completion | plan=0 | done=1 | rate=2"]
     indicators = ["产出指标/数量指标/培训人数 | target=≥90人 | actual=95人 | w=10 | s=10"]
 """
@@ -16,7 +17,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, cast
 
-from extract.document import Location
+from extract.document import Location, Paragraph
+from normalize.narrative.amounts import amounts
+from normalize.narrative.sentences import sentences
 from normalize.records import (
     Amount,
     Category,
@@ -126,7 +129,7 @@ def _report(snippet: Mapping[str, Any], place: _Place) -> Report:
         funds=_funds(snippet.get("funds", ()), place),
         indicators=_indicators(snippet.get("indicators", ()), place),
         totals=_totals(snippet["totals"], place) if "totals" in snippet else None,
-        amounts=_amounts(snippet.get("amounts", ()), place),
+        amounts=(*_amounts(snippet.get("amounts", ()), place), *_told(snippet, place)),
         stated=tuple(map(_stated, snippet.get("stated", ()))),
         statements=tuple(_statement(entry, place) for entry in snippet.get("statements", ())),
         claims=tuple(_claim(line, place) for line in snippet.get("claims", ())),
@@ -257,6 +260,13 @@ def _amounts(lines: Sequence[str], place: _Place) -> tuple[Amount, ...]:
             )
         )
     return tuple(found)
+
+
+def _told(snippet: Mapping[str, Any], place: _Place) -> tuple[Amount, ...]:
+    """Return the amounts of paragraphs as they are read in a document."""
+    blocks = [Paragraph(text, Location(paragraph=place.next().paragraph)) for text in snippet.get("text", ())]
+    found, _ = amounts(sentences(blocks), snippet.get("year", 2023))
+    return found
 
 
 def _stated(line: str) -> StatedRelation:

@@ -16,7 +16,7 @@ from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation, Term
 from rules.engine.verdict import Verdict, fails, holds
 from rules.finding import FindingFact, Severity
-from rules.narrative.amounts import closes, entries_of, one_digit_closes
+from rules.narrative.amounts import closes, entries_of, on_another_base, one_digit_closes
 from rules.vocabulary import folded, load
 
 Roles = Mapping[str, int]
@@ -58,7 +58,7 @@ def _change(
 ) -> Iterator[Relation]:
     roles = dict(facts)
     words = load("sentences.toml")
-    if not stated.direction or any(word in sentence for word in words["other_base"]):
+    if not stated.direction or on_another_base(sentence):
         return
     if "now" not in roles or any(word in book[roles["now"]].label for word in words["constant_prices"]):
         return
@@ -99,11 +99,7 @@ def _points(
     book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
 ) -> Iterator[Relation]:
     roles = dict(facts)
-    if (
-        not stated.direction
-        or "then" not in roles
-        or any(w in sentence for w in load("sentences.toml")["other_base"])
-    ):
+    if not stated.direction or "then" not in roles or on_another_base(sentence):
         return
     greater, less = (roles["now"], roles["then"]) if stated.direction > 0 else (roles["then"], roles["now"])
     yield total(book, "C35", greater, [less, roles["points"]])
