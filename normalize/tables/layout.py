@@ -15,7 +15,7 @@ from extract.document import Cell, Table
 from normalize.folding import bare
 from normalize.grid import Grid, printed
 from normalize.quantities.units import printed_unit
-from normalize.tables.words import core, equation, level_of, role_of, words
+from normalize.tables.table_words import core, equation, level_of, role_of, words
 from normalize.vocabulary import is_blank
 
 Use = Literal["figure", "label", "code", "ordinal", "unit", "aside", "empty"]
