@@ -23,17 +23,18 @@ def by_arithmetic(forest: Forest) -> None:
 def _merge_by_arithmetic(forest: Forest, *, unnamed: float, named: float) -> None:
     for _ in range(PASSES):
         before = len(forest.sums)
+        explained = forest.explained()
         for step in (1, -1):
             for root in [item.root for item in (reversed(forest.items) if step > 0 else list(forest.items))]:
-                at = next((index for index, item in enumerate(forest.items) if item.root == root), None)
-                if at is not None and all(entry.target != root for entry in forest.sums):
-                    _take_best(forest, at, step, unnamed, named)
+                at = forest.at(root) if root not in explained else None
+                if at is not None and _take_best(forest, at, step, unnamed, named):
+                    explained = forest.explained()
         if len(forest.sums) == before:
             return
 
 
-def _take_best(forest: Forest, at: int, step: int, unnamed: float, named: float) -> None:
-    """Take up the best sum of the items on one side of the one at `at`, if it is telling enough."""
+def _take_best(forest: Forest, at: int, step: int, unnamed: float, named: float) -> bool:
+    """Take up the best sum of the items on one side of the one at `at`; say whether one is telling enough."""
     root = forest.items[at].root
     total = forest.axis.heads[root].role in TOTALS
     found = search(forest, at, step, single=not unnamed)
@@ -43,11 +44,12 @@ def _take_best(forest: Forest, at: int, step: int, unnamed: float, named: float)
         or found.bits <= 0
         or found.bits - tried < (named if total and not found.failed else unnamed)
     ):
-        return
+        return False
     for parent, child in found.chained:
         _chain(forest, parent, child)
     grounds: Grounds = "worded" if total else "inferred"
     forest.add(Sum(root, found.parts, grounds, forest.support(root, found.parts), tried))
+    return True
 
 
 def _chain(forest: Forest, parent: int, child: int) -> None:
@@ -57,6 +59,6 @@ def _chain(forest: Forest, parent: int, child: int) -> None:
 
 def with_weak_sums(forest: Forest) -> Forest:
     """Return the forest with every sum of neighbouring items that holds at all."""
-    tried = Forest(forest.axis, forest.positions, list(forest.items), list(forest.sums), forest.tried)
+    tried = forest.copied()
     _merge_by_arithmetic(tried, unnamed=0.0, named=NAMED)
     return tried

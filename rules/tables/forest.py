@@ -5,13 +5,17 @@ A sum takes its parts out of the row of items.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rules.finding import Grounds
 from rules.tables.checks import Check, Term, sum_check
 from rules.tables.families import Family, Instance, Kind, Support
 from rules.tables.grid import Axis, Figure
+
+# After a line 其中 so many lines may belong to it, though nothing says so.
+FOLLOWING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,17 @@ class Sum:
 
 @dataclass(slots=True)
 class Forest:
-    """The items of one axis in order; only lines and positions whose figures add up take part."""
+    """The items of one axis in order; only lines and positions whose figures add up take part.
+
+    `negative` are the positions where figures below zero stand, `examples` the lines that may be mere
+    examples of what is in another.
+    """
 
     axis: Axis
     positions: tuple[int, ...]
     items: list[Item]
+    negative: frozenset[int] = frozenset()
+    examples: frozenset[int] = frozenset()
     sums: list[Sum] = field(default_factory=list)
     tried: int = 1
 
@@ -58,7 +68,22 @@ class Forest:
         positions = tuple(index for index, head in enumerate(axis.across) if head.measure == "amount")
         wanted = set(positions)
         kept = [line for line in lines if wanted & axis.lines[line].keys()]
-        return cls(axis, positions, [Item(line, line, line) for line in kept])
+        negative = {place for line in kept for place, figure in axis.lines[line].items() if figure.number < 0}
+        items = [Item(line, line, line) for line in kept]
+        return cls(axis, positions, items, frozenset(negative), _examples(axis, kept))
+
+    def copied(self) -> Forest:
+        """Return a forest of its own to try sums in."""
+        return replace(self, items=list(self.items), sums=list(self.sums))
+
+    def at(self, root: int) -> int | None:
+        """Return where the item with this root stands; None where it is a part of another."""
+        index = bisect_right(self.items, root, key=lambda item: item.first) - 1
+        return index if index >= 0 and self.items[index].root == root else None
+
+    def explained(self) -> set[int]:
+        """Return the lines that are known to be sums."""
+        return {entry.target for entry in self.sums}
 
     def figures(self, position: int) -> dict[int, Figure]:
         """Return the figures at a position by line."""
@@ -120,3 +145,17 @@ class Forest:
             closed=found.closed,
             corroborated=found.corroborated,
         )
+
+
+def _examples(axis: Axis, lines: Iterable[int]) -> frozenset[int]:
+    """Return the lines that may be mere examples: 其中, and what follows it without a level of its own."""
+    found, near = set(), 0
+    for line in lines:
+        head = axis.heads[line]
+        if head.role == "of_which":
+            near = FOLLOWING
+        else:
+            near = near - 1 if head.level is None and head.role == "item" else 0
+        if near > 0:
+            found.add(line)
+    return frozenset(found)

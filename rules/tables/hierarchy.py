@@ -58,8 +58,8 @@ def by_levels(forest: Forest) -> None:
 def _parts_below(forest: Forest, root: int) -> tuple[list[Item], list[int]]:
     """Return the items below a line, and its parts among them: 其中 only where there are no others."""
     heads = forest.axis.heads
-    at = next(index for index, item in enumerate(forest.items) if item.root == root)
-    below = _below(forest, at)
+    at = forest.at(root)
+    below = _below(forest, at) if at is not None else []
     return below, [item.root for item in below if heads[item.root].role != "of_which"] or [
         item.root for item in below
     ]
@@ -101,7 +101,9 @@ def by_subtotals(forest: Forest) -> None:
 def _group(forest: Forest, root: int, step: int) -> list[int]:
     """Return the items next to a subtotal that stand under the same headings, up to the next total."""
     heads = forest.axis.heads
-    at = next(index for index, item in enumerate(forest.items) if item.root == root)
+    at = forest.at(root)
+    if at is None:
+        return []
     found = []
     for item in forest.items[at + 1 :] if step > 0 else reversed(forest.items[:at]):
         head = heads[item.root]

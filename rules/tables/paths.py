@@ -11,8 +11,6 @@ from rules.tables.grid import Figure
 
 # So many walks, which differ in the lines they leave out, are followed at once.
 WIDEST = 8
-# After a line 其中 so many lines may belong to it, though nothing says so.
-FOLLOWING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +49,12 @@ def search(forest: Forest, at: int, step: int, *, single: bool = False) -> Found
     nothing = tuple(0 for _ in positions)
     walks = [_Walk(nothing, nothing, nothing)]
     best: Found | None = None
-    ahead = forest.items[at + 1 :] if step > 0 else list(reversed(forest.items[:at]))
-    signed, optional = _signed(forest, positions), _examples(forest)
-    for item in ahead:
+    signed = [position in forest.negative for position in positions]
+    for index in range(at + step, len(forest.items) if step > 0 else -1, step):
+        item = forest.items[index]
         figures = [forest.axis.lines[item.root].get(position) for position in positions]
-        taken = [
-            walk for old in walks for walk in _steps(forest, old, item, figures, step, item.root in optional)
-        ]
+        optional = item.root in forest.examples
+        taken = [walk for old in walks for walk in _steps(forest, old, item, figures, step, optional)]
         walks = [walk for walk in taken if not _is_over(walk, wanted, signed)][:WIDEST]
         if not walks:
             break
@@ -68,12 +65,6 @@ def search(forest: Forest, at: int, step: int, *, single: bool = False) -> Found
                 if found is not None and (best is None or found.bits > best.bits + 1):
                     best = found
     return best
-
-
-def _signed(forest: Forest, positions: list[int]) -> list[bool]:
-    """Say of each position whether figures below zero stand there, so that a sum may become smaller again."""
-    lines = [forest.axis.lines[item.root] for item in forest.items]
-    return [any(position in line and line[position].number < 0 for line in lines) for position in positions]
 
 
 def _steps(
@@ -92,24 +83,6 @@ def _steps(
         parts = (*walk.parts[:-1], item.root)
         found.append(replace(walk, parts=parts, chained=(*walk.chained, (item.root, walk.parts[-1]))))
     return found
-
-
-def _examples(forest: Forest) -> frozenset[int]:
-    """Return the items that may be mere examples: 其中, and what follows it without a level of its own."""
-    heads = forest.axis.heads
-    found, near = set(), 0
-    for item in forest.items:
-        head = heads[item.root]
-        near = (
-            FOLLOWING
-            if head.role == "of_which"
-            else near - 1
-            if head.level is None and head.role == "item"
-            else 0
-        )
-        if near > 0:
-            found.add(item.root)
-    return frozenset(found)
 
 
 def _taken(walk: _Walk, item: Item, figures: list[Figure | None]) -> _Walk:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log10
 
 from normalize.tables.table_words import core
 from rules.finding import Grounds
-from rules.tables.checks import Check, Term, ratio_check, sum_check
+from rules.tables.checks import Check, Term, close, ratio_check, sum_check
 from rules.tables.families import LEAST, UNLIKELY, Family, Instance, Kind, Support, allowed
 from rules.tables.grid import Axis, Figure
 
@@ -159,6 +159,8 @@ def running(axis: Axis) -> list[Family]:
         for other in lines:
             if other == target or axis.heads[other].dimension != axis.heads[target].dimension:
                 continue
+            if not _may_run(axis, target, other):
+                continue
             named = axis.heads[target].measure == "running" and axis.heads[other].measure == "amount"
             family = _running(axis, target, other, tried, "worded" if named else "inferred")
             support = family.support
@@ -166,6 +168,18 @@ def running(axis: Axis) -> list[Family]:
             if support.allowed and (told or (support.enough and support.bits - tried >= UNLIKELY)):
                 found.append(family)
     return found
+
+
+def _may_run(axis: Axis, target: int, other: int) -> bool:
+    """Say whether a line adds up another in some of the first places: hardly any does."""
+    own, added = axis.lines[target], axis.lines[other]
+    places = list(islice((place for place in sorted(own) if axis.across[place].role == "item"), SAMPLE))
+    nothing = Figure(0, 0)
+    return any(
+        close(own[place], own[before].number + term.number, own[before].half + term.half)
+        for before, place in pairwise(places)
+        for term in (added.get(place, nothing),)
+    )
 
 
 def _running(axis: Axis, target: int, other: int, tried: float, grounds: Grounds) -> Family:
