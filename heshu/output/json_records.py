@@ -14,7 +14,7 @@ from extract.problems import message
 from heshu.checked import CheckedDocument, Judgement
 from heshu.output.statistics import coverage_json
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, StatementRow, Totals, Value
-from normalize.tables.statements import all_statements
+from normalize.tables.free_statements import all_statements
 from rules.coverage import DocumentCoverage
 from rules.finding import Finding, FindingFact
 from rules.ledger import DutyOutcome, duty

@@ -17,7 +17,7 @@ from heshu.output.json_records import FUND_VALUES, INDICATOR_VALUES, TOTAL_VALUE
 from heshu.output.places import WORKBOOKS, blamed, cell_address
 from normalize.quantities.units import printed_unit
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, Totals, Value
-from normalize.tables.statements import all_statements
+from normalize.tables.free_statements import all_statements
 from rules.finding import SEVERITIES, Finding
 from rules.ledger import DutyOutcome, duty, summary
 
