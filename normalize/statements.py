@@ -98,7 +98,8 @@ def statement(table: Table, title: str) -> Statement:
     grid = Grid(table)
     head = _header_rows(grid)
     halves = _halves(grid, head)
-    columns = {column: _path(grid, head, column) for half in halves for column in half.figures}
+    merged = _has_merged(grid, head)
+    columns = {column: _path(grid, head, column, merged=merged) for half in halves for column in half.figures}
     unit = table_unit(table)
     paths = list(dict.fromkeys(columns.values()))  # halves with the same heads (经济分类) share their column
     body = [
@@ -141,7 +142,8 @@ def _numbers_columns(grid: Grid, row: int, head: int) -> bool:
         return True
     numbers = [int(found[1]) for text in texts if (found := _COLUMN_NUMBER.fullmatch(text))]
     counted = list(range(numbers[0], numbers[0] + len(numbers))) if numbers else []
-    return row == head + 1 and len(texts) == len(numbers) >= _COUNTED and numbers == counted
+    words = [text for text in texts if any(letter.isalnum() for letter in text)]  # ** stands for no name
+    return row == head + 1 and len(words) == len(numbers) >= _COUNTED and numbers == counted
 
 
 def _is_note(grid: Grid, row: int) -> bool:
@@ -259,11 +261,11 @@ def _printed_kind(grid: Grid, head: int, column: int) -> str:
     return "figure" if sum(bool(_FIGURE.match(text)) for text in texts) * 2 >= len(texts) else "label"
 
 
-def _path(grid: Grid, head: int, column: int) -> tuple[str, ...]:
-    """Return the headers over a column from the top, each once."""
+def _path(grid: Grid, head: int, column: int, *, merged: bool) -> tuple[str, ...]:
+    """Return the headers over a column from the top, each once; `merged`: the format merges cells."""
     path: list[str] = []
     for row in range(1, head + 1):
-        cell = grid.at(row, column)
+        cell = grid.at(row, column) if merged else _header_cell(grid, row, column, head)
         text = squeeze(cell.text).replace(" ", "") if cell is not None else ""
         if (
             text
@@ -272,6 +274,29 @@ def _path(grid: Grid, head: int, column: int) -> tuple[str, ...]:
         ):
             path.append(text)
     return tuple(path)
+
+
+def _header_cell(grid: Grid, row: int, column: int, head: int) -> Cell | None:
+    """Return the header of a column in one of the header rows.
+
+    Where a format knows no merged cells, a blank over another header belongs to the one on its left, if both
+    stand under the same header: 预算数 | | 决算数 | over 合计 | 基本支出 | 合计 | 基本支出.
+    """
+    cell = grid.at(row, column)
+    if cell is None or cell.text.strip():
+        return cell
+    below = any((under := grid.at(r, column)) and under.text.strip() for r in range(row + 1, head + 1))
+    left = next((c for c in range(column - 1, 0, -1) if (at := grid.at(row, c)) and at.text.strip()), None)
+    if not below or left is None:
+        return cell
+    over = [_header_cell(grid, r, c, head) for r in range(1, row) for c in (left, column)]
+    return grid.at(row, left) if over[::2] == over[1::2] else cell
+
+
+def _has_merged(grid: Grid, head: int) -> bool:
+    """Say whether a header spans several columns or rows."""
+    cells = (cell for row in range(1, head + 1) for cell in grid.row(row))
+    return any(cell.column_span > 1 or cell.row_span > 1 for cell in cells)
 
 
 def _row(grid: Grid, row: int, half: _Half, title: str) -> StatementRow | None:

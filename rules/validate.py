@@ -9,6 +9,8 @@ from decimal import Context, localcontext
 
 from extract.document import Location
 from normalize.records import Report
+from rules.across.own_rules import RULE as OWN
+from rules.across.own_rules import own_relations, titled
 from rules.catalogue.catalogue import RULES, rule
 from rules.engine.causes import placed
 from rules.engine.fact import Fact, FactTable
@@ -76,6 +78,7 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
             *(finding_of_verdict(verdict) for verdict in verdicts if verdict.message is not None),
         ]
     kept = [graded(entry, wanted) for entry in _without_echoes(findings) if wanted.wants(entry.rule)]
+    kept = [titled(entry, wanted.own) for entry in kept] if wanted.own else kept
     stated = [(relation.rule, outcome) for relation, outcome in zip(relations, outcomes, strict=True)]
     stated += [(verdict.rule, verdict.outcome) for verdict in verdicts]
     counts = Counter(outcomes)
@@ -113,9 +116,16 @@ def gather(
         for relation in build_relations(book, report, number)
     ]
     found += [relation for build_relations in ACROSS for relation in build_relations(book, reports)]
-    unique = {(relation.rule, frozenset(relation.facts)): relation for relation in found}
+    found += own_relations(book, reports, settings.own if settings is not None else ())
+    unique = {_key(relation): relation for relation in found}
     facts = book.closed()
     return facts, [relation for relation in unique.values() if is_comparable(relation, facts)]
+
+
+def _key(relation: Relation) -> tuple[str, frozenset[int]]:
+    """Return what makes a relation one: its rule, for an own rule with its formula, and its figures."""
+    name = relation.rule if relation.rule != OWN else f"{OWN} {relation.formula}"
+    return name, frozenset(relation.facts)
 
 
 def judge(reports: Sequence[Report]) -> list[Verdict]:

@@ -197,6 +197,7 @@ def test_basic_data_by_row_and_column() -> None:
         "| 栏次 | < | 1 | 2 | 3 |",
         "| 栏次 | < | 1=2+3 | 2 | 3 |",
         "| | | 1 | 2 | 3 |",
+        "| ** | ** | 1 | 2 | 3 |",
         "| 行次 | | 1栏=2栏+3栏 | 2 | 3 |",
     ],
 )
@@ -251,3 +252,22 @@ def test_a_title_with_the_unit_on_its_line(caption: str) -> None:
     title = statement_title(replace(table(rows), caption=caption))
     assert title is not None
     assert title.endswith("支出决算表")
+
+
+def test_blank_headers_where_no_cells_are_merged() -> None:
+    """Markdown and CSV cannot merge: a blank over another header belongs to the header on its left."""
+    rows = """
+| 预算数 | | | 决算数 | | |
+| 合计 | 公务用车购置及运行费 | | 合计 | 公务用车购置及运行费 | |
+| | 购置费 | 运行费 | | 购置费 | 运行费 |
+| 9.00 | 5.00 | 4.00 | 8.00 | 5.00 | 3.00 |
+"""
+    found = statement(table(rows), "“三公”经费支出决算表")
+    assert [column.path for column in found.columns] == [
+        ("预算数", "合计"),
+        ("预算数", "公务用车购置及运行费", "购置费"),
+        ("预算数", "公务用车购置及运行费", "运行费"),
+        ("决算数", "合计"),
+        ("决算数", "公务用车购置及运行费", "购置费"),
+        ("决算数", "公务用车购置及运行费", "运行费"),
+    ]

@@ -76,3 +76,13 @@ def test_changes_of_three_budgets(tmp_path: Path) -> None:
     )
     found = validate(normalize(read(path, name=path.name))).findings
     assert "120万元" in " ".join(fact.value.text for f in found if f.rule == "L09" for fact in f.facts)
+
+
+def test_projects_by_grade_over_sentences(tmp_path: Path) -> None:
+    """Grades told after semicolons add up to the projects told before: 12 = 8 + 3 + 0 is one short."""
+    text = (
+        "### 十、预算绩效情况\n\n绩效自评的项目12个，平均得分95.2分；绩效评级为优的项目8个；绩效评级为良的项目3个；"
+        "绩效评级为合格的项目0个。\n"
+    )
+    assert "L35" in {finding.rule for finding in _found(tmp_path, text)}
+    assert "L35" not in {f.rule for f in _found(tmp_path, text.replace("良的项目3", "良的项目4"))}

@@ -242,13 +242,16 @@ def sheet_columns(table: str) -> tuple[str, ...]:
 
     >>> [name for name in sheet_columns("indicators") if name.startswith("deviation")]
     ['deviation_text']
+    >>> sheet_columns("documents")[:3]
+    ('department', 'report_year', 'file')
     """
     known = [name for name in COLUMNS[table] if not _empty(name)]
     if table == "findings":
         first = list(FINDING_COLUMNS)
         return (*first, *(name for name in known if name not in first))
     own_report = table == "reports"
-    first = [name for name in (*RECORD_COLUMNS, *(("year", "kind") * own_report)) if name in known]
+    of_files = ("file",) * ("report" not in known)
+    first = [name for name in (*RECORD_COLUMNS, *of_files, *(("year", "kind") * own_report)) if name in known]
     last = [name for name in LAST_COLUMNS if name in known and name not in first]
     own = [name for name in known if name not in first and name not in last]
     plain = [name for name in own if _part(name) is None]

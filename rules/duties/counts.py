@@ -27,11 +27,12 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
 
 def _grades(book: FactTable, entries: list[Entry]) -> Iterator[Relation]:
     """Give projects evaluated = those graded 优 + 良 + 中 + 差, told after their number."""
-    by_sentence: defaultdict[tuple[str, int | None], list[Entry]] = defaultdict(list)
+    by_paragraph: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in entries:
-        if entry.amount.value.base_unit == "count" and entry.amount.sentence:
-            by_sentence[entry.amount.sentence, entry.amount.value.at.paragraph].append(entry)
-    for listed in by_sentence.values():
+        paragraph = entry.amount.value.at.paragraph
+        if entry.amount.value.base_unit == "count" and paragraph is not None:
+            by_paragraph[paragraph].append(entry)
+    for listed in by_paragraph.values():
         graded = [e for e in listed if pattern("graded").search(e.amount.label)]
         names = {found[1] for e in graded if (found := pattern("graded").search(e.amount.label))}
         before = [e for e in listed if graded and e.index < graded[0].index and e not in graded]

@@ -32,6 +32,9 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
         if any(index not in entries for _, index in stated.figures):
             continue
         facts = [(role, entries[index].fact) for role, index in stated.figures]
+        # Behind a list, what was planned is its last part or its whole: 共设指标16个，其中…2个；完成15个.
+        parents = [report.amounts[index].parent for index in stated.all_of("plan")]
+        facts += [("whole", entries[parent].fact) for parent in parents if parent in entries]
         sentence = report.amounts[stated.figures[0][1]].sentence
         for relation in _BUILDERS[stated.kind](book, stated, facts, sentence):
             yield replace(relation, grounds=_grounds(stated, relation))
@@ -126,7 +129,8 @@ def _completion(
 ) -> Iterator[Relation]:
     roles = dict(facts)
     if book[roles["plan"]].value.unit_source and book[roles["plan"]].money == book[roles["done"]].money:
-        yield percentage(book, "C30", roles["rate"], roles["done"], roles["plan"])
+        plans = [roles["plan"], *([roles["whole"]] if "whole" in roles else [])]
+        yield _any_of(percentage(book, "C30", roles["rate"], roles["done"], plan) for plan in plans)
 
 
 def _part_of(
