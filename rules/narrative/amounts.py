@@ -708,6 +708,9 @@ def _share(
     if "share" not in stated:
         return
     share = stated["share"]
+    here, there = base.amount.value.at.paragraph, share.amount.value.at.paragraph
+    if here is not None and there is not None and there - here > _NEAR:
+        return  # the same name in another passage
     wholes = [
         whole
         for whole in _wholes_of_share(entries, base, share)

@@ -41,8 +41,11 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
 
 
 def _grounds(stated: StatedRelation, relation: Relation) -> Grounds:
-    """Return how sure it is that the sentence means the relation: a whole that is searched for is inferred."""
-    sure = len(relation.equations) == 1 and stated.kind not in _SEARCHED
+    """Return how sure it is that the sentence means the relation.
+
+    A whole that is searched for is inferred.
+    """
+    sure = len(relation.equations) == 1 and (stated.kind not in _SEARCHED or stated.wording == "all items")
     return "worded" if sure else "inferred"
 
 
