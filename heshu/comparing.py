@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from extract.document import Problem
+from heshu.across.spool import Spool
 from heshu.checked import CheckedDocument
 from heshu.rule_selection import Choice
 from heshu.sources import Source
@@ -35,14 +36,44 @@ def related(documents: Iterable[CheckedDocument], settings: SettingsOf) -> Itera
     """Yield the documents in their order, when all are there.
 
     Each with what others of its department say against it; where these are too many to be compared, that is
-    said of each.
+    said of each. They wait on disk; in memory are those of one department at a time.
     """
-    held = list(documents)
-    counts = Counter(name for document in held for name in _own_names(document))
-    held = [_crowded(document, counts) for document in held]
-    found = between(_filed(document, settings) for document in held)
-    for document in held:
-        yield with_validation(document, found[document.file]) if document.file in found else document
+    with Spool() as spool:
+        names: dict[int, set[str]] = {}
+        counts = Counter[str]()
+        for document in documents:
+            names[spool.add(document)] = _names(document)
+            counts.update(_own_names(document))
+        found: dict[str, Validation] = {}
+        for group in _together(names, counts):
+            found |= between(_filed(document, settings) for document in spool.all(group))
+        for document in spool.all(range(len(spool))):
+            told, known = _crowded(document, counts), found.get(document.file)
+            yield with_validation(told, known) if known is not None else told
+
+
+def _together(names: Mapping[int, set[str]], counts: Mapping[str, int]) -> Iterator[list[int]]:
+    """Give the numbers of the documents that share a name, directly or over others, by groups.
+
+    A name of too many documents, which are not compared, joins none.
+    """
+    first: dict[str, int] = {}
+    leader = {number: number for number in names}
+
+    def lead(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = leader[leader[number]]
+            number = leader[number]
+        return number
+
+    for number, mine in names.items():
+        for name in sorted(mine):
+            if counts.get(name, 0) <= MOST_OF_ONE:
+                leader[lead(number)] = lead(first.setdefault(name, number))
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for number in names:
+        groups[lead(number)].append(number)
+    yield from (group for group in groups.values() if len(group) > 1)
 
 
 def related_in_passing(

@@ -142,7 +142,8 @@ def _numbers_columns(grid: Grid, row: int, head: int) -> bool:
         return True
     numbers = [int(found[1]) for text in texts if (found := _COLUMN_NUMBER.fullmatch(text))]
     counted = list(range(numbers[0], numbers[0] + len(numbers))) if numbers else []
-    return row == head + 1 and len(texts) == len(numbers) >= _COUNTED and numbers == counted
+    words = [text for text in texts if any(letter.isalnum() for letter in text)]  # ** stands for no name
+    return row == head + 1 and len(words) == len(numbers) >= _COUNTED and numbers == counted
 
 
 def _is_note(grid: Grid, row: int) -> bool:

@@ -167,6 +167,22 @@ def test_files_that_agree_in_nothing_are_not_of_one_thing(tmp_path: Path) -> Non
     )
 
 
+def test_many_near_copies_are_compared_with_the_first_of_them(documents: list[CheckedDocument]) -> None:
+    """So many copies cost so many comparisons, and each document comes back in its place."""
+    [accounts, *_] = documents
+    copies = [replace(accounts, file=f"{number:03}.pdf") for number in range(40)]
+    found = list(related(copies, _settings))
+    assert [document.file for document in found] == [document.file for document in copies]
+    checked = sum(entry.held + entry.failed for document in found for entry in document.coverage)
+    alone = sum(entry.held + entry.failed for entry in accounts.coverage)
+    pair = sum(
+        entry.held + entry.failed
+        for document in related(copies[:2], _settings)
+        for entry in document.coverage
+    )
+    assert checked - 40 * alone == 39 * (pair - 2 * alone)
+
+
 @pytest.mark.parametrize("relate", [related, related_in_passing])
 def test_a_department_of_too_many_documents_is_said_not_to_be_compared(
     documents: list[CheckedDocument], relate: Callable[..., Iterator[CheckedDocument]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -108,7 +108,11 @@ def entered(
     book: FactTable, statement: Statement, names: tuple[str, ...], group: str, number: int
 ) -> Iterator[tuple[tuple[int, int], int]]:
     """Enter the figures of a statement; by row and column."""
+    # Two figures under one header in one row: which of them a relation means is not known.
+    printed_at = Counter((cell.row, cell.column) for cell in statement.cells)
     for cell in statement.cells:
+        if printed_at[cell.row, cell.column] > 1:
+            continue
         fact = book.add(
             cell.value, f"{statement.rows[cell.row].label}·{names[cell.column]}", group, report=number
         )
