@@ -86,3 +86,12 @@ def test_projects_by_grade_over_sentences(tmp_path: Path) -> None:
     )
     assert "L35" in {finding.rule for finding in _found(tmp_path, text)}
     assert "L35" not in {f.rule for f in _found(tmp_path, text.replace("良的项目3", "良的项目4"))}
+
+
+def test_statements_without_their_explanation_are_not_faulted_for_it(tmp_path: Path) -> None:
+    """An excerpt with an empty statement lacks no note: what would hold it is not there."""
+    text = (
+        "本年支出合计10.00万元。\n\n### 政府性基金预算财政拨款收入支出决算表\n\n单位：万元\n\n"
+        "| 科目编码 | 科目名称 | 年初结转和结余 | 本年收入 | 本年支出 |\n| --- | --- | --- | --- | --- |\n|  | 合计 |  |  |  |\n"
+    )
+    assert not {"L26", "L30"} & {finding.rule for finding in _found(tmp_path, text)}

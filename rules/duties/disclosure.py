@@ -53,8 +53,8 @@ def _notes(report: Report) -> list[Claim]:
 
 def _empty(report: Report, known: list[tuple[Statement, Mapping[str, Any]]]) -> Iterator[Verdict]:
     """A statement printed without figures has a note that says why."""
-    if not report.amounts:
-        return  # no running text: an excerpt
+    if not _parts_told(report):
+        return  # statements without their explanation: a note may stand where that is
     told = " ".join(f"{c.section} {c.sentence}" for c in _notes(report))
     notes = " ".join(a.sentence for a in report.amounts) + told
     for statement, kind in known:
@@ -124,15 +124,22 @@ def _detail(statement: Statement, kind: Mapping[str, Any]) -> Iterator[Verdict]:
 
 def _parts(report: Report) -> Iterator[Verdict]:
     """The explanation of accounts has all its parts."""
-    told = " ".join(sections(report)) + " ".join(
-        [*(a.label for a in report.amounts), *(a.sentence for a in report.amounts)]
-        + [c.sentence for c in report.claims]
-    )
+    told = _parts_told(report)
     fact = next((FindingFact("text", "", a.value) for a in report.amounts[:1]), None)
-    if fact is None:
+    if fact is None or not told:
         return
-    for name, known in words("words.toml")["parts"][report.kind]:
-        if any(word in told for word in known):
+    for name, _ in words("words.toml")["parts"][report.kind]:
+        if name in told:
             yield holds("L30", fact)
         else:
             yield fails("L30", f"没有见到“{name}”的说明", f"the part on {name} was not found", fact)
+
+
+def _parts_told(report: Report) -> list[str]:
+    """Return the parts of the explanation that a report has; without any it has no explanation."""
+    text = " ".join(sections(report)) + " ".join(
+        [*(a.label for a in report.amounts), *(a.sentence for a in report.amounts)]
+        + [c.sentence for c in report.claims]
+    )
+    parts = words("words.toml")["parts"][report.kind]
+    return [name for name, known in parts if any(word in text for word in known)]

@@ -146,8 +146,9 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
     """Give the relations of a report's running text."""
     entries = entries_of(book, report, number)
     sums = [
-        *_tree_sums(book, entries),
-        *_run_sums(book, entries),
+        # A whole told with all the parts that it has by definition leaves no doubt.
+        *(replace(found, grounds="worded") for found in _tree_sums(book, entries)),
+        *(replace(found, grounds="worded") for found in _run_sums(book, entries)),
         *_scoped_sums(book, entries),
     ]
     wholes: defaultdict[int, list[int]] = defaultdict(list)
@@ -612,11 +613,11 @@ def _possible(
         and _plain(base)
         and not any(i in entries and entries[i].amount.label == base.amount.label for i in between)
     ):
-        yield at_most(book, "N07", increase.fact, base.fact)
+        yield replace(at_most(book, "N07", increase.fact, base.fact), grounds="worded")
     if decline is not None and decline.amount.value.base_unit == "percent":
         equation = Equation(decline.fact, (), constant=HUNDRED, compare="<=")
         formula = f"{book[decline.fact].label} ≤ 100%"
-        yield Relation("I25", formula, (equation,), ((decline.fact, "rate"),))
+        yield Relation("I25", formula, (equation,), ((decline.fact, "rate"),), grounds="worded")
 
 
 def _growth(
@@ -707,6 +708,9 @@ def _share(
     if "share" not in stated:
         return
     share = stated["share"]
+    here, there = base.amount.value.at.paragraph, share.amount.value.at.paragraph
+    if here is not None and there is not None and there - here > _NEAR:
+        return  # the same name in another passage
     wholes = [
         whole
         for whole in _wholes_of_share(entries, base, share)

@@ -15,10 +15,12 @@ from rules.engine.equations import growth, percentage, same, total
 from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation, Term
 from rules.engine.verdict import Verdict, fails, holds
-from rules.finding import FindingFact, Severity
+from rules.finding import FindingFact, Grounds, Severity
 from rules.narrative.amounts import closes, entries_of, on_another_base, one_digit_closes
 from rules.vocabulary import folded, load
 
+_SEARCHED = ("shares", "likely_sum", "items", "changes")
+"""Kinds whose whole is found by its name or its size."""
 Roles = Mapping[str, int]
 """The facts of a stated relation by their role."""
 
@@ -35,7 +37,16 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
         facts += [("whole", entries[parent].fact) for parent in parents if parent in entries]
         sentence = report.amounts[stated.figures[0][1]].sentence
         for relation in _BUILDERS[stated.kind](book, stated, facts, sentence):
-            yield replace(relation, grounds="worded" if len(relation.equations) == 1 else "inferred")
+            yield replace(relation, grounds=_grounds(stated, relation))
+
+
+def _grounds(stated: StatedRelation, relation: Relation) -> Grounds:
+    """Return how sure it is that the sentence means the relation.
+
+    A whole that is searched for is inferred.
+    """
+    sure = len(relation.equations) == 1 and (stated.kind not in _SEARCHED or stated.wording == "all items")
+    return "worded" if sure else "inferred"
 
 
 def verdicts(report: Report) -> Iterator[Verdict]:
