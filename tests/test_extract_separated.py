@@ -9,7 +9,7 @@ import pytest
 from extract.document import Table
 from extract.errors import UnreadableError
 from extract.reader import read
-from heshu.cli import run
+from heshu.commands.every import run
 
 ROWS = """一般公共预算财政拨款支出决算表,,,
 单位：万元,,,
