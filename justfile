@@ -18,7 +18,7 @@ unit:
 
 # style, types, layers
 lint:
-    ruff check . && ruff format --check . && mypy && lint-imports
+    ruff check . && ruff format --check . && mypy && mypy --platform win32 && lint-imports
 
 format:
     ruff check --fix . && ruff format .
@@ -26,6 +26,10 @@ format:
 # write the samples anew
 samples:
     python -m samples.make
+
+# a folder of wheels for machines without a network: just offline wheels win_amd64
+offline folder platform="linux_x86_64":
+    python .ci/wheels.py {{folder}} --platform {{platform}}
 
 wheel:
     python -m build --wheel

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas
 
     from rules.coverage import DocumentCoverage
+    from rules.ledger import DutyOutcome
     from rules.validate import Coverage, Validation
 
 
@@ -43,8 +44,8 @@ class CheckedDocument:
 
     One that could not be read has status "failed", its problems and nothing else. `sha256`, `format` and
     `pages` are None where they are not known. `coverage` tells what each rule checked, `understanding` how
-    much of the document was. `judgements` are those of its findings by their ids, None where it does not come
-    from a store.
+    much of the document was, `duties` what came of each check that an inspector makes. `judgements` are those
+    of its findings by their ids, None where it does not come from a store.
     """
 
     file: str
@@ -57,6 +58,7 @@ class CheckedDocument:
     findings: tuple[Finding, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     understanding: DocumentCoverage | None = None
+    duties: tuple[DutyOutcome, ...] = ()
     judgements: Mapping[str, Judgement] | None = None
 
     def judgement(self, finding: str) -> Judgement:
@@ -90,7 +92,9 @@ class Failure:
 def checked(document: Document, reports: tuple[Report, ...], validation: Validation) -> CheckedDocument:
     """Return the checked form of a document that was read."""
     from rules.coverage import document_coverage
+    from rules.ledger import ledger
 
+    understanding = document_coverage(reports, validation)
     return CheckedDocument(
         file=document.file,
         sha256=document.sha256,
@@ -101,7 +105,8 @@ def checked(document: Document, reports: tuple[Report, ...], validation: Validat
         reports=reports,
         findings=validation.findings,
         coverage=validation.coverage,
-        understanding=document_coverage(reports, validation),
+        understanding=understanding,
+        duties=ledger(reports, validation.findings, validation.coverage, understanding),
     )
 
 

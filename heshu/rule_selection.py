@@ -13,6 +13,7 @@ from extract.errors import HeshuError
 from heshu.interface_language import localized
 from heshu.sources import Source
 from heshu.suggestions import did_you_mean
+from rules.across.own_rules import OwnRule, OwnRuleError, own_rule
 from rules.catalogue.catalogue import RULES, matches, rule
 from rules.finding import Severity
 from rules.settings import ExecutionScore, Settings
@@ -20,7 +21,12 @@ from rules.settings import ExecutionScore, Settings
 NAME = "heshu.toml"
 # A file of settings is a page; what is larger is none.
 LARGEST = 1 << 16
-_KEYS = {"rules": {"select", "ignore"}, "severity": None, "conventions": {"execution_score"}}
+_KEYS = {
+    "rules": {"select", "ignore"},
+    "severity": None,
+    "conventions": {"execution_score"},
+    "own": {"rule", "title", "severity", "basis"},
+}
 
 
 class ChoiceError(HeshuError):
@@ -31,32 +37,82 @@ class ChoiceError(HeshuError):
 class Choice:
     """What is wanted of every document.
 
-    `base`, or for documents in the folders of `by_folder` what their `heshu.toml` adds to it.
+    `base`, or for documents in the folders of `by_folder` what their `heshu.toml` adds to it. `notices` say
+    which file silenced what, and which files were not heeded.
     """
 
     base: Settings = field(default_factory=Settings)
     by_folder: Mapping[Path, Settings] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
 
     def of(self, source: Source) -> Settings:
         """Return the settings for one document; a member of an archive has those of the archive's folder."""
         return self.by_folder.get((source.archive or source.path).parent, self.base)
 
 
-def choice(select: Sequence[str], ignore: Sequence[str], sources: Iterable[Source]) -> Choice:
+def choice(
+    select: Sequence[str],
+    ignore: Sequence[str],
+    sources: Iterable[Source],
+    *,
+    called: Sequence[Path] = (),
+    named: Path | None = None,
+) -> Choice:
     """Return what is wanted of the documents; raises `ChoiceError`.
 
-    Patterns are ids, beginnings of ids or names, also with commas between.
+    Patterns are ids, beginnings of ids or names, also with commas between. Of files of settings the one that
+    the user `named` is heeded, else that of the folder the command was `called` for; any other, such as one
+    that came with the documents, silences nothing and is told of.
     """
     base = Settings(select=_patterns(select), ignore=_patterns(ignore))
+    if named is not None:
+        merged = _merged(base, named)
+        return Choice(merged, notices=_notices(named, base, merged))
+    roots = {path.resolve() for path in called if path.is_dir()}
     folders = {source.path.parent for source in sources if not source.temporary}
-    return Choice(
-        base,
-        {
-            folder: _merged(base, found)
-            for folder in folders
-            if (found := _nearest(folder.resolve())) is not None
-        },
-    )
+    by_folder: dict[Path, Settings] = {}
+    heeded: dict[Path, Settings] = {}
+    passed_over: set[Path] = set()
+    for folder in sorted(folders):
+        inner = folder.resolve()
+        above = [path for path in (inner, *inner.parents) if _is_file(path / NAME)]
+        mine = next((path / NAME for path in above if path in roots), None)
+        if mine is not None:
+            if mine not in heeded:
+                heeded[mine] = _merged(base, mine)
+            by_folder[folder] = heeded[mine]
+        elif above and any(_within(above[0], root) for root in roots | {inner}):
+            passed_over.add(above[0] / NAME)
+    notices = [line for path, merged in heeded.items() for line in _notices(path, base, merged)]
+    notices += [
+        localized(
+            f"没有采用 {path}：它不在所核对的文件夹下第一层；如需采用请加 --settings",
+            f"{path} was not heeded: it is not of the folder that was named; --settings names it",
+        )
+        for path in sorted(passed_over)
+    ]
+    return Choice(base, by_folder, tuple(notices))
+
+
+def _within(path: Path, root: Path) -> bool:
+    return path == root or root in path.parents
+
+
+def _notices(path: Path, base: Settings, merged: Settings) -> tuple[str, ...]:
+    """Return which rules a file silences, or gives another severity, None where it does neither."""
+    silenced = [pattern for pattern in merged.ignore if pattern not in base.ignore]
+    chosen = merged.select if merged.select != base.select else ()
+    words = []
+    if silenced:
+        words.append(localized(f"不用规则 {'、'.join(silenced)}", f"ignores {', '.join(silenced)}"))
+    if chosen:
+        words.append(localized(f"只用规则 {'、'.join(chosen)}", f"selects {', '.join(chosen)}"))
+    if merged.severities:
+        listed = [f"{id}={severity}" for id, severity in merged.severities.items()]
+        words.append(localized(f"改级别 {'、'.join(listed)}", f"grades {', '.join(listed)}"))
+    if merged.own:
+        words.append(localized(f"自定规则 {len(merged.own)} 条", f"adds {len(merged.own)} rules"))
+    return (f"{path}: {localized('；', '; ').join(words)}",) if words else ()
 
 
 def _patterns(texts: Sequence[str]) -> tuple[str, ...]:
@@ -84,11 +140,6 @@ def _id(name: str) -> str:
     return rule(found).id
 
 
-def _nearest(folder: Path) -> Path | None:
-    """Return the settings of the folder, or of the nearest folder above it that has some."""
-    return next((path / NAME for path in (folder, *folder.parents) if _is_file(path / NAME)), None)
-
-
 def _is_file(path: Path) -> bool:
     """Tell whether there is a file; a folder that may not be looked into has none that counts."""
     try:
@@ -112,10 +163,22 @@ def _merged(base: Settings, path: Path) -> Settings:
             execution_score=_one_of(conventions["execution_score"], get_args(ExecutionScore))
             if "execution_score" in conventions
             else None,
+            own=tuple(_own(entry) for entry in data.get("own", [])),
         )
     except (KeyError, TypeError, ValueError, ChoiceError) as error:
         words = str(error.args[0]) if error.args else str(error)
         raise _unclear(path, words, line=_line_of(path, words)) from error
+
+
+def _own(entry: Mapping[str, Any]) -> OwnRule:
+    """Return a rule of the user's from its table."""
+    if not isinstance(entry.get("rule"), str):
+        raise ValueError(localized("[[own]] 缺少 rule", "[[own]] without a rule"))
+    severity = _one_of(entry.get("severity", "warning"), get_args(Severity))
+    try:
+        return own_rule(entry["rule"], entry.get("title"), severity, entry.get("basis"))
+    except OwnRuleError as error:
+        raise ValueError(f"{entry['rule']}: {localized(error.words.zh, error.words.en)}") from error
 
 
 def _loaded(path: Path) -> dict[str, Any]:
@@ -135,8 +198,10 @@ def _loaded(path: Path) -> dict[str, Any]:
         raise _unclear(path, error.strerror or str(error)) from error
     for table, entries in data.items():
         known = _KEYS.get(table, set())
-        unknown = set(entries) - known if isinstance(entries, dict) and known is not None else set()
-        if table not in _KEYS or not isinstance(entries, dict) or unknown:
+        tables = entries if table == "own" and isinstance(entries, list) else [entries]
+        plain = all(isinstance(each, dict) for each in tables) and (table == "own") is (tables is entries)
+        unknown = set().union(*tables) - known if plain and known is not None else set()
+        if table not in _KEYS or not plain or unknown:
             raise _unclear(path, *_unknown(path, table, sorted(unknown)))
     return data
 

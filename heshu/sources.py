@@ -39,6 +39,8 @@ DOCUMENT_SUFFIXES = frozenset(
         ".ofd",
         ".md",
         ".txt",
+        ".csv",
+        ".tsv",
         ".png",
         ".jpg",
         ".jpeg",

@@ -139,7 +139,8 @@ class Goals:
 class Indicator:
     """A row of the indicator table (三级指标).
 
-    `content` is its name, `targets` and `actuals` every quantity of the cells. `level1_weight` …
+    `content` is its name, `targets` and `actuals` every quantity of the cells, `standard` how its points are
+    given, where a column prints that. `level1_weight` …
     `level3_weight` are the weights printed inside the labels or in columns of their own: 产出指标(50分).
     """
 
@@ -160,6 +161,7 @@ class Indicator:
     level2_weight: Value | None = None
     level3_weight: Value | None = None
     at: Location | None = None
+    standard: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

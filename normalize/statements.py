@@ -17,6 +17,8 @@ from normalize.vocabulary import is_blank, label
 from normalize.words import load
 
 _DIGITS = re.compile(r"\d{1,9}$")
+_COLUMN_NUMBER = re.compile(r"[(（]?(\d{1,2})[)）]?(?:栏?=[\d栏+＋\-－()（）]+)?")
+_COUNTED = 3  # numbers in a row that count on by accident too seldom
 _FIGURE = re.compile(r"[-+(]?[\d,. ]*\d[)%％]?$")
 _MAX_HEADER = 6  # header rows of the deepest published statement, with room
 _MAX_LINES = 12  # rows above the header of a sheet, with room
@@ -54,15 +56,29 @@ def statement_title(table: Table) -> str | None:
         if len(cells := printed(grid.row(row))) == 1
     ]
     for line in (*reversed(lines), table.caption):
-        compact = bare(line or "").replace('"', "")
+        compact = _without_unit(bare(line or "").replace('"', ""))
         words = _words()["title"]
         if (
             compact.endswith("表")
             and any(word in compact for word in words["any"])
             and not any(word in compact for word in words["not"])
         ):
-            return squeeze(line or "")
+            return squeeze(_without_unit(line or ""))
     return None
+
+
+def _without_unit(title: str) -> str:
+    """Return a title without the unit that stands on its line.
+
+    >>> _without_unit("支出决算表 单位：万元"), _without_unit("收入决算表（金额单位：元）")
+    ('支出决算表', '收入决算表')
+    """
+    return _unit_of_title().sub("", title)
+
+
+@cache
+def _unit_of_title() -> re.Pattern[str]:
+    return re.compile(rf"\s*[（(]?\s*(?:{'|'.join(_words()['title']['unit'])})\s*[:：].*$")
 
 
 def _rows_above(grid: Grid) -> int:
@@ -82,10 +98,15 @@ def statement(table: Table, title: str) -> Statement:
     grid = Grid(table)
     head = _header_rows(grid)
     halves = _halves(grid, head)
-    columns = {column: _path(grid, head, column) for half in halves for column in half.figures}
+    merged = _has_merged(grid, head)
+    columns = {column: _path(grid, head, column, merged=merged) for half in halves for column in half.figures}
     unit = table_unit(table)
     paths = list(dict.fromkeys(columns.values()))  # halves with the same heads (经济分类) share their column
-    body = [row for row in range(head + 1, table.rows + 1) if not _is_note(grid, row)]
+    body = [
+        row
+        for row in range(head + 1, table.rows + 1)
+        if not _is_note(grid, row) and not _numbers_columns(grid, row, head)
+    ]
     rows: list[StatementRow] = []
     cells: list[StatementCell] = []
     for half in halves:
@@ -108,6 +129,21 @@ def statement(table: Table, title: str) -> Statement:
                 StatementCell(len(rows) - 1, paths.index(columns[column]), value) for column, value in values
             )
     return Statement(title, unit, tuple(rows), tuple(StatementColumn(path) for path in paths), tuple(cells))
+
+
+def _numbers_columns(grid: Grid, row: int, head: int) -> bool:
+    """Say whether a row numbers the columns, as the national print does: 栏次 1 2 3=4+5 ….
+
+    It says so in words, or it stands right under the header and counts on from its first number.
+    """
+    texts = [bare(cell.text) for cell in printed(grid.row(row)) if cell.row == row]
+    texts = [text for text in texts if not is_blank(text)]  # budgets print ** under the heads of codes
+    if any(text in {bare(word) for word in _words()["rows"]["line"]} for text in texts):
+        return True
+    numbers = [int(found[1]) for text in texts if (found := _COLUMN_NUMBER.fullmatch(text))]
+    counted = list(range(numbers[0], numbers[0] + len(numbers))) if numbers else []
+    words = [text for text in texts if any(letter.isalnum() for letter in text)]  # ** stands for no name
+    return row == head + 1 and len(words) == len(numbers) >= _COUNTED and numbers == counted
 
 
 def _is_note(grid: Grid, row: int) -> bool:
@@ -225,11 +261,11 @@ def _printed_kind(grid: Grid, head: int, column: int) -> str:
     return "figure" if sum(bool(_FIGURE.match(text)) for text in texts) * 2 >= len(texts) else "label"
 
 
-def _path(grid: Grid, head: int, column: int) -> tuple[str, ...]:
-    """Return the headers over a column from the top, each once."""
+def _path(grid: Grid, head: int, column: int, *, merged: bool) -> tuple[str, ...]:
+    """Return the headers over a column from the top, each once; `merged`: the format merges cells."""
     path: list[str] = []
     for row in range(1, head + 1):
-        cell = grid.at(row, column)
+        cell = grid.at(row, column) if merged else _header_cell(grid, row, column, head)
         text = squeeze(cell.text).replace(" ", "") if cell is not None else ""
         if (
             text
@@ -238,6 +274,29 @@ def _path(grid: Grid, head: int, column: int) -> tuple[str, ...]:
         ):
             path.append(text)
     return tuple(path)
+
+
+def _header_cell(grid: Grid, row: int, column: int, head: int) -> Cell | None:
+    """Return the header of a column in one of the header rows.
+
+    Where a format knows no merged cells, a blank over another header belongs to the one on its left, if both
+    stand under the same header: 预算数 | | 决算数 | over 合计 | 基本支出 | 合计 | 基本支出.
+    """
+    cell = grid.at(row, column)
+    if cell is None or cell.text.strip():
+        return cell
+    below = any((under := grid.at(r, column)) and under.text.strip() for r in range(row + 1, head + 1))
+    left = next((c for c in range(column - 1, 0, -1) if (at := grid.at(row, c)) and at.text.strip()), None)
+    if not below or left is None:
+        return cell
+    over = [_header_cell(grid, r, c, head) for r in range(1, row) for c in (left, column)]
+    return grid.at(row, left) if over[::2] == over[1::2] else cell
+
+
+def _has_merged(grid: Grid, head: int) -> bool:
+    """Say whether a header spans several columns or rows."""
+    cells = (cell for row in range(1, head + 1) for cell in grid.row(row))
+    return any(cell.column_span > 1 or cell.row_span > 1 for cell in cells)
 
 
 def _row(grid: Grid, row: int, half: _Half, title: str) -> StatementRow | None:

@@ -9,6 +9,21 @@ from collections.abc import Callable, Iterable, Sequence
 
 from normalize.records import Report
 from rules.across import document, repeated_facts, reports
+from rules.arithmetic import printed_cells, repeated_forms
+from rules.duties import (
+    bands,
+    basic_table,
+    between_tables,
+    budgets,
+    classification,
+    completion,
+    counts,
+    disclosure,
+    procurement,
+    reasons,
+    residue,
+    three_public,
+)
 from rules.engine.fact import FactTable
 from rules.engine.relation import Relation
 from rules.engine.verdict import Verdict
@@ -34,6 +49,12 @@ RELATIONS: tuple[OfReport, ...] = (
     balances.relations,
     text_rows.relations,
     between_statements.relations,
+    repeated_forms.relations,
+    printed_cells.relations,
+    between_tables.relations,
+    basic_table.relations,
+    budgets.relations,
+    counts.relations,
 )
 # What is read out of the tables themselves, where no other check knows it.
 FREE: tuple[OfReport, ...] = (tables.relations,)
@@ -52,5 +73,12 @@ VERDICTS: tuple[Judge, ...] = (
     form_units.verdicts,
     reports.verdicts,
     document.of_report,
+    three_public.verdicts,
+    completion.verdicts,
+    procurement.verdicts,
+    classification.verdicts,
+    residue.verdicts,
+    disclosure.verdicts,
+    reasons.verdicts,
 )
-TOGETHER: tuple[JudgeOfAll, ...] = (document.verdicts,)
+TOGETHER: tuple[JudgeOfAll, ...] = (document.verdicts, bands.verdicts)

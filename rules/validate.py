@@ -9,7 +9,10 @@ from decimal import Context, localcontext
 
 from extract.document import Location
 from normalize.records import Report
+from rules.across.own_rules import RULE as OWN
+from rules.across.own_rules import own_relations, titled
 from rules.catalogue.catalogue import RULES, rule
+from rules.engine.causes import placed
 from rules.engine.fact import Fact, FactTable
 from rules.engine.judgement import judge as judge_relations
 from rules.engine.relation import Outcome, Relation, evaluate, is_comparable
@@ -75,11 +78,12 @@ def validate(reports: Sequence[Report], *, settings: Settings | None = None) -> 
             *(finding_of_verdict(verdict) for verdict in verdicts if verdict.message is not None),
         ]
     kept = [graded(entry, wanted) for entry in _without_echoes(findings) if wanted.wants(entry.rule)]
+    kept = [titled(entry, wanted.own) for entry in kept] if wanted.own else kept
     stated = [(relation.rule, outcome) for relation, outcome in zip(relations, outcomes, strict=True)]
     stated += [(verdict.rule, verdict.outcome) for verdict in verdicts]
     counts = Counter(outcomes)
     return Validation(
-        numbered(sorted(kept, key=_place)),
+        placed(numbered(sorted(kept, key=_place)), reports),
         coverage_of(stated, wanted),
         relations_held=counts["holds"],
         relations_failed=counts["fails"],
@@ -120,9 +124,16 @@ def gather(
         for relation in build_relations(book, report, number)
         if frozenset(relation.facts) not in known
     ]
-    unique = {(relation.rule, frozenset(relation.facts)): relation for relation in found}
+    found += own_relations(book, reports, settings.own if settings is not None else ())
+    unique = {_key(relation): relation for relation in found}
     facts = book.closed()
     return facts, [relation for relation in unique.values() if is_comparable(relation, facts)]
+
+
+def _key(relation: Relation) -> tuple[str, frozenset[int]]:
+    """Return what makes a relation one: its rule, for an own rule with its formula, and its figures."""
+    name = relation.rule if relation.rule != OWN else f"{OWN} {relation.formula}"
+    return name, frozenset(relation.facts)
 
 
 def judge(reports: Sequence[Report]) -> list[Verdict]:

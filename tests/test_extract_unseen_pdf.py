@@ -73,3 +73,10 @@ def test_seen(content: str) -> None:
 def test_a_part_is_covered() -> None:
     """A bar over the figure of a line leaves the words before it."""
     assert read(f"{TEXT} q 0 g 108 690 200 30 re f Q") == "Loans Books 4180"
+
+
+def test_a_page_whose_texts_have_no_characters() -> None:
+    """Texts of nothing on a filled page are no error of the program."""
+    data = one_page(stream(b"1 0 0 rg 60 690 200 30 re f BT /F1 12 Tf 1 g 72 700 Td () Tj (\x01) Tj ET"))
+    with pytest.raises(UnreadableError, match="empty"):
+        read_pdf("a.pdf", "", data, Limits())

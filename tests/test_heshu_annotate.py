@@ -211,3 +211,29 @@ def test_the_document_itself_is_never_overwritten(tmp_path: Path) -> None:
     assert result.exit_code == 3
     assert "副本会覆盖原文件" in result.output
     assert page.read_bytes() == before
+
+
+def test_a_list_stands_behind_the_pages(tmp_path: Path) -> None:
+    """With a legend, every finding by its number and place, over as many pages as it takes."""
+    pikepdf = pytest.importorskip("pikepdf", reason="needs the extra annotate")
+    import pypdfium2
+
+    from extract.document import Location
+    from heshu.annotation.appended_list import append_list
+    from heshu.annotation.marks import Mark
+
+    file = pikepdf.new()
+    append_list(file, [], "zh")
+    assert len(file.pages) == 0
+    text = "【错误 C03】基本支出300万元 ≠ 人员经费260万元"
+    marks = [Mark(number, Location(page=2), "error", accused=True, text=text) for number in range(1, 40)]
+    append_list(file, marks, "zh")
+    file.save(tmp_path / "list.pdf")
+    document = pypdfium2.PdfDocument(tmp_path / "list.pdf")
+    try:
+        assert len(document) == 2
+        words = "".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+    assert "图例：实线框为疑误数字" in words
+    assert "39. 第2页 【错误 C03】基本支出300万元 不等于 人员经费260万元" in words

@@ -45,15 +45,23 @@ def test_patterns_have_commas_and_must_be_rules() -> None:
         choice(["ZZ9"], [], [])
 
 
-def test_settings_of_the_nearest_folder(tmp_path: Path) -> None:
-    """The heshu.toml of the folder, or of the nearest above it, is added to what the command line says."""
-    inner = tmp_path / "county" / "2023"
+def _settings(folder: Path, text: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "heshu.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_settings_of_the_folder_that_is_named(tmp_path: Path) -> None:
+    """The heshu.toml of the folder the command is called for is added to what the command line says."""
+    county = tmp_path / "county"
+    inner = county / "2023"
     inner.mkdir(parents=True)
-    text = (
-        '[rules]\nignore = ["F07"]\n[severity]\nI08 = "warning"\n[conventions]\nexecution_score = "banded"\n'
+    _settings(
+        county,
+        '[rules]\nignore = ["F07"]\n[severity]\nI08 = "warning"\n[conventions]\nexecution_score = "banded"\n',
     )
-    (tmp_path / "county" / "heshu.toml").write_text(text, encoding="utf-8")
-    chosen = choice([], ["P"], [_source(inner), _source(tmp_path)])
+    chosen = choice([], ["P"], [_source(inner), _source(tmp_path)], called=[county])
     settings = chosen.of(_source(inner))
     assert (settings.ignore, settings.severities, settings.execution_score) == (
         ("P", "F07"),
@@ -61,6 +69,65 @@ def test_settings_of_the_nearest_folder(tmp_path: Path) -> None:
         "banded",
     )
     assert chosen.of(_source(tmp_path)).ignore == ("P",)
+    assert any("F07" in notice and str(county) in notice for notice in chosen.notices)
+
+
+def test_settings_of_strangers_silence_nothing(tmp_path: Path) -> None:
+    """A file that came with the documents, or lies above them, is told of and not heeded."""
+    delivery = tmp_path / "county" / "delivery"
+    stranger = _settings(delivery, '[rules]\nignore = ["F"]\n')
+    chosen = choice([], [], [_source(delivery)], called=[tmp_path / "county"])
+    assert chosen.of(_source(delivery)).ignore == ()
+    assert any(str(stranger) in notice for notice in chosen.notices)
+    assert choice([], [], [_source(delivery)], called=[delivery / "a.pdf"]).of(_source(delivery)).ignore == ()
+
+
+def test_settings_that_are_named(tmp_path: Path) -> None:
+    """A file that the user names is heeded wherever it lies, and no other."""
+    _settings(tmp_path / "county", '[rules]\nignore = ["F"]\n')
+    mine = _settings(tmp_path / "mine", '[rules]\nignore = ["C"]\n')
+    chosen = choice([], [], [_source(tmp_path / "county")], called=[tmp_path / "county"], named=mine)
+    assert chosen.of(_source(tmp_path / "county")).ignore == ("C",)
+
+
+OWN = """[[own]]
+rule = '"公用经费" <= 0.2 * "基本支出"'
+title = "公用经费不超过两成"
+severity = "error"
+basis = "县财绩〔2024〕1号"
+"""
+
+
+def test_an_own_rule_fires(tmp_path: Path) -> None:
+    """One line of TOML: it fires with title and basis, and names the figures."""
+    mine = _settings(tmp_path, OWN)
+    chosen = choice([], [], [], named=mine)
+    report = report_of(
+        {"amounts": ["基本支出 | 100.00万元", "> 人员经费 | 75.00万元", "> 公用经费 | 25.00万元"]}
+    )
+    (found,) = [entry for entry in validate((report,), settings=chosen.base).findings if entry.rule == "X90"]
+    assert found.severity == "error"
+    assert found.message.zh.startswith("公用经费不超过两成（县财绩〔2024〕1号）：")
+    assert {fact.value.text for fact in found.facts} == {"25.00万元", "100.00万元"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "advice"),
+    [
+        ('"公用经费"', "<="),
+        ('"公用经费" <= 0.2 "基本支出', "双引号"),
+        ('公用经费 <= 0.2 * "基本支出"', "双引号"),
+        ('"甲" <= "乙" "丙"', "缺少 +"),
+        ('0.2 <= "基本支出"', "左边"),
+    ],
+)
+def test_an_own_rule_that_is_not_understood(tmp_path: Path, rule: str, advice: str) -> None:
+    """What is wrong with a rule is told at the start, with its line and what to write."""
+    mine = _settings(tmp_path, f"[rules]\nignore = []\n[[own]]\nrule = '{rule}'\n")
+    with pytest.raises(ChoiceError) as caught:
+        choice([], [], [], named=mine)
+    assert advice in str(caught.value)
+    assert "第4行" in str(caught.value) or "line 4" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +145,7 @@ def test_settings_that_are_not_understood(tmp_path: Path, text: str) -> None:
     """A slip in heshu.toml is told, not passed over."""
     (tmp_path / "heshu.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ChoiceError):
-        choice([], [], [_source(tmp_path)])
+        choice([], [], [_source(tmp_path)], called=[tmp_path])
 
 
 def test_convention_decides_the_score() -> None:

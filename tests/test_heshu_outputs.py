@@ -151,6 +151,7 @@ def test_a_document_is_printed_with_all_the_contract_names() -> None:
         "findings",
         "checked",
         "coverage",
+        "duties",
     ]
     (report,) = found["reports"]
     assert report["funds"][0]["initial_budget"] is None
@@ -212,7 +213,7 @@ def test_every_row_keeps_to_the_columns_of_its_table() -> None:
 
 
 def test_frames_hold_all_tables_with_exact_figures() -> None:
-    """Seven data frames; figures are decimals."""
+    """Eight data frames; figures are decimals."""
     frames = CHECKED.to_frames()
     assert list(frames) == [
         "documents",
@@ -222,6 +223,7 @@ def test_frames_hold_all_tables_with_exact_figures() -> None:
         "amounts",
         "statements",
         "findings",
+        "duties",
     ]
     assert frames["funds"].loc[0, "budget_value"] == Decimal("286.95")
     assert frames["funds"].loc[0, "executed_text"] == "--"
@@ -277,6 +279,7 @@ def test_the_workbook_links_findings_to_rows_and_back(tmp_path: Path) -> None:
         "决算表",
         "报告",
         "文件",
+        "核对清单",
         "未读文件",
         "规则说明",
     ]

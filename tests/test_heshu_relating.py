@@ -6,13 +6,15 @@ What is found, which document it is told of, and in which order they may come.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from heshu.checked import CheckedDocument
-from heshu.comparing import related, related_in_passing, settings_of
+from heshu.comparing import MOST_OF_ONE, related, related_in_passing, settings_of
 from heshu.pipeline import check_here
 from heshu.rule_selection import Choice
 from heshu.sources import Source
@@ -163,3 +165,34 @@ def test_files_that_agree_in_nothing_are_not_of_one_thing(tmp_path: Path) -> Non
             list(related([check_here(tmp_path / name) for name in ("a.md", "b.md")], _settings))
         ).values()
     )
+
+
+def test_many_near_copies_are_compared_with_the_first_of_them(documents: list[CheckedDocument]) -> None:
+    """So many copies cost so many comparisons, and each document comes back in its place."""
+    [accounts, *_] = documents
+    copies = [replace(accounts, file=f"{number:03}.pdf") for number in range(40)]
+    found = list(related(copies, _settings))
+    assert [document.file for document in found] == [document.file for document in copies]
+    checked = sum(entry.held + entry.failed for document in found for entry in document.coverage)
+    alone = sum(entry.held + entry.failed for entry in accounts.coverage)
+    pair = sum(
+        entry.held + entry.failed
+        for document in related(copies[:2], _settings)
+        for entry in document.coverage
+    )
+    assert checked - 40 * alone == 39 * (pair - 2 * alone)
+
+
+@pytest.mark.parametrize("relate", [related, related_in_passing])
+def test_a_department_of_too_many_documents_is_said_not_to_be_compared(
+    documents: list[CheckedDocument], relate: Callable[..., Iterator[CheckedDocument]]
+) -> None:
+    """Beyond sixty documents of a department none is compared; a document of another department is not touched."""
+    accounts, another = documents[0], documents[3]
+    many = [replace(accounts, file=f"{number:02}.md") for number in range(MOST_OF_ONE + 5)]
+    found = list(relate([another, *many], _settings))
+    told = [[problem.code for problem in document.problems] for document in found]
+    assert told[0] == []
+    assert told[-1] == ["not_compared"]
+    assert [document.status for document in found] == ["ok"] * len(found)
+    assert list(relate([another, *many[:MOST_OF_ONE]], _settings))[-1].problems == ()

@@ -343,3 +343,31 @@ def test_distributions_have_their_data(page: TestClient) -> None:
     assert "已统计 4 / 4 份文件" in get(page, "/distributions")
     rows = page.get("/data/scores.csv").content.decode("utf-8-sig").splitlines()
     assert "95–100,3" in rows
+
+
+def test_charts_lead_to_their_lists(page: TestClient) -> None:
+    """The label of a bar is a link to the findings that it counts."""
+    text = get(page, "/")
+    assert '<a href="/findings?rule=C03"><text' in text
+    assert "C03</abbr>" in get(page, "/findings?rule=C03")
+
+
+def test_a_list_is_saved_as_it_is_shown(page: TestClient) -> None:
+    """The findings of the query in a table and in a workbook, with the verdicts on them."""
+    decide(page, first_of(page, "C02"), "explained")
+    rows = get(page, "/findings.csv?rule=C02").splitlines()
+    assert len(rows) >= 2
+    assert any(",explained," in row for row in rows[1:])
+    assert all(",C02," in row for row in rows[1:])
+    assert page.get("/findings.xlsx?rule=C02").content.startswith(b"PK")
+
+
+def test_a_letter_of_a_department(page: TestClient) -> None:
+    """Word, of confirmed findings; before there are any, the page says what to do."""
+    address = "/letters/rectification.docx?department=澄湖区行政审批服务局"
+    assert "请先审核" in page.get(address).text
+    decide(page, first_of(page, "C02"), "confirmed")
+    answer = page.get(address)
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"PK")
+    assert page.get("/letters/other.docx?department=x").status_code == 404

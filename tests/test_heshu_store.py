@@ -357,7 +357,7 @@ def test_an_export_is_whole_files_of_the_formats_asked_for(tmp_path: Path) -> No
         enter(store)
         Results(store, FIRST.reading, 0).keep(PLACE, document("a" * 64))
     assert run_export(ExportOptions(path, folder, formats_from("jsonl,csv"), "zh", quiet=True)) == 0
-    tables = ("amounts", "documents", "findings", "funds", "indicators", "reports", "statements")
+    tables = ("amounts", "documents", "duties", "findings", "funds", "indicators", "reports", "statements")
     assert sorted(found.name for found in folder.iterdir()) == sorted(
         ["heshu.jsonl", *(f"{name}.csv" for name in tables)]
     )

@@ -186,3 +186,19 @@ def test_the_next_number_ends_a_list_over_paragraphs() -> None:
         ("商品和服务支出", "基本支出"),
         ("项目支出", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("本项目绩效得分：决策18分、过程19分、产出28分、效益27分，总分92分，评价等级为优。", "92分"),
+        ("综合评价得分考虑了决策（30分）与产出（70分）两项，经评定，综合得分86分，等级为良好。", "86分"),
+        ("经自评，自评得分为98.5分，等级为优。", "98.5分"),
+    ],
+)
+def test_the_score_is_the_figure_that_the_word_stands_before(text: str, score: str) -> None:
+    """Points of parts and weights in brackets are no score of the report."""
+    (report,) = normalize(document("# 某县2024年专项资金绩效自评报告", text))
+    assert report.totals is not None
+    assert report.totals.score is not None
+    assert report.totals.score.text == score

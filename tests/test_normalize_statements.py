@@ -5,7 +5,10 @@ Columns by header path and figures with their unit.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+
+import pytest
 
 from normalize.records import Statement
 from normalize.report import normalize
@@ -186,3 +189,85 @@ def test_basic_data_by_row_and_column() -> None:
         ("三公经费", None, 2023, "amount", "11.60", "万元"),
     ]
     assert found[6][:2] == ("公务用车购置和维护经费", "三公经费")
+
+
+@pytest.mark.parametrize(
+    "numbering",
+    [
+        "| 栏次 | < | 1 | 2 | 3 |",
+        "| 栏次 | < | 1=2+3 | 2 | 3 |",
+        "| | | 1 | 2 | 3 |",
+        "| ** | ** | 1 | 2 | 3 |",
+        "| 行次 | | 1栏=2栏+3栏 | 2 | 3 |",
+    ],
+)
+def test_the_row_that_numbers_the_columns_is_no_row(numbering: str) -> None:
+    """The national print numbers its columns under the header; the numbers are no money."""
+    lines = (
+        "| 科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 |",
+        numbering,
+        "| 合计 | < | 55.00 | 40.00 | 15.00 |",
+        "| 213 | 农林水支出 | 55.00 | 40.00 | 15.00 |",
+    )
+    read = statement(table("\n".join(lines)), "支出决算表")
+    assert [row.label for row in read.rows] == ["合计", "农林水支出"]
+    assert [cell.value.text for cell in read.cells[:3]] == ["55.00", "40.00", "15.00"]
+
+
+def test_a_row_of_small_counts_is_kept() -> None:
+    """Numbers that do not count on, or that stand further below, are figures."""
+    lines = ("| 项目 | 合计 | 在职 | 退休 |", "| 人数 | 5 | 3 | 2 |", "| 车辆 | 1 | 2 | 3 |")
+    read = statement(table("\n".join(lines)), "人员预算表")
+    assert [row.label for row in read.rows] == ["人数", "车辆"]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "栏次 | < | 1 | 2 | 3",
+        " | 栏次 | 1 | 2 | 3",
+        "** | ** | 1 | 2 | 3",
+        " | | 4 | 5 | 6",
+        "行次 | 甲 | 1 | 2=3+4 | 3",
+    ],
+)
+def test_the_row_that_numbers_the_columns_is_no_money(numbers: str) -> None:
+    """National prints number their columns below the header, by a word or without one."""
+    rows = f"""
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| {numbers} |
+| 208 | 社会保障和就业支出 | 30.00 | 20.00 | 10.00 |
+"""
+    found = statement(table(rows), "支出决算表")
+    assert [row.label for row in found.rows] == ["社会保障和就业支出"]
+    assert [str(cell.value.value) for cell in found.cells] == ["30.00", "20.00", "10.00"]
+
+
+@pytest.mark.parametrize(
+    "caption", ["支出决算表 单位：万元", "表3 支出决算表（单位：元）", "公开03表 支出决算表 金额单位：万元"]
+)
+def test_a_title_with_the_unit_on_its_line(caption: str) -> None:
+    """The unit is no part of the title, which still ends in 表."""
+    rows = "| 科目名称 | 合计 |\n| 教育支出 | 30.00 |"
+    title = statement_title(replace(table(rows), caption=caption))
+    assert title is not None
+    assert title.endswith("支出决算表")
+
+
+def test_blank_headers_where_no_cells_are_merged() -> None:
+    """Markdown and CSV cannot merge: a blank over another header belongs to the header on its left."""
+    rows = """
+| 预算数 | | | 决算数 | | |
+| 合计 | 公务用车购置及运行费 | | 合计 | 公务用车购置及运行费 | |
+| | 购置费 | 运行费 | | 购置费 | 运行费 |
+| 9.00 | 5.00 | 4.00 | 8.00 | 5.00 | 3.00 |
+"""
+    found = statement(table(rows), "“三公”经费支出决算表")
+    assert [column.path for column in found.columns] == [
+        ("预算数", "合计"),
+        ("预算数", "公务用车购置及运行费", "购置费"),
+        ("预算数", "公务用车购置及运行费", "运行费"),
+        ("决算数", "合计"),
+        ("决算数", "公务用车购置及运行费", "购置费"),
+        ("决算数", "公务用车购置及运行费", "运行费"),
+    ]

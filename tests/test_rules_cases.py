@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from rules.across.own_rules import own_rule
 from rules.catalogue import catalogue
 from rules.catalogue.casebook import cases
 from rules.catalogue.catalogue import RULES
@@ -25,7 +26,11 @@ def _findings(case: Mapping[str, Any]) -> list[Finding]:
     if "files" not in case:
         return list(
             validate(
-                reports_of(case), settings=Settings(execution_score=case.get("execution_score"))
+                reports_of(case),
+                settings=Settings(
+                    execution_score=case.get("execution_score"),
+                    own=tuple(own_rule(text, "自定") for text in case.get("own", ())),
+                ),
             ).findings
         )
     found = between(Filed(f"{number}.pdf", reports_of(entry)) for number, entry in enumerate(case["files"]))

@@ -43,7 +43,9 @@ def heshu(*arguments: str | Path) -> list[str]:
 @contextmanager
 def served(store: Path) -> Iterator[None]:
     """Serve the review page for as long as this lasts."""
-    server = subprocess.Popen(heshu("review", "--store", store, "--port", ADDRESS.rpartition(":")[2]))
+    server = subprocess.Popen(
+        heshu("review", "--store", store, "--author", "张三", "--port", ADDRESS.rpartition(":")[2])
+    )
     try:
         give_up = time.monotonic() + SECONDS
         while not is_there():
@@ -72,6 +74,14 @@ def take(page: Page, address: str, name: str, *, whole: bool = False) -> None:
     page.screenshot(path=FOLDER / f"{name}.png", full_page=whole)
 
 
+def decide_all(page: Page) -> None:
+    """Confirm all errors, so that departments have letters."""
+    page.goto(f"{ADDRESS}/findings?severity=error")
+    page.check("[data-chooses-all]")
+    page.click("#bulk button[value=confirmed]")
+    page.wait_for_load_state("networkidle")
+
+
 def main() -> None:
     """Write all pictures."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
@@ -91,6 +101,8 @@ def main() -> None:
             page.goto(f"{ADDRESS}/findings?rule=C03&text=pdf")
             link = page.locator(".findings tbody a").first.get_attribute("href")
             take(page, f"{ADDRESS}{link}", "finding")
+            decide_all(page)
+            take(page, f"{ADDRESS}/departments", "departments")
         take(page, (results / "heshu.html").as_uri(), "report")
         browser.close()
 

@@ -24,7 +24,7 @@ _DIGITS = re.compile(r"\d+")
 _LEAST = 3
 """A line must run over so many pages to be a header or footer."""
 _SHARE = 0.5
-"""and over this share of all pages."""
+"""and over more than this share of all pages, those with nothing but a table among them."""
 _EDGE = 0.085
 """In a document of two pages a line on both must be as close to the edge as this, above any margin that text
 keeps."""
@@ -107,7 +107,7 @@ def _without_running(lines: Sequence[PrintedLine], height: float, running: _Plac
 def _running(pages: Sequence[Sequence[PrintedLine]], sheets: Sequence[Sheet]) -> _Places:
     """Return where lines run through the document: for the words of each, the heights at which they stand."""
     found = _outer_lines(pages, sheets, _RUNNING_MARGIN)
-    least = max(_LEAST, _SHARE * sum(1 for lines in pages if lines))
+    least = max(_LEAST, _SHARE * len(pages) + 1)
     running = {
         words: tops
         for words, tops in found.items()

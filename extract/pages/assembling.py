@@ -18,9 +18,11 @@ from extract.limits import Limits
 from extract.pages.borderless import find_borderless
 from extract.pages.columns import part_columns
 from extract.pages.footnotes import page_of, part_notes
+from extract.pages.labels import is_form_title
+from extract.pages.loose_grids import release, unstacked
 from extract.pages.overhang import take_overhang
 from extract.pages.paragraphs import Flow, TextArea, continues, flow_of, make_paragraph, text_areas, text_size
-from extract.pages.pieces import Piece, goes_on, make_piece
+from extract.pages.pieces import Piece, begins_anew, goes_on, make_piece, opens_form
 from extract.pages.read_page import Sheet
 from extract.pages.stitch import stitch
 
@@ -35,8 +37,13 @@ def _sheet(content: PageContent, grids: Sequence[Grid], lines: PageLines) -> She
     ruled = [
         make_piece(content.number, *found) for found in zip(grids, lines.cells, lines.joined, strict=True)
     ]
-    unruled, free = find_borderless(lines.free)
-    pieces = sorted([*ruled, *unruled], key=lambda piece: (piece.bbox[1], piece.bbox[0]))
+    ruled, loose = release(list(map(unstacked, ruled)), lines.free)
+    unruled, free = find_borderless(loose)
+    height = max(content.height, 1.0)
+    pieces = [
+        replace(piece, room=1 - piece.bbox[3] / height)
+        for piece in sorted([*ruled, *unruled], key=lambda piece: (piece.bbox[1], piece.bbox[0]))
+    ]
     found = tuple(map(shortened, free)), tuple(pieces)
     return Sheet(content.number, content.width, content.height, *found, content.images, tangled=lines.tangled)
 
@@ -47,10 +54,29 @@ def part_furniture(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Paragraph
     Each header and footer once.
     """
     pages = [(sheet.height, sheet.lines) for sheet in sheets]
-    kept = strip_furniture(pages)
+    kept = _with_titles(sheets, strip_furniture(pages))
     return [
         replace(sheet, lines=tuple(lines)) for sheet, lines in zip(sheets, kept, strict=True)
     ], running_lines(pages, kept)
+
+
+def _with_titles(sheets: Sequence[Sheet], kept: Sequence[list[PrintedLine]]) -> list[list[PrintedLine]]:
+    """Return the lines that are kept of each page, with the titles of forms that begin there.
+
+    Forms of a page or two each, one after the other, have the same title at the same place.
+    """
+    first: Piece | None = None
+    found = []
+    for sheet, lines in zip(sheets, kept, strict=True):
+        piece = sheet.pieces[0] if sheet.pieces else None
+        title = []
+        if piece is not None and opens_form(piece) and (first is None or begins_anew(first, piece)):
+            first = first or piece
+            above = [line for line in sheet.lines if line.bottom <= piece.bbox[1] + line.height]
+            title = [line for line in above if is_form_title(line.text)]
+        shown = set(map(id, [*lines, *title]))
+        found.append([line for line in sheet.lines if id(line) in shown] if title else lines)
+    return found
 
 
 def assemble(sheets: Sequence[Sheet]) -> Iterator[Draft]:
@@ -65,7 +91,7 @@ def assemble(sheets: Sequence[Sheet]) -> Iterator[Draft]:
     areas = text_areas(flows, size)
     run: list[PrintedLine | Piece] = []
     for item in _in_order(flows):
-        if run and not _belongs(run[-1], item, areas):
+        if run and not _belongs(run, item, areas):
             yield _finish(run, areas)
             yield from _notes_before(notes, page_of(item), areas)
             run = []
@@ -94,9 +120,12 @@ def _in_order(sheets: Sequence[Sheet]) -> Iterator[PrintedLine | Piece]:
         yield from (item for _, item in sorted(items, key=lambda item: item[0]))
 
 
-def _belongs(before: PrintedLine | Piece, item: PrintedLine | Piece, areas: dict[Flow, TextArea]) -> bool:
-    if isinstance(before, Piece) and isinstance(item, Piece):
-        return goes_on(before, item)
+def _belongs(
+    run: Sequence[PrintedLine | Piece], item: PrintedLine | Piece, areas: dict[Flow, TextArea]
+) -> bool:
+    first, before = run[0], run[-1]
+    if isinstance(first, Piece) and isinstance(before, Piece) and isinstance(item, Piece):
+        return goes_on(before, item) and not begins_anew(first, item)
     if isinstance(before, PrintedLine) and isinstance(item, PrintedLine):
         return continues(before, item, areas[flow_of(before)], areas[flow_of(item)])
     return False

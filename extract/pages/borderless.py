@@ -26,6 +26,11 @@ _FIGURE_SHARE = 0.6
 _ALIGNED = 3.0
 """Points by which the right ends, or the left ends, of the figures of a column may differ."""
 
+_LONGEST_LABEL = 16
+"""Characters of a label over rows; a longer line is text."""
+_SET_IN = 2.5
+"""In character heights: so far a label may be set in."""
+
 Row = list[PrintedLine]
 """The parts of a printed line, from left to right, as columns part them."""
 
@@ -63,9 +68,10 @@ def _runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
     """Group consecutive lines that have several parts each; any other line is a group of its own."""
     runs: list[list[PrintedLine]] = []
     open_run = False
-    for line in lines:
-        several = len(parts_of(line)) > 1
+    for index, line in enumerate(lines):
         near = bool(runs) and line.top - runs[-1][-1].bottom < _NEXT_ROW * line.height
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        several = len(parts_of(line)) > 1 or (open_run and near and _heads_rows(line, runs[-1], following))
         if several and open_run and near:
             runs[-1].append(line)
         else:
@@ -74,12 +80,20 @@ def _runs(lines: Sequence[PrintedLine]) -> list[list[PrintedLine]]:
     return runs
 
 
+def _heads_rows(line: PrintedLine, run: Sequence[PrintedLine], following: PrintedLine | None) -> bool:
+    """Say whether a line within rows is the label of the next: short, and where labels begin."""
+    if following is None or len(parts_of(following)) < _COLUMNS or len(line.text) > _LONGEST_LABEL:
+        return False
+    near = following.top - line.bottom < _NEXT_ROW * line.height
+    return near and abs(line.left - min(row.left for row in run)) <= _SET_IN * line.height
+
+
 def _table(rows: Sequence[Row]) -> Piece | None:
     """Return the table that rows of parts make, None where they are not plainly one."""
     figures = [sum(1 for part in row if is_number(part.text)) for row in rows]
     if sum(1 for count in figures if count >= _FIGURES_IN_ROW) < _FIGURE_ROWS:
         return None
-    columns = _columns([part for row in rows for part in row])
+    columns = _under_heads(rows, _columns([part for row in rows for part in row]))
     placed = [[_column(part, columns) for part in row] for row in rows]
     if len(columns) < _COLUMNS or any(len(set(row)) < len(row) for row in placed):
         return None
@@ -95,6 +109,27 @@ def _columns(parts: Sequence[PrintedLine]) -> list[tuple[float, float]]:
         else:
             columns.append((left, right))
     return columns
+
+
+def _under_heads(rows: Sequence[Row], columns: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return columns, a head set left of its figures with them as one.
+
+    What stands over a column of figures alone, and nothing below it, is its head.
+    """
+    head = next((index for index, row in enumerate(rows) if any(is_number(part.text) for part in row)), 0)
+    above = {_column(part, columns) for row in rows[:head] for part in row}
+    below = {_column(part, columns) for row in rows[head:] for part in row}
+    merged: list[tuple[float, float]] = []
+    joins = False
+    for index, (left, right) in enumerate(columns):
+        if joins:
+            merged[-1] = (merged[-1][0], right)
+            joins = False
+            continue
+        merged.append((left, right))
+        following = index + 1
+        joins = following < len(columns) and index in above - below and following in below - above
+    return merged
 
 
 def _column(part: PrintedLine, columns: Sequence[tuple[float, float]]) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 _TABLE = Path(__file__).parent / "data" / "labels.toml"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _POINTS = re.compile(r"[（(]\d+(?:\.\d+)?[分%％]?[)）]$")
+_FORM_TITLE = re.compile(r"[^，。；：:]{2,40}表(?:[（(][^（）()]{1,12}[)）])?")
 _LONGEST_PIECE = 8
 """Characters; a line of a label in its narrow cell has no more."""
 
@@ -24,9 +25,28 @@ def _labels() -> frozenset[str]:
     return frozenset(words | {word + data["suffix"] for word in words} | set(data["whole"]))
 
 
+@cache
+def _opening_labels() -> frozenset[str]:
+    return frozenset(tomllib.loads(_TABLE.read_text(encoding="utf-8"))["opening"])
+
+
 def is_label(text: str) -> bool:
     """Say whether a text without blanks is one of the standard labels."""
     return text in _labels()
+
+
+def is_form_title(text: str) -> bool:
+    """Say whether a line may be the title of a form: words that end with 表, a year or a number behind it.
+
+    >>> is_form_title("项目支出绩效自评表（2024年度）"), is_form_title("财政局")
+    (True, False)
+    """
+    return _FORM_TITLE.fullmatch("".join(text.split())) is not None
+
+
+def is_opening_label(text: str) -> bool:
+    """Say whether a text without blanks is the label with which a form opens, such as 部门名称."""
+    return text.rstrip("：:") in _opening_labels()
 
 
 def is_parted_label(upper: str, lower: str) -> bool:

@@ -11,6 +11,7 @@ from extract.blocks.printed import PrintedLine
 from extract.document import BBox
 from extract.layout.joining import JoinedText
 from extract.layout.lattice import Grid
+from extract.pages.labels import is_opening_label
 
 _SAME_EDGE = 4.0
 """Points by which the outer edges of two parts of a table may differ after both were moved to one margin."""
@@ -21,6 +22,10 @@ _GREATEST_SHIFT = 60.0
 _SHARED = 0.5
 """So many of the inner column lines of the part with fewer must return in the other."""
 _HEADER_COLUMNS = 3
+_MOST_ROOM = 0.5
+"""Share of the page's height below a table that goes on overleaf."""
+_LABEL_ROWS = 3
+"""So many rows that open with the labels of an earlier form are those of another form, not its header."""
 
 
 @dataclass(slots=True)
@@ -54,7 +59,7 @@ class PieceCell(DraftCell):
 class Piece:
     """A table on one page: its column lines, ascending, its number of rows and its cells in row order.
 
-    `open_end` as in `Grid`.
+    `open_end` as in `Grid`, `room` is the share of the page's height that is left below it.
     """
 
     page: int
@@ -63,6 +68,7 @@ class Piece:
     rows: int
     cells: tuple[PieceCell, ...]
     open_end: bool = False
+    room: float = 0.0
 
 
 def make_piece(
@@ -94,10 +100,10 @@ def goes_on(upper: Piece, lower: Piece) -> bool:
     """Say whether `lower`, which opens the next page, can be the continuation of `upper`.
 
     It ends its page. Same outer edges suffice, unless the columns differ and the lower piece opens with a
-    header of its own.
+    header of its own. A table that leaves half a page free has ended.
     """
     shift = page_shift(upper, lower)
-    if lower.page != upper.page + 1 or shift is None:
+    if lower.page != upper.page + 1 or shift is None or upper.room > _MOST_ROOM:
         return False
     return _shares_columns(upper.xs, tuple([x + shift for x in lower.xs])) or not _opens_with_header(lower)
 
@@ -113,6 +119,33 @@ def _shares_columns(upper: Sequence[float], lower: Sequence[float]) -> bool:
 def _opens_with_header(piece: Piece) -> bool:
     texts = [cell.words for cell in piece.cells if cell.row == 0]
     return len(texts) >= _HEADER_COLUMNS and all(text and not is_number(text) for text in texts)
+
+
+def begins_anew(first: Piece, lower: Piece) -> bool:
+    """Say whether a piece opens a form of its own, with the labels that `first` opened with.
+
+    A header that is repeated has the same words throughout, and no more than a row or two of them.
+    """
+    above, below = _opening_rows(first), _opening_rows(lower)
+    if not opens_form(lower) or above[0][0] != below[0][0]:
+        return False
+    labels = [one[0] == other[0] for one, other in zip(above, below, strict=False)]
+    return above[0] != below[0] or (len(labels) == _LABEL_ROWS and all(labels))
+
+
+def opens_form(piece: Piece) -> bool:
+    """Say whether a piece opens with the label of a form."""
+    rows = _opening_rows(piece)
+    return bool(rows) and is_opening_label(rows[0][0])
+
+
+def _opening_rows(piece: Piece) -> list[list[str]]:
+    """Return the words of the first rows, of each those of the cells that begin in it."""
+    rows: dict[int, list[str]] = {}
+    for cell in piece.cells:
+        if cell.row < _LABEL_ROWS:
+            rows.setdefault(cell.row, []).append(cell.words)
+    return [rows[row] for row in sorted(rows)]
 
 
 def column_lines(pieces: Sequence[Piece], shifts: Sequence[float]) -> list[float]:

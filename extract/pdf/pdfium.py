@@ -39,6 +39,9 @@ SOFT_HYPHEN: Final = 0x02
 """What PDFium gives for a hyphen at a line end."""
 _LAST_CONTROL: Final = 31
 _MOST_CLIPS: Final = 32
+_PRINTED: Final = (3, 13, 20)
+"""FPDF_ANNOT_FREETEXT, FPDF_ANNOT_STAMP and FPDF_ANNOT_WIDGET."""
+_FLAT_PRINT, _FLATTENED = 1, 1
 _INVISIBLE: Final = 3  # FPDF_TEXTRENDERMODE_INVISIBLE
 
 
@@ -70,7 +73,13 @@ _fill_color = bind("FPDFPageObj_GetFillColor", None)
 _stroke_color = bind("FPDFPageObj_GetStrokeColor", None)
 _text_object = bind("FPDFText_GetTextObject", Handle)
 _text_mode = bind("FPDFTextObj_GetTextRenderMode", _INT)
+_annotation_count = bind("FPDFPage_GetAnnotCount", _INT)
+_get_annotation = bind("FPDFPage_GetAnnot", Handle)
+_annotation_subtype = bind("FPDFAnnot_GetSubtype", _INT)
+_close_annotation = bind("FPDFPage_CloseAnnot", None)
+_flatten = bind("FPDFPage_Flatten", _INT)
 _has_transparency = bind("FPDFPageObj_HasTransparency", _INT)
+_font_size = bind("FPDFTextObj_GetFontSize", _INT)
 _draw_mode = bind("FPDFPath_GetDrawMode", None)
 _clip_path = bind("FPDFPageObj_GetClipPath", Handle)
 _clip_paths = bind("FPDFClipPath_CountPaths", _INT)
@@ -110,6 +119,7 @@ class _Buffer:
 _origins = _Buffer("f8", 2)
 _boxes, _matrices = _Buffer("f4", 4, by_row=True), _Buffer("f4", 6, by_row=True)
 _bounds, _points = _Buffer("f4", 4), _Buffer("f4", 2)
+_sizes = _Buffer("f4", 1)
 _colors, _modes = _Buffer("u4", 4), _Buffer("i4", 2)
 _matrix = (_FLOAT * 6)()
 _rectangle = (_FLOAT * 4)()
@@ -162,6 +172,9 @@ class PdfiumFile:
         """Open the page with the 0-based `index`; raises `UnreadableError` where it cannot be."""
         with box_fonts():
             handle = _load_page(self._handle, index)
+            if handle and _has_printed_annotation(handle) and _flatten(handle, _FLAT_PRINT) == _FLATTENED:
+                _close_page(handle)
+                handle = _load_page(self._handle, index)
         if not handle:
             raise UnreadableError("damaged_page", page=index + 1, reason="PDFium")
         return PdfiumPage(handle)
@@ -238,6 +251,20 @@ class PdfiumPage:
         return _by_type(map(_get_object, repeat(self.handle, count), range(count)))
 
 
+def _has_printed_annotation(page: Handle) -> bool:
+    """Say whether a page has annotations that print words: typed on it, fields of a form, stamps."""
+    return any(_annotation_kind(page, index) in _PRINTED for index in range(_annotation_count(page)))
+
+
+def _annotation_kind(page: Handle, index: int) -> int:
+    annotation = _get_annotation(page, index)
+    if not annotation:
+        return 0
+    kind = int(_annotation_subtype(annotation))
+    _close_annotation(annotation)
+    return kind
+
+
 def form_objects(form: Handle, most: int) -> dict[int, list[Handle]]:
     """Return the objects inside a form object by their types."""
     count = max(0, min(_form_count(form), most))
@@ -260,6 +287,11 @@ def clip_counts(handles: list[Handle]) -> list[int]:
 def text_modes(handles: list[Handle]) -> list[int]:
     """Return how text objects are rendered (0 filled, 3 not at all, 7 clipped to; ISO 32000-1, 9.3.6)."""
     return list(map(_text_mode, handles))
+
+
+def font_sizes(handles: list[Handle]) -> np.ndarray:
+    """Return the font sizes (n) of text objects; one below nothing turns the characters about."""
+    return _filled(_sizes, len(handles), _font_size, handles)[:, 0]
 
 
 def has_transparency(handle: Handle) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from extract.layout.page_frame import Matrix
-from extract.pdf.pdfium import PdfiumPage, bounds, colors, matrices
+from extract.pdf.pdfium import PdfiumPage, bounds, colors, font_sizes, matrices
 from extract.pdf.pdfium_calls import Handle, identity
 from extract.pdf.rulings import PageObjects
 
@@ -37,6 +37,7 @@ def character_turns(page: PdfiumPage, objects: PageObjects, heights: np.ndarray)
     large = bool(len(heights)) and _has_large(heights)
     if not large and _all_level(placed, objects.text_frames):
         return None
+    placed[font_sizes(objects.texts) < 0, :4] *= -1
     turns = text_turns(placed, objects.text_frames)
     if large:
         turns[_is_watermark(objects.texts)] = SLANTED

@@ -99,7 +99,7 @@ def hidden_characters(
     if not gone.any() and not parted:
         return None
     number = {identity(handle): index for index, handle in enumerate(painted.texts)}
-    owners = np.array([number.get(owner, -1) for owner in map(identity, page.owners())])
+    owners = np.array([number.get(owner, -1) for owner in map(identity, page.owners())], np.int64)
     hidden = np.append(gone, False)[owners]
     for index in parted:
         chosen = np.flatnonzero(owners == index)

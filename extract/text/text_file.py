@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
@@ -16,6 +17,7 @@ from extract.problems import limit_problem
 from extract.text.encoding import decode
 from extract.text.pipe_stitch import stitch_tables
 from extract.text.pipe_table import Rows, clean, is_row, parse_table
+from extract.text.separated import is_separated, pipe_lines
 
 _MARKED = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _COMMENT = re.compile(r"<!--(?:(?!-->|\n\n\n).)*-->", re.DOTALL)
@@ -31,13 +33,22 @@ def read_text(name: str, sha256: str, data: bytes, limits: Limits) -> Document:
     problems = []
     if len(text) > limits.text_characters:
         problems.append(limit_problem("字数 (characters)", len(text), limits.text_characters))
-    drafts = list(islice(parse(text[: limits.text_characters].splitlines()), limits.blocks + 1))
+    text = text[: limits.text_characters]
+    lines = _separated_lines(text) if is_separated(name) else text.splitlines()
+    drafts = list(islice(parse(lines), limits.blocks + 1))
     if len(drafts) > limits.blocks:
         problems.append(limit_problem("段落数 (blocks)", f"> {limits.blocks}", limits.blocks))
     blocks = number_blocks(drafts[: limits.blocks])
     if not blocks:
         raise UnreadableError("empty")
     return Document(name, sha256, "markdown", None, blocks, tuple(problems))
+
+
+def _separated_lines(text: str) -> list[str]:
+    try:
+        return list(pipe_lines(text))
+    except csv.Error as error:
+        raise UnreadableError("damaged", reason=f"CSV: {error}") from error
 
 
 def parse(lines: Iterable[str]) -> Iterator[Draft]:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extract.document import BBox, Region
+from extract.language import Language
 from extract.layout.page_frame import Matrix, page_frame
 from extract.limits import Limits
 from extract.pdf.pdfium import PdfiumFile
+from heshu.annotation.appended_list import append_list
 from heshu.annotation.marks import AUTHOR, Mark
 from rules.finding import Severity
 
@@ -30,8 +32,8 @@ _PRINTED = 4
 """The flag that has an annotation printed with its page."""
 
 
-def annotate_pdf(data: bytes, marks: Sequence[Mark], limits: Limits) -> bytes:
-    """Return the file with the marks; what is printed on its pages is not touched.
+def annotate_pdf(data: bytes, marks: Sequence[Mark], limits: Limits, language: Language = "zh") -> bytes:
+    """Return the file with the marks and a list of them behind; what is printed is not touched.
 
     The file was read within `limits` before.
     """
@@ -45,6 +47,7 @@ def annotate_pdf(data: bytes, marks: Sequence[Mark], limits: Limits) -> bytes:
                     with seen.page(region.page - 1) as page:
                         frame = page_frame(page.visible_box(), page.quarter_turns)
                     _add(file, region, frame, mark, first=index == 0)
+        append_list(file, marks, language)
         written = io.BytesIO()
         file.save(written, deterministic_id=True)
     return written.getvalue()

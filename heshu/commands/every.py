@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from heshu.commands import documents, papers, stores
+from heshu.commands import comparison, documents, papers, stores
 from heshu.commands.exit_status import COMMAND_FAILED, forget_output, system_words
 from heshu.commands.program import app
 from heshu.commands.usage import is_help, is_usage_error, usage_words
 
-__all__ = ["app", "documents", "papers", "run", "stores"]
+__all__ = ["app", "comparison", "documents", "papers", "run", "stores"]
 
 
 def run(arguments: list[str]) -> int:

@@ -150,6 +150,19 @@ Ignore = Annotated[
         help=localized("不用这些规则，可重复", "not these rules, may be repeated"),
     ),
 ]
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--settings",
+        metavar="FILE",
+        dir_okay=False,
+        show_default=False,
+        help=localized(
+            "规则设置文件；不写时只采用所核对文件夹第一层的 heshu.toml",
+            "file of settings; without it only the heshu.toml of the folder that is checked is heeded",
+        ),
+    ),
+]
 Baseline = Annotated[
     Path | None,
     typer.Option(

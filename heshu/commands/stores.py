@@ -27,6 +27,7 @@ from heshu.commands.options import (
     Paths,
     Quiet,
     Select,
+    SettingsFile,
     StoreFile,
     Timeout,
     Verbose,
@@ -109,6 +110,7 @@ def ingest(
     ] = False,
     select: Select = None,
     ignore: Ignore = None,
+    settings: SettingsFile = None,
     jobs: Jobs = JOBS,
     timeout: Timeout = DEFAULTS.seconds,
     memory: Memory = DEFAULTS.megabytes,
@@ -134,7 +136,10 @@ def ingest(
             retry=retry,
             scheduler=scheduler,
         )
-        return run_ingest(paths, replace(options, select=tuple(select or ()), ignore=tuple(ignore or ())))
+        return run_ingest(
+            paths,
+            replace(options, select=tuple(select or ()), ignore=tuple(ignore or ()), settings=settings),
+        )
 
     carry_out(command, verbose)
 

@@ -192,7 +192,7 @@ def annotate_source(
     if sniff(data) != suffix.removeprefix("."):  # such as a Word file in one XML, which is read as one
         return Copy(None)
     chosen = list(marks(document.findings, severities, language))
-    _replace(target, write(data, chosen, limits))
+    _replace(target, write(data, chosen, limits, language))
     return Copy(len({mark.number for mark in chosen}), path=printable(str(target)))
 
 
@@ -203,25 +203,25 @@ def _bytes_of(source: Source) -> bytes:
         raise UnreadableError("moved", reason=error.strerror or type(error).__name__) from error
 
 
-def _pdf(data: bytes, marks: Sequence[Mark], limits: Limits) -> bytes:
+def _pdf(data: bytes, marks: Sequence[Mark], limits: Limits, language: Language) -> bytes:
     from heshu.annotation.annotate_pdf import annotate_pdf
 
-    return annotate_pdf(data, marks, limits)
+    return annotate_pdf(data, marks, limits, language)
 
 
-def _word(data: bytes, marks: Sequence[Mark], limits: Limits) -> bytes:
+def _word(data: bytes, marks: Sequence[Mark], limits: Limits, language: Language) -> bytes:
     from heshu.annotation.annotate_word import annotate_word
 
     return annotate_word(data, marks, limits)
 
 
-def _excel(data: bytes, marks: Sequence[Mark], limits: Limits) -> bytes:
+def _excel(data: bytes, marks: Sequence[Mark], limits: Limits, language: Language) -> bytes:
     from heshu.annotation.annotate_excel import annotate_excel
 
     return annotate_excel(data, marks, limits)
 
 
-WRITERS: dict[str, tuple[Callable[[bytes, Sequence[Mark], Limits], bytes], str]] = {
+WRITERS: dict[str, tuple[Callable[[bytes, Sequence[Mark], Limits, Language], bytes], str]] = {
     ".pdf": (_pdf, "pikepdf"),
     ".docx": (_word, "docx"),
     ".xlsx": (_excel, "openpyxl"),

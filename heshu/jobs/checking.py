@@ -49,6 +49,7 @@ class CheckOptions:
     parquet: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    settings: Path | None = None
     baseline: Path | None = None
     statistics: bool = False
 
@@ -62,7 +63,9 @@ def run_check(paths: list[Path], options: CheckOptions) -> int:
         check_installed("report")
     if options.folder:
         options.folder.mkdir(parents=True, exist_ok=True)
-    chosen = choice(options.select, options.ignore, sources)
+    chosen = choice(options.select, options.ignore, sources, called=paths, named=options.settings)
+    for notice in chosen.notices:
+        print(notice, file=sys.stderr)  # noqa: T201 - nobody's rules are silenced in silence
     known = load_baseline(options.baseline) if options.baseline is not None else frozenset()
     tally, statistics = Tally(), Statistics()
     kept: list[CheckedDocument] | None = [] if options.folder else None

@@ -56,9 +56,12 @@ def take_in(source: Source, limits: Limits) -> PackedDocument:
 def validate_again(source: Source) -> PackedValidation:
     """Validate the reports of a `Revalidation`."""
     from rules.coverage import document_coverage
+    from rules.ledger import ledger
     from rules.validate import validate
 
     assert isinstance(source, Revalidation)
     reports = unpack_reports(source.reports)
     found = validate(reports, settings=source.settings)
-    return pack_validation(found.findings, found.coverage, document_coverage(reports, found))
+    understanding = document_coverage(reports, found)
+    duties = ledger(reports, found.findings, found.coverage, understanding)
+    return pack_validation(found.findings, found.coverage, understanding, duties)

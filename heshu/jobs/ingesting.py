@@ -41,6 +41,7 @@ class IngestOptions:
     retry: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    settings: Path | None = None
     scheduler: str | None = None
 
 
@@ -58,7 +59,9 @@ def run_ingest(
     sources = collect_some(paths, quiet=options.quiet or options.json_log)
     expected = Expected(len(sources))
     versions = versions or current_versions(options.bounds.limits)
-    chosen = choice(options.select, options.ignore, sources)
+    chosen = choice(options.select, options.ignore, sources, called=paths, named=options.settings)
+    for notice in () if options.json_log else chosen.notices:
+        print(notice, file=sys.stderr)  # noqa: T201 - nobody's rules are silenced in silence
     terms = Terms(options.bounds, versions, chosen, options.retry, engine_at(options.scheduler))
     with open_store(options.store, terms.versions.reading) as store:
         monitor = Monitor(expected, options.language, quiet=options.quiet, json_log=options.json_log)

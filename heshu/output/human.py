@@ -63,8 +63,9 @@ def problem_lines(document: Document | CheckedDocument, language: Language) -> I
     """Yield a line for each thing that kept the document, or a part of it, from being read."""
     for problem in document.problems:
         status = STATUS_NAMES["failed" if document.status == "failed" else "partial"].in_language(language)
+        was_read = f"{status} " if document.status != "ok" else ""
         yield (
-            f"{one_line(document.file)}: {status} ({problem.code})"
+            f"{one_line(document.file)}: {was_read}({problem.code})"
             f" {one_line(message(problem).in_language(language))}"
         )
     if isinstance(document, CheckedDocument) and nothing_checked(document):

@@ -14,9 +14,10 @@ from extract.problems import message
 from heshu.checked import CheckedDocument, Judgement
 from heshu.output.statistics import coverage_json
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, StatementRow, Totals, Value
-from normalize.tables.statements import all_statements
+from normalize.tables.free_statements import all_statements
 from rules.coverage import DocumentCoverage
 from rules.finding import Finding, FindingFact
+from rules.ledger import DutyOutcome, duty
 
 SCHEMA = "heshu/1"
 Json = dict[str, Any]
@@ -265,6 +266,20 @@ def understanding_json(found: DocumentCoverage | None) -> Json | None:
     }
 
 
+def duty_json(outcome: DutyOutcome, language: Language) -> Json:
+    """Return what came of a duty, with its title and the document it rests on."""
+    found = duty(outcome.id)
+    return {
+        "id": outcome.id,
+        "title": found.title,
+        "basis": found.basis,
+        "rules": list(found.rules),
+        "status": outcome.status,
+        "findings": list(outcome.findings),
+        "why": outcome.why.in_language(language) if outcome.why is not None else None,
+    }
+
+
 def document_json(document: CheckedDocument, language: Language) -> Json:
     """Return a checked document."""
     return {
@@ -283,4 +298,5 @@ def document_json(document: CheckedDocument, language: Language) -> Json:
         ],
         "checked": coverage_json(document.coverage),
         "coverage": understanding_json(document.understanding),
+        "duties": [duty_json(outcome, language) for outcome in document.duties],
     }

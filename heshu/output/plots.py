@@ -71,13 +71,14 @@ class Series:
 class Chart:
     """What is to be drawn: a title, a label for each bar or group of bars.
 
-    One series or several on top of each other.
+    One series or several on top of each other. `links` are where the labels lead, "" for nowhere.
     """
 
     title: str
     label: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    links: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -219,6 +220,7 @@ def _cleaned(drawn: Graph, chart: Chart) -> str:
         for name in set(element.attrib) - _KEPT_ATTRIBUTES:
             del element.attrib[name]
     _name(root, chart)
+    _link(root, chart)
     etree.cleanup_namespaces(root)
     markup: str = etree.tostring(root, encoding="unicode")
     return markup
@@ -235,6 +237,19 @@ def _name(root: Any, chart: Chart) -> None:
             classes = element.get("class", "").split() if isinstance(element.tag, str) else []
             if f"color-{number}" in classes or f"serie-{number}" in classes:
                 element.set("class", " ".join([*classes, series.colour]))
+
+
+def _link(root: Any, chart: Chart) -> None:
+    """Have labels lead where they say; a drawing with links is a group of them, no picture."""
+    targets = {_short(label): link for label, link in zip(chart.labels, chart.links, strict=False) if link}
+    for element in list(root.iter(f"{_SVG}text")) if targets else ():
+        link = targets.get(element.text or "")
+        parent = element.getparent()
+        if link is not None and parent is not None:
+            anchor = parent.makeelement(f"{_SVG}a", {"href": link})
+            parent.replace(element, anchor)
+            anchor.append(element)
+            root.set("role", "group")
 
 
 def _remove(element: Any) -> None:

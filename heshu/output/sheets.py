@@ -30,6 +30,8 @@ WRAPPED = frozenset(
         "achieved",
         "note",
         "formula",
+        "why",
+        "duty_basis",
     }
 )
 """Columns of sentences."""

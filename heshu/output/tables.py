@@ -1,4 +1,4 @@
-"""The seven tables: one row a record, the same in CSV, in the workbook and in pandas."""
+"""The eight tables: one row a record, the same in CSV, in the workbook and in pandas."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from heshu.output.json_records import FUND_VALUES, INDICATOR_VALUES, TOTAL_VALUE
 from heshu.output.places import WORKBOOKS, blamed, cell_address
 from normalize.quantities.units import printed_unit
 from normalize.records import Amount, FundRow, Indicator, Report, Statement, Totals, Value
-from normalize.tables.statements import all_statements
+from normalize.tables.free_statements import all_statements
 from rules.finding import SEVERITIES, Finding
+from rules.ledger import DutyOutcome, duty, summary
 
 if TYPE_CHECKING:
     import pandas
@@ -83,6 +84,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *SEVERITIES,
         *COVERAGE_COLUMNS,
         "not_understood",
+        "ledger",
     ),
     "reports": (
         "file",
@@ -174,13 +176,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *JUDGEMENT_COLUMNS,
         *PLACE_COLUMNS,
     ),
+    "duties": ("file", "duty", "title", "outcome", "why", "doubts", "duty_basis", "rules"),
 }
 """The columns of each table, in order."""
 
 
 WHOLE = frozenset(
     {
-        *("pages", "reports", "report", "year", "report_year", "level"),
+        *("pages", "reports", "report", "year", "report_year", "level", "doubts"),
         *SEVERITIES,
         *COVERAGE_COLUMNS,
         *PLACE_COLUMNS,
@@ -235,6 +238,7 @@ def rows(document: CheckedDocument, language: Language = "zh") -> Iterator[tuple
             for row in _statement_rows(head, statement)
         )
     yield from (("findings", _finding_row(document, finding, language)) for finding in document.findings)
+    yield from (("duties", _duty_row(document.file, outcome, language)) for outcome in document.duties)
 
 
 def whose(reports: Iterable[Report]) -> dict[str, Entry]:
@@ -303,6 +307,7 @@ def _document_row(document: CheckedDocument, language: Language) -> Row:
         entries |= {name: getattr(understanding, name) for name in COVERAGE_COLUMNS}
         notice = understanding.notice()
         entries["not_understood"] = notice.in_language(language) if notice is not None else None
+        entries["ledger"] = summary(document.coverage, understanding).in_language(language)
     return Row(entries)
 
 
@@ -393,6 +398,22 @@ def _finding_row(document: CheckedDocument, finding: Finding, language: Language
         entries | _place_entries(at or Location()),
         tuple(place_of(fact.file or file, fact.value.at) for fact in finding.facts),
         accused=place_of(file, at) if at is not None and finding.culprits else None,
+    )
+
+
+def _duty_row(file: str, outcome: DutyOutcome, language: Language) -> Row:
+    found = duty(outcome.id)
+    return Row(
+        {
+            "file": file,
+            "duty": outcome.id,
+            "title": found.title,
+            "outcome": outcome.status,
+            "why": outcome.why.in_language(language) if outcome.why is not None else None,
+            "doubts": len(outcome.findings),
+            "duty_basis": found.basis,
+            "rules": " ".join(found.rules),
+        }
     )
 
 

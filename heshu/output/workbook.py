@@ -21,7 +21,7 @@ from rules.catalogue.catalogue import RULES, Rule
 from rules.finding import SEVERITIES
 
 MAX_ROWS = 1_048_576  # of an Excel sheet
-SHEETS = ("findings", "funds", "indicators", "amounts", "statements", "reports", "documents")
+SHEETS = ("findings", "funds", "indicators", "amounts", "statements", "reports", "documents", "duties")
 """The order of the sheets after the summary."""
 CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones; always the same, so that the same tables give the same bytes
 UNREAD_COLUMNS = ("file", "status", "problems", "sha256")
@@ -112,7 +112,8 @@ class _Writer:
         self._summary = Page(book, self._forms, word("tables", "summary", language), (), most)
         self._summary.begin(())
         self._pages = {
-            table: self._page(book, table, table, sheet_columns(table), most, linked=True) for table in sheets
+            table: self._page(book, table, table, sheet_columns(table), most, linked=table != "duties")
+            for table in sheets
         }
         self._unread = self._page(book, "unread", "documents", UNREAD_COLUMNS, most, linked=False)
         self._rules = self._page(book, "rules", "rules", RULE_COLUMNS, most, linked=False)
@@ -241,13 +242,16 @@ def sheet_columns(table: str) -> tuple[str, ...]:
 
     >>> [name for name in sheet_columns("indicators") if name.startswith("deviation")]
     ['deviation_text']
+    >>> sheet_columns("documents")[:3]
+    ('department', 'report_year', 'file')
     """
     known = [name for name in COLUMNS[table] if not _empty(name)]
     if table == "findings":
         first = list(FINDING_COLUMNS)
         return (*first, *(name for name in known if name not in first))
     own_report = table == "reports"
-    first = [name for name in (*RECORD_COLUMNS, *(("year", "kind") * own_report)) if name in known]
+    of_files = ("file",) * ("report" not in known)
+    first = [name for name in (*RECORD_COLUMNS, *of_files, *(("year", "kind") * own_report)) if name in known]
     last = [name for name in LAST_COLUMNS if name in known and name not in first]
     own = [name for name in known if name not in first and name not in last]
     plain = [name for name in own if _part(name) is None]

@@ -245,7 +245,7 @@ class Children:
 
 def _has_ended(pid: int) -> bool:
     """Tell whether a child has ended, without waiting for it: its number stays its own."""
-    if not hasattr(os, "waitid"):
+    if sys.platform == "win32" or not hasattr(os, "waitid"):
         return False
     try:
         return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None

@@ -64,6 +64,8 @@ def _lock(descriptor: int) -> bool:
 
     Children of this program do not inherit the lock.
     """
+    if sys.platform == "win32":
+        return False
     import fcntl
 
     try:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from extract.language import Bilingual, Language
 from heshu.output.headings import entry_word
@@ -107,8 +108,11 @@ def name_of(group: str, name: str, language: Language) -> str:
     return name
 
 
-def chart_of(group: str, shares: Iterable[Share], language: Language) -> Chart:
-    """Return the chart of groups of findings ("rules", "counties", "departments"), by severity."""
+def chart_of(group: str, shares: Iterable[Share], language: Language, *, linked: bool = False) -> Chart:
+    """Return the chart of groups of findings ("rules", "counties", "departments"), by severity.
+
+    `linked`: its labels lead to the lists of the page.
+    """
     kept = list(shares)
     series = tuple(
         Series(
@@ -123,4 +127,5 @@ def chart_of(group: str, shares: Iterable[Share], language: Language) -> Chart:
         phrase(column, language),
         tuple(name_of(group, share.name, language) for share in kept),
         series,
+        tuple(f"/findings?{urlencode({column: share.name})}" for share in kept) if linked else (),
     )

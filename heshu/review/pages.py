@@ -54,7 +54,7 @@ def show_overview(ask: Ask) -> HTMLResponse:
         done = progress(database)
     found = ask.workspace.overview()
     drawn = {
-        name: bars(chart_of(name, shares[:TOP], ask.language))
+        name: bars(chart_of(name, shares[:TOP], ask.language, linked=True))
         for name, shares in (("rules", found.rules), ("counties", found.counties))
     }
     return ask.page(

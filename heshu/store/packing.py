@@ -18,6 +18,7 @@ from rules.finding import SEVERITIES, Finding
 
 if TYPE_CHECKING:
     from rules.coverage import DocumentCoverage
+    from rules.ledger import DutyOutcome
     from rules.validate import Coverage
 
 
@@ -75,7 +76,7 @@ def pack_document(document: CheckedDocument, signature: bytes = b"") -> PackedDo
         document.status,
         document.problems,
         pack(document.reports),
-        pack_validation(document.findings, document.coverage, document.understanding),
+        pack_validation(document.findings, document.coverage, document.understanding, document.duties),
         signature,
     )
 
@@ -84,6 +85,7 @@ def pack_validation(
     findings: tuple[Finding, ...],
     coverage: tuple[Coverage, ...],
     understanding: DocumentCoverage | None = None,
+    duties: tuple[DutyOutcome, ...] = (),
 ) -> PackedValidation:
     """Return findings as the store keeps them, with what was checked.
 
@@ -93,6 +95,7 @@ def pack_validation(
     checked = {
         "rules": to_json(tuple(entry for entry in coverage if entry.applicable)),
         "document": None if understanding is None else to_json(understanding),
+        "duties": to_json(duties),
     }
     return PackedValidation(packed, json.dumps(checked, ensure_ascii=True, separators=(",", ":")))
 
@@ -115,16 +118,24 @@ def unpack_finding(body: str) -> Finding:
     return from_json(Finding, json.loads(body))
 
 
-def unpack_coverage(text: str) -> tuple[tuple[Coverage, ...], DocumentCoverage | None]:
-    """Return what `PackedValidation.coverage` says was checked: by rule, and of the document."""
+def unpack_coverage(
+    text: str,
+) -> tuple[tuple[Coverage, ...], DocumentCoverage | None, tuple[DutyOutcome, ...]]:
+    """Return what `PackedValidation.coverage` says was checked: by rule, of the document, by duty."""
     from rules.coverage import DocumentCoverage
+    from rules.ledger import DutyOutcome
     from rules.validate import Coverage
 
     found = json.loads(text)
     # Stores of the first version of the program hold the list by rule alone.
     by_rule, document = (found, None) if isinstance(found, list) else (found["rules"], found["document"])
     understanding = None if document is None else from_json(DocumentCoverage, document)
-    return tuple(from_json(Coverage, entry) for entry in by_rule), understanding
+    duties = () if isinstance(found, list) else found.get("duties", ())
+    return (
+        tuple(from_json(Coverage, entry) for entry in by_rule),
+        understanding,
+        tuple(from_json(DutyOutcome, entry) for entry in duties),
+    )
 
 
 def unpack_problems(text: str) -> tuple[Problem, ...]:

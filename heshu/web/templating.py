@@ -20,9 +20,12 @@ from heshu.output.places import place_words
 from heshu.output.tables import local_time
 from heshu.web.wording import phrase
 from rules.engine.number_style import amount
+from rules.ledger import Duty, DutyOutcome, duty, summary
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from heshu.checked import CheckedDocument
 
 FOLDER = Path(__file__).parent
 TEMPLATES = (FOLDER / "templates", FOLDER.parent / "report" / "templates")
@@ -43,6 +46,7 @@ def environment() -> Environment:
     )
     found.filters |= {"grouped": grouped, "digits": plain, "money": money, "wall_time": wall_time}
     found.globals["version"] = __version__
+    found.globals["ledger_summary"] = summary
     return found
 
 
@@ -62,9 +66,17 @@ def render(template: str, language: Language, **values: Any) -> str:
             t=words,
             term=lambda column, entry: entry_word(column, entry, language),
             place=lambda at, form=None: place_words(at, language, form),
+            ledger=ledger_lines,
             said_problem=lambda problem: message(problem).in_language(language),
         )
     )
+
+
+def ledger_lines(document: CheckedDocument) -> list[tuple[Duty, DutyOutcome]]:
+    """Return each duty of a document with what came of it, those with doubts first."""
+    order = ("failed", "not_understood", "missing_data", "held", "not_applicable")
+    listed = [(duty(outcome.id), outcome) for outcome in document.duties]
+    return sorted(listed, key=lambda pair: order.index(pair[1].status))
 
 
 def money(yuan: Decimal | None) -> str:

@@ -129,6 +129,7 @@ def _indicator(grid: Grid, part: Part, number: int, levels: _Levels) -> Indicato
         score=cell_value(own.get("score")),
         deviation_reason=text_value(own.get("deviation_reason")),
         improvement=text_value(own.get("improvement")),
+        standard=text_value(own.get("standard")),
         level1_weight=levels.weight(0),
         level2_weight=levels.weight(1),
         level3_weight=levels.weight(2),

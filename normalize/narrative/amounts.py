@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 
-from normalize.folding import squeeze
 from normalize.narrative.balances import balances, of_two_totals
 from normalize.narrative.change_lists import change_lists
 from normalize.narrative.enumerations import after_count, before_count, named_elsewhere
@@ -81,6 +82,10 @@ _OPENING = 24
 _RATE_OF = {"increase": "growth", "decrease": "decline"}
 _CHANGES = (*_RATE_OF, *_RATE_OF.values())
 _TITLE_LENGTH = 80
+_NEAR, _FAR = 40, 1000
+"""Amounts back in which another year of one amount stands, and what a comparison names again."""
+_CLAUSE_LENGTH = 200
+"""Letters before a figure in which its clause begins."""
 
 
 @dataclass(slots=True)
@@ -324,7 +329,7 @@ def _figure(reading: _Reading, sentence: Sentence, item: Quantity, position: int
         year=_year(reading, sentence, item.start),
         section=sentence.section,
         value=from_quantity(item, sentence.locate(item.start, item.end)),
-        sentence=squeeze(sentence.text),
+        sentence=sentence.words,
         measure=measure,
         scope=scope,
     )
@@ -337,7 +342,7 @@ def _scope_of_other_side(reading: _Reading, sentence: Sentence, label: str) -> s
     财政拨款收入总计100万元，支出总计100万元.
     """
     last = next((amount for amount in reversed(reading.amounts) if amount.measure == "amount"), None)
-    if last is None or last.sentence != squeeze(sentence.text):
+    if last is None or last.sentence != sentence.words:
         return None
     sides = next((sides for sides in lexicon()["scope_sides"]["sides"] if label in sides), ())
     return last.scope if any(last.label.endswith(side) for side in sides if side != label) else None
@@ -480,7 +485,7 @@ def _base(reading: _Reading, compared: Comparison, year: int | None, subject: st
         return _of_the_latest_year(reading, last)
     earlier = [
         index
-        for index in reversed(range(len(reading.amounts)))
+        for index in reversed(range(max(0, len(reading.amounts) - _FAR), len(reading.amounts)))
         if reading.amounts[index].measure in ("amount", "budget")
     ]
     begun = [
@@ -517,9 +522,10 @@ def _of_the_latest_year(reading: _Reading, last: Amount) -> int | None:
 
     2023年支出100万元，2022年支出90万元，增加10万元.
     """
+    start = max(0, len(reading.amounts) - _NEAR)
     alike = [
         i
-        for i, a in enumerate(reading.amounts)
+        for i, a in enumerate(reading.amounts[start:], start)
         if (a.label, a.measure, a.sentence) == (last.label, last.measure, last.sentence)
     ]
     return max(alike, key=lambda index: reading.amounts[index].year or 0) if len(alike) == 2 else reading.last
@@ -540,12 +546,13 @@ def _with_items(amount: Amount, sentence: Sentence, item: Quantity) -> Amount:
 
 
 def _year(reading: _Reading, sentence: Sentence, end: int) -> int | None:
-    clause_start = max((match.end() for match in re.finditer(r"[,，；;。]", sentence.text[:end])), default=0)
-    named = _named_year(sentence.text, end)
+    text, start = sentence.text, max(0, end - _CLAUSE_LENGTH)
+    clause_start = max(text.rfind(mark, start, end) for mark in ",，；;。") + 1
+    named = _named_year(text, end)
     year = named or reading.clause_year or reading.paragraph_year or reading.year
     last_year = (
-        _LAST_YEAR.search(sentence.text, clause_start, end) is not None
-        and _MOVED_TO.search(sentence.text[:end]) is None
+        _LAST_YEAR.search(text, max(clause_start, start), end) is not None
+        and _MOVED_TO.search(text[start:end]) is None
     )
     if last_year and year is not None and not named:
         return year - 1
@@ -554,7 +561,13 @@ def _year(reading: _Reading, sentence: Sentence, end: int) -> int | None:
 
 def _named_year(text: str, end: int) -> int | None:
     """Return the last year that the words before `end` name, other than one compared with."""
-    named = [
-        int(match.group("year")) for match in _YEAR.finditer(text, 0, end) if not match.group("compared")
-    ]
-    return named[-1] if named else None
+    places, years = _years(text)
+    position = bisect_right(places, end)
+    return years[position - 1] if position else None
+
+
+@lru_cache(maxsize=8)
+def _years(text: str) -> tuple[list[int], list[int]]:
+    """Return where the years that a sentence names end, and the years; without those compared with."""
+    found = [match for match in _YEAR.finditer(text) if not match.group("compared")]
+    return [match.end() for match in found], [int(match.group("year")) for match in found]

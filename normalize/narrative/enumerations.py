@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from normalize.folding import fold
 from normalize.narrative.labels import lexicon
@@ -12,6 +13,8 @@ _OPEN, _CLOSE = '“"‘(《', '”"’)》'
 _NAMING_AFTER = re.compile(
     r"[^、。；;]{0,6}?[,，:：(（]?\s*(?:分别是|分别为|包括|包含|具体为|即|：|:)[:：]?(?P<list>[^。；;\n]+)"
 )
+_BEFORE, _BEHIND = 400, 2000
+"""Letters before and behind a count in which its things are named."""
 _CLAUSE = re.compile(r"[,，。；;：:\n]")
 
 
@@ -42,7 +45,7 @@ def before_count(text: str, start: int) -> tuple[tuple[str, ...], bool]:
 
     办证、就业等10个.
     """
-    clause = _last_clause(text[:start])
+    clause = _last_clause(text[max(0, start - _BEFORE) : start])
     chain = clause.rstrip()
     is_open = chain.endswith("等")
     items = split_items(chain.removesuffix("等"))
@@ -72,13 +75,22 @@ def named_elsewhere(paragraph: str, label: str, after: int) -> tuple[tuple[str, 
     """Return the things that the same paragraph enumerates for `label` later on: 内设机构有A、B、C."""
     if len(label) < 2:
         return (), False
+    folded = _folded(paragraph)
+    if folded.find(label, after, after + _BEHIND) < 0:
+        return (), False
     naming = re.compile(
         rf"{re.escape(label)}(?:{alternatives(lexicon()['list']['naming'])})(?P<list>[^。；;\n]+)"
     )
-    found = naming.search(fold(paragraph), after)
+    found = naming.search(folded, after, after + _BEHIND)
     if found is None:
         return (), False
     return _listed(paragraph[found.start("list") : found.end("list")])
+
+
+@lru_cache(maxsize=4)
+def _folded(paragraph: str) -> str:
+    """Return a paragraph folded, once for all its counts."""
+    return fold(paragraph)
 
 
 def _listed(text: str) -> tuple[tuple[str, ...], bool]:

@@ -31,6 +31,21 @@ class _List:
     nested: bool
     carried: bool
     parts: list[int] = field(default_factory=list)
+    total: Decimal | None = Decimal(0)
+
+    def take(self, index: int, amount: Amount) -> None:
+        """Take in a part, and add it up; a figure that cannot be read leaves no total."""
+        self.parts.append(index)
+        value = amount.value.base_value
+        self.total = None if value is None or self.total is None else self.total + value
+
+    def is_full(self, whole: Amount) -> bool:
+        """Say whether several parts already add up to the whole."""
+        return (
+            len(self.parts) > 1
+            and whole.value.base_value is not None
+            and self.total == whole.value.base_value
+        )
 
 
 class PartLists:
@@ -65,15 +80,11 @@ class PartLists:
 
         None of the parts may be compared with another year.
         """
-        if (
-            not self._open
-            or self._open[-1].carried
-            or not _is_full(self._whole(), self._parts(self._open[-1]))
-        ):
+        if not self._open or self._open[-1].carried or not self._open[-1].is_full(self._whole()):
             return None
-        parts = self._open[-1].parts
+        parts = frozenset(self._open[-1].parts)
         return (
-            None if any(amount.of in parts for amount in self._amounts[parts[0] :]) else self._open[-1].head
+            None if any(amount.of in parts for amount in self._amounts[min(parts) :]) else self._open[-1].head
         )
 
     def has_all_parts(self, head: int) -> bool:
@@ -105,7 +116,7 @@ class PartLists:
 
         Return it with what it is a part of. `actual` tells that its words say that it is no budget.
         """
-        if self._open and _is_full(self._whole(), self._parts(self._open[-1])) and amount.value.value:
+        if self._open and self._open[-1].is_full(self._whole()) and amount.value.value:
             self._close()
         if self._open and _is_another_head_count(self._whole(), amount):
             self._close()
@@ -118,7 +129,7 @@ class PartLists:
             amount = replace(
                 part, context=whole.label, parent=self._open[-1].head, scope=part.scope or whole.scope
             )
-            self._open[-1].parts.append(len(self._amounts))
+            self._open[-1].take(len(self._amounts), part)
         self._amounts.append(amount)
         return amount
 

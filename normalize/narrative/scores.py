@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from normalize.folding import fold, squeeze
 from normalize.narrative.labels import lexicon
@@ -71,6 +72,7 @@ def _scores(sentence: Sentence) -> Iterator[_StatedScore]:
             item.kind not in ("score", "number")
             or not any(cue in before for cue in cues["cues"])
             or any(cue in before for cue in cues["not_cues"])
+            or _names_a_part(before)
         ):
             continue
         if item.kind == "number" and (
@@ -82,6 +84,23 @@ def _scores(sentence: Sentence) -> Iterator[_StatedScore]:
             sentence.paragraph,
             any(cue in before for cue in cues["whole_cues"]),
         )
+
+
+def _names_a_part(before: str) -> bool:
+    """Say whether words between the last word of scoring and its figure name what has the score.
+
+    >>> _names_a_part("绩效得分：决策"), _names_a_part("综合得分为")
+    (True, False)
+    """
+    text = fold(before)
+    ends = [text.rfind(cue) + len(cue) for cue in lexicon()["score"]["cues"] if cue in text]
+    return bool(ends) and _between().fullmatch(text[max(ends) :]) is None
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    marks = r"[\s:：，,“”\"'(（《》、。；;]|\d+年?"
+    return re.compile(rf"(?:{alternatives(lexicon()['score']['between'])}|{marks})*")
 
 
 def _grade(sentence: Sentence) -> Value | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from extract.document import Block, Cell, Heading, Location, Paragraph, Table
@@ -26,9 +27,20 @@ class Sentence:
     ends_list: bool = True
     heading: bool = False
 
+    @property
+    def words(self) -> str:
+        """Return the sentence with its white space folded."""
+        return _squeezed(self.text)
+
     def locate(self, start: int, end: int) -> Location:
         """Return the place of the characters `start:end` of the sentence."""
         return self.block.locate(self.start + start, self.start + end)
+
+
+@lru_cache(maxsize=8)
+def _squeezed(text: str) -> str:
+    """Return a sentence squeezed, once for all its figures."""
+    return squeeze(text)
 
 
 def sentences(blocks: Iterable[Block], title: str | None = None) -> Iterator[Sentence]:

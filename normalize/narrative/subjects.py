@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from normalize.folding import fold, squeeze
+from normalize.folding import fold
 from normalize.narrative.labels import (
     after_examples,
     clean_label,
@@ -59,6 +59,8 @@ _ATTRIBUTES = re.compile(r"(?:[^、，。；\s]{1,4}[式型类级]、)+")
 _ITEM = re.compile(r"(?P<name>[^()（）]+)[(（][项款类][)）]\s*[。；;]?\s*$")
 _ITEM_BEFORE = re.compile(r"(?P<name>[^()（），,。；;：:]+)[(（][项款类][)）]\s*[：:]?[^()（），,。；;：:]*$")
 _CODED = re.compile(r"\s*(?P<name>[^，,。；;：:()（）]{3,40})[(（]\s?\d{5,7}\s?[)）]\s*[，,]")
+_BEFORE = 200
+"""Letters before a figure in which its words stand."""
 _ITEM_TAIL = 120
 """Letters at the end of a text in which an item is looked for; no item of the classification has half as
 many."""
@@ -87,11 +89,16 @@ class Subjects:
             alike = (
                 last.label
                 if last is not None
-                and last.sentence == squeeze(sentence.text)
+                and last.sentence == sentence.words
                 and clause_of(before) == before.strip()
                 else ""
             )
-            label = clean_label(shorter) or alike or told_before(sentence.text[: item.start]) or label
+            label = (
+                clean_label(shorter)
+                or alike
+                or told_before(sentence.text[max(0, item.start - _BEFORE) : item.start])
+                or label
+            )
         if item.kind in ("count", "time", "number", "range", "score") and (
             noun := _noun_after(sentence.text, item)
         ):
@@ -132,7 +139,7 @@ class Subjects:
             last is not None
             and last.measure == "budget"
             and measure == "amount"
-            and last.sentence == squeeze(sentence.text)
+            and last.sentence == sentence.words
         )
         if last is not None and stated and not is_generic(last.label):
             return last.label

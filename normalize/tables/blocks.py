@@ -24,7 +24,7 @@ from normalize.records import (
 )
 from normalize.tables.layout import Half, Layout, is_figure, layout_of
 from normalize.tables.row_heads import row_heads
-from normalize.tables.words import equation, is_count, marked, measure_of, role_of, unit_of
+from normalize.tables.table_words import equation, is_count, marked, measure_of, role_of, unit_of
 from normalize.vocabulary import is_blank
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -15,7 +16,7 @@ from extract.document import Cell, Table
 from normalize.folding import bare
 from normalize.grid import Grid, printed
 from normalize.quantities.units import printed_unit
-from normalize.tables.words import core, equation, level_of, role_of, words
+from normalize.tables.table_words import core, equation, level_of, role_of, words
 from normalize.vocabulary import is_blank
 
 Use = Literal["figure", "label", "code", "ordinal", "unit", "aside", "empty"]
@@ -123,13 +124,18 @@ def _is_note(grid: Grid, row: int) -> bool:
     )
 
 
+@cache
+def _beside_numbers() -> frozenset[str]:
+    return frozenset((*words("rows", "formulas"), *words("rows", "beside_formulas")))
+
+
 def _is_formulas(grid: Grid, row: int) -> bool:
     """Say whether a row numbers the columns (1, 2, 3 …) or prints their formulas."""
     cells = _own(grid, row)
     read = [(cell, equation(cell.text)) for cell in cells]
     marks = [found for _, found in read if found is not None]
     others = [cell for cell, found in read if found is None]
-    if len(marks) < 1 or any(core(cell.text) not in words("rows", "formulas") for cell in others):
+    if len(marks) < 1 or any(core(cell.text) not in _beside_numbers() for cell in others):
         return False
     if others and (others[0].column == 1 or others == cells[:1]):
         return True

@@ -10,7 +10,7 @@ from normalize.grid import Grid
 from normalize.quantities.units import printed_unit
 from normalize.records import TableRow
 from normalize.tables.layout import Half, Layout, is_figure
-from normalize.tables.words import core, level_of, marked, measure_of, role_of, unit_of
+from normalize.tables.table_words import core, level_of, marked, measure_of, role_of, unit_of
 from normalize.vocabulary import is_blank
 
 TOTALS = ("total", "subtotal")

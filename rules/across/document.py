@@ -57,6 +57,8 @@ def relations(book: FactTable, reports: Sequence[Report]) -> Iterator[Relation]:
 def _formal(book: FactTable, entries: Sequence[Entry]) -> Iterator[Relation]:
     """Give 壹佰万元整 = 1,000,000.00元, where one is printed right after the other."""
     for one, other in pairwise(entries):
+        if not any(_FORMAL.search(entry.amount.value.text) for entry in (one, other)):
+            continue
         beside = (
             one.index + 1 == other.index
             and one.amount.sentence == other.amount.sentence

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from normalize.records import FundRow, Report
 from rules.across.document import staff_of
@@ -101,7 +100,7 @@ def relations(book: FactTable, name: str) -> Iterator[Relation]:
         for number, report in enumerate(book.reports)
         if (found := _told(book, report, number, mentioned)) is not None
     ]
-    for pair in combinations([each for each in stated if each.name == name], 2):
+    for pair in _pairs([each for each in stated if each.name == name]):
         first, second = sorted(pair, key=lambda each: (rank(each.report), each.file))
         alike = (
             first.file != second.file
@@ -114,6 +113,20 @@ def relations(book: FactTable, name: str) -> Iterator[Relation]:
         elif alike and first.year + 1 == second.year and first.report.kind == second.report.kind:
             yield from _year_and_year(book, first, second)
     yield from _units(book, name, stated)
+
+
+def _pairs(stated: Sequence[FiledReport]) -> Iterator[tuple[FiledReport, FiledReport]]:
+    """Give the pairs to compare: reports of one kind, year and level by way of the first of them.
+
+    So that near copies of one report cost as many comparisons as there are of them.
+    """
+    leaders: dict[tuple[str, int, str | None], FiledReport] = {}
+    for each in stated:
+        mine = each.report.kind, each.year, each.level
+        for key, leader in leaders.items():
+            if key == mine or leader.file != each.file:
+                yield leader, each
+        leaders.setdefault(mine, each)
 
 
 def _planned_and_done(first: Report, second: Report) -> bool:

@@ -11,9 +11,9 @@ from extract.language import Bilingual
 from rules.finding import Severity
 
 ORDER: tuple[Severity, ...] = ("error", "warning", "info")
-_FAMILIES = "FIGCTBNYHPSUDX"
+_FAMILIES = "FIGCTBNYHPSUDXLA"
 """First letters of ids: funds, indicators, grades, closing sums, ties, tables, narrative, years, heads,
-plausibility, semantics, units, documents, words."""
+plausibility, semantics, units, documents, words, the ledger, arithmetic."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ The examples are in the notation of `rules/catalogue/snippets.py`.
 | id | name | severity | 规则 | formula |
 | --- | --- | --- | --- | --- |
 """
-_SHOWN = ("funds", "indicators", "totals", "amounts", "statements", "tables", "claims", "headers")
+_SHOWN = ("funds", "indicators", "totals", "amounts", "text", "statements", "tables", "claims", "headers")
 
 
 def page() -> str:

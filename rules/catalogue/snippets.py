@@ -4,6 +4,8 @@ A line has its fields between bars; `>` before the label makes it a part of the 
 
     amounts = ["基本支出 | 286.95万元", "> 人员经费 | 265.55万元", "> 公用经费 | 21.4元"]
     funds = ["年度资金总额 | budget=100万元 | executed=90万元 | rate=90% | w=10分 | s=9分"]
+    text = ["2023年预算收入50.00万元，比上年增长4.17%。"]
+    stated = ["completion | plan=0 | done=1 | rate=2"]
     indicators = ["产出指标/数量指标/培训人数 | target=≥90人 | actual=95人 | w=10 | s=10"]
     tables = [{title = "资金分配", columns = "项目 | 金额", rows = ["甲 | 1.00", "乙 | 2.00", "合计 | 3.00"]}]
 """
@@ -16,7 +18,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, cast
 
-from extract.document import Location
+from extract.document import Location, Paragraph
+from normalize.narrative.amounts import amounts
+from normalize.narrative.sentences import sentences
 from normalize.records import (
     Amount,
     Category,
@@ -28,6 +32,8 @@ from normalize.records import (
     QuantityKind,
     Report,
     ReportKind,
+    StatedKind,
+    StatedRelation,
     Statement,
     StatementCell,
     StatementColumn,
@@ -58,13 +64,19 @@ _CLASSES = {
 
 @dataclass(slots=True)
 class _Place:
-    """Counts the figures of a snippet, so that each has a place of its own."""
+    """Counts the figures of a snippet, so that each has a place of its own.
 
-    paragraph: int = 0
+    `together` puts all of them in one paragraph, one after the other.
+    """
+
+    together: bool = False
+    figures: int = 0
 
     def next(self) -> Location:
-        self.paragraph += 1
-        return Location(paragraph=self.paragraph, start=0, end=1)
+        self.figures += 1
+        if self.together:
+            return Location(paragraph=1, start=self.figures, end=self.figures + 1)
+        return Location(paragraph=self.figures, start=0, end=1)
 
 
 def value_of(text: str, at: Location, unit: str | None = None) -> Value:
@@ -100,7 +112,7 @@ def value_of(text: str, at: Location, unit: str | None = None) -> Value:
 
 def reports_of(snippet: Mapping[str, Any]) -> tuple[Report, ...]:
     """Return the reports a snippet describes: its `reports`, or itself as the only one."""
-    place = _Place()
+    place = _Place(snippet.get("one_paragraph", False))
     return tuple(_report(entry, place) for entry in snippet.get("reports", (snippet,)))
 
 
@@ -119,7 +131,8 @@ def _report(snippet: Mapping[str, Any], place: _Place) -> Report:
         funds=_funds(snippet.get("funds", ()), place),
         indicators=_indicators(snippet.get("indicators", ()), place),
         totals=_totals(snippet["totals"], place) if "totals" in snippet else None,
-        amounts=_amounts(snippet.get("amounts", ()), place),
+        amounts=(*_amounts(snippet.get("amounts", ()), place), *_told(snippet, place)),
+        stated=tuple(map(_stated, snippet.get("stated", ()))),
         statements=tuple(_statement(entry, place) for entry in snippet.get("statements", ())),
         tables=tuple(
             block
@@ -192,7 +205,7 @@ def _indicator(line: str, place: _Place) -> Indicator:
     level1, level2, content = [part or None for part in label.split("/")]
     values = {
         n: value_of(named[n], place.next()) if n in named else None
-        for n in ("target", "actual", "w", "s", "reason", "measure", "w1", "w2")
+        for n in ("target", "actual", "w", "s", "reason", "measure", "w1", "w2", "standard")
     }
     category = next((name for word, name in _CLASSES.items() if word in (level2 or "")), "other")
     return Indicator(
@@ -211,6 +224,7 @@ def _indicator(line: str, place: _Place) -> Indicator:
         improvement=values["measure"],
         level1_weight=values["w1"],
         level2_weight=values["w2"],
+        standard=values["standard"],
     )
 
 
@@ -253,6 +267,22 @@ def _amounts(lines: Sequence[str], place: _Place) -> tuple[Amount, ...]:
             )
         )
     return tuple(found)
+
+
+def _told(snippet: Mapping[str, Any], place: _Place) -> tuple[Amount, ...]:
+    """Return the amounts of paragraphs as they are read in a document."""
+    blocks = [Paragraph(text, Location(paragraph=place.next().paragraph)) for text in snippet.get("text", ())]
+    found, _ = amounts(sentences(blocks), snippet.get("year", 2023))
+    return found
+
+
+def _stated(line: str) -> StatedRelation:
+    """Read `completion | plan=0 | done=1 | rate=2`: a kind, and the indices of its amounts by their roles."""
+    _, kind, _, named = _fields(line)
+    direction = int(named.pop("way")) if "way" in named else None
+    return StatedRelation(
+        cast(StatedKind, kind), tuple((role, int(index)) for role, index in named.items()), direction
+    )
 
 
 def _statement(entry: Mapping[str, Any], place: _Place) -> Statement:

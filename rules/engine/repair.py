@@ -134,6 +134,22 @@ def one_slip(fact: Fact, wanted: Decimal) -> bool:
     return any(easy and number * fact.factor == wanted for _, number, easy in _edited(digits_of(fact.value)))
 
 
+def slips_of(fact: Fact) -> Iterator[tuple[Operation, Decimal]]:
+    """Give every number, in base units, that one slip may have turned into the printed figure.
+
+    Another unit, a moved point, a digit replaced or two exchanged. Digits lost or added are left out: they
+    may happen in too many ways to prove much.
+    """
+    digits = digits_of(fact.value)
+    if len(digits) > LONGEST:
+        return
+    for candidate in (*_units(fact, odd_unit=False), *_shifts(fact)):
+        yield candidate.operation, candidate.number
+    for text, number, _ in _edited(digits):
+        if len(text) == len(digits):
+            yield "digit", number * fact.factor
+
+
 def completed(fact: Fact, candidate: Candidate, wanted: Sequence[Interval]) -> Candidate:
     """Return the candidate with the digits that its slip lost, taken from the numbers wanted."""
     if candidate.operation != "shift" or candidate.step <= fact.finest_step:

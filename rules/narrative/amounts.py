@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 
 from normalize.narrative.labels import scope_words
@@ -37,6 +38,8 @@ _LONG = 4
 _KINDS = 3
 # Amounts back from a change of both sides within which their totals stand.
 _BACK = 8
+# Amounts around a change among which the list it may close is found.
+_AROUND = 100
 # Paragraphs over which a whole is still named shortly.
 _NEAR = 3
 # Letters of a name that another may end in to be the same.
@@ -143,15 +146,19 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
     """Give the relations of a report's running text."""
     entries = entries_of(book, report, number)
     sums = [
-        *_tree_sums(book, entries),
-        *_run_sums(book, entries),
+        # A whole told with all the parts that it has by definition leaves no doubt.
+        *(replace(found, grounds="worded") for found in _tree_sums(book, entries)),
+        *(replace(found, grounds="worded") for found in _run_sums(book, entries)),
         *_scoped_sums(book, entries),
     ]
+    wholes: defaultdict[int, list[int]] = defaultdict(list)
+    for entry in entries.values():
+        wholes[entry.fact].append(entry.index)
     sums += [
         found
         for relation in sums
         if relation.rule == "C02"
-        for found in _of_the_wider(book, entries, relation)
+        for found in _of_the_wider(book, entries, wholes, relation)
     ]
     yield from sums
     worded = _worded(report)
@@ -189,13 +196,19 @@ def _is_stated_alone(entry: Entry) -> bool:
     return entry.amount.measure in ("amount", "budget")
 
 
+@lru_cache(maxsize=1024)
+def on_another_base(sentence: str) -> bool:
+    """Say whether a sentence says that it compares on another base than the one printed."""
+    return any(word in sentence for word in load("sentences.toml")["other_base"])
+
+
 def _on_another_base(entry: Entry) -> bool:
     """Say whether a sentence compares on another base than the one printed.
 
     Or whether its figure grows at constant prices.
     """
     words = load("sentences.toml")
-    return any(word in entry.amount.sentence for word in words["other_base"]) or any(
+    return on_another_base(entry.amount.sentence) or any(
         word in entry.amount.label for word in words["constant_prices"]
     )
 
@@ -307,12 +320,16 @@ def _scoped_sums(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Rela
                 )
 
 
-def _of_the_wider(book: FactTable, entries: Mapping[int, Entry], relation: Relation) -> Iterator[Relation]:
+def _of_the_wider(
+    book: FactTable, entries: Mapping[int, Entry], wholes: Mapping[int, Sequence[int]], relation: Relation
+) -> Iterator[Relation]:
     """Give the sum for the expenditure that the whole is a part of, if that is what its parts add up to.
 
     Funds are often named loosely.
     """
-    whole = next(entry for entry in entries.values() if entry.fact == relation.equations[0].target)
+    target = relation.equations[0].target
+    near = (entries.get(index) for index in wholes.get(target, ()))
+    whole = next(entry for entry in near if entry is not None)
     wider = whole_of(entries, whole)
     parts = relation.facts[1:]
     if wider is None or wider.concept != whole.concept or wider.fact in relation.facts:
@@ -497,7 +514,12 @@ def _shares_close(book: FactTable, entries: Mapping[int, Entry], children: Seque
 
     Then no part is left out.
     """
-    stated = {entry.amount.of: entry for entry in entries.values() if entry.amount.measure == "share"}
+    stated: dict[int | None, Entry] = {}
+    for child in children:
+        for index in range(child.index + 1, child.index + 4):
+            entry = entries.get(index)
+            if entry is not None and entry.amount.measure == "share" and entry.amount.of == child.index:
+                stated[child.index] = entry
     shares = [book[stated[child.index].fact] for child in children if child.index in stated]
     slack = sum((share.step for share in shares), Decimal(0)) / 2
     return (
@@ -591,11 +613,11 @@ def _possible(
         and _plain(base)
         and not any(i in entries and entries[i].amount.label == base.amount.label for i in between)
     ):
-        yield at_most(book, "N07", increase.fact, base.fact)
+        yield replace(at_most(book, "N07", increase.fact, base.fact), grounds="worded")
     if decline is not None and decline.amount.value.base_unit == "percent":
         equation = Equation(decline.fact, (), constant=HUNDRED, compare="<=")
         formula = f"{book[decline.fact].label} ≤ 100%"
-        yield Relation("I25", formula, (equation,), ((decline.fact, "rate"),))
+        yield Relation("I25", formula, (equation,), ((decline.fact, "rate"),), grounds="worded")
 
 
 def _growth(
@@ -608,12 +630,14 @@ def _growth(
     grounds = grounds_in_sentence(base, rate, change)
     relation = growth(book, "C32", rate.fact, base.fact, change.fact, sign, grounds)
     parent = whole_of(entries, base)
-    parts = [
-        e for e in entries.values() if e.amount.parent == (parent or base).index and e.index < change.index
+    near = [
+        e
+        for index in range(max(0, change.index - _AROUND), change.index + _AROUND)
+        if (e := entries.get(index)) is not None
     ]
-    if not parts or any(
-        e.amount.of in {part.index for part in parts} - {base.index} for e in entries.values()
-    ):
+    parts = [e for e in near if e.amount.parent == (parent or base).index and e.index < change.index]
+    others = {part.index for part in parts} - {base.index}
+    if not parts or any(e.amount.of in others for e in near):
         return relation
     other = parent if parent is not None and base is parts[-1] else parts[-1] if parent is None else None
     if other is None or other.amount.sentence != change.amount.sentence or not book[other.fact].money:
@@ -640,8 +664,8 @@ def _changes(
         change = stated[measure]
         between = [
             e
-            for e in entries.values()
-            if base.index < e.index < change.index and e.amount.sentence == change.amount.sentence
+            for index in range(max(base.index + 1, change.index - _BACK), change.index)
+            if (e := entries.get(index)) is not None and e.amount.sentence == change.amount.sentence
         ]
         then = [
             e
@@ -684,6 +708,9 @@ def _share(
     if "share" not in stated:
         return
     share = stated["share"]
+    here, there = base.amount.value.at.paragraph, share.amount.value.at.paragraph
+    if here is not None and there is not None and there - here > _NEAR:
+        return  # the same name in another passage
     wholes = [
         whole
         for whole in _wholes_of_share(entries, base, share)
@@ -770,17 +797,17 @@ def _shares(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]
 
 def _years(book: FactTable, entries: Mapping[int, Entry]) -> Iterator[Relation]:
     """Give growth = this year / last year - 1 where both years are printed for one label."""
+    by_label: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in entries.values():
+        by_label[entry.amount.label, entry.scope].append(entry)
     for rate in entries.values():
         now = entries.get(rate.amount.of) if rate.amount.of is not None else None
         if rate.amount.measure != "growth" or now is None or _on_another_base(rate):
             continue
         last = [
             e
-            for e in entries.values()
-            if _plain(e)
-            and e.amount.label == now.amount.label
-            and e.scope == now.scope
-            and e.year == (now.year or 0) - 1
+            for e in by_label.get((now.amount.label, now.scope), ())
+            if _plain(e) and e.year == (now.year or 0) - 1
         ]
         if len(last) == 1 and book[last[0].fact].number > 0:
             relation = _year_growth(book, rate.fact, now.fact, last[0].fact)

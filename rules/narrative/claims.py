@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from extract.document import Location
 from normalize.records import Amount, Claim, FundRow, Report, Value
 from rules.engine.fact import usable_number
 from rules.engine.number_style import amount as amount_words
@@ -228,31 +229,64 @@ def _not_incurred(report: Report) -> Iterator[Verdict]:
             yield holds("S06")
 
 
-_SIGNS = {"larger_than_budget": 1, "smaller_than_budget": -1, "equal_to_budget": 0}
+_SIGNS = {"larger_than_budget": 1, "smaller_than_budget": -1, "equal_to_budget": 0, "unchanged": 0}
 
 
 def _direction(report: Report) -> Iterator[Verdict]:
+    """The word for actual against budget: 决算数小于预算数的主要原因…, or in the sentence after."""
+    seen: set[tuple[Location, Location]] = set()
     for claim in _of_kind(report, *_SIGNS):
-        budgets = [a for a in _about(report, claim, "budget") if a.section == claim.section]
-        actuals = [a for a in _about(report, claim, "amount") if a.section == claim.section]
-        if len(budgets) != 1 or len(actuals) != 1:
+        if claim.kind == "unchanged" and (claim.basis != "budget" or "基本" in claim.text):
             continue
-        budget, actual = usable_number(budgets[0].value), usable_number(actuals[0].value)
-        if budget is None or actual is None or budgets[0].value.approximate or actuals[0].value.approximate:
+        pair = _named_pair(report, claim) or _pair_before(report, claim)
+        if pair is None or (pair[0].value.at, pair[1].value.at) in seen:
+            continue
+        seen.add((pair[0].value.at, pair[1].value.at))
+        budget, actual = usable_number(pair[0].value), usable_number(pair[1].value)
+        if budget is None or actual is None or pair[0].value.approximate or pair[1].value.approximate:
             continue
         sign = (actual > budget) - (actual < budget)
         if sign == _SIGNS[claim.kind]:
             yield holds("C31")
             continue
         facts = (
-            FindingFact("value", actuals[0].label, actuals[0].value),
-            FindingFact("budget", budgets[0].label, budgets[0].value),
+            FindingFact("value", pair[1].label, pair[1].value),
+            FindingFact("budget", pair[0].label, pair[0].value),
         )
-        zh = f"“{claim.text}”与数字不符：决算数{actuals[0].value.text}，预算数{budgets[0].value.text}"
-        near = budgets[0].sentence == actuals[0].sentence
+        zh = f"“{claim.text}”与数字不符：决算数{pair[1].value.text}，预算数{pair[0].value.text}"
+        # Equal prints may be unequal figures, rounded: a person should look, no more.
+        sure = pair[0].sentence == pair[1].sentence and sign != 0
         yield fails(
-            "C31", zh, "the words and the two figures disagree", *facts, severity=None if near else "warning"
+            "C31", zh, "the words and the two figures disagree", *facts, severity=None if sure else "warning"
         )
+
+
+def _named_pair(report: Report, claim: Claim) -> tuple[Amount, Amount] | None:
+    """Return budget and actual of what the claim names, if its section tells one of each."""
+    budgets = [a for a in _about(report, claim, "budget") if a.section == claim.section]
+    actuals = [a for a in _about(report, claim, "amount") if a.section == claim.section]
+    return (budgets[0], actuals[0]) if len(budgets) == len(actuals) == 1 else None
+
+
+def _pair_before(report: Report, claim: Claim) -> tuple[Amount, Amount] | None:
+    """Return the last budget and actual of one thing that the claim's paragraph prints before it."""
+    start = claim.at.start
+    if claim.at.paragraph is None or start is None:
+        return None
+    before = [
+        a
+        for a in report.amounts
+        if a.value.at.paragraph == claim.at.paragraph
+        and a.value.base_unit == "CNY"
+        and (a.value.at.end or 0) <= start
+        and a.measure in ("budget", "amount")
+    ]
+    if len(before) < 2:
+        return None
+    budget, actual = before[-2:]
+    if (budget.measure, actual.measure) != ("budget", "amount") or budget.label != actual.label:
+        return None
+    return budget, actual
 
 
 def _placeholders(report: Report) -> Iterator[Verdict]:

@@ -59,18 +59,14 @@ def _isolated_units(report: Report) -> Iterator[Verdict]:
         ):
             lists[amount.parent].append(amount)
     for siblings in lists.values():
+        small = [s for s in siblings if UNIT_FACTORS.get(s.value.unit or "", Decimal(0)) < TEN_THOUSAND]
         for amount in siblings:
-            others = [s for s in siblings if s is not amount]
-            larger = others and all(
-                UNIT_FACTORS.get(s.value.unit or "", Decimal(0)) >= TEN_THOUSAND for s in others
-            )
+            larger = len(siblings) > 1 and small == [amount]
             number = amount.value.value
             if amount.value.unit == "元" and larger and number is not None and 0 < number < TEN_THOUSAND:
                 fact = FindingFact("value", amount.label, amount.value)
-                zh = (
-                    f"{amount.label}为{amount.value.text}，"
-                    f"同列各项均以{others[0].value.unit}为单位，请核实单位"
-                )
+                other = siblings[0] if siblings[0] is not amount else siblings[1]
+                zh = f"{amount.label}为{amount.value.text}，同列各项均以{other.value.unit}为单位，请核实单位"
                 yield fails(
                     "U01", zh, "a small amount in yuan stands among amounts in ten thousand yuan", fact
                 )

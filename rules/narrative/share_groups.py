@@ -22,6 +22,8 @@ from rules.vocabulary import meaning
 
 FEWEST = 2
 """Shares that must agree on a whole."""
+MOST = 100
+"""Figures of one size that are weighed."""
 DIGITS = 5
 """Digits that the shares which agree on a whole have together: with fewer, many figures would do."""
 
@@ -120,7 +122,7 @@ def _agreed(
             continue
         low, high = amount * HUNDRED / (rate + half), amount * HUNDRED / (rate - half)
         first, behind = bisect_left(wholes, (low, -1)), bisect_right(wholes, (high, 10**9))
-        for _, fact in wholes[first:behind]:
+        for _, fact in wholes[first : min(behind, first + MOST)]:
             if fact not in mine:
                 votes[fact] += 1
                 digits[fact] += _digits(share)

@@ -15,10 +15,12 @@ from rules.engine.equations import growth, percentage, same, total
 from rules.engine.fact import FactTable
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation, Term
 from rules.engine.verdict import Verdict, fails, holds
-from rules.finding import FindingFact, Severity
-from rules.narrative.amounts import closes, entries_of, one_digit_closes
+from rules.finding import FindingFact, Grounds, Severity
+from rules.narrative.amounts import closes, entries_of, on_another_base, one_digit_closes
 from rules.vocabulary import folded, load
 
+_SEARCHED = ("shares", "likely_sum", "items", "changes")
+"""Kinds whose whole is found by its name or its size."""
 Roles = Mapping[str, int]
 """The facts of a stated relation by their role."""
 
@@ -30,9 +32,21 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
         if any(index not in entries for _, index in stated.figures):
             continue
         facts = [(role, entries[index].fact) for role, index in stated.figures]
+        # Behind a list, what was planned is its last part or its whole: 共设指标16个，其中…2个；完成15个.
+        parents = [report.amounts[index].parent for index in stated.all_of("plan")]
+        facts += [("whole", entries[parent].fact) for parent in parents if parent in entries]
         sentence = report.amounts[stated.figures[0][1]].sentence
         for relation in _BUILDERS[stated.kind](book, stated, facts, sentence):
-            yield replace(relation, grounds="worded" if len(relation.equations) == 1 else "inferred")
+            yield replace(relation, grounds=_grounds(stated, relation))
+
+
+def _grounds(stated: StatedRelation, relation: Relation) -> Grounds:
+    """Return how sure it is that the sentence means the relation.
+
+    A whole that is searched for is inferred.
+    """
+    sure = len(relation.equations) == 1 and (stated.kind not in _SEARCHED or stated.wording == "all items")
+    return "worded" if sure else "inferred"
 
 
 def verdicts(report: Report) -> Iterator[Verdict]:
@@ -58,7 +72,7 @@ def _change(
 ) -> Iterator[Relation]:
     roles = dict(facts)
     words = load("sentences.toml")
-    if not stated.direction or any(word in sentence for word in words["other_base"]):
+    if not stated.direction or on_another_base(sentence):
         return
     if "now" not in roles or any(word in book[roles["now"]].label for word in words["constant_prices"]):
         return
@@ -99,11 +113,7 @@ def _points(
     book: FactTable, stated: StatedRelation, facts: list[tuple[str, int]], sentence: str
 ) -> Iterator[Relation]:
     roles = dict(facts)
-    if (
-        not stated.direction
-        or "then" not in roles
-        or any(w in sentence for w in load("sentences.toml")["other_base"])
-    ):
+    if not stated.direction or "then" not in roles or on_another_base(sentence):
         return
     greater, less = (roles["now"], roles["then"]) if stated.direction > 0 else (roles["then"], roles["now"])
     yield total(book, "C35", greater, [less, roles["points"]])
@@ -122,7 +132,8 @@ def _completion(
 ) -> Iterator[Relation]:
     roles = dict(facts)
     if book[roles["plan"]].value.unit_source and book[roles["plan"]].money == book[roles["done"]].money:
-        yield percentage(book, "C30", roles["rate"], roles["done"], roles["plan"])
+        plans = [roles["plan"], *([roles["whole"]] if "whole" in roles else [])]
+        yield _any_of(percentage(book, "C30", roles["rate"], roles["done"], plan) for plan in plans)
 
 
 def _part_of(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from normalize.records import Report, Statement
-from normalize.tables.words import measure_of, unit_of
+from normalize.tables.table_words import measure_of, unit_of
 from rules.engine.equations import printed, total
 from rules.engine.fact import FactTable
 from rules.engine.relation import Relation
@@ -109,7 +109,11 @@ def entered(
     book: FactTable, statement: Statement, names: tuple[str, ...], group: str, number: int
 ) -> Iterator[tuple[tuple[int, int], int]]:
     """Enter the figures of a statement; by row and column."""
+    # Two figures under one header in one row: which of them a relation means is not known.
+    printed_at = Counter((cell.row, cell.column) for cell in statement.cells)
     for cell in statement.cells:
+        if printed_at[cell.row, cell.column] > 1:
+            continue
         fact = book.add(
             cell.value, f"{statement.rows[cell.row].label}·{names[cell.column]}", group, report=number
         )

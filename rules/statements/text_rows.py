@@ -30,8 +30,9 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
         return
     sections: defaultdict[str | None, list[Entry]] = defaultdict(list)
     for entry in entries_of(book, report, number).values():
+        # The statements of accounts print what was done; what was planned is in those of a budget.
         if (
-            entry.amount.measure in ("amount", "budget")
+            entry.amount.measure in (("amount", "budget") if report.kind == "budget" else ("amount",))
             and book[entry.fact].money
             and entry.year == report.year
         ):

@@ -13,7 +13,7 @@ from decimal import Decimal
 from rules.tables.checks import Term, sum_check
 from rules.tables.families import Family, Instance, Kind
 from rules.tables.grid import Axis
-from rules.tables.ratios import Quotient, family_of
+from rules.tables.table_ratios import Quotient, family_of
 
 _TOKEN = re.compile(r"[A-Z]|\d+|[-+*/()%]|\.{2,}")
 _FACTOR = re.compile(r"\*100%?$|\*100%|%$")

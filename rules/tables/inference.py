@@ -11,7 +11,7 @@ from rules.tables.families import Family, Standing, Support, pooled, standing
 from rules.tables.formulas import printed
 from rules.tables.grid import Axis, Grid, axes
 from rules.tables.hierarchy import sums_along
-from rules.tables.ratios import quotients, running
+from rules.tables.table_ratios import quotients, running
 
 # A table of more figures than this is no table of a report; it would only make the search slow.
 MOST = 60_000

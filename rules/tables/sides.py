@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from normalize.tables.words import core
+from normalize.tables.table_words import core
 from rules.tables.doubts import VOUCHING, is_doubtful
 from rules.tables.families import Family
 from rules.tables.grid import Cell, Grid, Place

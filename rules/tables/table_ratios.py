@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import islice, pairwise
 from math import log10
 
-from normalize.tables.words import core
+from normalize.tables.table_words import core
 from rules.finding import Grounds
 from rules.tables.checks import Check, Term, close, ratio_check, sum_check
 from rules.tables.families import LEAST, UNLIKELY, Family, Instance, Kind, Support, allowed

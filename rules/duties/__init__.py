@@ -1,0 +1,1 @@
+"""What an inspector checks beside sums: the ledger's own rules, and the list of duties."""
