@@ -6,7 +6,7 @@ A sum takes its parts out of the row of items.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from rules.finding import Grounds
@@ -63,9 +63,11 @@ class Forest:
     tried: int = 1
 
     @classmethod
-    def of(cls, axis: Axis, lines: Iterable[int]) -> Forest:
-        """Plant the lines that print a figure."""
-        positions = tuple(index for index, head in enumerate(axis.across) if head.measure == "amount")
+    def of(cls, axis: Axis, lines: Iterable[int], shares: Collection[int] = ()) -> Forest:
+        """Plant the lines that print a figure; shares of one total add up as the amounts do."""
+        positions = tuple(
+            index for index, head in enumerate(axis.across) if head.measure == "amount" or index in shares
+        )
         wanted = set(positions)
         kept = [line for line in lines if wanted & axis.lines[line].keys()]
         negative = {place for line in kept for place, figure in axis.lines[line].items() if figure.number < 0}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from rules.tables.arithmetic_sums import by_arithmetic
 from rules.tables.doubts import doubt, is_doubtful, settle
 from rules.tables.families import Family
@@ -10,12 +12,17 @@ from rules.tables.grid import TOTALS, Axis
 from rules.tables.named_totals import by_totals
 
 
-def sums_along(axis: Axis) -> list[Family]:
-    """Return the sums along an axis. Lines of one dimension are added up only with their like."""
+def sums_along(axis: Axis, shares: Collection[int] = ()) -> list[Family]:
+    """Return the sums along an axis; lines of one dimension are added up only with their like.
+
+    `shares` are positions with shares of one total.
+    """
     found = []
     amounts = axis.measured("amount")
     for dimension in dict.fromkeys(axis.heads[line].dimension for line in amounts):
-        forest = Forest.of(axis, (line for line in amounts if axis.heads[line].dimension == dimension))
+        forest = Forest.of(
+            axis, [line for line in amounts if axis.heads[line].dimension == dimension], shares
+        )
         by_levels(forest)
         by_subtotals(forest)
         by_arithmetic(forest)

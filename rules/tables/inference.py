@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rules.tables.combinations import Independent, combined
+from rules.tables.corroboration import corroborated
 from rules.tables.families import Family, Standing, Support, pooled, standing
 from rules.tables.formulas import printed
 from rules.tables.grid import Axis, Grid, axes
@@ -31,28 +32,38 @@ def infer(grid: Grid) -> list[Found]:
     """
     if len(grid.cells) > MOST or len(grid.cells) < 2:
         return []
-    rows, columns = axes(grid)
-    known = {True: Independent(), False: Independent()}
-    told = [*_taken(printed(columns), known[False], columns), *_taken(printed(rows), known[True], rows)]
-    sums = {
-        axis.are_rows: [family for family in sums_along(axis) if _is_new(family, told)]
-        for axis in (rows, columns)
-    }
-    found = [*told, *sums[True], *sums[False]]
-    for axis in (rows, columns):
-        for family in sums[axis.are_rows]:
-            known[axis.are_rows].add(family.lines[0], [(1, line) for line in family.lines[1:]])
-    found += [family for axis in (columns, rows) for family in combined(axis, known[axis.are_rows])]
-    totals = {True: _totals(sums[True]), False: _totals(sums[False])}
-    for axis in (columns, rows):
-        rates = [*quotients(axis, totals[not axis.are_rows]), *running(axis)]
-        found += [family for family in rates if _is_new(family, told)]
-    pools = {
-        kind: pooled([family for family in found if family.kind == kind])
-        for kind in {family.kind for family in found}
-    }
+    found, told = _families(*axes(grid))
+    found = corroborated(found, grid.cells)
+    kinds = {family.kind for family in found}
+    pools = {kind: pooled([family for family in found if family.kind == kind]) for kind in kinds}
     formulas = pooled(told)
     return [Found(family, standing(family, pools[family.kind], formulas)) for family in found]
+
+
+def _families(rows: Axis, columns: Axis) -> tuple[list[Family], list[Family]]:
+    """Return all relations of a table, and those of them whose formulas are printed."""
+    known = {True: Independent(), False: Independent()}
+    told = [*_taken(printed(columns), known[False], columns), *_taken(printed(rows), known[True], rows)]
+    sums = {True: _sums_of_rows(rows, columns), False: sums_along(columns)}
+    found = list(told)
+    for axis in (rows, columns):
+        mine = [family for family in sums[axis.are_rows] if _is_new(family, told)]
+        found += mine
+        for family in mine:
+            known[axis.are_rows].add(family.lines[0], [(1, line) for line in family.lines[1:]])
+    for axis in (columns, rows):
+        found += combined(axis, known[axis.are_rows])
+        rates = [*quotients(axis, _totals(sums[not axis.are_rows])), *running(axis)]
+        found += [family for family in rates if _is_new(family, told)]
+    return found, told
+
+
+def _sums_of_rows(rows: Axis, columns: Axis) -> list[Family]:
+    """Return the sums of rows: of amounts, and of columns with shares of one total, which add up as well."""
+    found = sums_along(rows)
+    quotas = quotients(columns, _totals(found))
+    shares = {family.lines[0] for family in quotas if family.kind == "share" and family.support.enough}
+    return sums_along(rows, shares) if shares else found
 
 
 def _taken(families: Iterable[Family], known: Independent, axis: Axis) -> list[Family]:

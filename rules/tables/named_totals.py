@@ -79,7 +79,7 @@ def _doubt_left_over(forest: Forest) -> None:
         below = [other.root for other in forest.items if other.first >= item.first]
         if len(below) > 1 and all(heads[root].role == "item" and heads[root].level is None for root in below):
             support = forest.support(above.last, below)
-            if is_doubtful(support):
+            if is_doubtful(support) or (support.held and support.allowed):
                 forest.add(Sum(above.last, tuple(below), "inferred", support))
                 return
 
@@ -171,12 +171,14 @@ def _is_flat(forest: Forest, root: int, parts: Sequence[int]) -> bool:
 
 
 def _is_run(forest: Forest, root: int, parts: Sequence[int]) -> bool:
-    """Say whether the sum would hold without some lines in a row, which may be parts of another."""
+    """Say whether some lines seem to be parts of another: without those in a row the sum would hold."""
     position = next(position for position, check in forest.checks(root, parts) if not check.held)
     figures = forest.figures(position)
     shown = [figures[part] for part in parts if part in figures]
     excess = sum(figure.number for figure in shown) - figures[root].number
     slack = figures[root].half + sum(figure.half for figure in shown)
+    if excess > max((figure.number for figure in shown), default=0):
+        return True  # no single part is too large by so much: some are counted twice
     for begin in range(1, len(shown)):
         run = 0
         for figure in shown[begin:]:

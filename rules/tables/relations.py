@@ -124,12 +124,14 @@ def _same(book: FactTable, pairs: Sequence[Pair], facts: Sequence[Facts]) -> Ite
     """Give that the totals of two halves are one figure."""
     for pair in pairs:
         one, other = (facts[half].get(place) for half, place in zip(pair.halves, pair.places, strict=True))
-        if one is not None and other is not None and one != other:
-            yield Relation(
-                rule=RULES["sides"],
-                formula=f"{book[one].label} = {book[other].label}",
-                equations=(Equation(one, ((ONE, other),)),),
-                roles=((one, "total"), (other, "total")),
-                severity=None if pair.named else "warning",
-                grounds="printed" if pair.named else "inferred",
-            )
+        if one is None or other is None or one == other:
+            continue
+        relation = Relation(
+            rule=RULES["sides"],
+            formula=f"{book[one].label} = {book[other].label}",
+            equations=(Equation(one, ((ONE, other),)),),
+            roles=((one, "total"), (other, "total")),
+            severity=None if pair.named else "warning",
+            grounds="printed" if pair.named else "inferred",
+        )
+        yield _as_printed(book, relation) if pair.held else relation
