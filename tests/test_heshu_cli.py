@@ -95,7 +95,7 @@ def test_check_names_the_wrong_figure(tmp_path: Path) -> None:
     assert "error" in ended.stdout
     assert "21.4元" in ended.stdout
     assert "共1份文件：2项错误" in ended.stderr
-    tables = ("documents", "reports", "funds", "indicators", "amounts", "statements", "findings")
+    tables = ("documents", "reports", "funds", "indicators", "amounts", "statements", "findings", "duties")
     assert {path.name for path in target.iterdir()} == {
         "heshu.json",
         "heshu.xlsx",

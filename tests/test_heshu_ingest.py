@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -197,10 +195,10 @@ def test_a_file_that_goes_while_it_waits_is_told_of_and_then_forgotten(workspace
     """Nothing waits for ever."""
     path = workspace.write("a.md")
     workspace.ingest()
-    with closing(sqlite3.connect(workspace.options.store)) as connection, connection:
-        connection.execute(
+    with open_database(workspace.options.store, write=True) as store:
+        store.execute(
             "INSERT INTO source (path, name) VALUES (?, 'gone.md')",
-            (os.fsencode(workspace.reports / "gone.md"),),
+            os.fsencode(workspace.reports / "gone.md"),
         )
     with open_database(workspace.options.store, write=False) as store:
         assert progress(store).waiting == 1
