@@ -64,7 +64,7 @@ def detectable(clean: Report, wrong: Report, spots: list[Place]) -> tuple[bool, 
     facts, relations = gather((clean,))
     spoilt, _ = gather((wrong,))
     new = {fact.value.at: fact for fact in spoilt}
-    figures = [replace(new.get(fact.value.at, fact), fine=fact.fine) for fact in facts]
+    figures = [replace(new.get(fact.value.at, fact), finest_step=fact.finest_step) for fact in facts]
     mine = {
         i for i, fact in enumerate(facts) if any(get(wrong, place).at == fact.value.at for place in spots)
     }
