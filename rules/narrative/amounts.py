@@ -163,11 +163,14 @@ def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation
     yield from sums
     worded = _worded(report)
     earlier = frozenset(index for stated in report.stated for index in stated.all_of("then"))
-    covered = {frozenset(relation.facts) for relation in sums}
+    covered: defaultdict[int, list[frozenset[int]]] = defaultdict(list)
+    for relation in sums:
+        for fact in relation.facts:
+            covered[fact].append(frozenset(relation.facts))
     yield from (
         found
         for found in _lists(book, entries, worded, earlier)
-        if not any(facts >= set(found.facts) for facts in covered)
+        if not any(facts >= set(found.facts) for facts in covered[found.facts[0]])
     )
     yield from _pairs(book, entries)
     yield from _comparisons(

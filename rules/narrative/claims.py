@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -171,31 +172,55 @@ def _problems(report: Report) -> Iterator[Verdict]:
         yield holds("S03")
 
 
-def _about(report: Report, claim: Claim, *measures: str) -> list[Amount]:
+_CHANGES = frozenset({"increase", "decrease", "growth", "decline"})
+_Keyed = Mapping[tuple[str, str], Sequence[Amount]]
+
+
+def _by_subject(amounts: Iterable[Amount]) -> _Keyed:
+    """Return amounts by their label and by what it means, so that each claim finds its own at once."""
+    found: defaultdict[tuple[str, str], list[Amount]] = defaultdict(list)
+    for amount in amounts:
+        found["label", amount.label].append(amount)
+        if (known := meaning(amount.label)) is not None and known.concept is not None:
+            found["concept", known.concept].append(amount)
+    return found
+
+
+def _keyed_about(claim: Claim, keyed: _Keyed) -> Iterator[Amount]:
+    """Yield the amounts of the claim's subject: of its label, or of one that means the same."""
+    known = meaning(claim.subject or "")
+    yield from keyed.get(("label", claim.subject or ""), ())
+    if known is not None and known.concept is not None:
+        yield from keyed.get(("concept", known.concept), ())
+
+
+def _about(report: Report, claim: Claim, measure: str) -> list[Amount]:
+    """Return the amounts of one measure that are of the claim's subject, in the order of the text."""
+
     def alike(label: str) -> bool:
         one, other = meaning(label), meaning(claim.subject or "")
         return label == claim.subject or (
             one is not None and other is not None and one.concept == other.concept
         )
 
-    return [amount for amount in report.amounts if amount.measure in measures and alike(amount.label)]
+    return [amount for amount in report.amounts if amount.measure == measure and alike(amount.label)]
 
 
 def _without_base(report: Report) -> Iterator[Verdict]:
+    changes = [amount for amount in report.amounts if amount.measure in _CHANGES]
+    with_change = {amount.sentence for amount in changes}
+    changed = _by_subject(changes)
+    earlier = _by_subject(
+        amount
+        for amount in report.amounts
+        if amount.measure == "amount" and amount.year is not None and amount.year < (report.year or 0)
+    )
     for claim in _of_kind(report, "increase", "decrease"):
         if claim.basis not in (None, "last_year"):
             continue
-        stated = [
-            a
-            for a in report.amounts
-            if a.measure in ("increase", "decrease", "growth", "decline") and a.sentence == claim.sentence
-        ]
-        last = [
-            a
-            for a in _about(report, claim, "amount")
-            if a.year is not None and report.year is not None and a.year < report.year
-        ]
-        if stated or last or _about(report, claim, "increase", "decrease", "growth", "decline"):
+        if claim.sentence in with_change or any(
+            True for k in (earlier, changed) for _ in _keyed_about(claim, k)
+        ):
             yield holds("Y05")
         else:
             subject = claim.subject or "金额"
