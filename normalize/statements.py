@@ -13,6 +13,7 @@ from normalize.folding import bare, squeeze
 from normalize.grid import Grid, is_sentence_across, printed
 from normalize.quantities.values import cell_value, money_unit, table_unit
 from normalize.records import Statement, StatementCell, StatementColumn, StatementRow, Value
+from normalize.tables.table_words import measure_of, unit_of
 from normalize.vocabulary import is_blank, label
 from normalize.words import load
 
@@ -156,6 +157,8 @@ def _is_note(grid: Grid, row: int) -> bool:
 
 def _figure(cell: Cell, path: tuple[str, ...], unit: str | None) -> Value | None:
     stated = next((found for part in path if (found := money_unit(part))), None)
+    if stated is None and path and measure_of(path, unit_of(path[-1])) == "rate":
+        stated = "%"
     value = cell_value(cell, stated or unit, "header" if stated else "caption" if unit else None)
     return value if value is not None and value.value is not None else None
 

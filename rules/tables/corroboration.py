@@ -1,17 +1,26 @@
-"""Doubtful sums that a relation of another kind corroborates: one change of one figure closes both."""
+"""What relations of a table say of each other: which doubtful sums they back, which failures they refute."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from rules.tables.families import Family, Instance
+from rules.tables.families import Family, Instance, Standing
 from rules.tables.grid import Cell, Place
 
 HALF = Decimal("0.5")
 # Quotients are cut at the precision of the context.
 SLIGHT = Decimal("0.000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A relation with what is known of it."""
+
+    family: Family
+    standing: Standing
 
 
 def corroborated(families: Sequence[Family], cells: Mapping[Place, Cell]) -> list[Family]:
@@ -72,3 +81,32 @@ def _holds(
     wanted = above * family.scale
     slack = slack * family.scale + cells[entry.target].step
     return abs(value(entry.target) - wanted) <= slack + SLIGHT
+
+
+def unrefuted(found: Sequence[Found]) -> list[Found]:
+    """Return the relations, those that were inferred across a row without the failures that others refute.
+
+    Where all figures of a failing place stand in other relations that hold, and none in another that fails,
+    no figure is wrong: the relation is not meant there (closing = in − out, where nothing was carried over).
+    """
+    held: set[Place] = set()
+    failed: Counter[Place] = Counter()
+    for entry in found:
+        for instance in entry.family.instances if entry.standing != "open" else ():
+            if not instance.held:
+                failed.update(instance.places)
+            elif instance.bits > 0:
+                held |= instance.places
+    return [_without(entry, held, failed) for entry in found]
+
+
+def _without(entry: Found, held: set[Place], failed: Counter[Place]) -> Found:
+    family = entry.family
+    if family.grounds != "inferred" or family.kind == "rows" or not family.support.failed:
+        return entry
+    kept = tuple(
+        instance
+        for instance in family.instances
+        if instance.held or not all(place in held and failed[place] == 1 for place in instance.places)
+    )
+    return replace(entry, family=replace(family, instances=kept))

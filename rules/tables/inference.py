@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from rules.tables.combinations import Independent, combined
-from rules.tables.corroboration import corroborated
-from rules.tables.families import Family, Standing, Support, pooled, standing
+from rules.tables.corroboration import Found, corroborated, unrefuted
+from rules.tables.families import Family, Support, pooled, standing
 from rules.tables.formulas import printed
 from rules.tables.grid import Axis, Grid, axes
 from rules.tables.hierarchy import sums_along
@@ -15,14 +14,6 @@ from rules.tables.table_ratios import quotients, running
 
 # A table of more figures than this is no table of a report; it would only make the search slow.
 MOST = 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A relation with what is known of it."""
-
-    family: Family
-    standing: Standing
 
 
 def infer(grid: Grid) -> list[Found]:
@@ -37,7 +28,7 @@ def infer(grid: Grid) -> list[Found]:
     kinds = {family.kind for family in found}
     pools = {kind: pooled([family for family in found if family.kind == kind]) for kind in kinds}
     formulas = pooled(told)
-    return [Found(family, standing(family, pools[family.kind], formulas)) for family in found]
+    return unrefuted([Found(family, standing(family, pools[family.kind], formulas)) for family in found])
 
 
 def _families(rows: Axis, columns: Axis) -> tuple[list[Family], list[Family]]:

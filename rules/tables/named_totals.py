@@ -127,7 +127,8 @@ def _doubt(forest: Forest, root: int) -> None:
         parent, below, _ = found
         forest.add(Sum(parent, below, "inferred", forest.support(parent, below)))
         parts = [item for item in _likely_side(forest, root) if item not in below]
-        forest.add(Sum(root, tuple(parts), "worded", forest.support(root, parts)))
+        if parts and root not in forest.explained():
+            forest.add(Sum(root, tuple(parts), "worded", forest.support(root, parts)))
     else:
         doubt(forest, root, parts, support, closed=_is_flat(forest, root, parts))
 

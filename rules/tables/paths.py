@@ -38,10 +38,11 @@ class _Walk:
     leaving: bool = False
 
 
-def search(forest: Forest, at: int, step: int, *, single: bool = False) -> Found | None:
+def search(forest: Forest, at: int, step: int, *, single: bool, failing: bool, whole: bool) -> Found | None:
     """Return the best sum of the items after (step 1) or before (step -1) the one at `at` that is its figure.
 
-    With `single`, a line that equals one other is evidence, too.
+    With `single`, a line that equals one other is evidence, too; with `failing`, it may fail somewhere;
+    if `whole`, no line on the way is left out.
     """
     own = forest.axis.lines[forest.items[at].root]
     positions = [position for position in forest.positions if position in own]
@@ -62,7 +63,10 @@ def search(forest: Forest, at: int, step: int, *, single: bool = False) -> Found
         for walk in walks:
             if item.root in walk.parts[-1:]:
                 found = _matched(walk, wanted, 1 if single else 2)
-                if found is not None and (best is None or found.bits > best.bits + 1):
+                left_out = len(walk.parts) < abs(index - at)
+                if found is None or (found.failed and not failing) or (left_out and whole):
+                    continue
+                if best is None or found.bits > best.bits + 1:
                     best = found
     return best
 

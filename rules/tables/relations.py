@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from normalize.records import Report, TableBlock, TableColumn, TableRow
-from rules.engine.fact import FactTable
+from rules.engine.fact import FactTable, number_of
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation, evaluate
 from rules.finding import Severity
 from rules.tables.families import Family, Instance, Kind
@@ -54,7 +54,8 @@ def _entered(book: FactTable, block: TableBlock, group: str, number: int) -> Fac
         row, column = block.rows[cell.row], block.columns[cell.column]
         exact = cell.value.base_unit == "count" and column.measure == "amount"
         fact = book.add(cell.value, _label(row, column), group, report=number, exact=exact)
-        if fact is not None:
+        # A cell that another record has read otherwise (in another unit) proves nothing here.
+        if fact is not None and book[fact].number == number_of(cell.value):
             facts[cell.row, cell.column] = fact
     return facts
 
