@@ -11,6 +11,7 @@ from normalize.records import Report, TableBlock, TableColumn, TableRow
 from rules.engine.fact import FactTable, number_of
 from rules.engine.relation import HUNDRED, ONE, Equation, Relation, evaluate
 from rules.finding import Severity
+from rules.statements.statements import kind_of
 from rules.tables.families import Family, Instance, Kind
 from rules.tables.grid import Place
 from rules.tables.inference import Found
@@ -31,15 +32,29 @@ Facts = dict[Place, int]
 
 def relations(book: FactTable, report: Report, number: int) -> Iterator[Relation]:
     """Give what ties the cells of the tables of a report."""
+    known = _known(report)
     for position, halves in enumerate(_tables(report)):
         grids = [grid_of(block) for block in halves]
         found, pairs = infer_halves(grids, [[row.number for row in block.rows] for block in halves])
         facts = [_entered(book, block, f"{number}.t{position}", number) for block in halves]
         for entries, mine in zip(found, facts, strict=True):
             for entry in entries:
-                if entry.standing != "open":
+                if entry.standing == "sure" or (entry.standing != "open" and halves[0].number not in known):
                     yield from _relations(book, entry, mine)
         yield from _same(book, pairs, facts)
+
+
+def _known(report: Report) -> frozenset[int | None]:
+    """Return the numbers of the tables that are statements of a known kind.
+
+    What adds up in them is fixed by their official print: a sum that is only likely proves nothing there.
+    """
+    return frozenset(
+        cell.value.at.table
+        for statement in report.statements
+        if kind_of(statement.title) is not None
+        for cell in statement.cells[:1]
+    )
 
 
 def _tables(report: Report) -> list[tuple[TableBlock, ...]]:
