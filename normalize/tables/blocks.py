@@ -22,7 +22,8 @@ from normalize.records import (
     UnitSource,
     Value,
 )
-from normalize.tables.layout import Half, Layout, is_figure, layout_of
+from normalize.tables.column_uses import Half, is_figure
+from normalize.tables.layout import Layout, layout_of
 from normalize.tables.row_heads import row_heads
 from normalize.tables.table_words import equation, is_count, marked, measure_of, role_of, unit_of
 from normalize.vocabulary import is_blank

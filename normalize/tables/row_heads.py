@@ -9,7 +9,8 @@ from normalize.folding import bare, squeeze
 from normalize.grid import Grid
 from normalize.quantities.units import printed_unit
 from normalize.records import TableRow
-from normalize.tables.layout import Half, Layout, is_figure
+from normalize.tables.column_uses import Half, is_figure
+from normalize.tables.layout import Layout
 from normalize.tables.table_words import core, level_of, marked, measure_of, role_of, unit_of
 from normalize.vocabulary import is_blank
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import islice, pairwise
 from math import log10
 
-from normalize.tables.table_words import core
+from normalize.tables.table_words import core, words
 from rules.finding import Grounds
 from rules.tables.checks import Check, Term, close, ratio_check, sum_check
 from rules.tables.families import LEAST, UNLIKELY, Family, Instance, Kind, Support, allowed
@@ -43,30 +43,27 @@ class Quotient:
 def quotients(axis: Axis, totals: Iterable[int]) -> list[Family]:
     """Return what the rates and averages among the lines are quotients of.
 
-    `totals` are the places that may be the whole of shares.
+    `totals` are the places that may be the whole of shares. One whose head names what it is of needs no three
+    places.
     """
     amounts = [line for line in axis.measured("amount") if axis.lines[line]][:MOST]
     wholes = tuple(totals)
     tried = log10(max(1, 2 * len(amounts) ** 2))
     found = []
     for target in axis.measured("rate", "each"):
-        if len(axis.lines[target]) < LEAST:
-            continue
-        options = [(entry, _support(axis, entry)) for entry in _options(axis, target, amounts, wholes)]
-        good = [
-            (entry, support) for entry, support in options if support and support.bits - tried >= UNLIKELY
-        ]
+        options = ((entry, _support(axis, entry)) for entry in _options(axis, target, amounts, wholes))
+        good = [(entry, own) for entry, own in options if own is not None and own.bits - tried >= UNLIKELY]
         if good:
-            best = max(good, key=lambda pair: (pair[1].held - 2 * pair[1].failed, -_distance(pair[0])))
-            found.append(
-                family_of(axis, best[0], tried, "worded" if _is_named(axis, best[0]) else "inferred")
-            )
+            best, _ = max(good, key=lambda pair: (pair[1].held - 2 * pair[1].failed, -_distance(pair[0])))
+            found.append(family_of(axis, best, tried, "worded" if _is_named(axis, best) else "inferred"))
     return found
 
 
 def _is_named(axis: Axis, entry: Quotient) -> bool:
-    """Say whether the head of a rate names one of its operands: 执行率 over 执行数, 预算数为上年执行数的%."""
+    """Say whether the head of a rate names what it is of: 执行率 over 执行数, 预算数为上年执行数的%, 占比."""
     head = core(axis.heads[entry.target].label)
+    if entry.whole is not None:
+        return any(word in head for word in words("measures", "share"))
     lines = [*(line for _, line in entry.terms), entry.over]
     stems = [_NOISE.sub("", core(axis.heads[line].label)) for line in lines]
     return any(len(stem) > 1 and stem in head for stem in stems)
@@ -122,7 +119,10 @@ def _support(axis: Axis, entry: Quotient) -> Support | None:
     checks: list[Check] = []
     failed = 0
     places = sorted(axis.lines[entry.target])
-    most = max(allowed(len(places)), len(places) // 3 if _is_named(axis, entry) else 0)
+    named = _is_named(axis, entry)
+    if not named and len(places) < LEAST:
+        return None
+    most = max(allowed(len(places)), len(places) // 3 if named else 0)
     for number, place in enumerate(places):
         check = _check(axis, entry, place)
         if check is not None:
@@ -131,7 +131,7 @@ def _support(axis: Axis, entry: Quotient) -> Support | None:
             if failed > (2 if number < SAMPLE else most):
                 return None
     support = Support.of(checks)
-    return support if support.enough and support.failed <= most else None
+    return support if (support.enough or (named and support.held)) and support.failed <= most else None
 
 
 def family_of(axis: Axis, entry: Quotient, tried: float, grounds: Grounds = "inferred") -> Family:
