@@ -11,8 +11,9 @@ from itertools import combinations
 from math import log10
 
 from rules.tables.checks import Check, Term, sum_check
-from rules.tables.families import LEAST, UNLIKELY, Family, Instance, Kind, Support, allowed
+from rules.tables.families import LEAST, UNLIKELY, Family, Support, allowed
 from rules.tables.grid import Axis
+from rules.tables.sum_families import sum_family
 
 # Three lines are looked for among so many, four among those that stand no further apart than this.
 MOST = 30
@@ -74,7 +75,7 @@ def combined(axis: Axis, known: Independent) -> list[Family]:
                     good.append((support.bits - _spread(group), target, terms, support))
         for _, target, terms, support in sorted(good, key=lambda entry: -entry[0]):
             if support.bits - log10(tried) >= UNLIKELY and known.add(target, terms):
-                found.append(_family(axis, *turned(axis, target, terms), log10(tried)))
+                found.append(sum_family(axis, *turned(axis, target, terms), "inferred", tried=log10(tried)))
     return found
 
 
@@ -141,23 +142,3 @@ def turned(axis: Axis, target: int, terms: tuple[Term, ...]) -> tuple[int, tuple
         return target, terms
     sign = next(sign for sign, line in terms if line == chosen)
     return chosen, ((sign, target), *((-sign * other, line) for other, line in terms if line != chosen))
-
-
-def _family(axis: Axis, target: int, terms: tuple[Term, ...], tried: float) -> Family:
-    instances = []
-    for place in sorted(axis.lines[target]):
-        near = {
-            line: axis.lines[line][place]
-            for line in (target, *(line for _, line in terms))
-            if place in axis.lines[line]
-        }
-        check = sum_check(near, target, terms)
-        if check is not None:
-            shown = tuple((sign, axis.place(line, place)) for sign, line in terms if line in near)
-            instances.append(
-                Instance(axis.place(target, place), shown, check.held, check.bits, empty=check.empty)
-            )
-    kind: Kind = (
-        "difference" if any(sign < 0 for sign, _ in terms) else "rows" if axis.are_rows else "columns"
-    )
-    return Family(kind, "inferred", tuple(instances), (target, *(line for _, line in terms)), tried=tried)

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from rules.tables.checks import Term, sum_check
-from rules.tables.families import Family, Instance, Kind
+from rules.tables.families import Family
 from rules.tables.grid import Axis
+from rules.tables.sum_families import sum_family
 from rules.tables.table_ratios import Quotient, family_of
 
 _TOKEN = re.compile(r"[A-Z]|\d+|[-+*/()%]|\.{2,}")
@@ -127,7 +126,7 @@ def _family(axis: Axis, target: int, formula: Formula, marks: Mapping[str, int])
         return None
     terms = tuple((sign, marks[mark]) for sign, mark in formula.terms)
     if formula.over is None:
-        return _sum(axis, target, terms)
+        return sum_family(axis, target, terms, "printed", closed=True)
     options = [
         family_of(axis, Quotient(target, terms, marks[formula.over], scale), 0.0)
         for scale in _scales(axis, target)
@@ -140,25 +139,3 @@ def _scales(axis: Axis, target: int) -> tuple[tuple[int, int], ...]:
     if axis.heads[target].measure == "rate" or axis.heads[target].dimension == "percent":
         return ((100, 1), (1, 1))
     return ((1, 1), (10_000, 1), (1, 10_000), (100, 1))
-
-
-def _sum(axis: Axis, target: int, terms: tuple[Term, ...]) -> Family:
-    instances = []
-    for place in sorted(axis.lines[target]):
-        near = {
-            line: axis.lines[line][place]
-            for line in (target, *(line for _, line in terms))
-            if place in axis.lines[line]
-        }
-        check = sum_check(near, target, terms)
-        if check is not None:
-            shown = tuple((sign, axis.place(line, place)) for sign, line in terms if line in near)
-            instances.append(
-                Instance(axis.place(target, place), shown, check.held, check.bits, empty=check.empty)
-            )
-    kind: Kind = (
-        "difference" if any(sign < 0 for sign, _ in terms) else "rows" if axis.are_rows else "columns"
-    )
-    return Family(
-        kind, "printed", tuple(instances), (target, *(line for _, line in terms)), Decimal(1), closed=True
-    )
