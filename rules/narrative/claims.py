@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from extract.document import Location
-from normalize.records import Amount, Claim, FundRow, Report, Value
+from normalize.records import FundRow, Report, Value
 from rules.engine.fact import usable_number
 from rules.engine.number_style import amount as amount_words
 from rules.engine.number_style import grouped
 from rules.engine.verdict import Verdict, fails, holds
 from rules.finding import FindingFact
 from rules.forms.indicators import shortfall
-from rules.vocabulary import load, meaning
+from rules.narrative.claims_on_amounts import claim_fact, claims_of, verdicts_on_amounts
+from rules.vocabulary import load
 
 _NUMERALS = re.compile(r"[一二两三四五六七八九十\d]")
 
@@ -33,9 +32,7 @@ def verdicts(report: Report) -> Iterator[Verdict]:
     yield from _carry_over(report)
     yield from _done(report)
     yield from _problems(report)
-    yield from _without_base(report)
-    yield from _not_incurred(report)
-    yield from _direction(report)
+    yield from verdicts_on_amounts(report)
     yield from _placeholders(report)
     yield from _slogans(report)
     yield from _headers(report)
@@ -43,15 +40,6 @@ def verdicts(report: Report) -> Iterator[Verdict]:
     yield from _negative(report)
     yield from _implied_target(report)
     yield from _misspelt(report)
-
-
-def _of_kind(report: Report, *kinds: str) -> list[Claim]:
-    return [claim for claim in report.claims if claim.kind in kinds]
-
-
-def _words_of(claim: Claim) -> FindingFact:
-    """Return the words of a claim with their place, for a finding that has no figure."""
-    return FindingFact("claim", claim.subject or "", Value(claim.text, None, None, None, None, claim.at))
 
 
 def _grade(report: Report) -> Iterator[Verdict]:
@@ -95,7 +83,7 @@ def _total_row(report: Report) -> FundRow | None:
 
 def _carry_over(report: Report) -> Iterator[Verdict]:
     row = _total_row(report)
-    claims = _of_kind(report, "no_carryover")
+    claims = claims_of(report, "no_carryover")
     if row is None or not claims or row.budget is None or row.executed is None:
         return
     budget, executed = usable_number(row.budget), usable_number(row.executed)
@@ -139,7 +127,7 @@ def _fund_facts(row: FundRow) -> tuple[FindingFact, ...]:
 
 
 def _done(report: Report) -> Iterator[Verdict]:
-    claims = _of_kind(report, "all_done")
+    claims = claims_of(report, "all_done")
     if not claims or not report.indicators:
         return
     missed = next(((row, pair) for row in report.indicators if (pair := shortfall(row)) is not None), None)
@@ -161,7 +149,7 @@ def _problems(report: Report) -> Iterator[Verdict]:
         score is None
         or report.totals is None
         or report.totals.score is None
-        or not _of_kind(report, "no_problem")
+        or not claims_of(report, "no_problem")
     ):
         return
     if score < 100:
@@ -172,150 +160,8 @@ def _problems(report: Report) -> Iterator[Verdict]:
         yield holds("S03")
 
 
-_CHANGES = frozenset({"increase", "decrease", "growth", "decline"})
-_Keyed = Mapping[tuple[str, str], Sequence[Amount]]
-
-
-def _by_subject(amounts: Iterable[Amount]) -> _Keyed:
-    """Return amounts by their label and by what it means, so that each claim finds its own at once."""
-    found: defaultdict[tuple[str, str], list[Amount]] = defaultdict(list)
-    for amount in amounts:
-        found["label", amount.label].append(amount)
-        if (known := meaning(amount.label)) is not None and known.concept is not None:
-            found["concept", known.concept].append(amount)
-    return found
-
-
-def _keyed_about(claim: Claim, keyed: _Keyed) -> Iterator[Amount]:
-    """Yield the amounts of the claim's subject: of its label, or of one that means the same."""
-    known = meaning(claim.subject or "")
-    yield from keyed.get(("label", claim.subject or ""), ())
-    if known is not None and known.concept is not None:
-        yield from keyed.get(("concept", known.concept), ())
-
-
-def _about(report: Report, claim: Claim, measure: str) -> list[Amount]:
-    """Return the amounts of one measure that are of the claim's subject, in the order of the text."""
-
-    def alike(label: str) -> bool:
-        one, other = meaning(label), meaning(claim.subject or "")
-        return label == claim.subject or (
-            one is not None and other is not None and one.concept == other.concept
-        )
-
-    return [amount for amount in report.amounts if amount.measure == measure and alike(amount.label)]
-
-
-def _without_base(report: Report) -> Iterator[Verdict]:
-    changes = [amount for amount in report.amounts if amount.measure in _CHANGES]
-    with_change = {amount.sentence for amount in changes}
-    changed = _by_subject(changes)
-    earlier = _by_subject(
-        amount
-        for amount in report.amounts
-        if amount.measure == "amount" and amount.year is not None and amount.year < (report.year or 0)
-    )
-    for claim in _of_kind(report, "increase", "decrease"):
-        if claim.basis not in (None, "last_year"):
-            continue
-        if claim.sentence in with_change or any(
-            True for k in (earlier, changed) for _ in _keyed_about(claim, k)
-        ):
-            yield holds("Y05")
-        else:
-            subject = claim.subject or "金额"
-            zh = f"{subject}“{claim.text}”，报告中没有上年数，无法核对"
-            yield fails(
-                "Y05",
-                zh,
-                f"“{claim.text}” cannot be checked: last year's figure is not printed",
-                _words_of(claim),
-            )
-
-
-def _not_incurred(report: Report) -> Iterator[Verdict]:
-    for claim in _of_kind(report, "not_incurred"):
-        if not claim.subject:
-            continue
-        positive = [
-            a
-            for a in _about(report, claim, "amount")
-            if (usable_number(a.value) or 0) > 0 and a.section == claim.section
-        ]
-        if positive:
-            fact = FindingFact("value", positive[0].label, positive[0].value)
-            yield fails(
-                "S06",
-                f"“{claim.text}”，但{positive[0].label}为{positive[0].value.text}",
-                "said not to have occurred, but a figure is printed",
-                fact,
-            )
-        else:
-            yield holds("S06")
-
-
-_SIGNS = {"larger_than_budget": 1, "smaller_than_budget": -1, "equal_to_budget": 0, "unchanged": 0}
-
-
-def _direction(report: Report) -> Iterator[Verdict]:
-    """The word for actual against budget: 决算数小于预算数的主要原因…, or in the sentence after."""
-    seen: set[tuple[Location, Location]] = set()
-    for claim in _of_kind(report, *_SIGNS):
-        if claim.kind == "unchanged" and (claim.basis != "budget" or "基本" in claim.text):
-            continue
-        pair = _named_pair(report, claim) or _pair_before(report, claim)
-        if pair is None or (pair[0].value.at, pair[1].value.at) in seen:
-            continue
-        seen.add((pair[0].value.at, pair[1].value.at))
-        budget, actual = usable_number(pair[0].value), usable_number(pair[1].value)
-        if budget is None or actual is None or pair[0].value.approximate or pair[1].value.approximate:
-            continue
-        sign = (actual > budget) - (actual < budget)
-        if sign == _SIGNS[claim.kind]:
-            yield holds("C31")
-            continue
-        facts = (
-            FindingFact("value", pair[1].label, pair[1].value),
-            FindingFact("budget", pair[0].label, pair[0].value),
-        )
-        zh = f"“{claim.text}”与数字不符：决算数{pair[1].value.text}，预算数{pair[0].value.text}"
-        # Equal prints may be unequal figures, rounded: a person should look, no more.
-        sure = pair[0].sentence == pair[1].sentence and sign != 0
-        yield fails(
-            "C31", zh, "the words and the two figures disagree", *facts, severity=None if sure else "warning"
-        )
-
-
-def _named_pair(report: Report, claim: Claim) -> tuple[Amount, Amount] | None:
-    """Return budget and actual of what the claim names, if its section tells one of each."""
-    budgets = [a for a in _about(report, claim, "budget") if a.section == claim.section]
-    actuals = [a for a in _about(report, claim, "amount") if a.section == claim.section]
-    return (budgets[0], actuals[0]) if len(budgets) == len(actuals) == 1 else None
-
-
-def _pair_before(report: Report, claim: Claim) -> tuple[Amount, Amount] | None:
-    """Return the last budget and actual of one thing that the claim's paragraph prints before it."""
-    start = claim.at.start
-    if claim.at.paragraph is None or start is None:
-        return None
-    before = [
-        a
-        for a in report.amounts
-        if a.value.at.paragraph == claim.at.paragraph
-        and a.value.base_unit == "CNY"
-        and (a.value.at.end or 0) <= start
-        and a.measure in ("budget", "amount")
-    ]
-    if len(before) < 2:
-        return None
-    budget, actual = before[-2:]
-    if (budget.measure, actual.measure) != ("budget", "amount") or budget.label != actual.label:
-        return None
-    return budget, actual
-
-
 def _placeholders(report: Report) -> Iterator[Verdict]:
-    for claim in _of_kind(report, "placeholder"):
+    for claim in claims_of(report, "placeholder"):
         fact = FindingFact("text", claim.subject or "", Value(claim.text, None, None, None, None, claim.at))
         yield fails(
             "N11", f"模板文字“{claim.text}”没有填写", f"the template's “{claim.text}” was left in", fact
@@ -323,15 +169,15 @@ def _placeholders(report: Report) -> Iterator[Verdict]:
 
 
 def _misspelt(report: Report) -> Iterator[Verdict]:
-    for claim in _of_kind(report, "misspelling"):
+    for claim in claims_of(report, "misspelling"):
         yield fails(
-            "N13", f"“{claim.text}”疑为别字", f"“{claim.text}” is a common misspelling", _words_of(claim)
+            "N13", f"“{claim.text}”疑为别字", f"“{claim.text}” is a common misspelling", claim_fact(claim)
         )
 
 
 def _slogans(report: Report) -> Iterator[Verdict]:
     shapes: dict[str, str] = {}
-    for claim in _of_kind(report, "slogan"):
+    for claim in claims_of(report, "slogan"):
         shape = _NUMERALS.sub("#", claim.text)
         first = shapes.setdefault(shape, claim.text)
         fact = FindingFact("text", "提法", Value(claim.text, None, None, None, None, claim.at))
